@@ -1,0 +1,1 @@
+"""Thin Django apps over the core."""

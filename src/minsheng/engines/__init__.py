@@ -1,0 +1,1 @@
+"""Bridges to libraries; none of them knows Django."""
