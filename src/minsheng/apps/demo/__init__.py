@@ -1,0 +1,1 @@
+"""The invented district (演示数据)."""

@@ -1,0 +1,1 @@
+"""The workbench and search (工作台)."""

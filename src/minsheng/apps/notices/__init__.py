@@ -1,0 +1,1 @@
+"""Notices, readings, review (通知的导入与核对)."""

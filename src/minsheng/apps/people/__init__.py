@@ -1,0 +1,1 @@
+"""Users, posts, rights (人员与岗位)."""

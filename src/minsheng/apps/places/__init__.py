@@ -1,0 +1,1 @@
+"""Divisions and units (区划与单位)."""

@@ -1,0 +1,1 @@
+"""Programmes, editions, projects, targets (方案与项目)."""

@@ -1,0 +1,1 @@
+"""Pages, components, refusals in words (界面)."""

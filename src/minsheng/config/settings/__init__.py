@@ -1,0 +1,1 @@
+"""Settings: `site` for an office, `demo` for the invented district, `test` for the tests; all over `base`."""

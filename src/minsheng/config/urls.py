@@ -1,0 +1,16 @@
+"""All addresses of the site; each app keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("minsheng.apps.desk.urls")),
+    path("programmes/", include("minsheng.apps.programmes.urls")),
+    path("notices/", include("minsheng.apps.notices.urls")),
+    path("account/", include("minsheng.apps.people.urls")),
+    path("about/", include("minsheng.apps.ui.urls")),
+]
+
+handler400 = "minsheng.apps.ui.views.bad_request"
+handler403 = "minsheng.apps.ui.views.forbidden"
+handler404 = "minsheng.apps.ui.views.not_found"
+handler500 = "minsheng.apps.ui.views.server_error"
