@@ -1,0 +1,63 @@
+"""Who acts: a user in a post, or the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng.apps.people.models import Role
+
+if TYPE_CHECKING:
+    from minsheng.apps.people.models import Post, User
+    from minsheng.apps.places.models import Division
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A user acting in one post; without a post nothing is seen and nothing allowed.
+
+    `Actor.system` stands for the command line on the server itself: no user, no post, every right.
+    """
+
+    user: User | None
+    post: Post | None
+    program: str = ""
+
+    @classmethod
+    def system(cls, name: str) -> Actor:
+        """The command `name` (`setup`), run by whoever may run programs on the server."""
+        return cls(user=None, post=None, program=name)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the command line."""
+        return self.user is None and bool(self.program)
+
+    @property
+    def division(self) -> Division | None:
+        """The division of the post in use."""
+        return self.post.unit.division if self.post else None
+
+    @property
+    def role(self) -> str:
+        """The role of the post in use, a value of `Role`; empty without a post."""
+        return self.post.role if self.post else ""
+
+    @property
+    def area(self) -> str | None:
+        """Path of the division seen with all below it; `""` is everything, `None` nothing."""
+        if self.is_system:
+            return ""
+        return self.post.unit.division.path if self.post else None
+
+    @property
+    def audit_id(self) -> str:
+        """The user name, or the command."""
+        return self.user.username if self.user else f"minsheng {self.program}"
+
+    @property
+    def audit_post(self) -> str:
+        """The post in words with its number; empty for the command line."""
+        if self.post is None:
+            return ""
+        return f"{self.post.unit.name} {Role(self.post.role).label} #{self.post.pk}"

@@ -1,0 +1,1 @@
+"""What a locked-out person is told."""
