@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng.apps.people import permissions
 from minsheng.apps.people.models import Role
 
 if TYPE_CHECKING:
     from minsheng.apps.people.models import Post, User
     from minsheng.apps.places.models import Division
+    from minsheng.apps.places.tree import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,11 @@ class Actor:
         if self.post is None:
             return ""
         return f"{self.post.unit.name} {Role(self.post.role).label} #{self.post.pk}"
+
+    def require(self, permission: str, subject: Placed | None = None) -> None:
+        """Pass with the permission on the subject; `places`, which lies below, asks it of us.
+
+        Raises:
+            PermissionDenied: without it.
+        """
+        permissions.require(self, permission, subject)

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import rules
 from django.contrib.auth.views import redirect_to_login
@@ -21,19 +21,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
     from minsheng.apps.people.actor import Actor
+    from minsheng.apps.places.tree import Placed
 
     View = Callable[..., HttpResponseBase]
     AnyView = TypeVar("AnyView", bound=View)
 
 _TABLE = Path(__file__).with_name("permissions.toml")
 _EVERY_ROLE = "*"
-
-
-class Subject(Protocol):
-    """A row that answers where it belongs; nothing else is asked of it."""
-
-    def division_path(self) -> str:
-        """Path of the division that the row belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +53,15 @@ def table() -> dict[str, Permission]:
     return made
 
 
-def _has_role(permission: Permission, actor: Actor, _subject: Subject | None) -> bool:
+def _has_role(permission: Permission, actor: Actor, _subject: Placed | None) -> bool:
     return actor.role in permission.roles
 
 
-def _is_system(actor: Actor, _subject: Subject | None) -> bool:
+def _is_system(actor: Actor, _subject: Placed | None) -> bool:
     return actor.is_system
 
 
-def _in_area(actor: Actor, subject: Subject | None) -> bool:
+def _in_area(actor: Actor, subject: Placed | None) -> bool:
     return subject is None or (actor.area is not None and is_within(subject.division_path(), actor.area))
 
 
@@ -82,7 +76,7 @@ def _rules() -> Any:  # noqa: ANN401 (the package ships without annotations)
     return made
 
 
-def allows(actor: Actor | None, permission: str, subject: Subject | None = None) -> bool:
+def allows(actor: Actor | None, permission: str, subject: Placed | None = None) -> bool:
     """Whether the actor's post has the permission, and the subject lies in or under its division.
 
     Raises:
@@ -92,7 +86,7 @@ def allows(actor: Actor | None, permission: str, subject: Subject | None = None)
     return actor is not None and bool(_rules().test_rule(permission, actor, subject))
 
 
-def require(actor: Actor | None, permission: str, subject: Subject | None = None) -> None:
+def require(actor: Actor | None, permission: str, subject: Placed | None = None) -> None:
     """Let pass whom `allows` lets pass.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from minsheng.apps.places.tree import Viewer, codes_of, in_area
+from minsheng.apps.places.tree import Viewer, ids_of, in_area
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,8 @@ class Level(models.TextChoices):
     PROVINCE = "province", "省级"
     CITY = "city", "市级"
     COUNTY = "county", "区县级"
-    TOWNSHIP = "township", "街镇级"
-    VILLAGE = "village", "社区村级"
+    STREET = "street", "街镇级"
+    COMMUNITY = "community", "社区村级"
 
 
 class UnitKind(models.TextChoices):
@@ -71,7 +71,7 @@ class DivisionQuerySet(models.QuerySet["Division"]):
 
     def ancestors(self, path: str) -> Self:
         """The divisions above `path`, root first."""
-        return self.filter(code__in=codes_of(path)[:-1]).order_by("path")
+        return self.filter(pk__in=ids_of(path)[:-1]).order_by("path")
 
     def descendants(self, path: str) -> Self:
         """The divisions below `path`, without itself."""
@@ -81,20 +81,37 @@ class DivisionQuerySet(models.QuerySet["Division"]):
         """The divisions in or under the viewer's."""
         return self.filter(in_area(viewer, "path"))
 
+    def existing(self, on: datetime.date) -> Self:
+        """The divisions that exist on a day."""
+        return self.filter(in_force(on))
+
 
 class Division(models.Model):
-    """One administrative division (区划); its code never changes and is never given to another."""
+    """One administrative division (区划) from a day to a day, the last excluded.
 
-    code = models.CharField("区划代码", max_length=12, unique=True)
+    A change of code, name or parent closes the row and opens another, so a row always says what held then.
+    `path` is made of row ids (`places.tree`) and complete once the row is saved.
+    """
+
+    code = models.CharField("区划代码", max_length=12)
     name = models.CharField("名称", max_length=60)
     level = models.CharField("级别", max_length=10, choices=Level)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField("路径", max_length=80, unique=True)
+    path = models.CharField("路径", max_length=80, db_index=True)
+    begins_on = models.DateField("起始日")
+    ends_on = models.DateField("终止日", null=True, blank=True)
 
     objects = DivisionQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar[Sequence[str]] = ["path"]
+        ordering: ClassVar[Sequence[str]] = ["code", "begins_on"]
+        constraints: ClassVar[list[BaseConstraint]] = [
+            models.UniqueConstraint(fields=["code", "begins_on"], name="places_division_once_a_day"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(ends_on__isnull=True), name="places_division_open_once"
+            ),
+            _runs_forward("places_division_runs_forward"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -155,9 +172,14 @@ class Unit(models.Model):
 
 
 class UnitName(models.Model):
-    """One name of a unit from a day to a day, the last excluded; `key` is the name as it is compared."""
+    """One name of a unit from a day to a day, the last excluded.
+
+    `division` is the unit's, `key` the name as it is compared (`places.naming`): on one day a key means one unit
+    of a division.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="names")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="unit_names")
     name = models.CharField("名称", max_length=80)
     key = models.CharField("比较用名", max_length=80, db_index=True)
     kind = models.CharField("名称类别", max_length=8, choices=NameKind)
@@ -166,7 +188,14 @@ class UnitName(models.Model):
 
     class Meta:
         ordering: ClassVar[Sequence[str]] = ["unit", "begins_on", "id"]
-        constraints: ClassVar[list[BaseConstraint]] = [_runs_forward("places_unitname_runs_forward")]
+        constraints: ClassVar[list[BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["division", "key"],
+                condition=Q(ends_on__isnull=True),
+                name="places_unitname_open_once",
+            ),
+            _runs_forward("places_unitname_runs_forward"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -194,12 +223,23 @@ class UnitGroup(models.Model):
         return self.division.path
 
 
+class SuccessionKind(models.TextChoices):
+    """How one unit follows another (承继方式)."""
+
+    MERGED = "merged", "并入"
+    SPLIT = "split", "拆分"
+    RENAMED = "renamed", "更名重组"
+    MOVED = "moved", "划转"
+    DUPLICATE = "duplicate", "重复登记"
+
+
 class Succession(models.Model):
     """From a day on `to_unit` does what `from_unit` did (承继); past rows keep the unit as it was."""
 
     from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="successors")
     to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors")
     day = models.DateField("承继日")
+    kind = models.CharField("方式", max_length=10, choices=SuccessionKind)
 
     class Meta:
         ordering: ClassVar[Sequence[str]] = ["day", "id"]

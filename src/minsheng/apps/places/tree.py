@@ -1,7 +1,7 @@
-"""The materialised path of a division: its ancestors' codes and its own, each closed by `/`.
+"""The materialised path of a division: the row ids of its ancestors and its own, each closed by `/`.
 
-`990000/990100/990102/` is a district of a city of a province. A subtree is a prefix, so one column answers
-"in or under" without recursion and without a package (docs/model.md, 1).
+`1/4/19/` is a district of a city of a province. A subtree is a prefix, so one column answers "in or under"
+without recursion and without a package (docs/model.md, 1).
 """
 
 from __future__ import annotations
@@ -22,14 +22,36 @@ class Viewer(Protocol):
         """Path of the viewer's division."""
 
 
-def path_under(parent: str, code: str) -> str:
-    """The path of the division `code` below the path `parent` (`""` for a root)."""
-    return f"{parent}{code}/"
+class Placed(Protocol):
+    """A row that answers where it belongs."""
+
+    def division_path(self) -> str:
+        """Path of the division that the row belongs to."""
 
 
-def codes_of(path: str) -> Sequence[str]:
-    """The codes on a path, root first, the division's own last."""
-    return path.rstrip("/").split("/") if path else []
+class Keeper(Viewer, Protocol):
+    """Whoever changes something: `people.actor.Actor`, known here by what is asked of it."""
+
+    @property
+    def audit_id(self) -> str:
+        """Who it is, for the audit chain."""
+
+    @property
+    def audit_post(self) -> str:
+        """In which post, for the audit chain."""
+
+    def require(self, permission: str, subject: Placed | None = None) -> None:
+        """Raise PermissionDenied without the permission on the subject."""
+
+
+def path_under(parent: str, row_id: int) -> str:
+    """The path of the division with this row id below the path `parent` (`""` for a root)."""
+    return f"{parent}{row_id}/"
+
+
+def ids_of(path: str) -> Sequence[int]:
+    """The row ids on a path, root first, the division's own last."""
+    return [int(part) for part in path.split("/") if part]
 
 
 def is_within(path: str, root: str) -> bool:
@@ -48,6 +70,6 @@ def in_or_above_area(viewer: Viewer, column: str) -> Q:
     """As `in_area`, and the divisions above the viewer's: what an upper level issued is read below it."""
     if not viewer.area:
         return in_area(viewer, column)
-    codes = codes_of(viewer.area)
-    above = ["".join(f"{code}/" for code in codes[:depth]) for depth in range(1, len(codes))]
+    ids = ids_of(viewer.area)
+    above = ["".join(f"{row_id}/" for row_id in ids[:depth]) for depth in range(1, len(ids))]
     return in_area(viewer, column) | Q(**{f"{column}__in": above})
