@@ -1,0 +1,37 @@
+"""What a file may cost at most, so that a hostile one ends in a sentence within seconds."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one opening.
+
+    Attributes:
+        file_bytes: the file as it lies on the disk.
+        unpacked_bytes: all that is unpacked from its archive, counted while it streams.
+        part_bytes: one part of the archive.
+        parts: entries of the archive.
+        ratio: unpacked bytes for each packed one, asked of parts above `ratio_from_bytes` only.
+        ratio_from_bytes: smaller parts may be as dense as they like.
+        markup: weight of one XML part, an element counts one, an attribute two; each some 110 bytes.
+        depth: tables and text boxes inside each other.
+        characters: code points of the text.
+        line_characters: code points of one line.
+    """
+
+    file_bytes: int = 20 * MEGABYTE
+    unpacked_bytes: int = 200 * MEGABYTE
+    part_bytes: int = 40 * MEGABYTE
+    parts: int = 5_000
+    ratio: int = 200
+    ratio_from_bytes: int = 4 * MEGABYTE
+    markup: int = 2_500_000
+    depth: int = 12
+    characters: int = 2_000_000
+    line_characters: int = 200_000
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,39 @@
+"""The one door: bytes in, a source or one clear problem out."""
+
+from minsheng.core.policy.source import Source
+from minsheng.engines.office.document import read_document
+from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from minsheng.engines.office.plain import open_text
+from minsheng.engines.office.problems import EmptyFile, FileTooLarge
+from minsheng.engines.office.sniffing import is_ole, is_zip, known_problem, ole_problem
+
+
+def open_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Source:
+    """The text and layout of a document, told by its content and not by its name.
+
+    Args:
+        data: the whole file, or a little more than `limits.file_bytes` of a larger one.
+        name: only handed on to the source.
+        limits: what the file may cost.
+
+    Raises:
+        Unreadable: a class of `problems` for any file that is no document; nothing else is ever raised.
+
+    Source: docs/algorithms/office.md.
+    """
+    check_size(data, limits)
+    if is_zip(data):
+        return read_document(data, name=name, limits=limits)
+    if is_ole(data):
+        raise ole_problem(data)()
+    if problem := known_problem(data):
+        raise problem()
+    return open_text(data, name=name, limits=limits)
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse a file of no bytes, and one above the limit before anything looks into it."""
+    if not data:
+        raise EmptyFile
+    if len(data) > limits.file_bytes:
+        raise FileTooLarge(size_mb=-(-len(data) // MEGABYTE), limit_mb=-(-limits.file_bytes // MEGABYTE))

@@ -1,0 +1,88 @@
+"""What kind of file some bytes are, told by the bytes and never by the name."""
+
+import re
+
+from minsheng.core.errors import Unreadable
+from minsheng.engines.office.problems import (
+    ArchiveGiven,
+    HtmlGiven,
+    ImageGiven,
+    LegacySlides,
+    LegacyWord,
+    LegacyWorkbook,
+    PasswordProtected,
+    PdfGiven,
+    RtfGiven,
+    UnknownFormat,
+    XmlGiven,
+)
+
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_STARTS: tuple[tuple[bytes, type[Unreadable]], ...] = (
+    (b"{\\rtf", RtfGiven),
+    (b"\x89PNG\r\n\x1a\n", ImageGiven),
+    (b"\xff\xd8\xff", ImageGiven),
+    (b"GIF87a", ImageGiven),
+    (b"GIF89a", ImageGiven),
+    (b"II*\x00", ImageGiven),
+    (b"MM\x00*", ImageGiven),
+    (b"Rar!\x1a\x07", ArchiveGiven),
+    (b"7z\xbc\xaf\x27\x1c", ArchiveGiven),
+    (b"\x1f\x8b\x08", ArchiveGiven),
+    (b"BZh", ArchiveGiven),
+    (b"\xfd7zXZ\x00", ArchiveGiven),
+    (b"MZ\x90\x00", UnknownFormat),
+    (b"\x7fELF", UnknownFormat),
+)
+_BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL)  # size, then two reserved zero words
+_BOXED_PICTURE = re.compile(rb"(?:RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif))", re.DOTALL)
+_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>]|MIME-Version:[^\n]*\n)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
+_XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
+
+# An OLE file lists its streams by name in UTF-16; the first name found decides, encrypted ones before all.
+_STREAMS: tuple[tuple[str, type[Unreadable]], ...] = (
+    ("EncryptedPackage", PasswordProtected),
+    ("DRMEncryptedDataSpace", PasswordProtected),
+    ("WordDocument", LegacyWord),
+    ("WpsDocument", LegacyWord),
+    ("Workbook", LegacyWorkbook),
+    ("PowerPoint Document", LegacySlides),
+)
+
+
+def is_zip(data: bytes) -> bool:
+    """True where the bytes begin as a zip archive does."""
+    return data.startswith(ZIP_STARTS)
+
+
+def is_ole(data: bytes) -> bool:
+    """True for the old binary container, which password-protected new files use as well."""
+    return data.startswith(OLE_START)
+
+
+def ole_problem(data: bytes) -> type[Unreadable]:
+    """What an OLE file is: the old document, workbook or slides, or an encrypted new one."""
+    for stream, problem in _STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return problem
+    return UnknownFormat
+
+
+def known_problem(data: bytes) -> type[Unreadable] | None:
+    """The problem of a format that is recognised and not read, None where the bytes may be text."""
+    for start, problem in _STARTS:
+        if data.startswith(start):
+            return problem
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    if b"%PDF-" in head[:1024]:
+        return PdfGiven
+    if _BITMAP.match(head) or _BOXED_PICTURE.match(head):
+        return ImageGiven
+    if _PAGE.match(head):
+        return HtmlGiven
+    if _XML.match(head):
+        return HtmlGiven if _XHTML.search(head) else XmlGiven
+    return None
