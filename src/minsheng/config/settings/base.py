@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from minsheng.config.settings.navigation import NAVIGATION as NAVIGATION
+from minsheng.config.settings.navigation import NAVIGATION_COUNTS as NAVIGATION_COUNTS
 from minsheng.kit import env
 
 VAR = Path(env.text("MINSHENG_VAR", "var")).resolve()
@@ -132,13 +133,19 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MEGABYTES = env.integer("MINSHENG_UPLOAD_MEGABYTES", 20, least=1, most=500)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+RIGHTS = "minsheng.apps.people.permissions.allows"
+"""Asked by the page's frame, which stands below the app of rights, what the post in use may open."""
 FOOTER = env.text("MINSHENG_FOOTER")
+CONTACT = env.text("MINSHENG_CONTACT")
 FEEDBACK_URL = env.text("MINSHENG_FEEDBACK_URL")
 
 LOGGING = {

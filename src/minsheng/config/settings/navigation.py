@@ -21,3 +21,6 @@ NAVIGATION = (
         ),
     ),
 )
+
+NAVIGATION_COUNTS: dict[str, str] = {}
+"""Name of a count -> dotted name of a function (actor) -> work waiting; one query each, asked once a page."""

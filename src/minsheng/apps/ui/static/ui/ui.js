@@ -1,0 +1,43 @@
+/* What HTML alone cannot do: warn before typed text is lost, and say on the page that a partial request failed. */
+(function () {
+  "use strict";
+
+  var typed = false;
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-keep")) { typed = true; }
+  });
+  document.addEventListener("submit", function () { typed = false; });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed) { event.preventDefault(); event.returnValue = ""; }
+  });
+
+  function say(lead, words) {
+    var place = document.getElementById("notices");
+    if (!place) { return; }
+    var note = document.createElement("p");
+    var bold = document.createElement("b");
+    note.className = "note bad";
+    bold.textContent = lead;
+    note.appendChild(bold);
+    note.appendChild(document.createTextNode(words));
+    while (place.firstChild) { place.removeChild(place.firstChild); }
+    place.appendChild(note);
+    note.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("htmx:sendError", function () {
+    say("没有连上。", "刚才的操作没有送到，请检查网络后再按一次。");
+  });
+  document.addEventListener("htmx:responseError", function (event) {
+    var status = event.detail.xhr.status;
+    if (status === 403) {
+      say("没有办成。", "当前岗位无权办理，或页面放得太久；请刷新页面后再试。");
+    } else if (status === 404) {
+      say("没有找到。", "它可能已被撤回，或不在您的范围内；请刷新页面。");
+    } else {
+      say("没有办成。", "系统出了差错，刚才的操作没有保存；请刷新页面后再试。");
+    }
+  });
+}());
