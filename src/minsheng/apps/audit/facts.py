@@ -1,0 +1,100 @@
+"""What may stand in an event's facts, and the one text of an event that is hashed."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
+
+PERSONAL = frozenset(
+    {
+        *("account", "bank_account", "email", "mobile", "phone", "telephone", "address", "home_address"),
+        *(
+            "id_card",
+            "id_code",
+            "id_number",
+            "person_name",
+            "guardian",
+            "birth",
+            "birth_on",
+            "birthday",
+            "sex",
+        ),
+        "password",
+    }
+)
+"""Names of facts that would hold somebody's personal data: a chain cannot forget them."""
+
+# 18 digits (the last may be X) whose middle is a day of birth: 990102 19400131 0015
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
+)
+_HIDDEN = "［证件号］"
+
+
+def plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts as JSON values: decimals, days and times as text, sets sorted.
+
+    An identity number inside a text is replaced by ［证件号］, for titles are typed by people.
+
+    Raises:
+        TypeError: a float, or a value that has no exact text.
+        ValueError: the name of a fact is that of personal data, or a text holds a NUL character.
+    """
+    return {_name(key): _value(value, key) for key, value in facts.items()}
+
+
+def without_identity(text: str) -> str:
+    """The text with every identity number replaced."""
+    if "\0" in text:
+        raise ValueError("an audited text holds a NUL character, which no database keeps")
+    return _IDENTITY.sub(_HIDDEN, text)
+
+
+def canonical(record: Mapping[str, object]) -> bytes:
+    """The one spelling of a record of JSON values: sorted keys, no blanks, UTF-8."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def batch_hash(ids: Iterable[object]) -> str:
+    """SHA-256 over the ids of a bulk action, whatever their order: one event vouches for all of them."""
+    return hashlib.sha256("\n".join(sorted(str(each) for each in ids)).encode()).hexdigest()
+
+
+def _name(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"the name of an audited fact is a text, not {key!r}")
+    if key.lower() in PERSONAL:
+        raise ValueError(f"{key!r} is personal data and never enters the audit chain")
+    return key
+
+
+def _value(value: object, name: str) -> object:
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise TypeError(f"audited fact {name!r} is {value}, not a number")
+        return format(value, "f")
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return _text_or_many(value, name)
+
+
+def _text_or_many(value: object, name: str) -> object:
+    if isinstance(value, str):
+        return without_identity(value)
+    if isinstance(value, Mapping):
+        return plain(value)
+    if isinstance(value, set | frozenset):
+        return [_value(each, name) for each in sorted(value)]
+    if isinstance(value, list | tuple):
+        return [_value(each, name) for each in value]
+    raise TypeError(f"audited fact {name!r} is a {type(value).__name__}, which has no exact text")

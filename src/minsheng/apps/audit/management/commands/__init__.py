@@ -1,0 +1,1 @@
+"""Commands that Django replaces by ours."""

@@ -1,0 +1,69 @@
+import datetime
+import enum
+import hashlib
+from decimal import Decimal
+
+import pytest
+
+from minsheng.apps.audit.facts import batch_hash, canonical, plain, without_identity
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+def test_facts_become_exact_json_values():
+    given = {
+        "share": Decimal("99.9815"),
+        "large": Decimal("1E+3"),
+        "day": datetime.date(2026, 3, 1),
+        "at": datetime.datetime(2026, 3, 1, 8, 30, tzinfo=datetime.UTC),
+        "codes": {"b", "a"},
+        "nested": {"n": [1, None, True]},
+        "colour": Colour.RED,
+    }
+    assert plain(given) == {
+        "share": "99.9815",
+        "large": "1000",
+        "day": "2026-03-01",
+        "at": "2026-03-01T08:30:00+00:00",
+        "codes": ["a", "b"],
+        "nested": {"n": [1, None, True]},
+        "colour": "red",
+    }
+
+
+@pytest.mark.parametrize("value", [1.5, [1.5], {"a": 1.5}, Decimal("NaN"), b"x", object()])
+def test_refuses_a_value_without_exact_text(value):
+    with pytest.raises(TypeError):
+        plain({"value": value})
+
+
+@pytest.mark.parametrize("facts", [{"phone": "1"}, {"Id_Number": "1"}, {"rows": [{"birth_on": "1"}]}])
+def test_refuses_facts_named_like_personal_data(facts):
+    with pytest.raises(ValueError, match="personal data"):
+        plain(facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("为99010219400131001X办理", "为［证件号］办理"),
+        ("990102194001310015", "［证件号］"),
+        ("9901021940013100151", "9901021940013100151"),  # 19 digits
+        ("990102194013310015", "990102194013310015"),  # no month 13
+        ("a990102194001310015", "a990102194001310015"),  # part of a longer word, such as a digest
+    ],
+)
+def test_an_identity_number_inside_a_text_is_hidden(text, kept):
+    assert without_identity(text) == kept
+    assert plain({"title": text}) == {"title": kept}
+
+
+def test_canonical_text_does_not_depend_on_the_order_of_keys():
+    assert canonical({"b": 1, "a": "区"}) == canonical({"a": "区", "b": 1}) == '{"a":"区","b":1}'.encode()
+
+
+def test_batch_hash_depends_on_the_ids_alone():
+    assert batch_hash([2, 1]) == batch_hash(["1", "2"]) == hashlib.sha256(b"1\n2").hexdigest()
+    assert batch_hash([1, 2]) != batch_hash([12])
