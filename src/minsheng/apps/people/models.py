@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
         ordering: ClassVar[Sequence[str]] = ["username"]
 
     def __str__(self) -> str:
-        return self.display_name
+        return self.username
 
     def get_full_name(self) -> str:
         """The person's name; Django asks for it under this word."""
@@ -100,7 +100,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     def held_by(self, user: User, on: datetime.date) -> Self:
         """The posts that a user holds on a day, of units that exist then; oldest tenure first."""
         tenures = Tenure.objects.filter(in_force(on), user=user)
-        rows = self.filter(in_force(on), tenures__in=tenures)
+        unit_exists = Q(unit__ends_on__isnull=True) | Q(unit__ends_on__gt=on)
+        rows = self.filter(in_force(on), unit_exists, tenures__in=tenures)
         return rows.select_related("unit__division").order_by("tenures__begins_on", "id")
 
 
@@ -156,4 +157,4 @@ class Tenure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post} {self.user}"
+        return f"{self.post} {self.user.username}"

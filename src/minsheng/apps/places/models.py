@@ -152,7 +152,7 @@ class Unit(models.Model):
     objects = UnitQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar[Sequence[str]] = ["code"]
+        ordering: ClassVar[Sequence[str]] = ["division__code", "code"]
         constraints: ClassVar[list[BaseConstraint]] = [_runs_forward("places_unit_runs_forward")]
 
     def __str__(self) -> str:
@@ -174,8 +174,8 @@ class Unit(models.Model):
 class UnitName(models.Model):
     """One name of a unit from a day to a day, the last excluded.
 
-    `division` is the unit's, `key` the name as it is compared (`places.naming`): on one day a key means one unit
-    of a division.
+    `division` is the unit's, `key` the name as it is compared (`places.naming`): on one day a key means one
+    unit of a division.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="names")

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["code"],
+                "ordering": ["division__code", "code"],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,178 @@
+"""Reading places: which unit a printed name means, what a unit is called, who acts for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+
+from minsheng.apps.places.models import (
+    Division,
+    Succession,
+    Unit,
+    UnitGroup,
+    UnitName,
+    in_force,
+)
+from minsheng.apps.places.naming import Prefixes, key_of, likeness
+from minsheng.apps.places.tree import ids_of, is_within
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from minsheng.apps.places.tree import Viewer
+
+_SUGGESTIONS = 5
+_LONGEST_SUCCESSION = 50
+
+
+def units_listed(
+    viewer: Viewer, *, on: datetime.date, wanted: str = "", all_times: bool = False
+) -> QuerySet[Unit]:
+    """The units that a viewer sees, by code, with names (2 queries); `wanted` is part of a name."""
+    units = Unit.objects.visible_to(viewer).select_related("division", "superior").prefetch_related("names")
+    if not all_times:
+        units = units.existing(on)
+    if key := key_of(wanted):
+        units = units.filter(pk__in=UnitName.objects.filter(key__contains=key).values("unit_id"))
+    return units
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """One unit: names with their days, groups it belongs to, whom it followed and who follows it."""
+
+    unit: Unit
+    names: Sequence[UnitName]
+    groups: Sequence[UnitGroup]
+    followed: Sequence[Succession]
+    followers: Sequence[Succession]
+
+
+def unit_history(unit: Unit) -> UnitHistory:
+    """Everything said about a unit (4 queries)."""
+    rows = Succession.objects.select_related("from_unit", "to_unit")
+    return UnitHistory(
+        unit=unit,
+        names=list(unit.names.order_by("begins_on", "id")),
+        groups=list(unit.groups.select_related("division")),
+        followed=list(rows.filter(to_unit=unit)),
+        followers=list(rows.filter(from_unit=unit)),
+    )
+
+
+def resolve_units(
+    names: Iterable[str], division: Division, on: datetime.date
+) -> Mapping[str, Unit | UnitGroup | None]:
+    """What each printed name means in a notice of the division on a day; `None` where unknown or unsure.
+
+    Looked for in this order: the division's own units and groups by name, then without the division's prefix;
+    units of the divisions above, by a name with their prefix (市公安局); units of divisions below, by a
+    name without a generic prefix of their own. Two units of one rank for one name are unsure. Two queries.
+    """
+    wanted = {name: key_of(name) for name in names}
+    register = _Register(division, on, frozenset(wanted.values()))
+    return {name: register.find(key) if key else None for name, key in wanted.items()}
+
+
+def likely_units(
+    name: str, division: Division, on: datetime.date, limit: int = _SUGGESTIONS
+) -> Sequence[Unit]:
+    """Units of the division, or above and below it, whose names are most like a printed one, best first.
+
+    Suggestions for a clerk, who decides; two queries.
+    """
+    prefixes = Prefixes.of(division.name)
+    stem = prefixes.stem(key_of(name))
+    near = Q(division_id__in=ids_of(division.path)) | Q(division__path__startswith=division.path)
+    best: dict[int, float] = {}
+    for row in UnitName.objects.filter(near, in_force(on)).select_related("division"):
+        mark = likeness(stem, Prefixes.of(row.division.name).stem(prefixes.stem(row.key)))
+        if mark:
+            best[row.unit_id] = max(best.get(row.unit_id, 0.0), mark)
+    ranked = sorted(best, key=lambda pk: (-best[pk], pk))[:limit]
+    found = Unit.objects.select_related("division").in_bulk(ranked)
+    return [found[pk] for pk in ranked]
+
+
+def acting_units(unit: Unit, on: datetime.date) -> Sequence[Unit]:
+    """Who does on a day what the unit did: itself, or those that follow it; a split gives several."""
+    following: dict[int, list[Succession]] = defaultdict(list)
+    rows = Succession.objects.filter(day__lte=on, from_unit__division__path__startswith=_root(unit))
+    for row in rows.select_related("to_unit__division"):
+        following[row.from_unit_id].append(row)
+    here = {unit.pk: unit}
+    acting: dict[int, Unit] = {}
+    for _ in range(_LONGEST_SUCCESSION):
+        ended = {pk: each for pk, each in here.items() if following[pk]}
+        acting |= {pk: each for pk, each in here.items() if pk not in ended}
+        if not ended:
+            break
+        here = {row.to_unit_id: row.to_unit for pk in ended for row in following[pk]}
+    return [acting[pk] for pk in sorted(acting)]
+
+
+def _root(unit: Unit) -> str:
+    return f"{ids_of(unit.division.path)[0]}/"
+
+
+class _Register:
+    """The names in force on a day that a notice of one division may print."""
+
+    def __init__(self, division: Division, on: datetime.date, keys: frozenset[str]) -> None:
+        self._own = division
+        self._prefixes = Prefixes.of(division.name)
+        stripped = {self._prefixes.stem(key) for key in keys}
+        below = Q(division__path__startswith=division.path, key__in=keys | stripped)
+        near = Q(division_id__in=ids_of(division.path)) | below
+        rows = UnitName.objects.filter(near, in_force(on)).select_related("unit__division", "division")
+        self._by_division: dict[Division, list[UnitName]] = defaultdict(list)
+        for row in rows:
+            self._by_division[row.division].append(row)
+        members = Prefetch("members", Unit.objects.select_related("division"))
+        groups = UnitGroup.objects.filter(division=division).prefetch_related(members)
+        self._groups = {self._prefixes.stem(group.key): group for group in groups}
+
+    def find(self, key: str) -> Unit | UnitGroup | None:
+        own = self._by_division.get(self._own, [])
+        stem = self._prefixes.stem(key)
+        if found := [row.unit for row in own if row.key == key]:
+            return _one(found)
+        if group := self._groups.get(stem):
+            return group
+        if found := [row.unit for row in own if self._prefixes.stem(row.key) == stem]:
+            return _one(found)
+        return self._above(key) or self._below(key, stem)
+
+    def _above(self, key: str) -> Unit | None:
+        above = [
+            each for each in self._by_division if each != self._own and is_within(self._own.path, each.path)
+        ]
+        for division in sorted(above, key=lambda each: -len(each.path)):
+            prefixes = Prefixes.of(division.name)
+            rows = self._by_division[division]
+            found = [row.unit for row in rows if row.key == key]
+            if not found and prefixes.owns(key):
+                found = [row.unit for row in rows if prefixes.stem(row.key) == prefixes.stem(key)]
+            if found:
+                return _one(found)
+        return None
+
+    def _below(self, key: str, stem: str) -> Unit | None:
+        found = []
+        for division, rows in self._by_division.items():
+            if division == self._own or not is_within(division.path, self._own.path):
+                continue
+            generic = Prefixes.of(division.name).generic
+            names = [row for row in rows if not (generic and row.key.startswith(generic))]
+            found += [row.unit for row in names if row.key in {key, stem}]
+        return _one(found) if found else None
+
+
+def _one(units: Sequence[Unit]) -> Unit | None:
+    return units[0] if len({unit.pk for unit in units}) == 1 else None
