@@ -9,6 +9,8 @@ from minsheng.kit import env
 from minsheng.kit.keys import fresh_field_key, fresh_secret
 
 VAR = Path(tempfile.mkdtemp(prefix="minsheng-test-"))
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir()
 SECRET_KEY = fresh_secret()
 FIELD_KEYS = fresh_field_key("test")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
