@@ -143,13 +143,12 @@ def write(path: Path, source: Source, *, correction: bool) -> None:
     paper.save(path)
 
 
-def main() -> None:
-    """Write both notices and the gold annotation."""
+def main(folder: Path = HERE, data: Path = DATA) -> None:
+    """Write both notices into `data` and the gold annotation into `folder`."""
     source = read_source("demo")
-    DATA.mkdir(parents=True, exist_ok=True)
-    write(DATA / "notice.docx", source, correction=False)
-    write(DATA / "notice-corrected.docx", source, correction=True)
-    write_gold(source)
+    write(data / "notice.docx", source, correction=False)
+    write(data / "notice-corrected.docx", source, correction=True)
+    write_gold(source, folder)
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def read_source(name: str) -> Source:
         if line.startswith("! "):
             key, _, value = line[2:].partition(": ")
             source.facts[key] = value
-        elif re.fullmatch(r"\[\w+\]", line):
+        elif re.fullmatch(r"\[[a-z]+\]", line):
             block = line[1:-1]
             source.blocks[block] = []
         elif block == "projects":
@@ -218,8 +218,8 @@ def _number(text: str) -> int | float:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def write_gold(source: Source) -> Path:
-    """Write `<source>.json` beside this file and return its path."""
-    path = HERE / f"{source.facts['source']}.json"
+def write_gold(source: Source, folder: Path) -> Path:
+    """Write `<source>.json` in the folder and return its path."""
+    path = folder / f"{source.facts['source']}.json"
     path.write_text(json.dumps(gold(source), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path

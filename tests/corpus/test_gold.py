@@ -1,0 +1,107 @@
+"""The samples are what their sources say, and their gold stands in them."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import zipfile
+
+import check_gold
+import make_demo_notice
+import make_lanxi_district
+import make_qinghe_table
+import make_songtao_plan
+import make_yunjin_city
+import pytest
+from markup import HERE, plain, read_source
+
+MAKERS = {
+    "yunjin-city.txt": make_yunjin_city,
+    "songtao-plan.txt": make_songtao_plan,
+    "lanxi-district.docx": make_lanxi_district,
+    "qinghe-table.docx": make_qinghe_table,
+}
+GOLD = sorted(HERE.glob("*.json"))
+
+
+def inside(path):
+    """The contents of a file, of each member where it is a Word document."""
+    if path.suffix != ".docx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
+def test_gold_stands_in_its_document(path):
+    check = check_gold.Check(path)
+    check.run()
+    assert check.faults == []
+
+
+@pytest.mark.parametrize(
+    ("section", "change", "fault"),
+    [
+        ("targets", {"value": 12601}, "not among the numbers"),
+        ("targets", {"quote": "全年新增城镇就业1.26万人上下"}, "not in measure None"),
+        ("targets", {"unit": "户"}, "unit 户 not in"),
+        ("subtargets", {"measure": 1}, "not in measure 1"),
+        ("standards", {"comparator": "gt"}, "comparator gt"),
+    ],
+)
+def test_a_wrong_annotation_is_found(section, change, fault):
+    check = check_gold.Check(HERE / "demo.json")
+    check.gold["projects"][0][section][0].update(change)
+    check.run()
+    assert len(check.faults) == 1
+    assert fault in check.faults[0]
+
+
+def test_a_wrong_date_is_found():
+    check = check_gold.Check(HERE / "demo.json")
+    check.gold["projects"][1]["deadlines"][0]["date"] = "2026-06-29"
+    check.run()
+    assert len(check.faults) == 1
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_a_second_run_writes_the_same_sample_and_gold(name, tmp_path):
+    MAKERS[name].main(tmp_path)
+    gold = f"{name.rpartition('.')[0]}.json"
+    assert inside(tmp_path / name) == inside(HERE / name)
+    assert (tmp_path / gold).read_bytes() == (HERE / gold).read_bytes()
+
+
+def test_a_second_run_writes_the_same_demo(tmp_path):
+    make_demo_notice.main(tmp_path, tmp_path)
+    for name in ("notice.docx", "notice-corrected.docx"):
+        assert inside(tmp_path / name) == inside(make_demo_notice.DATA / name)
+    assert (tmp_path / "demo.json").read_bytes() == (HERE / "demo.json").read_bytes()
+
+
+def test_the_correction_differs_from_the_notice_in_three_sentences():
+    source = read_source("demo")
+    items = [item for chapter in source.chapters for item in chapter.items if item.status != "no_task"]
+    printed = {item.number: plain(item.title) + make_demo_notice.bracket(item) for item in items}
+    changed = [number for number, text in printed.items() if make_demo_notice.corrected(text) != text]
+    assert changed == ["18", "24", "30"]
+
+
+def test_every_unit_of_the_demo_notice_has_an_entry():
+    data = tomllib.loads((make_demo_notice.DATA / "units.toml").read_text(encoding="utf-8"))
+    known = {name for unit in data["unit"] for name in unit["short_names"]} | {
+        g["name"] for g in data["group"]
+    }
+    projects = json.loads((HERE / "demo.json").read_text(encoding="utf-8"))["projects"]
+    named = {unit for p in projects for unit in [*p["lead_units"], *p["cooperating_units"]]}
+    assert named - known == set()
+    assert len({unit["code"] for unit in data["unit"]}) == len(data["unit"]) == 51
+    divisions = {division["code"] for division in data["division"]}
+    assert {unit["division"] for unit in data["unit"]} <= divisions
+
+
+def test_the_street_table_adds_up_to_the_figures_of_the_notice():
+    sums = [sum(row[column] for row in make_demo_notice.STREETS) for column in (1, 2, 3)]
+    projects = json.loads((HERE / "demo.json").read_text(encoding="utf-8"))["projects"]
+    figures = {p["number"]: p["targets"][0]["value"] for p in projects if p["targets"]}
+    assert sums == [figures["5"], figures["6"], figures["26"]] == [22, 480, 3200]
