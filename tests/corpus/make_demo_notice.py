@@ -63,8 +63,8 @@ def same(text: str) -> str:
 
 def bracket(item: Item) -> str:
     """The bracket that names the units."""
-    helpers = f"；配合单位：{'、'.join(item.helpers)}" if item.helpers else ""
-    return f"（牵头单位：{'、'.join(item.leads)}{helpers}）"
+    cooperating = f"；配合单位：{'、'.join(item.cooperating)}" if item.cooperating else ""
+    return f"（牵头单位：{'、'.join(item.leads)}{cooperating}）"
 
 
 def no_task_sentence(chapter: Chapter) -> str:

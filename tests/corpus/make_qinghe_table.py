@@ -35,7 +35,7 @@ def write_table(paper: Paper, source: Source) -> None:
                 rows.append(HEAD)
                 begin += 1
             text = plain(item.listed or item.title)
-            rows.append(["", item.number or "", text, cell(item.leads, item), cell(item.helpers, item)])
+            rows.append(["", item.number or "", text, cell(item.leads, item), cell(item.cooperating, item)])
         rows[begin][0] = f"{chapter.name}（{chapter.count}项）"
         spans.append((begin, len(rows) - 1))
     table = paper.table(rows, WIDTHS)
@@ -56,8 +56,8 @@ def write_measures(paper: Paper, source: Source) -> None:
             continue
         paper.line(f"（{chinese(index)}）{chapter.name}", font="楷体_GB2312")
         for item in chapter.items:
-            helpers = f"；配合单位：{'、'.join(item.helpers)}" if item.helpers else ""
-            units = f"（牵头单位：{'、'.join(item.leads)}{helpers}）"
+            cooperating = f"；配合单位：{'、'.join(item.cooperating)}" if item.cooperating else ""
+            units = f"（牵头单位：{'、'.join(item.leads)}{cooperating}）"
             paper.line(f"{item.number}.{plain(item.title)}{units}")
             for number, text in item.measures:
                 paper.line(f"（{number}）{plain(text)}")

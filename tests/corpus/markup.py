@@ -45,7 +45,7 @@ class Item:
     listed: str = ""
     body: str = ""
     leads: list[str] = field(default_factory=list)
-    helpers: list[str] = field(default_factory=list)
+    cooperating: list[str] = field(default_factory=list)
     printed_units: str = ""
     measures: list[tuple[str | None, str]] = field(default_factory=list)
 
@@ -126,8 +126,8 @@ def _fill(item: Item, head: str, rest: str) -> None:
     elif head == "B":
         item.body = rest
     elif head == "U":
-        leads, helpers, item.printed_units = [*(part.strip() for part in rest.split("|")), "", ""][:3]
-        item.leads, item.helpers = _units(leads), _units(helpers)
+        leads, cooperating, item.printed_units = [*(part.strip() for part in rest.split("|")), "", ""][:3]
+        item.leads, item.cooperating = _units(leads), _units(cooperating)
     elif head == "M-":
         item.measures.append((None, rest))
     elif re.fullmatch(r"M\d*", head):
@@ -168,7 +168,7 @@ def _project(item: Item) -> dict[str, object]:
         "status": item.status,
         "title": squeeze(plain(title)),
         "lead_units": item.leads,
-        "cooperating_units": item.helpers,
+        "cooperating_units": item.cooperating,
         **found,
     }
 
