@@ -1,7 +1,9 @@
 """A real headless Chromium over a live server; every page opened is checked by `checks`."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import checks, chromium
 
+SHOTS = os.environ.get("SHOTS", "")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL", "") == "1"
 
 
@@ -71,10 +74,18 @@ class Site:
 
     def check(self, page: Page) -> None:
         """The checks of every page, on one that a test has come to by itself."""
+        self._shoot(page)
         faults = checks.structure_faults(page) + checks.glyph_faults(page) + self.faults()
         if page.context is not self._contexts.get("plain"):  # axe waits on timers, which need scripts
             faults += checks.access_faults(page)
         assert not faults, f"{page.url}\n" + "\n".join(faults)
+
+    def _shoot(self, page: Page) -> None:
+        """Keep a picture of each page checked in the folder that `SHOTS` names."""
+        if SHOTS:
+            guise = next(name for name, context in self._contexts.items() if context is page.context)
+            name = re.sub(r"[^\w-]+", "-", page.url.removeprefix(self.address)).strip("-") or "home"
+            page.screenshot(path=Path(SHOTS) / f"{name[:60]}.{guise}.png", full_page=True)
 
     def faults(self) -> list[str]:
         """What any page of this visitor has done wrong so far."""

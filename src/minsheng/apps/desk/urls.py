@@ -7,4 +7,5 @@ from minsheng.apps.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("audit/", views.audit, name="audit"),
 ]

@@ -35,7 +35,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         "没有这一页",
-        "网址可能不完整，或这件事不在您的范围内。可以从工作台进入，或用上方的搜索。",
+        "网址可能不完整，或这件事不在您的范围内。请核对网址，或从工作台进入。",
     )
 
 
