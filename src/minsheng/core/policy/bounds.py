@@ -1,0 +1,138 @@
+"""How a figure binds: 不少于, 达到, 以上, 左右 …"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from minsheng.core.policy.figures import Figure
+from minsheng.core.policy.lexicon import alternatives, measure_classes, one_of
+from minsheng.core.policy.rates import clause_start
+from minsheng.core.policy.reading import Comparator
+
+_NOT_APPROX = re.compile(r"(?:[节签预公契履制违]约|[附最临邻靠亲]近)$")
+_NOT_OVER = re.compile(r"(?:商超|反超)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A comparator, the word it rests on, how strongly, and where the phrase ends."""
+
+    comparator: Comparator
+    printed: str = ""
+    strength: int = 0
+    end: int = 0
+    start: int = -1
+
+
+@cache
+def _before() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
+    between = f"{one_of('comparators.between.verbs')}{{0,2}}"
+    rise, fall = one_of("comparators.between.rise"), one_of("comparators.between.fall")
+    return (
+        # 约 · 近
+        (Comparator.APPROX, 4, re.compile(rf"({one_of('comparators.before.approx')})$")),
+        # 不少于 · 至少开展 · 超过
+        (Comparator.GE, 3, re.compile(rf"({one_of('comparators.before.ge_strong')}){between}$")),
+        # 不超过 · 最高
+        (Comparator.LE, 3, re.compile(rf"({one_of('comparators.before.le_strong')}){between}$")),
+        # 稳定在 · 提高到
+        (Comparator.GE, 1, re.compile(rf"({one_of('comparators.before.ge')})(?:了|约)?$")),
+        # 缩短到
+        (Comparator.LE, 1, re.compile(rf"({one_of('comparators.before.le')})$")),
+        # 增加租房提取次数至
+        (Comparator.GE, 1, re.compile(rf"{rise}[^,。;]{{0,14}}(至|到)$")),
+        # 缩短办理时限至
+        (Comparator.LE, 1, re.compile(rf"{fall}[^,。;]{{0,14}}(至|到)$")),
+    )
+
+
+@cache
+def _share() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
+    # 达到城市社区的75% · 不低于上年的5%
+    return (
+        (Comparator.GE, 3, re.compile(rf"({one_of('comparators.before.ge_strong')})[^,。;\d]{{1,12}}的$")),
+        (Comparator.LE, 3, re.compile(rf"({one_of('comparators.before.le_strong')})[^,。;\d]{{1,12}}的$")),
+        (Comparator.GE, 1, re.compile(rf"({one_of('comparators.before.ge')})[^,。;\d]{{1,12}}的$")),
+    )
+
+
+@cache
+def _after() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
+    return (
+        (Comparator.APPROX, 4, re.compile(one_of("comparators.after.approx"))),
+        (Comparator.GE, 3, re.compile(one_of("comparators.after.ge"))),
+        (Comparator.LE, 3, re.compile(one_of("comparators.after.le"))),
+    )
+
+
+def _bound_before(text: str, figure: Figure) -> Bound:
+    lead = text[max(clause_start(text, figure.start), figure.start - 24) : figure.start]
+    patterns = _before() + (_share() if figure.unit in ("%", "‰") else ())
+    for comparator, strength, pattern in patterns:
+        match = pattern.search(lead)
+        if match is None:
+            continue
+        if comparator is Comparator.APPROX and _NOT_APPROX.search(lead):
+            continue
+        if match[1] == "超" and _NOT_OVER.search(lead[: match.end(1)]):
+            continue
+        return Bound(comparator, match[1], strength, figure.end, figure.start - len(lead) + match.start(1))
+    return Bound(Comparator.EQ, end=figure.end)
+
+
+def _bound_after(text: str, figure: Figure) -> Bound:
+    place = figure.end
+    for comparator, strength, pattern in _after():
+        match = pattern.match(text, place)
+        if match and not (match[0] == "起" and text[match.end() : match.end() + 1] not in (",", "。", ";", "")):
+            if match[0] in ("多", "余") and not figure.more:
+                return Bound(comparator, match[0], strength, match.end())
+            return Bound(comparator, match[0], strength, match.end())
+    if figure.more:
+        return Bound(Comparator.GE, text[figure.middle - 1], 3, figure.end)
+    timed = measure_classes().get(figure.unit) == "times"
+    if timed and text[place : place + 1] == "内":
+        return Bound(Comparator.LE, "内", 3, place + 1)
+    return Bound(Comparator.EQ, end=place)
+
+
+@cache
+def _only_separators() -> re.Pattern[str]:
+    return re.compile(r"(?:、|和|及|与|或|,|/|以及)$")
+
+
+def bound_of(text: str, figure: Figure, before: Figure | None, inherited: Bound | None) -> Bound:
+    """How a figure binds, by the words around it or by those of the series it goes on with.
+
+    Args:
+        text: the whole text.
+        figure: the figure asked for.
+        before: the figure before it, None for the first.
+        inherited: how that one binds.
+    """
+    if isinstance(figure.value, tuple):
+        return Bound(Comparator.RANGE, end=_bound_after(text, figure).end)
+    own = max(_bound_before(text, figure), _bound_after(text, figure), key=lambda bound: bound.strength)
+    end = _bound_after(text, figure).end
+    if own.strength or before is None or inherited is None or not inherited.strength or inherited.start < 0:
+        return Bound(own.comparator, own.printed, own.strength, end, own.start)
+    if _goes_on(text, figure, before, inherited):
+        return Bound(inherited.comparator, inherited.printed, inherited.strength, end, inherited.start)
+    return Bound(own.comparator, own.printed, own.strength, end, own.start)
+
+
+def _goes_on(text: str, figure: Figure, before: Figure, inherited: Bound) -> bool:
+    """True where a figure follows in a series: `80%、75%` or `至少开展4次讲座、4次活动`."""
+    gap = text[before.end : figure.start]
+    if figure.unit != before.unit or len(gap) > 20 or any(mark in gap for mark in "。;:"):
+        return False
+    if _only_separators().fullmatch(gap):
+        return True
+    return inherited.strength >= 3 and "," not in gap and _only_separators().search(gap[-2:]) is not None
+
+
+RISE_OR_FALL = re.compile(
+    # 从99.9844%提高到99.9850% · 由半小时缩短到20分钟
+    rf"(?:以上|左右)?(?:{alternatives(['提高', '提升', '增加', '增长', '上升', '扩大', '缩短', '降低', '压缩', '减少', '下降', '压减', '压降', '调整', '升'])})"
+    r"(?:到|至|为)(?:不低于|不少于|不超过|约)?$"
+)

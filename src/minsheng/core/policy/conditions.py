@@ -1,0 +1,175 @@
+"""Figures that promise nothing: parts of names, ages, ranks, conditions on who qualifies, rhythms of work."""
+
+import re
+from functools import cache
+
+from minsheng.core.policy.figures import Figure
+from minsheng.core.policy.lexicon import alternatives, measure_classes, one_of, words
+from minsheng.core.policy.rates import clause_end, clause_start
+
+_AFTER_BOUND = re.compile(r"(?:\(含\))?(?:以上|以下|以内|左右|及以上|及以下)?(?:\(含\))?")
+_AGE = re.compile(r"(?:周)?岁|年级|年龄|届|周龄|月龄|日龄")
+_SKIP_TIME_UNITS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "分"})
+
+
+@cache
+def _circle() -> re.Pattern[str]:
+    # 15分钟生活圈 · 10分钟健身圈
+    return re.compile(rf"[\u4e00-\u9fff]{{0,6}}?{one_of('promises.conditions.names_after')}")
+
+
+@cache
+def _rank() -> re.Pattern[str]:
+    return re.compile(rf"{one_of('promises.conditions.ordinals')}$")
+
+
+@cache
+def _condition_verb() -> re.Pattern[str]:
+    # 具备3种以上功能的 · 未达到99%的
+    return re.compile(rf"{one_of('promises.conditions.verbs')}[^,。;\d]{{0,8}}$")
+
+
+@cache
+def _promised() -> re.Pattern[str]:
+    return re.compile(rf"的?(?:[\u4e00-\u9fff]{{0,4}})?{one_of('promises.conditions.promised_after')}")
+
+
+@cache
+def _who() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{one_of('promises.conditions.who_after')}|$)")
+
+
+def _is_name(text: str, figure: Figure) -> bool:
+    after = text[figure.end : figure.end + 12]
+    before = text[max(0, figure.start - 4) : figure.start]
+    if _rank().search(before) or _AGE.match(text, figure.middle) or _AGE.match(text, figure.end):
+        return True
+    if figure.unit in ("分钟", "小时", "公里", "里") and _circle().match(after):
+        return True
+    if text[figure.start - 1 : figure.start] in ("×", "+", "“") or after[:1] == "+":
+        return True
+    return figure.unit in ("期", "路", "道", "号") and after.startswith(("项目", "工程", "建设", "公交", "线"))
+
+
+def _is_time_of_day(text: str, figure: Figure) -> bool:
+    """Opening hours and bare spans of time: 24小时开放, 三年行动."""
+    if figure.unit not in _SKIP_TIME_UNITS:
+        return False
+    after = text[figure.end : figure.end + 4]
+    before = text[max(0, figure.start - 5) : figure.start]
+    bound = after.startswith(("内", "以内", "以下", "以上")) or before.endswith(
+        (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"), *words("comparators.before.le"))
+    )
+    if figure.unit == "年":
+        return True
+    return not bound or after.startswith(words("promises.conditions.services_after"))
+
+
+def _is_condition(text: str, figure: Figure) -> bool:
+    start = clause_start(text, figure.start)
+    lead = text[start : figure.start]
+    bound = _AFTER_BOUND.match(text, figure.end)
+    place = bound.end() if bound else figure.end
+    after = text[place : place + 14]
+    money = figure.unit == "元"
+    verb = _condition_verb().search(lead)
+    if verb and not (money and _promised().match(after)):
+        rest = text[place : clause_end(text, place)]
+        if "的" in rest[:10] or text[clause_end(text, place) - 1] == "的" or "达" in verb[0]:
+            return not _promised().match(after)
+    stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
+    bounded = place > figure.end or _has_bound_before(lead)
+    if stands_with_de and bounded and not _promised().match(after):
+        if figure.unit == "%" and not lead.startswith(words("promises.conditions.openers")) and not _negative(lead):
+            return after.startswith("的,") or after == "的"
+        return _who().match(after[1:]) is not None
+    return False
+
+
+def _de_after_noun(text: str, place: int) -> bool:
+    return False if place >= len(text) else text[place] == "的"
+
+
+_BOUND_END = re.compile(r"(?:达到|达|超过|超|低于|高于|不足|不满|少于|多于|未达到|大于|小于)$")
+
+
+def _has_bound_before(lead: str) -> bool:
+    return _BOUND_END.search(lead) is not None
+
+
+def _negative(lead: str) -> bool:
+    return lead.endswith(("未达到", "达不到", "低于", "不足", "未达"))
+
+
+@cache
+def _shop() -> re.Pattern[str]:
+    # 达5家门店以上的,
+    return re.compile(r"[\u4e00-\u9fff]{1,6}(?:以上|以下|以内)的(?:,|[\u4e00-\u9fff]{0,6}(?:企业|单位|家庭|机构))")
+
+
+def _is_window(text: str, figure: Figure) -> bool:
+    """A term counted in other standards (12个月低保标准), or a threshold of watching (以15000元设定监测标准)."""
+    after = text[figure.end : figure.end + 16]
+    if figure.unit in ("个月", "月") and "标准" in after:
+        return True
+    rest = text[figure.end : clause_end(text, figure.end)][:20]
+    return any(word in rest for word in words("promises.conditions.thresholds"))
+
+
+def _is_option(text: str, figure: Figure) -> bool:
+    clause = text[clause_start(text, figure.start) : figure.start]
+    return any(word in clause for word in words("promises.conditions.options"))
+
+
+def is_rhythm(text: str, figure: Figure) -> bool:
+    """A rhythm of the office's own work: 每月调度一次, 每季度召开1次例会."""
+    if figure.unit not in ("次", "轮", "期", "遍") or isinstance(figure.value, tuple):
+        return False
+    clause = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
+    if any(word in clause for word in words("promises.conditions.rhythm_things")):
+        return True
+    strong = (*words("comparators.before.ge_strong"),)
+    return not figure.arabic and not any(word in clause for word in strong)
+
+
+@cache
+def _promise_before() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(words('promises.verbs.promise'))}(?:了|的)?$")
+
+
+def han_counts(text: str, figure: Figure) -> bool:
+    """True where a number in Chinese numerals counts something: 至少一名, 每村一所, 新建两个, 十二处."""
+    if figure.arabic or figure.unit in ("%", "‰", "‱"):
+        return True
+    lead = text[clause_start(text, figure.start) : figure.start]
+    strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"))
+    if any(word in lead[-12:] for word in strong) or "每" in lead:
+        return True
+    if figure.value == 1:
+        return False
+    if figure.unit in _SKIP_TIME_UNITS:
+        return text[figure.end : figure.end + 1] == "内" or figure.value == figure.single and lead.endswith(("由", "从"))
+    counted = measure_classes().get(figure.unit) in ("persons", "households", "places", "events", "measures", "money")
+    if figure.single >= 10 and counted and figure.end - figure.start > 2:
+        return True
+    return counted and _promise_before().search(lead) is not None
+
+
+def promises_nothing(text: str, figure: Figure) -> str:
+    """Why a figure is no promise: `name`, `time`, `condition`, `window`, `option`; empty where it may be one."""
+    if _is_name(text, figure):
+        return "name"
+    if _is_time_of_day(text, figure):
+        return "time"
+    if _is_window(text, figure):
+        return "window"
+    if _is_condition(text, figure) or (figure.unit != "%" and _shop().match(text, figure.end)):
+        return "condition"
+    return "option" if _is_option(text, figure) else ""
+
+
+def looks_promised(text: str, figure: Figure) -> bool:
+    """True where a comparator or a verb of promising stands right before a figure with an unknown measure word."""
+    lead = text[clause_start(text, figure.start) : figure.start]
+    strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"), *words("comparators.before.approx"))
+    return lead.endswith(strong) or _promise_before().search(lead) is not None

@@ -1,0 +1,233 @@
+"""Projects as one printing of the list gives them, before the printings are laid together."""
+
+import re
+from dataclasses import dataclass, field
+
+from minsheng.core.policy.levels import Plan
+from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.outline import Node, Region, chapter_name, declared_count
+from minsheng.core.policy.paragraphs import is_heading_like
+from minsheng.core.policy.reading import Status
+from minsheng.core.policy.units import UnitLists
+from minsheng.core.quantity.passage import EMPTY, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A measure as printed: its number, empty where none is printed, and its text."""
+
+    number: str
+    text: Passage
+
+
+@dataclass(slots=True)
+class Chapter:
+    """A category as printed, with the count in its brackets and the part it belongs to."""
+
+    name: Passage
+    declared: int | None = None
+    part: Passage = EMPTY
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A project of one printing.
+
+    Attributes:
+        title: what names it. text: what its targets are read from. Both without the units' bracket.
+        passage: all it prints, number included.
+        columns: due dates printed in a column or clause of their own.
+        region: position of the printing.
+    """
+
+    number: str
+    title: Passage
+    text: Passage
+    passage: Passage
+    chapter: Chapter | None = None
+    status: Status = Status.TASK
+    origin: str = ""
+    units: UnitLists = field(default_factory=UnitLists)
+    steps: list[Step] = field(default_factory=list)
+    columns: list[Passage] = field(default_factory=list)
+    region: int = 0
+
+
+# 孕产妇健康服务。规范… · 老旧小区改造:改造…
+_INLINE = re.compile(r"[【\[]?([^,。;:!?()【】\[\]]{2,26}?|[^,。;:!?]{2,30}?)[】\]]?[。:](?=.{6})")
+# (无任务) · (我区无任务)
+_NO_TASK = re.compile(rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{'(?:' + '|'.join(words('outline.chapters.no_task')) + ')'}[)\]〕】]")
+_ETC = re.compile(r"(?:等)?[,、]?(?:共计?|合计)?\d{0,3}[一二三四五六七八九十]{0,4}[项件个]?(?:民生实事|项目|任务|工作|无任务)?(?:无任务)?[。;]*$")
+_LABEL = re.compile(rf"^[\[【(]?(?:{'|'.join(words('outline.text_line.words'))})[\]】)]?:")
+
+
+def chapter_status(name: str) -> tuple[Status, str]:
+    """Status and origin of a chapter's items by its name: 某区无任务, 市级民生实事, 某市自定民生实事."""
+    if holds(name, "outline.chapters.no_task"):
+        return Status.NO_TASK, ""
+    if holds(name, "outline.chapters.own"):
+        return Status.LOCAL, "own"
+    for level in words("outline.chapters.level"):
+        after = name[name.find(level) + len(level) :] if level in name else ""
+        if after.startswith(words("outline.chapters.level_things")):
+            if level == "省级":
+                return Status.TASK, "province"
+            return Status.LOCAL, "city" if level in ("市级", "州级") else "own"
+    return Status.TASK, ""
+
+
+def _heading_line(node: Node) -> bool:
+    return bool(node.body) and node.measured != 0 and is_heading_like(node.text.text)
+
+
+def _inline(text: str) -> re.Match[str] | None:
+    match = _INLINE.match(text)
+    return None if match is None or re.search(r"\d[\d.]*[万亿]?[个家所处人名户%]", match[1]) else match
+
+
+def has_inline_headings(plan: Plan) -> bool:
+    """True where most items of a printing begin with a heading that runs into the text."""
+    parted = [node.parted.text.text for node in plan.projects if node.parted and not _heading_line(node)]
+    full = [text for text in parted if len(text) > 20]
+    return bool(full) and sum(_inline(text) is not None for text in full) * 10 >= len(full) * 6
+
+
+def _split_item(node: Node, *, inline: bool) -> tuple[Passage, Passage, list[Passage]]:
+    """Title, text for targets, and unnumbered paragraphs that are measures."""
+    whole = node.parted.text if node.parted else node.text
+    if _heading_line(node) and node.body:
+        return node.text.strip("。:"), whole, []
+    if node.body and node.measured < 0 and not node.children and _closed(node):
+        own = whole.cut(0, _length_in(whole, node.text))
+        return own, own, list(node.body)
+    match = _inline(whole.text) if inline else None
+    if match:
+        return whole.cut(match.start(1), match.end(1)), whole, []
+    return whole, whole, []
+
+
+def _length_in(whole: Passage, first: Passage) -> int:
+    """How many characters of `whole` stand in its first paragraph."""
+    last = first.at[-1] if first.at else -1
+    return sum(place <= last for place in whole.at)
+
+
+def _closed(node: Node) -> bool:
+    """True where the item's own first paragraph names the units already."""
+    units = node.parted.units if node.parted else UnitLists()
+    named = [*units.lead, *units.cooperating]
+    return bool(named) and bool(node.text.at) and all(name.at[-1] <= node.text.at[-1] for name in named if name.at)
+
+
+def _steps(node: Node, loose: list[Passage]) -> list[Step]:
+    steps = [Step(str(child.marker.number), _all_text(child)) for child in node.children]
+    if steps:
+        return steps
+    after = node.body[node.measured :] if node.measured >= 0 else []
+    return [Step("", text) for text in [*loose, *after] if len(text) > 4]
+
+
+def _all_text(node: Node) -> Passage:
+    text = node.whole
+    for below in node.walk()[1:]:
+        text = text + below.mark + below.whole
+    return text
+
+
+def _number(node: Node, plan: Plan) -> str:
+    group = plan.group_of(node)
+    own = str(node.marker.number) if node.marker.number else ""
+    return f"{group.marker.number}.{own}" if group is not None else own
+
+
+def chapters_of(plan: Plan) -> dict[int, Chapter]:
+    """The chapters that directly hold items, by the identity of their nodes."""
+    holding = {id(chapter) for node in plan.projects if (chapter := plan.chapter_of(node)) is not None}
+    found = {}
+    for node in plan.chapters:
+        bare = not any(other in plan.chapters or other in plan.projects for other in node.children)
+        if id(node) in holding or (bare and not any(plan.group_of(p) for p in node.children)):
+            part = chapter_name(node.parent.text) if node.parent is not None else EMPTY
+            found[id(node)] = Chapter(chapter_name(node.text), declared_count(node.text.text), part)
+    return found
+
+
+def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool) -> Draft:
+    title, text, loose = _split_item(node, inline=inline)
+    above = plan.chapter_of(node)
+    chapter = chapters.get(id(above)) if above is not None else None
+    units = node.parted.units if node.parted else UnitLists()
+    draft = Draft(_number(node, plan), title, text, node.mark + node.whole, chapter, units=units)
+    draft.steps = _steps(node, loose)
+    if len(units.deadline):
+        draft.columns.append(units.deadline)
+    if chapter is not None:
+        draft.status, draft.origin = chapter_status(chapter.name.text)
+    return _without_remarks(draft)
+
+
+def _without_remarks(draft: Draft) -> Draft:
+    """Read and take off `(无任务)` and `目标任务:`; note `(市级民生实事)`."""
+    match = _NO_TASK.search(draft.title.text)
+    if match:
+        draft.status = Status.NO_TASK
+        draft.title = draft.title.cut(0, match.start()) + draft.title.cut(match.end())
+        draft.text = draft.title
+    elif draft.status is Status.TASK:
+        bracket = re.search(r"[(\[〔【]([^()\[\]〔〕【】]{3,14})[)\]〕】]。?$", draft.title.text)
+        if bracket:
+            draft.status, draft.origin = chapter_status(bracket[1])
+    label = _LABEL.match(draft.title.text)
+    if label:
+        draft.title = draft.title.cut(label.end())
+    return draft
+
+
+def named_items(text: Passage) -> list[Passage]:
+    """Items that one sentence names: `分别为:甲、乙、丙等,共3项。`"""
+    start = 0
+    colon = text.text.find(":")
+    lead = text.text[:colon] if 0 <= colon <= 30 else ""
+    if lead:
+        start = colon + 1
+    else:
+        for word in words("outline.series_sentence.leads"):
+            if text.text.startswith(word):
+                start = len(word)
+                break
+    rest = text.cut(start)
+    tail = _ETC.search(rest.text)
+    rest = rest.cut(0, tail.start()) if tail and tail.start() > 0 else rest
+    found, depth, begin = [], 0, 0
+    for place, char in enumerate(rest.text):
+        depth += (char in "([〔【《“") - (char in ")]〕】》”")
+        if char in "、;,。" and depth <= 0:
+            found.append(rest.cut(begin, place))
+            begin = place + 1
+    found.append(rest.cut(begin))
+    return [item.strip("。,;、 ") for item in found if len(item.strip("。,;、 ")) > 1]
+
+
+def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
+    status, origin = chapter_status(chapter.name.text)
+    return [
+        Draft("", item, item, item, chapter, status, origin)
+        for paragraph in node.body
+        for item in named_items(paragraph)
+    ]
+
+
+def drafts_of(region: Region, plan: Plan, place: int) -> list[Draft]:
+    """The projects of one printing in order of print, named no-task items at the place of their chapter."""
+    chapters = chapters_of(plan)
+    inline = has_inline_headings(plan)
+    projects = set(map(id, plan.projects))
+    found: list[Draft] = []
+    for node in region.nodes():
+        if id(node) in projects:
+            found.append(_draft(node, plan, chapters, inline=inline))
+        elif id(node) in chapters and node.body and not node.children:
+            found += _named_drafts(node, chapters[id(node)])
+    for draft in found:
+        draft.region = place
+    return found

@@ -1,0 +1,188 @@
+"""Figures: numbers with their measure words, as they stand in a text, before anybody asks what they mean."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from minsheng.core.policy.lexicon import alternatives, measure_classes, table, words
+from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
+
+# a digit that no letter, sign or digit precedes (PM10, 1+100) · 三分之二 · 一所 · 半小时
+_START = re.compile(r"(?<![A-Za-z\d+.×*])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千半](?![里])")
+_RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
+_RATIO = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?(?![\d年月日时])")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):(?:[0-5]\d)$")
+_MORE = re.compile(r"[余多]")
+_UNKNOWN_SKIP = frozenset("年月日号岁级届时点周第章条款期线版型类代世分以及之个的、,。;:!?)(]〕】》”“《+-—/×=\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a text.
+
+    Attributes:
+        start: where the number begins.
+        middle: where the measure word begins, after 余 or 多.
+        end: after the measure word and its `/…` parts.
+        value: multiplied in; a pair for a span; the printed text for a share (`1:1`).
+        unit: measure word, empty if none was read.
+        per: what the unit is printed per (`/人`, `/年`), in order of print.
+        arabic: False for Chinese numerals.
+        more: True for 余 or 多 behind the number.
+        known: False where the measure word is only guessed.
+    """
+
+    start: int
+    middle: int
+    end: int
+    value: Decimal | tuple[Decimal, Decimal] | str
+    unit: str
+    per: tuple[str, ...] = ()
+    arabic: bool = True
+    more: bool = False
+    known: bool = True
+
+    @property
+    def single(self) -> Decimal:
+        """Its number; the upper end of a span."""
+        if isinstance(self.value, tuple):
+            return self.value[1]
+        return self.value if isinstance(self.value, Decimal) else Decimal(0)
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    # 人(次) · 平方米 · 微克/立方米 · 个工作日
+    return re.compile(alternatives(measure_classes()))
+
+
+@cache
+def _per_pattern() -> re.Pattern[str]:
+    # /人/年 · /人·月 · /每户 · 每人每年 behind 元
+    every = table("measures")["every"]
+    kinds = alternatives([*every["bodies"], *every["periods"], "平方米", "立方米", "岁", "床位", "托位", "学生", "件"])
+    return re.compile(rf"(?:[/·]每?|每)({kinds})")
+
+
+@cache
+def _not_before() -> dict[str, str]:
+    return {word: signs for word, signs in table("measures")["not_before"].items() if signs}
+
+
+def measure_at(text: str, place: int) -> str:
+    """The longest measure word at a place, empty where the signs after it make another word of it."""
+    match = _unit_pattern().match(text, place)
+    if match is None:
+        return ""
+    word, after = match[0], text[match.end() : match.end() + 1]
+    while word and after and after in _not_before().get(word, ""):
+        shorter = [other for other in measure_classes() if word.startswith(other) and other != word]
+        word = max(shorter, key=len, default="")
+        after = text[place + len(word) : place + len(word) + 1]
+    return word
+
+
+def _per_at(text: str, place: int) -> tuple[tuple[str, ...], int]:
+    found: list[str] = []
+    while match := _per_pattern().match(text, place):
+        found.append(match[1])
+        place = match.end()
+    return tuple(found), place
+
+
+def _numeral_at(text: str, place: int) -> Numeral | None:
+    return arabic_at(text, place) if text[place].isdigit() else chinese_at(text, place)
+
+
+def _spanned(text: str, low: Numeral) -> tuple[Numeral, Decimal | tuple[Decimal, Decimal]]:
+    """The value of a number or of the span it opens: 1.8—2.1万, 1.8万—2.1万, 20%—30%."""
+    place = low.end + (text[low.end : low.end + 1] in "%‰元" and _RANGE.match(text, low.end + 1) is not None)
+    match = _RANGE.match(text, place)
+    high = _numeral_at(text, match.end()) if match else None
+    if high is None or high.unit != low.unit:
+        return low, low.value
+    first = low.value
+    if low.scale == 0 and high.scale and low.digits <= high.digits:
+        first = low.digits.scaleb(high.scale)
+    if first >= high.value:
+        return low, low.value
+    return high, (first, high.value)
+
+
+def _ratio_at(text: str, place: int) -> Figure | None:
+    match = _RATIO.match(text, place)
+    if match is None:
+        return None
+    after = text[match.end() : match.end() + 4]
+    if _CLOCK.match(match[0]) and not after.startswith(("比例", "的比", "分担", "配套", "全额")):
+        return None
+    return Figure(place, match.end(), match.end(), match[0], "ratio")
+
+
+def figure_at(text: str, place: int) -> Figure | None:
+    """The figure that begins at a place, None where the number is no count."""
+    if ratio := _ratio_at(text, place):
+        return ratio
+    numeral = _numeral_at(text, place)
+    if numeral is None:
+        return None
+    last, value = _spanned(text, numeral)
+    if last.unit:
+        return Figure(place, last.end, last.end, value, last.unit, arabic=False)
+    more = _MORE.match(text, last.end)
+    middle = last.end + (more is not None)
+    unit = measure_at(text, middle)
+    if not unit:
+        return _unit_unknown(text, Figure(place, middle, middle, value, "", arabic=last.arabic), last)
+    per, end = _per_at(text, middle + len(unit))
+    return Figure(place, middle, end, value, unit, per, last.arabic, more is not None)
+
+
+def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
+    """30万 understood as money, or a count whose measure word the lexicon does not know."""
+    after = text[figure.end : figure.end + 1]
+    if not numeral.arabic:
+        return None
+    if numeral.scale >= 4 and (not after or after in ",。;、)的") and "最高" in text[max(0, figure.start - 8) : figure.start]:
+        return Figure(figure.start, figure.end, figure.end, figure.value, "元")
+    if not after or after in _UNKNOWN_SKIP or not "\u4e00" <= after <= "\u9fff":
+        return None
+    return Figure(figure.start, figure.end, figure.end + 1, figure.value, after, known=False)
+
+
+def quoted(text: str) -> list[bool]:
+    """For each character whether it stands inside “…” or 《…》, where numbers are parts of names."""
+    inside, depth = [], 0
+    for char in text:
+        depth += char in "“《「"
+        inside.append(depth > 0)
+        depth -= char in "”》」" and depth > 0
+    return inside
+
+
+def figures_in(text: str) -> list[Figure]:
+    """All figures of a text in order, those inside quotation marks left out."""
+    found, place, names = [], 0, quoted(text)
+    while match := _START.search(text, place):
+        start = match.start()
+        figure = None if names[start] else figure_at(text, start)
+        if figure is None:
+            numeral = _numeral_at(text, start)
+            place = max(start + 1, numeral.end if numeral else 0)
+        else:
+            found.append(figure)
+            place = figure.middle if not figure.known else figure.end
+    return found
+
+
+def is_period(word: str) -> bool:
+    """True for 年, 月, 学期 …: what stands last in a unit."""
+    return word in words("measures.every.periods")
+
+
+def join_unit(unit: str, per: tuple[str, ...]) -> str:
+    """A unit with what it is per: things first, periods last, nothing twice."""
+    kept = list(dict.fromkeys(per))
+    ordered = [word for word in kept if not is_period(word)] + [word for word in kept if is_period(word)]
+    return "/".join([unit, *ordered])

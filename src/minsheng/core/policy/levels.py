@@ -1,0 +1,141 @@
+"""Which nodes of the outline are projects, which only group them, and which are chapters."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.numbering import ARABIC, Style
+from minsheng.core.policy.outline import Node, Region
+from minsheng.core.policy.paragraphs import is_heading_like
+
+Level = tuple[int, Style]
+
+
+@dataclass(slots=True)
+class Plan:
+    """Roles of a region's nodes: projects in order, with chapter and outer item of each."""
+
+    projects: list[Node] = field(default_factory=list)
+    chapters: list[Node] = field(default_factory=list)
+    groups: list[Node] = field(default_factory=list)
+
+    def chapter_of(self, node: Node) -> Node | None:
+        """The chapter that directly holds a project, group items passed over."""
+        above = node.parent
+        while above is not None and above in self.groups:
+            above = above.parent
+        return above
+
+    def group_of(self, node: Node) -> Node | None:
+        """The item whose sub-item a project is, None for an item of its own."""
+        return node.parent if node.parent is not None and node.parent in self.groups else None
+
+
+def _has_units(node: Node) -> bool:
+    return node.parted is not None and bool(node.parted.units)
+
+
+def _level(node: Node) -> Level:
+    return (node.depth, node.marker.style)
+
+
+def _levels_with_units(region: Region) -> set[Level]:
+    """Levels at which items name their units, measures under such items left out."""
+    total: Counter[Level] = Counter()
+    named: Counter[Level] = Counter()
+    stack = list(region.roots)
+    while stack:
+        node = stack.pop()
+        total[_level(node)] += 1
+        if _has_units(node):
+            named[_level(node)] += 1
+        else:
+            stack += [child for child in node.children if not child.inside]
+    return {level for level, count in named.items() if count * 3 >= total[level]}
+
+
+def _is_no_project(node: Node) -> bool:
+    return holds(node.text.text[:20], "outline.chapters.not_projects")
+
+
+def _levels_without_units(region: Region) -> set[Level]:
+    """Where no unit is printed: the level above the measures lines, else the deepest that is no measure."""
+    nodes = [node for node in region.nodes() if not node.inside]
+    measured = {_level(node) for node in nodes if node.measured >= 0 and node.marker.style is not Style.HEADING}
+    if measured:
+        return measured
+    by_depth: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_depth[node.depth].append(node)
+    for depth in sorted(by_depth):
+        level = by_depth[depth]
+        if all(is_heading_like(node.text.text) and node.children for node in level[:3]):
+            continue
+        return {_level(node) for node in level}
+    return set()
+
+
+def _pick(region: Region, levels: set[Level]) -> list[Node]:
+    """Nodes at project levels, from the outside inwards; a node that only groups others is left for `_groups`."""
+    picked, stack = [], list(reversed(region.roots))
+    while stack:
+        node = stack.pop()
+        below = any(_has_units(other) and _level(other) in levels for other in node.walk()[1:] if not other.inside)
+        if _has_units(node) or (_level(node) in levels and not below):
+            picked.append(node)
+        else:
+            stack += reversed([child for child in node.children if not child.inside])
+    return picked
+
+
+def _is_group(node: Node, levels: set[Level]) -> bool:
+    """True where a node above projects is an item with sub-items, not a chapter."""
+    if node.parent is None and node.marker.style not in ARABIC:
+        return False
+    return _level(node) in levels or (node.parent is not None and node.marker.style in ARABIC)
+
+
+def _under_no_task(node: Node) -> bool:
+    return holds(node.text.text[:40], "outline.chapters.no_task") and is_heading_like(node.text.text[:20])
+
+
+def plan_of(region: Region, *, listed: bool) -> Plan:
+    """The roles of a region's nodes.
+
+    Args:
+        region: with units parted.
+        listed: True where the region's title says that it is a list of projects; then items without any unit
+            count as projects too.
+    """
+    levels = _levels_with_units(region)
+    if not levels and listed:
+        levels = _levels_without_units(region)
+    plan = Plan()
+    if not levels:
+        return plan
+    kept = [node for node in _pick(region, levels) if _has_units(node) or not _under_no_project(node)]
+    depths = {level[0] for level in levels}
+    plan.projects = [node for node in kept if node.depth in depths or _has_units(node)]
+    for node in plan.projects:
+        above = node.parent
+        while above is not None:
+            kind = plan.groups if _is_group(above, levels) else plan.chapters
+            if above not in kind:
+                kind.append(above)
+            above = above.parent
+    plan.chapters += [node for node in region.nodes() if _holds_no_task(node, plan)]
+    order = {id(node): place for place, node in enumerate(region.nodes())}
+    plan.chapters.sort(key=lambda node: order[id(node)])
+    return plan
+
+
+def _under_no_project(node: Node) -> bool:
+    return _is_no_project(node) or (node.parent is not None and _is_no_project(node.parent))
+
+
+def _holds_no_task(node: Node, plan: Plan) -> bool:
+    """True for a chapter without items of its own that names no-task projects in a sentence."""
+    if node in plan.chapters or node in plan.projects or node in plan.groups or node.inside:
+        return False
+    name = node.text.text
+    return len(name) <= 40 and any(word in name for word in words("outline.chapters.no_task"))

@@ -1,0 +1,98 @@
+"""The lines of a source, rid of page furniture, each with what it is at first sight."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minsheng.core.policy.lexicon import one_of, words
+from minsheng.core.policy.source import Paragraph, Source, Span, Table
+from minsheng.core.quantity.passage import Passage, passage
+
+
+class Sort(StrEnum):
+    """What a line is, whatever stands around it."""
+
+    TEXT = "text"
+    ANNEX = "annex"
+    MEASURES = "measures"
+    DATE = "date"
+    CHROME = "chrome"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line.
+
+    Attributes:
+        text: folded.
+        sort: what it is.
+        heading: True where the file marks it as title or heading.
+        table: position of its table in `Source.blocks`, -1 outside tables.
+        broken: True where the file says that it is a paragraph of its own (docx).
+    """
+
+    text: Passage
+    sort: Sort = Sort.TEXT
+    heading: bool = False
+    table: int = -1
+    broken: bool = False
+
+
+# - 3 - · — 12 — · 第3页 · 第 3 页 共 9 页 · 3/9 · ·3·
+_PAGE_NUMBER = re.compile(r"[-—–·_]{0,3}(?:第?\d{1,3}页?(?:[/,]?共?\d{1,3}页?)?)[-—–·_]{0,3}")
+# 附件 · 附件1 · 附件1: · -附件:1.某区民生实事 · 附表2
+_ANNEX = re.compile(rf"-?{one_of('outline.annex.words')}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?(?:[:.].{{0,80}})?")
+# 推进措施: · 【工作举措】 · 主要措施
+_MEASURES = re.compile(rf"[\[【(〔]?{one_of('outline.measures_line.words')}[\]】)〕]?:?")
+# 2024年4月24日 · 二〇二四年四月二十四日 · (2024年4月24日)
+DATE_LINE = re.compile(
+    r"\(?([\d〇零一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日(?:印发)?\)?"
+)
+
+
+def _sort(text: str) -> Sort:
+    for sort, pattern in ((Sort.DATE, DATE_LINE), (Sort.MEASURES, _MEASURES), (Sort.ANNEX, _ANNEX)):
+        if len(text) < 100 and pattern.fullmatch(text):
+            return sort
+    if len(text) < 80 and text.startswith(words("outline.chrome.tail")):
+        return Sort.CHROME
+    if len(text) < 60 and any(word in text for word in words("outline.chrome.anywhere")):
+        return Sort.CHROME
+    return Sort.TEXT
+
+
+def _is_furniture(text: str) -> bool:
+    return not text or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text) is not None)
+
+
+def _block_lines(source: Source, span: Span, *, heading: bool, broken: bool) -> list[Line]:
+    found, start = [], span.start
+    for part in source.text[span.start : span.end].split("\n"):
+        text = passage(source.text, start, start + len(part))
+        start += len(part) + 1
+        if not _is_furniture(text.text):
+            found.append(Line(text, _sort(text.text), heading, broken=broken))
+    return found
+
+
+def lines_of(source: Source) -> list[Line]:
+    """The printed lines in reading order; a table is one line of sort `TABLE`."""
+    found: list[Line] = []
+    place = 0
+    for index, block in enumerate(source.blocks):
+        if block.span.start > place:
+            found += _block_lines(source, Span(place, block.span.start), heading=False, broken=False)
+        if isinstance(block, Table):
+            found.append(Line(Passage("", ()), Sort.TABLE, table=index))
+        else:
+            found += _paragraph_lines(source, block)
+        place = max(place, block.span.end)
+    return found + _block_lines(source, Span(place, len(source.text)), heading=False, broken=False)
+
+
+def _paragraph_lines(source: Source, block: Paragraph) -> list[Line]:
+    if block.role == "note":
+        return []
+    heading = block.role in ("title", "heading")
+    return _block_lines(source, block.span, heading=heading, broken=source.format == "docx")

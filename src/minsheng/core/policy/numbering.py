@@ -1,0 +1,103 @@
+"""Printed numbers of parts, chapters, items, sub-items and measures."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minsheng.core.policy.lexicon import measure_classes
+from minsheng.core.quantity.numerals import han_value
+
+_HAN = "[一二三四五六七八九十百零〇]{1,5}"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+class Style(StrEnum):
+    """How a number is printed."""
+
+    PART = "part"
+    HAN_DOT = "han_dot"
+    HAN_BRACKET = "han_bracket"
+    DOT = "dot"
+    BRACKET = "bracket"
+    CIRCLED = "circled"
+    ORDINAL = "ordinal"
+    HEADING = "heading"
+
+
+ARABIC = frozenset({Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number at the head of a paragraph.
+
+    Attributes:
+        style: how it is printed.
+        number: its value.
+        length: characters of folded text it takes.
+        unsure: True where digits follow a dot, so that it may be a decimal (`30.12345热线`).
+    """
+
+    style: Style
+    number: int
+    length: int
+    unsure: bool = False
+
+
+_PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    # 第一部分 · 第二章 · 第3篇:
+    (Style.PART, re.compile(rf"第({_HAN}|\d{{1,3}})(?:部分|章|编|篇|节|板块)[:、.\-]?")),
+    # 第一项: · 第12件、 · 实事一: · 项目3:
+    (Style.ORDINAL, re.compile(rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.\-]?")),
+    # 一、 · 十二. · 三,(OCR)
+    (Style.HAN_DOT, re.compile(rf"({_HAN})(?:、|\.|·)")),
+    # (一) · 〔二〕 · (十二)、
+    (Style.HAN_BRACKET, re.compile(rf"[(\[〔【]({_HAN})[)\]〕】][、.]?")),
+    # (1) · [2] · 1)
+    (Style.BRACKET, re.compile(r"(?:[(\[〔【](\d{1,3})[)\]〕】]|(\d{1,3})[)〕】])[、.]?")),
+    # 1. · 1、 · 12: · 1。
+    (Style.DOT, re.compile(r"-?(\d{1,3})[.、:．。]")),
+    # ① · ⑫
+    (Style.CIRCLED, re.compile(f"([{_CIRCLED}])[、.]?")),
+)
+
+
+def _value(token: str) -> int | None:
+    if token.isdigit():
+        return int(token)
+    if token in _CIRCLED:
+        return _CIRCLED.index(token) + 1
+    value = han_value(token)
+    return None if value is None else int(value)
+
+
+def marker_of(text: str) -> Marker | None:
+    """The printed number a paragraph begins with, None if it begins with words."""
+    for style, pattern in _PATTERNS:
+        if match := pattern.match(text):
+            value = _value(next(token for token in match.groups() if token))
+            if value is None or not 0 < value <= 300:
+                return None
+            unsure = style is Style.DOT and match[0][-1] == "." and text[match.end() : match.end() + 1].isdigit()
+            return Marker(style, value, match.end(), unsure)
+    return None
+
+
+# 12345 in 30.12345热线: digits that no measure word follows
+_DIGITS = re.compile(r"\d{1,9}+(?:\.\d{1,6}+)?[万亿]?")
+
+
+def is_decimal(text: str, marker: Marker, last: int | None) -> bool:
+    """True where `30.5万人` only looks like a number of the outline.
+
+    Args:
+        text: the paragraph, folded.
+        marker: what `marker_of` found in it.
+        last: number of the latest paragraph of the same style, None if there is none.
+    """
+    if not marker.unsure:
+        return False
+    match = _DIGITS.match(text, marker.length)
+    after = text[match.end() : match.end() + 2] if match else ""
+    counted = bool(after) and (after[0] in "%‰" or after[0] in measure_classes() or after in measure_classes())
+    return last is None or marker.number != last + 1 or counted

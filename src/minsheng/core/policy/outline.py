@@ -1,0 +1,226 @@
+"""The outline of a document: regions, and in each a tree of parts, chapters, items, sub-items and measures."""
+
+import re
+from dataclasses import dataclass, field
+
+from minsheng.core.policy.lexicon import holds
+from minsheng.core.policy.lines import Sort
+from minsheng.core.policy.numbering import Marker, Style
+from minsheng.core.policy.paragraphs import COUNT_BRACKET, Block, is_heading_like
+from minsheng.core.policy.units import Parted, UnitLists, part_units
+from minsheng.core.quantity.numerals import han_value
+from minsheng.core.quantity.passage import EMPTY, Passage
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A numbered paragraph (or a heading without number) with all that stands under it.
+
+    Attributes:
+        marker: its printed number; style `HEADING` and number 0 where none is printed.
+        text: its paragraph without the number.
+        body: unnumbered paragraphs directly under it, before or after its measures line.
+        measured: how many of `body` stand before the measures line (`推进措施`), -1 if there is no such line.
+        inside: True for a node that stands under a measures line.
+    """
+
+    marker: Marker
+    mark: Passage
+    text: Passage
+    parent: "Node | None" = None
+    body: list[Passage] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+    measured: int = -1
+    inside: bool = False
+    parted: Parted | None = None
+
+    @property
+    def whole(self) -> Passage:
+        """Its own paragraphs as one text, children left out."""
+        return sum(self.body, self.text)
+
+    @property
+    def before_measures(self) -> Passage:
+        """Its own paragraphs up to the measures line."""
+        upto = self.body if self.measured < 0 else self.body[: self.measured]
+        return sum(upto, self.text)
+
+    def walk(self) -> "list[Node]":
+        """The node and all below it, in order of print."""
+        found, stack = [], [self]
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack += reversed(node.children)
+        return found
+
+    @property
+    def depth(self) -> int:
+        """How many nodes stand above it."""
+        return 0 if self.parent is None else self.parent.depth + 1
+
+
+@dataclass(slots=True, eq=False)
+class Region:
+    """One printing of a list: the lines that name it, and its tree.
+
+    `before` holds the unnumbered paragraphs before the first number; the last of them may be the title.
+    """
+
+    before: list[Block] = field(default_factory=list)
+    roots: list[Node] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+    loose: list[Passage] = field(default_factory=list)
+
+    def nodes(self) -> list[Node]:
+        """All nodes in order of print."""
+        return [node for root in self.roots for node in root.walk()]
+
+
+_ENDED = frozenset("。!?;:)]〕】”")
+
+
+def title_like(block: Block) -> bool:
+    """True for a line that may name a list: short, without a stop, with a word such as 民生实事 or 方案."""
+    text = block.text.text
+    if block.marker or block.sort is not Sort.TEXT or not 4 <= len(text) <= 60 or text[-1] in "。!?;:,、":
+        return False
+    if holds(text, "outline.title.letter") or text.startswith(("关于", "现将")):
+        return False
+    return holds(text, "outline.title.words") and not COUNT_BRACKET.search(text)
+
+
+class _Builder:
+    """Grows regions block by block; the path holds the open node of each level."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.regions: list[Region] = [Region()]
+        self.path: list[Node] = []
+        self.closed = False
+
+    @property
+    def region(self) -> Region:
+        return self.regions[-1]
+
+    def new_region(self) -> None:
+        self.path, self.closed = [], False
+        if self.region.roots or self.region.tables:
+            self.regions.append(Region())
+
+    def add(self, index: int, block: Block) -> None:
+        if block.sort in (Sort.ANNEX, Sort.DATE):
+            self.new_region()
+            self.region.before.append(block)
+        elif block.sort is Sort.CHROME:
+            self.closed = self.closed or bool(self.region.roots)
+        elif block.sort is Sort.TABLE:
+            self.region.tables.append(block.table)
+        elif block.sort is Sort.MEASURES:
+            self.measures_line()
+        elif block.marker:
+            self.closed = False
+            self.push(Node(block.marker, block.mark, block.text))
+        elif title_like(block) and self.starts_list(index):
+            self.new_region()
+            self.region.before.append(block)
+        elif self.is_heading(index, block):
+            self.push(Node(Marker(Style.HEADING, 0, 0), EMPTY, block.text))
+        else:
+            self.plain(block)
+
+    def measures_line(self) -> None:
+        if self.path:
+            node = self.path[-1]
+            node.measured = len(node.body)
+
+    def starts_list(self, index: int) -> bool:
+        """True where a numbered paragraph, a table or a part heading follows within two blocks."""
+        after = self.blocks[index + 1 : index + 4]
+        return any(
+            (block.marker is not None and block.marker.number == 1) or block.sort is Sort.TABLE for block in after
+        )
+
+    def is_heading(self, index: int, block: Block) -> bool:
+        text = block.text.text
+        follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if follows is None or follows.marker is None or not (is_heading_like(text) or block.heading):
+            return False
+        before = self.blocks[index - 1] if index else None
+        ended = before is None or not before.text.text or before.text.text[-1] in _ENDED or before.marker is None
+        return ended and text[0] not in "([〔【“" and len(text) <= 30 and text[-1] not in ":、"
+
+    def plain(self, block: Block) -> None:
+        if self.closed:
+            return
+        if self.path:
+            self.path[-1].body.append(block.text)
+        else:
+            self.region.before.append(block)
+
+    def level_of(self, node: Node) -> int | None:
+        """Position in the path of the level the node belongs to, None for a new level below."""
+        styles = [open_node.marker.style for open_node in self.path]
+        if self.path and self.path[-1].measured >= 0 and not self.path[-1].inside:
+            last = self.path[-1]
+            deeper = node.marker.style is last.marker.style and node.marker.number == 1 and last.marker.number != 0
+            if deeper and not last.children:
+                return None
+        if node.marker.style in styles:
+            return len(styles) - 1 - styles[::-1].index(node.marker.style)
+        return 0 if node.marker.style in (Style.HEADING, Style.PART) and styles else None
+
+    def push(self, node: Node) -> None:
+        level = self.level_of(node)
+        if level is not None:
+            if level == 0 and self.restarts(node):
+                self.regions.append(Region())
+            del self.path[level:]
+        if node.marker.style is Style.HEADING:
+            self.path.clear()
+        parent = self.path[-1] if self.path else None
+        node.parent = parent
+        if parent is None:
+            self.region.roots.append(node)
+        else:
+            node.inside = parent.measured >= 0 or parent.inside
+            parent.children.append(node)
+        self.path.append(node)
+
+    def restarts(self, node: Node) -> bool:
+        """True where the outermost numbering begins anew: the list is printed a second time."""
+        return node.marker.style is not Style.HEADING and node.marker.number == 1 and len(self.region.roots) > 2
+
+
+def regions_of(blocks: list[Block]) -> list[Region]:
+    """The printings of a document in order, the covering notice among them."""
+    builder = _Builder(blocks)
+    for index, block in enumerate(blocks):
+        builder.add(index, block)
+    return builder.regions
+
+
+def part_all(region: Region, known: frozenset[str]) -> None:
+    """Part each node's own text from the units it names."""
+    for node in region.nodes():
+        whole = node.before_measures
+        node.parted = part_units(whole, known) if len(whole) < 6000 else Parted(whole, UnitLists())
+
+
+# (2项) · (共12件)
+_COUNT = re.compile(r"[(\[〔【]共?计?(\d{1,3}|[一二三四五六七八九十百]{1,5})大?[项件个条类][)\]〕】]")
+
+
+def declared_count(heading: str) -> int | None:
+    """The number of items printed in a chapter's brackets, None if there is none."""
+    match = _COUNT.search(heading)
+    if match is None:
+        return None
+    value = int(match[1]) if match[1].isdigit() else han_value(match[1])
+    return None if value is None else int(value)
+
+
+def chapter_name(heading: Passage) -> Passage:
+    """A chapter's name without count brackets and closing marks."""
+    match = _COUNT.search(heading.text)
+    return (heading.cut(0, match.start()) if match else heading).strip("。:;, ")

@@ -1,0 +1,105 @@
+"""Paragraphs: lines joined again where a page break or a narrow column cut a sentence."""
+
+import re
+from dataclasses import dataclass, replace
+
+from minsheng.core.policy.lexicon import one_of
+from minsheng.core.policy.lines import Line, Sort
+from minsheng.core.policy.numbering import Marker, Style, is_decimal, marker_of
+from minsheng.core.quantity.passage import Passage
+
+_OPEN = "([{〔【《“「"
+_CLOSE = ")]}〕】》”」"
+_STOPS = "。!?;…:"
+_HEADING_LENGTH = 24
+
+# (牵头单位:… · 〔责任单位 · 【主办
+UNIT_BRACKET = re.compile(
+    rf"[(\[〔【{{]{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[:]"
+)
+# (2项) · (共3件) · (12 个) at the end of a chapter
+COUNT_BRACKET = re.compile(r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as the outline sees it: `text` without its printed number, which `marker` tells."""
+
+    text: Passage
+    sort: Sort
+    marker: Marker | None = None
+    mark: Passage = Passage("", ())
+    heading: bool = False
+    table: int = -1
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets of the paragraph's end stay open."""
+    depth = 0
+    for char in text[-400:]:
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+    return depth
+
+
+def is_heading_like(text: str) -> bool:
+    """Short and without a stop or comma inside: a heading may stand so on its own line."""
+    return 0 < len(text) <= _HEADING_LENGTH and not any(mark in text for mark in ",。;:!?")
+
+
+def _continues(block: Block, text: str) -> bool:
+    """True where an unnumbered line goes on with the paragraph before it."""
+    before = block.text.text
+    if not before or block.sort is not Sort.TEXT:
+        return False
+    if _open_brackets(before):
+        return True
+    if UNIT_BRACKET.match(text):
+        return True
+    if before[-1] in _STOPS or COUNT_BRACKET.search(before) or block.heading:
+        return False
+    if before[-1] in ")]〕】" and UNIT_BRACKET.search(before):
+        return False
+    return not is_heading_like(before)
+
+
+class _Joiner:
+    """Collects blocks; remembers the last number of each style to tell `30.12345热线` from a decimal."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.last: dict[Style, int] = {}
+
+    def marker(self, text: str) -> Marker | None:
+        found = marker_of(text)
+        if found is None or is_decimal(text, found, self.last.get(found.style)):
+            return None
+        if len(text) == found.length and found.style is not Style.PART:
+            return None
+        return found
+
+    def add(self, line: Line) -> None:
+        text = line.text
+        if line.sort is not Sort.TEXT:
+            self.blocks.append(Block(text, line.sort, table=line.table))
+            return
+        marker = self.marker(text.text)
+        if marker:
+            self.last[marker.style] = marker.number
+            mark, rest = text.cut(0, marker.length), text.cut(marker.length)
+            self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))
+        elif self.blocks and not line.heading and _continues(self.blocks[-1], text.text):
+            last = self.blocks[-1]
+            self.blocks[-1] = replace(last, text=last.text + text)
+        else:
+            self.blocks.append(Block(text, Sort.TEXT, heading=line.heading))
+
+
+def blocks_of(lines: list[Line]) -> list[Block]:
+    """The paragraphs of a document in order, each with its printed number parsed."""
+    joiner = _Joiner()
+    for line in lines:
+        joiner.add(line)
+    return joiner.blocks

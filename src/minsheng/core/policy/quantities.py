@@ -1,0 +1,148 @@
+"""Quantities of a title or a measure: figures that promise, with comparator, unit, baseline and quote."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from minsheng.core.policy.bounds import RISE_OR_FALL, Bound, bound_of
+from minsheng.core.policy.conditions import han_counts, is_rhythm, looks_promised, promises_nothing
+from minsheng.core.policy.figures import Figure, figures_in, join_unit
+from minsheng.core.policy.lexicon import holds, measure_classes
+from minsheng.core.policy.rates import clause_end, clause_start, denominators, per_of
+from minsheng.core.policy.reading import Comparator, Role, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity before it is tied to the source; places count characters of the folded text."""
+
+    figure: Figure
+    bound: Bound
+    unit: str | None
+    value: Value
+    start: int
+    end: int
+    role: Role
+    baseline: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a text gives: quantities, and figures that look promised but have no known measure word."""
+
+    quantities: tuple[Found, ...]
+    unread: tuple[tuple[int, int, str], ...] = ()
+
+
+def _kept(text: str, role: Role) -> tuple[list[Figure], list[tuple[int, int, str]]]:
+    """Figures that count; those with an unknown measure word only where a promise stands before them."""
+    parts = denominators(text)
+    kept: list[Figure] = []
+    unread: list[tuple[int, int, str]] = []
+    for figure in figures_in(text):
+        if any(start <= figure.start < end for start, end in parts) or not han_counts(text, figure):
+            if not _may_be_baseline(text, figure):
+                continue
+        if not figure.known:
+            if looks_promised(text, figure) and not promises_nothing(text, figure):
+                unread.append((figure.start, figure.end, "unit_unknown"))
+                kept.append(figure)
+            continue
+        kept.append(figure)
+    if role is Role.SUBTARGET:
+        kept = [figure for figure in kept if not is_rhythm(text, figure)]
+    return kept, unread
+
+
+def _may_be_baseline(text: str, figure: Figure) -> bool:
+    """True for a figure in Chinese numerals that another one replaces: 由半小时缩短到20分钟."""
+    following = text[figure.end : figure.end + 6]
+    return any(word in following for word in ("缩短", "压缩", "降", "减少", "提高", "提升", "增加"))
+
+
+def harvest(text: str, role: Role) -> Harvest:
+    """All quantities of a text in order of print.
+
+    Args:
+        text: folded text of a title (role `TARGET`) or of a measure (any other role).
+        role: `TARGET`, or `SUBTARGET` for a measure; there money rates come back as `STANDARD`.
+    """
+    figures, unread = _kept(text, role)
+    found: list[Found] = []
+    before: Figure | None = None
+    inherited: Bound | None = None
+    last_end = 0
+    base: Figure | None = None
+    for place, figure in enumerate(figures):
+        after = figures[place + 1] if place + 1 < len(figures) else None
+        if after is not None and _is_base(text, figure, after):
+            base, before, inherited = figure, figure, None
+            continue
+        bound = bound_of(text, figure, before, inherited)
+        why = promises_nothing(text, figure)
+        if not why:
+            item = _found(text, figure, bound, before, role, last_end)
+            found.append(_with_base(item, base) if base else item)
+            last_end = bound.end
+        before, inherited, base = figure, bound, None
+    return Harvest(tuple(found), tuple(unread))
+
+
+def _is_base(text: str, figure: Figure, after: Figure) -> bool:
+    """True where `figure` is what `after` starts from: 从99.98%提高到99.99%."""
+    gap = text[figure.end : after.start]
+    return len(gap) < 14 and RISE_OR_FALL.fullmatch(gap) is not None
+
+
+_MINUTES = {"小时": 60, "个小时": 60, "": 60}
+
+
+def _with_base(item: Found, base: Figure) -> Found:
+    value = base.single
+    if base.unit != item.figure.unit and item.figure.unit == "分钟" and base.unit in ("小时", "个小时"):
+        value *= _MINUTES[base.unit]
+    comparator = item.bound.comparator
+    if comparator is Comparator.EQ:
+        comparator = Comparator.GE if item.figure.single >= value else Comparator.LE
+    start = min(item.start, base.start)
+    return replace(item, bound=replace(item.bound, comparator=comparator), baseline=value, start=start)
+
+
+def _found(text: str, figure: Figure, bound: Bound, before: Figure | None, role: Role, last_end: int) -> Found:
+    unit = join_unit(figure.unit, per_of(text, figure, before)) if figure.unit else None
+    if unit is not None and set(figure.unit) <= set("*"):
+        unit = None
+    start = quote_start(text, figure, last_end)
+    role = role if role is Role.TARGET else _measure_role(text, figure)
+    return Found(figure, bound, unit, figure.value, start, max(bound.end, figure.end), role)
+
+
+def quote_start(text: str, figure: Figure, last_end: int) -> int:
+    """Where a quote begins: after the last comma or stop, or after the quantity before it."""
+    start = max(clause_start(text, figure.start), last_end if last_end <= figure.start else 0)
+    while start < figure.start and text[start] in "、,;:和及与。(的":
+        start += 1
+    opened = text.rfind("(", start, figure.start)
+    closed = text.rfind(")", start, figure.start)
+    return opened + 1 if opened > closed else start
+
+
+def _measure_role(text: str, figure: Figure) -> Role:
+    """Standard for money that sets a rate or a grant and for shares of cost, subtarget for a task."""
+    around = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
+    if figure.unit == "ratio":
+        return Role.STANDARD
+    if figure.unit == "元":
+        lead = text[clause_start(text, figure.start) : figure.start]
+        tasks = holds(lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks")
+        return Role.SUBTARGET if tasks and not figure.per and "每" not in lead else Role.STANDARD
+    if measure_classes().get(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍"):
+        return Role.STANDARD if holds(around, "promises.standards.percent") else Role.SUBTARGET
+    return Role.SUBTARGET
+
+
+def repeats(item: Found, title: list[Found]) -> bool:
+    """True for a figure of a measure that its title has already, with whatever comparator."""
+    if item.role is not Role.SUBTARGET:
+        return False
+    head = item.figure.unit
+    return any(item.value == other.value and head == other.figure.unit for other in title)

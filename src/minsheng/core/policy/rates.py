@@ -1,0 +1,116 @@
+"""What a figure is per: 每人, 每个县(市), 户均, 每学期."""
+
+import re
+from functools import cache
+
+from minsheng.core.policy.figures import Figure, is_period
+from minsheng.core.policy.lexicon import alternatives, measure_classes, table, words
+
+_STOP = re.compile(r"[,。;:!?]")
+
+
+def clause_start(text: str, place: int) -> int:
+    """Where the clause that holds a place begins: after the last comma, stop or colon outside a share."""
+    start = max((text.rfind(mark, 0, place) for mark in ",。;!?"), default=-1) + 1
+    colon = text.rfind(":", start, place)
+    if colon >= 0 and not text[colon + 1 : colon + 2].isdigit():
+        start = colon + 1
+    return start
+
+
+def clause_end(text: str, place: int) -> int:
+    """Where the clause that holds a place ends."""
+    match = _STOP.search(text, place)
+    return match.start() if match else len(text)
+
+
+@cache
+def _every() -> re.Pattern[str]:
+    every = table("measures")["every"]
+    periods, bodies = alternatives(every["periods"]), alternatives(w for w in every["bodies"] if w != "个")
+    number = r"(?:\d{1,5}|[一百千万])"
+    measures = alternatives(measure_classes())
+    # 每人 · 每年 · 每百户 · 每100名 · 每个县(市) · 每新增一家
+    return re.compile(
+        rf"每(?:(?P<period>{periods})|(?P<count>{number})(?P<counted>人口|{measures})|个(?P<noun>[^,。;:每]{{1,20}})"
+        rf"|(?P<body>{bodies})|(?P<verb>[\u4e00-\u9fff]{{1,4}}?)(?:一|1)(?P<thing>{measures}))"
+    )
+
+
+@cache
+def _average() -> re.Pattern[str]:
+    # 户均 · 人均
+    return re.compile(alternatives(words("measures.every.averages")))
+
+
+@cache
+def _noun_end() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(words('measures.every.noun_ends'))}|\d|[、“]")
+
+
+def _noun(printed: str) -> str:
+    """The word of a unit for the noun after 每个: 行政村 → 村, 新生儿 → 人, 县(市) as it stands."""
+    match = _noun_end().search(printed, 1)
+    noun = printed[: match.start()] if match else printed[:8]
+    if noun.endswith(words("measures.every.villages")):
+        return "村"
+    if noun.endswith(words("measures.every.people")):
+        return "人"
+    return noun.strip("的")
+
+
+def _word(match: re.Match[str]) -> str:
+    if match["period"]:
+        return match["period"]
+    if match["count"]:
+        counted = match["counted"]
+        return counted if match["count"] in ("一", "1") else match["count"] + counted
+    if match["noun"]:
+        return _noun(match["noun"])
+    return match["body"] or match["thing"]
+
+
+def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
+    """What a figure is per, by the 每 and 均 words of its clause; printed `/…` parts come first.
+
+    Args:
+        text: the whole text.
+        figure: the figure asked for.
+        before: the figure before it in the text, None for the first.
+    """
+    if figure.unit in ("%", "‰", "倍", "ratio"):
+        return figure.per
+    start = clause_start(text, figure.start)
+    scope = text[start : figure.start]
+    body, period, body_place = "", "", -1
+    for match in _every().finditer(scope):
+        word = _word(match)
+        if is_period(word):
+            period, period_place = word, start + match.start()
+            if before and body and body_place < before.start < period_place:
+                body = ""
+        else:
+            body, body_place = word, start + match.start()
+    if body and any(word in text[body_place + 2 : figure.start] for word in words("measures.every.breaks")):
+        body = ""
+    body = body or _averaged(scope)
+    return (*figure.per, *(word for word in (body, period) if word and word != figure.unit))
+
+
+def _averaged(scope: str) -> str:
+    """The thing of an average close before a figure: 户均资金6000元 → 户."""
+    match = None
+    for match in _average().finditer(scope):  # noqa: B007 (the last one is wanted)
+        pass
+    if match is None or len(scope) - match.end() > 12:
+        return ""
+    return match[0][0]
+
+
+def denominators(text: str) -> list[tuple[int, int]]:
+    """Places of numbers that are part of a 每 phrase (每100名, 每新增一家) and so no figures of their own."""
+    return [
+        (match.start(), match.end())
+        for match in _every().finditer(text)
+        if match["count"] or match["thing"]
+    ]

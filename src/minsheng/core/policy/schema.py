@@ -1,0 +1,106 @@
+"""A reading as the plain object that annotated documents are compared with (corpus schema)."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from minsheng.core.policy.reading import Deadline, Project, Quantity, Reading, Spans, Value
+from minsheng.core.policy.source import Source
+
+
+def _number(value: Decimal) -> int | float:
+    """A JSON number; floats exist only at this edge."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _value(value: Value) -> Any:  # noqa: ANN401 (number, list or text, as JSON has them)
+    if isinstance(value, tuple):
+        return [_number(part) for part in value]
+    return _number(value) if isinstance(value, Decimal) else value
+
+
+def _place(source: Source, spans: Spans) -> dict[str, Any]:
+    return {
+        "spans": [[span.start, span.end] for span in spans],
+        "locator": source.locator(spans[0]) if spans else "",
+    }
+
+
+def _quantity(source: Source, item: Quantity) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "quote": item.quote,
+        "comparator": item.comparator.value,
+        "value": _value(item.value),
+        "unit": item.unit,
+        "measure": item.measure,
+    }
+    if item.baseline is not None:
+        found["baseline"] = _number(item.baseline)
+    if item.proposal is not None:
+        found["proposal"] = {**asdict(item.proposal), "hold": item.proposal.hold.value}
+    return {**found, "printed": item.printed, **_place(source, item.spans)}
+
+
+def _deadline(source: Source, item: Deadline) -> dict[str, Any]:
+    return {
+        "quote": item.quote,
+        "date": item.due_on.isoformat(),
+        "measure": item.measure,
+        **_place(source, item.spans),
+    }
+
+
+def _project(source: Source, reading: Reading, item: Project) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "category": reading.categories[item.category].name if item.category is not None else None,
+        "status": item.status.value,
+        "title": item.title,
+        "lead_units": [unit.name for unit in item.lead_units],
+        "cooperating_units": [unit.name for unit in item.cooperating_units],
+        "targets": [_quantity(source, found) for found in item.targets],
+        "subtargets": [_quantity(source, found) for found in item.subtargets],
+        "standards": [_quantity(source, found) for found in item.standards],
+        "deadlines": [_deadline(source, found) for found in item.deadlines],
+        "pledges": [pledge.words for pledge in item.pledges],
+        "measures": [
+            {"number": found.number, "head": found.head, **_place(source, found.spans)} for found in item.measures
+        ],
+        "type": item.type,
+        "origin": item.origin,
+        "undertakings": [
+            {"words": found.words, "graded": found.graded, **_place(source, found.spans)}
+            for found in item.undertakings
+        ],
+        **_place(source, item.spans),
+    }
+
+
+def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
+    """One object with the keys of the corpus schema and ours beside them (`kind`, `warnings`, `unread`, places)."""
+    return {
+        "source": source.name.rsplit(".", 1)[0],
+        "kind": reading.kind.value,
+        "title": reading.title.value if reading.title else None,
+        "document_number": reading.document_number.value if reading.document_number else None,
+        "issuer": reading.issuer.value if reading.issuer else None,
+        "date": reading.signed_on.value.isoformat() if reading.signed_on else None,
+        "year": reading.year,
+        "categories": [
+            {"name": found.name, "declared_count": found.declared_count} for found in reading.categories
+        ],
+        "projects": [_project(source, reading, found) for found in reading.projects],
+        "warnings": [
+            {"code": found.code, "facts": found.facts, "project": found.project, **_place(source, found.spans)}
+            for found in reading.warnings
+        ],
+        "unread": [
+            {
+                "why": found.why,
+                "project": found.project,
+                "text": "".join(source.quote(span) for span in found.spans),
+                **_place(source, found.spans),
+            }
+            for found in reading.unread
+        ],
+    }

@@ -1,0 +1,272 @@
+"""Units beside a project: lead and cooperating ones, in brackets, on lines of their own or in the sentence."""
+
+import re
+from dataclasses import dataclass, field
+
+from minsheng.core.policy.lexicon import one_of, words
+from minsheng.core.quantity.passage import EMPTY, Passage
+
+_OPEN = "([{〔【《"
+_CLOSE = ")]}〕】》"
+_LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
+# (牵头单位: · 〔责任单位: · 【主办: ; colon asked for, or a name would be cut in two
+_BRACKET_LABEL = re.compile(rf"[(\[〔【{{]{_LABEL}:")
+# 牵头单位: · ;配合单位: · 责任部门: inside a bracket or on a line of its own
+_LABEL_AT = re.compile(rf"(?:^|[;,。、\]】)〕])[\[【(〔]?({_LABEL})[\]】)〕]?:")
+# 市民政局牵头,市财政局配合 · 由市民政局负责
+_VERB_AT = re.compile(
+    rf"(?:{one_of('units.verbs.source')})?(?P<names>[^;。:]{{2,200}}?)"
+    rf"(?P<verb>{one_of('units.verbs.lead', 'units.verbs.cooperating')})(?=[,;。]|$)"
+)
+_VERB_END = re.compile(rf"{one_of('units.verbs.lead', 'units.verbs.cooperating')}[。,;]?$")
+# 由市民政局牵头,会同市财政局 in the sentence of the task
+_WOVEN = re.compile(
+    r"由(?P<lead>[^,;。()由]{2,40}?)牵头(?:[,;]?(?:会同|联合)(?P<with>[^,;。()]{2,60})|[,;](?P<coop>[^;。()]{2,60}?)(?:配合|参与|协助))?"
+)
+_TOGETHER = re.compile(one_of("units.verbs.together"))
+_SUFFIX = re.compile(rf"{one_of('units.names.suffixes')}(?:\([^()]{{1,12}}\))?$")
+_JOIN = re.compile(r"和|及|与|以及")
+_ETC = re.compile(rf"{one_of('units.names.closing')}$")
+
+
+@dataclass(slots=True)
+class UnitLists:
+    """Names of units found at a project, as passages; `deadline` is a date clause printed beside them."""
+
+    lead: list[Passage] = field(default_factory=list)
+    cooperating: list[Passage] = field(default_factory=list)
+    deadline: Passage = EMPTY
+    unread: list[Passage] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.cooperating)
+
+
+def _bracket_end(text: str, start: int) -> int:
+    """Position after the bracket that opens at `start`; the end of the text where it stays open."""
+    depth = 0
+    for place in range(start, len(text)):
+        if text[place] in _OPEN:
+            depth += 1
+        elif text[place] in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return place + 1
+    return len(text)
+
+
+def looks_like_unit(name: str) -> bool:
+    """True where a name ends like a government body, enterprise or area."""
+    return 2 <= len(name) <= 30 and _SUFFIX.search(name) is not None and not any(mark in name for mark in "。:!?")
+
+
+def split_names(names: Passage, *, known: frozenset[str] = frozenset()) -> list[Passage]:
+    """The single names in a printed list, in order, brackets inside a name respected."""
+    found, depth, start = [], 0, 0
+    for place, char in enumerate(names.text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if char in "、,;/" and depth <= 0:
+            found.append(names.cut(start, place))
+            start = place + 1
+    found.append(names.cut(start))
+    pieces = [piece for name in found for piece in _split_joined(_gaps(name), known)]
+    return [piece for piece in pieces if piece.text and piece.text not in words("units.names.empty")]
+
+
+def _gaps(name: Passage) -> list[Passage]:
+    """The name cut where the source has white space between two whole names (市民政局 市财政局)."""
+    found, start = [], 0
+    for place in range(1, len(name)):
+        apart = name.at[place] > name.at[place - 1] + 1
+        if apart and looks_like_unit(name.text[start:place]) and looks_like_unit(name.text[place:]):
+            found.append(name.cut(start, place))
+            start = place
+    return [*found, name.cut(start)]
+
+
+def _split_joined(names: list[Passage], known: frozenset[str]) -> list[Passage]:
+    """Names joined by 和 or 及 parted, only where both sides are whole names."""
+    found: list[Passage] = []
+    for name in names:
+        rest = name.strip("。 .,;:")
+        if rest.text not in known:
+            for match in _JOIN.finditer(rest.text):
+                left, right = rest.text[: match.start()], rest.text[match.end() :]
+                if _whole(left) and _whole(right):
+                    found.append(rest.cut(0, match.start()))
+                    rest = rest.cut(match.end())
+                    break
+        found.append(rest)
+    return found
+
+
+def _whole(name: str) -> bool:
+    return len(name) > 2 and looks_like_unit(name) and not name.endswith(("自然资", "城乡"))
+
+
+def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *, has_lead: bool) -> None:
+    if label in words("units.labels.deadline"):
+        lists.deadline = names
+    if label in words("units.labels.ignored"):
+        return
+    found = split_names(names, known=known)
+    cooperating = label in words("units.labels.cooperating")
+    if label in words("units.labels.duty") and has_lead:
+        cooperating = True
+    if cooperating:
+        lists.cooperating += found
+        return
+    for name in found:
+        match = _TOGETHER.search(name.text)
+        if match and match.start() > 1:
+            lists.lead.append(name.cut(0, match.start()))
+            lists.cooperating.append(name.cut(match.end()))
+        else:
+            lists.lead.append(name)
+
+
+def read_labelled(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
+    """Units after their labels: `牵头单位:甲;配合单位:乙,丙`."""
+    lists = UnitLists()
+    marks = list(_LABEL_AT.finditer(text.text))
+    has_lead = any(mark[1] in words("units.labels.lead") for mark in marks)
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        end = after.start() if after else len(text)
+        _add(lists, mark[1], text.cut(mark.end(), end).strip("。;,."), known, has_lead=has_lead)
+    return lists
+
+
+def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
+    """Units before their verbs: `甲牵头,乙、丙配合`."""
+    lists = UnitLists()
+    for match in _VERB_AT.finditer(text.text):
+        names = text.cut(match.start("names"), match.end("names")).strip(",;、 由")
+        cooperating = match["verb"] in words("units.verbs.cooperating")
+        target = lists.cooperating if cooperating else lists.lead
+        together = _TOGETHER.search(names.text)
+        if together and together.start() > 1:
+            target += split_names(names.cut(0, together.start()), known=known)
+            lists.cooperating += split_names(names.cut(together.end()), known=known)
+        else:
+            target += split_names(names, known=known)
+    return lists
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """An item's text without the bracket that names its units, and the units."""
+
+    text: Passage
+    units: UnitLists
+
+
+def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
+    """The text around its labelled brackets, and what they say."""
+    rest, lists, place = EMPTY, UnitLists(), 0
+    for match in _BRACKET_LABEL.finditer(text.text):
+        if match.start() < place:
+            continue
+        end = _bracket_end(text.text, match.start())
+        inner = text.cut(match.start() + 1, end).strip(_CLOSE[:5] if end == len(text) else "")
+        inner = inner.cut(0, len(inner) - 1) if inner.text.endswith(tuple(")]}〕】")) and _unbalanced(inner.text) else inner
+        found = read_labelled(inner, known)
+        lists.lead += found.lead
+        lists.cooperating += found.cooperating
+        lists.deadline = found.deadline if len(found.deadline) else lists.deadline
+        rest, place = rest + text.cut(place, match.start()), end
+    if not place:
+        return None
+    rest = rest + text.cut(place)
+    return Parted(_without_doubled_stop(rest), lists)
+
+
+def _unbalanced(text: str) -> bool:
+    return sum(char in _CLOSE for char in text) > sum(char in _OPEN for char in text)
+
+
+def _without_doubled_stop(text: Passage) -> Passage:
+    """`…12个。(牵头单位:甲)。` leaves one stop, not two."""
+    return text.cut(0, len(text) - 1) if text.text.endswith(("。。", ";。", "。;")) else text
+
+
+def _last_bracket(text: str) -> int:
+    """Where the bracket opens that closes the text; -1 if the text ends otherwise."""
+    end = len(text.rstrip("。;,"))
+    if not end or text[end - 1] not in ")]〕】":
+        return -1
+    depth = 0
+    for place in range(end - 1, max(end - 300, -1), -1):
+        depth += (text[place] in _CLOSE) - (text[place] in _OPEN)
+        if depth == 0:
+            return place
+    return -1
+
+
+def _closing_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
+    """Units in a bracket at the end that has verbs or bare names: `(甲牵头,乙配合)`, `(甲、乙)`."""
+    start = _last_bracket(text.text)
+    if start < 0:
+        return None
+    inner = text.cut(start + 1).strip("。;,").strip(")]〕】") if not _nested_end(text.text) else text.cut(start + 1)
+    inner = inner.strip("。;,")
+    if inner.text.endswith((")", "]", "〕", "】")) and _unbalanced(inner.text):
+        inner = inner.cut(0, len(inner) - 1)
+    if _VERB_END.search(inner.text):
+        units = read_verbs(inner, known)
+        if units:
+            return Parted(text.cut(0, start), units)
+    names = split_names(inner, known=known)
+    named = [looks_like_unit(name.text) or name.text in known for name in names]
+    if start > 0 and names and all(named) and _bodies(names, known):
+        return Parted(text.cut(0, start), UnitLists(lead=names))
+    if len(names) > 1 and sum(named) * 2 > len(names) and _bodies(names, known):
+        return Parted(text, UnitLists(unread=[inner]))
+    return None
+
+
+_BODY = re.compile(r"(?:局|委|办|政府|街道|中心|支队|分局|公司|管委会|残联|妇联|总工会|团委|部|办公室|院)$")
+
+
+def _bodies(names: list[Passage], known: frozenset[str]) -> bool:
+    """True where the names are those of bodies, not of places or things (工会驿站)."""
+    clear = [name.text in known or (_BODY.search(name.text) and name.text[0] in "市区县省州旗各镇") for name in names]
+    return any(clear) and all(len(name) <= 20 for name in names)
+
+
+def _nested_end(text: str) -> bool:
+    return text.rstrip("。;,").endswith(("))", ")〕", ")】", ")]"))
+
+
+# 牵头单位:市民政局 after a stop, without any bracket
+_BARE_LABEL = re.compile(
+    rf"(?:^|(?<=[。;)]))[\[【]?{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[\]】]?:"
+)
+
+
+def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
+    match = _BARE_LABEL.search(text.text)
+    if match is None:
+        return None
+    lists = read_labelled(text.cut(match.start()), known)
+    return Parted(text.cut(0, match.start()), lists) if lists else None
+
+
+def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
+    match = _WOVEN.search(text.text)
+    if match is None:
+        return None
+    lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known))
+    for group in ("with", "coop"):
+        if match[group]:
+            lists.cooperating += split_names(text.cut(*match.span(group)), known=known)
+    if not all(looks_like_unit(name.text) for name in lists.lead):
+        return None
+    return Parted(text, lists)
+
+
+def part_units(text: Passage, known: frozenset[str] = frozenset()) -> Parted:
+    """An item's text parted from the units it names, whichever way it names them."""
+    for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _woven):
+        if parted := reader(text, known):
+            return parted
+    return Parted(text, UnitLists())

@@ -1,0 +1,117 @@
+"""Numbers as notices print them: 1.15万, 10亿, 三分之二, 百分之九十五, 九成, 千分之四, 半."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import cn2an
+
+_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+
+# 1.15万 · 1,250.5 · 10亿 · 3千 ; 千 and 百 before 瓦 米 克 户 人口 belong to the measure word
+_ARABIC = re.compile(
+    r"(?P<digits>(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?)"
+    r"(?P<scale>(?:十(?=[万亿])|百(?=[万亿])|千(?=[万亿])|百(?![分户])|千(?![瓦米克伏卡兆赫户人字]))?[万亿]*)"
+)
+# 百分之九十五 · 千分之四 · 三分之二
+_FRACTION = re.compile(rf"(?P<whole>[{_CHINESE}]{{1,6}})分之(?P<part>[{_CHINESE}\d.点]{{1,9}})")
+# 九成 · 八成五
+_TENTHS = re.compile(r"(?P<tens>[一二三四五六七八九\d])成(?P<fives>[一二三四五六七八九])?(?![立本效功果为员熟长交份分品就都人])")
+# 一百二十 · 两 · 三点五
+_HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++)?")
+_HALF = re.compile(r"半")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number found in a text.
+
+    Attributes:
+        start, end: half-open place in the text.
+        value: exact, multiplied in; percentages as printed (95 for 百分之九十五).
+        unit: `%` or `‰` where the numeral says so itself, else empty.
+        digits: the number before its multiplier, needed where a range prints the multiplier once (1.8—2.1万).
+        scale: power of ten of the multiplier.
+        arabic: False for a number in Chinese numerals.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str = ""
+    digits: Decimal = Decimal(0)
+    scale: int = 0
+    arabic: bool = True
+
+
+def han_value(token: str) -> Decimal | None:
+    """The value of one Chinese numeral token, None where it is no number (万千)."""
+    try:
+        return Decimal(str(cn2an.cn2an(token.replace("两", "二").replace("〇", "零"), "smart")))
+    except (ValueError, KeyError, ArithmeticError):
+        return None
+
+
+def _exact(number: Decimal) -> Decimal:
+    """The same number without an exponent, trailing zeros dropped."""
+    trimmed = number.normalize()
+    return trimmed.quantize(Decimal(1)) if trimmed == trimmed.to_integral_value() else trimmed
+
+
+def arabic_at(text: str, start: int) -> Numeral | None:
+    """The number in digits that begins at `start`."""
+    match = _ARABIC.match(text, start)
+    if match is None or len(match["digits"]) > 20:
+        return None
+    scale = sum(_SCALES[char] for char in match["scale"])
+    digits = Decimal(match["digits"].replace(",", ""))
+    value = _exact(digits.scaleb(scale))
+    return Numeral(start, match.end(), value, digits=digits, scale=scale)
+
+
+def _fraction_at(text: str, start: int) -> Numeral | None:
+    match = _FRACTION.match(text, start)
+    if match is None:
+        return None
+    part = match["part"]
+    above = Decimal(part) if part.replace(".", "", 1).isdigit() else han_value(part)
+    if match["whole"] in ("百", "千", "万"):
+        unit = {"百": "%", "千": "‰", "万": "‱"}[match["whole"]]
+        return None if above is None else Numeral(start, match.end(), _exact(above), unit, arabic=False)
+    below = han_value(match["whole"])
+    if above is None or not below:
+        return None
+    value = (above * 100 / below).quantize(Decimal("0.0001"))
+    return Numeral(start, match.end(), _exact(value), "%", arabic=False)
+
+
+def _tenths_at(text: str, start: int) -> Numeral | None:
+    match = _TENTHS.match(text, start)
+    if match is None:
+        return None
+    tens = Decimal(match["tens"]) if match["tens"].isdigit() else han_value(match["tens"])
+    fives = han_value(match["fives"]) if match["fives"] else Decimal(0)
+    if tens is None or fives is None:
+        return None
+    return Numeral(start, match.end(), tens * 10 + fives, "%", arabic=False)
+
+
+def chinese_at(text: str, start: int) -> Numeral | None:
+    """The number in Chinese numerals that begins at `start`: a fraction, tenths, a plain number or 半."""
+    for reader in (_fraction_at, _tenths_at):
+        if found := reader(text, start):
+            return found
+    if _HALF.match(text, start):
+        return Numeral(start, start + 1, Decimal("0.5"), digits=Decimal("0.5"), arabic=False)
+    match = _HAN.match(text, start)
+    if match is None or len(match[0]) > 12:
+        return None
+    token = match[0]
+    # 三千瓦 and 两百户: the last sign belongs to the measure word after it
+    if token[-1] in "千百" and text[match.end() : match.end() + 1] in ("瓦", "米", "克", "户") and len(token) > 1:
+        token = token[:-1]
+    value = han_value(token)
+    if value is None:
+        return None
+    return Numeral(start, start + len(token), _exact(value), digits=value, arabic=False)
