@@ -1,0 +1,51 @@
+"""The kinds of jobs: each app names its own in its `jobs.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.module_loading import autodiscover_modules
+
+from minsheng.apps.jobs.progress import Progress
+
+Body = Callable[[Progress, Mapping[str, Any]], Mapping[str, object] | None]
+"""The work itself: gets its progress and the arguments it was started with, returns what to keep of it.
+
+It does its writing in transactions of its own, calls `advance` between them at least every half minute, and
+bears being run again: what it has done is recognised, not done twice. `url` in what it returns is where the
+page leads when it is done.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of job: its name, its Chinese title, its work."""
+
+    name: str
+    title: str
+    body: Body
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(name: str, *, title: str = "") -> Callable[[Body], Body]:
+    """Registers the function below it as the work of the kind `name` (`notices.import`)."""
+
+    def registered(body: Body) -> Body:
+        known = _kinds.get(name)
+        if known is not None and known.body is not body:
+            raise ValueError(f"the kind of job {name!r} is registered already")
+        _kinds[name] = Kind(name, title or name, body)
+        return body
+
+    return registered
+
+
+def kind(name: str) -> Kind:
+    """The kind of that name; `LookupError` where no app registers it."""
+    if name not in _kinds:
+        autodiscover_modules("jobs")
+    return _kinds[name]
