@@ -4,7 +4,6 @@ import io
 import struct
 import zipfile
 import zlib
-from lzma import LZMAError
 from typing import IO
 
 from minsheng.engines.office.limits import MEGABYTE, Limits
@@ -21,13 +20,15 @@ _CHUNK = 256 * 1024
 _ENTRY_MARK = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 
+# Office programs store or deflate; other methods can ask for gigabytes before the first byte comes out.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
 # What zipfile is known to raise on damaged or hostile bytes, opening and reading.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
     EOFError,
-    LZMAError,
     NotImplementedError,
     OSError,
     OverflowError,
@@ -65,11 +66,11 @@ class Archive:
         """The bytes of a part, counted as they stream.
 
         Raises:
-            BrokenDocument: there is no such part, or it is damaged.
+            BrokenDocument: there is no such part, or it is damaged or packed in an unusual way.
             UnpacksTooLarge, PackedTooDense: before the rest of it is unpacked.
         """
         entry = self._entries.get(path.lower())
-        if entry is None:
+        if entry is None or entry.compress_type not in _METHODS:
             raise BrokenDocument(part=path)
         try:
             with self._zip.open(entry) as stream:

@@ -162,7 +162,8 @@ class DocumentReader:
         return self._numbering.advance(number_id, min(level, LEVELS - 1))
 
     def _table(self, element: Element, *, role: str, depth: int) -> None:
-        if frame := TableReader.framed(element):
+        frame = TableReader.framed(element)
+        if frame is not None:
             self._story(frame, role=role, depth=depth + 1)
             return
         grid = TableReader(self._cell_text, self._findings).read(element, depth)

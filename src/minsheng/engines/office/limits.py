@@ -28,7 +28,7 @@ class Limits:
     parts: int = 5_000
     ratio: int = 200
     ratio_from_bytes: int = 4 * MEGABYTE
-    markup: int = 2_500_000
+    markup: int = 1_200_000
     depth: int = 12
     characters: int = 2_000_000
     line_characters: int = 200_000

@@ -57,8 +57,12 @@ class Numbering:
             whole(each.get(f"{WORD}abstractNumId"), -1): each for each in root.findall(f"{WORD}abstractNum")
         }
         numbers = {whole(each.get(f"{WORD}numId"), -1): each for each in root.findall(f"{WORD}num")}
+        carriers = {value(each, "styleLink"): identity for identity, each in abstracts.items()}
         for number_id, element in numbers.items():
-            abstract_id = _linked(whole(value(element, "abstractNumId"), -1), abstracts, numbers, styles)
+            abstract_id = whole(value(element, "abstractNumId"), -1)
+            link = value(abstracts.get(abstract_id), "numStyleLink")
+            if link:
+                abstract_id = carriers[link] if link in carriers else _of_style(link, numbers, styles)
             if abstract_id in abstracts:
                 self._lists[number_id] = _list(element, abstract_id, abstracts[abstract_id])
 
@@ -101,17 +105,8 @@ def _printed(own: Level, levels: dict[int, Level], counters: dict[int, int]) -> 
     return _PLACE.sub(number, own.pattern)
 
 
-def _linked(
-    abstract_id: int, abstracts: dict[int, Element], numbers: dict[int, Element], styles: Styles
-) -> int:
-    """The abstract list itself, or the one that a list style (`w:numStyleLink`) leads to."""
-    element = abstracts.get(abstract_id)
-    link = value(element, "numStyleLink")
-    if not link:
-        return abstract_id
-    for other_id, other in abstracts.items():
-        if value(other, "styleLink") == link:
-            return other_id
+def _of_style(link: str, numbers: dict[int, Element], styles: Styles) -> int:
+    """The abstract list behind the number that a list style names."""
     number = numbers.get(styles.of_run(link).number_id or -1)
     return whole(value(number, "abstractNumId"), -1)
 

@@ -71,6 +71,8 @@ class InlineReader:
     def read(self, paragraph: Element, style: Style) -> Inline:
         """The content of a paragraph in reading order."""
         inline = Inline()
+        if len(paragraph) == 0:
+            return inline
         pieces: list[str] = []
         sizes: Counter[int] = Counter()
         for leaf, run in _leaves(paragraph, self._findings):

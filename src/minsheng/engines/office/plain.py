@@ -23,7 +23,8 @@ _USUAL = re.compile(rf"[\t\n\r\x20-\x7e\xa0{_CJK}]")
 USUAL_SHARE = 0.9
 """Least share of everyday characters for a guess of UTF-16 without a mark; random bytes stay far below."""
 CONTROL_SHARE = 0.02
-"""Above this share of control characters a file is no text."""
+"""Above this share of control characters in its head a file is no text."""
+_HEAD = 20_000
 
 
 def open_text(data: bytes, *, name: str, limits: Limits) -> Source:
@@ -73,7 +74,7 @@ def _wide(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        sample = text[:20_000]
+        sample = text[:_HEAD]
         if len(_USUAL.findall(sample)) >= USUAL_SHARE * len(sample):
             return text
     return None
@@ -85,12 +86,13 @@ def _undecodable(data: bytes) -> UnknownEncoding | UnknownFormat:
 
 
 def _source(text: str, *, format: str, name: str, limits: Limits) -> Source:
+    head = text[:_HEAD]
+    if len(_CONTROLS.findall(head)) > CONTROL_SHARE * len(head):
+        raise UnknownFormat
     if len(text) > limits.characters:
         raise TextTooLong(limit=limits.characters)
     folded = _LINE_ENDS.sub("\n", text)
     kept, dropped = _CONTROLS.subn("", folded)
-    if dropped > CONTROL_SHARE * len(folded):
-        raise UnknownFormat
     if not kept.strip():
         raise BlankText
     check_lines(kept, limits)

@@ -63,10 +63,10 @@ class Styles:
         return self._resolved[identity]
 
     def _resolve(self, identity: str) -> None:
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         known = identity
         while known in self._elements and known not in chain and known not in self._resolved:
-            chain.append(known)
+            chain[known] = None
             known = value(self._elements[known], "basedOn") or ""
         style = self._resolved.get(known, Style())
         for each in reversed(chain):

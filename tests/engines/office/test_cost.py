@@ -1,0 +1,118 @@
+"""Each bad input in a process of its own: an answer or a sentence within 10 s and 512 MB."""
+
+import random
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from tests.engines.office.office_files import (
+    NAMESPACES,
+    cell,
+    level,
+    lists,
+    numbered,
+    p,
+    row,
+    table,
+    word,
+    zipped,
+)
+
+SECONDS = 10
+MEGABYTES = 512
+# Address space is more than memory in use: Python, lxml and thread stacks map some 150 MB that they never touch.
+HEADROOM_MEGABYTES = 256
+
+PROGRAM = """
+import resource, sys
+limit = int(sys.argv[2]) * 1024 * 1024
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+from pathlib import Path
+from minsheng.core.errors import Unreadable
+from minsheng.engines.office import open_document
+try:
+    outcome = str(len(open_document(Path(sys.argv[1]).read_bytes()).text))
+except Unreadable as problem:
+    outcome = problem.code
+print(outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def unlike(length: int) -> str:
+    """Letters that no packer shortens, in a comment, so that an archive is not dense."""
+    letters = random.Random(1)
+    return "<!--" + "".join(letters.choice("abcdefghijklmnop") for _ in range(length)) + "-->"
+
+
+NOISE = unlike(400_000)
+
+
+def styles_on_styles(count: int) -> bytes:
+    chain = "".join(
+        f'<w:style w:styleId="s{i}"><w:basedOn w:val="s{i + 1}"/></w:style>' for i in range(count)
+    )
+    return word(p("甲", properties='<w:pStyle w:val="s0"/>'), styles=chain)
+
+
+def numbers_that_grow() -> bytes:
+    pattern = "".join(f"%{index}" for index in range(1, 10)) * 20
+    levels = [level(index, "chineseCountingThousand", pattern) for index in range(9)]
+    return word(NOISE + numbered("甲", level=8) * 40_000, numbering=lists(*levels))
+
+
+def wide_merges() -> bytes:
+    cells = cell("甲", properties='<w:gridSpan w:val="200"/><w:vMerge/>') * 60
+    return word(NOISE + table(*[row(cells)] * 500))
+
+
+def billion_laughs() -> bytes:
+    entities = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(12))
+    xml = f'<!DOCTYPE a [<!ENTITY e0 "哈">{entities}]><w:document {NAMESPACES} w:a="&e12;"/>'
+    return word("", parts={"word/document.xml": xml})
+
+
+CASES = {
+    "one letter, 5 MB": (lambda: b"a" * 5_000_000, "office.text_too_long"),
+    "one character, 5 MB": (lambda: "实".encode() * 1_700_000, "office.line_too_long"),
+    "lines without end": (lambda: b"a\n" * 990_000, "1980000"),
+    "one character, 19 MB in GB18030": (lambda: b"\x81\x40" * 9_900_000, "office.text_too_long"),
+    "zeros, 19 MB": (lambda: bytes(19_000_000), "office.unknown_format"),
+    "bomb of spaces": (
+        lambda: word("", parts={"word/document.xml": b" " * 50_000_000}),
+        "office.packed_too_dense",
+    ),
+    "bomb of unread parts": (
+        lambda: word(p("甲"), parts={f"word/media/{i}.bin": bytes(30_000_000) for i in range(7)}),
+        "office.unpacks_too_large",
+    ),
+    "archive of very many entries": (
+        lambda: zipped({str(i): "" for i in range(20_000)}),
+        "office.too_many_parts",
+    ),
+    "empty paragraphs": (lambda: word("<w:p/>" * 1_000_000 + NOISE), "office.blank_text"),
+    "empty runs": (lambda: word("<w:p>" + "<w:r/>" * 1_000_000 + "</w:p>" + NOISE), "office.blank_text"),
+    "markup without end": (lambda: word("<w:p/>" * 5_000_000 + NOISE * 8), "office.too_much_markup"),
+    "styles on styles": (lambda: styles_on_styles(60_000), "1"),
+    "numbers that grow": (numbers_that_grow, "office.text_too_long"),
+    "wide merges": (wide_merges, "30059"),
+    "billion laughs": (billion_laughs, "office.declares_entities"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_bad_input_ends_in_time_and_memory(name, tmp_path):
+    make, expected = CASES[name]
+    file = tmp_path / "input"
+    file.write_bytes(make())
+    command = [sys.executable, "-c", PROGRAM, str(file), str(MEGABYTES + HEADROOM_MEGABYTES)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=6 * SECONDS, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.stderr == ""
+    outcome, peak_kilobytes = done.stdout.split()
+    assert outcome == expected
+    assert int(peak_kilobytes) <= MEGABYTES * 1024
+    # Processor time, so that a busy machine does not fail a test that an idle one passes.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= SECONDS
