@@ -1,20 +1,31 @@
 """The workbench, search, jobs, audit (工作台)."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.apps.audit.queries import event_page
 from minsheng.apps.audit.queries import head as audit_head
 from minsheng.apps.desk.forms import AuditForm
-from minsheng.apps.people.permissions import needs
+from minsheng.apps.desk.waiting import waiting
+from minsheng.apps.desk.year import year_at_a_glance
+from minsheng.apps.jobs import actions as job_actions
+from minsheng.apps.jobs.models import Job
+from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.permissions import allows, needs
+from minsheng.apps.ui.answers import answer
 
 
 @require_safe
 @needs("desk.view")
 def home(request: HttpRequest) -> HttpResponse:
-    """工作台: what waits for the post in use."""
-    return render(request, "desk/home.html", {})
+    """工作台: what waits for the post in use, and the year at a glance."""
+    actor, today = _actor(request), timezone.localdate()
+    year = year_at_a_glance(actor, on=today) if allows(actor, "programmes.view") else None
+    context = {"lines": waiting(actor, now=timezone.now()), "year": year, "today": today}
+    return render(request, "desk/home.html", context)
 
 
 @require_safe
@@ -27,3 +38,51 @@ def audit(request: HttpRequest) -> HttpResponse:
     query.pop("before", None)
     context = {"form": form, "page": page, "head": audit_head(), "query": query.urlencode()}
     return render(request, "desk/audit.html", context)
+
+
+@require_safe
+@needs("jobs.view")
+def jobs(request: HttpRequest) -> HttpResponse:
+    """后台任务: the newest fifty."""
+    return render(request, "desk/jobs.html", {"jobs": recent_jobs(_actor(request), now=timezone.now())})
+
+
+@require_safe
+@needs("jobs.view")
+def job(request: HttpRequest, job: int) -> HttpResponse:
+    """One job: asked for every second by htmx, reloaded by a browser without scripts."""
+    page = _job_page(request, job)
+    reply = answer(request, "desk/job.html", "desk/_job.html", {"job": page}, then=request.path)
+    if getattr(request, "htmx", False) and page.state == Job.State.DONE and page.url:
+        reply["HX-Redirect"] = page.url
+    return reply
+
+
+@require_POST
+@needs("jobs.view")
+def job_cancel(request: HttpRequest, job: int) -> HttpResponse:
+    """停下: asks the job to end at its next step."""
+    found = get_object_or_404(Job.objects.visible_to(_actor(request)), pk=job)
+    job_actions.cancel(job=found, actor=_actor(request))
+    return redirect("desk:job", job)
+
+
+@require_POST
+@needs("jobs.view")
+def job_rerun(request: HttpRequest, job: int) -> HttpResponse:
+    """重新办: a new run of a job that failed, was cancelled or lost its worker."""
+    found = get_object_or_404(Job.objects.visible_to(_actor(request)), pk=job)
+    job_actions.rerun(job=found, actor=_actor(request))
+    return redirect("desk:job", job)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people.middleware
+    return actor
+
+
+def _job_page(request: HttpRequest, number: int) -> JobPage:
+    page = job_page(_actor(request), number, now=timezone.now())
+    if page is None:
+        raise Http404
+    return page

@@ -17,10 +17,11 @@ NAVIGATION = (
         "设",
         (
             ("单位与岗位", "people:units", "people.view", ""),
+            ("后台任务", "desk:jobs", "jobs.view", ""),
             ("审计", "desk:audit", "audit.view", ""),
         ),
     ),
 )
 
-NAVIGATION_COUNTS: dict[str, str] = {}
+NAVIGATION_COUNTS = {"notices": "minsheng.apps.notices.queries.waiting_notices"}
 """Name of a count -> dotted name of a function (actor) -> work waiting; one query each, asked once a page."""

@@ -1,5 +1,6 @@
 """Filters and tags for figures, days, states and bars."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from minsheng.apps.ui import words
+from minsheng.apps.ui.sentences import sentence_for
 from minsheng.apps.ui.status import STATUSES, Status
 
 register = template.Library()
@@ -53,6 +55,18 @@ def distance(value: date | datetime | None, today: date | None = None) -> str:
 def is_urgent(value: date | datetime | None, today: date | None = None) -> bool:
     """Whether a due day is over or is today, which cinnabar marks."""
     return value is not None and words.local_date(value) <= (today or timezone.localdate())
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """`{{ job.seconds|duration }}` prints `约 3 秒`."""
+    return words.duration(seconds)
+
+
+@register.filter
+def sentence_of(code: str, facts: Mapping[str, object]) -> str:
+    """`{{ job.problem_code|sentence_of:job.problem_facts }}` prints the sentence of a stored problem."""
+    return sentence_for(code, facts)
 
 
 @register.simple_tag

@@ -1,0 +1,98 @@
+"""The programme of the year at a glance: its counts, one cell for each project, the next days due."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.programmes.models import Deadline, Edition, Programme, ProjectText
+
+NEXT_DUE = 5
+"""How many days due are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One project in list order: what is printed in its cell, and what a reader hears."""
+
+    code: str
+    number: str
+    title: str
+    has_task: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One day due: whose, and in which printed words."""
+
+    on: datetime.date
+    code: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The edition in force; `with_task` + `without_task` = number of cells = sum of `categories`."""
+
+    programme: Programme
+    edition: Edition
+    cells: Sequence[Cell]
+    categories: Sequence[tuple[str, int]]
+    due: Sequence[Due]
+
+    @property
+    def with_task(self) -> int:
+        """Projects that have a task here."""
+        return sum(cell.has_task for cell in self.cells)
+
+    @property
+    def without_task(self) -> int:
+        """Projects that another level promised and that ask nothing of this division."""
+        return len(self.cells) - self.with_task
+
+
+def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
+    """The newest programme of the actor's own division, in its edition in force; None before there is one.
+
+    Three queries.
+    """
+    if actor.division is None:
+        return None
+    editions = (
+        Edition.objects.filter(programme__division=actor.division, programme__year__lte=on.year)
+        .select_related("programme")
+        .order_by("-programme__year", "programme__code")
+    )
+    edition = _in_force(list(editions), on)
+    if edition is None:
+        return None
+    texts = list(
+        ProjectText.objects.filter(edition=edition).select_related("project", "category").order_by("ordinal")
+    )
+    counted = Counter(text.category.name if text.category else "未分类" for text in texts)
+    return Year(
+        programme=edition.programme,
+        edition=edition,
+        cells=[Cell(text.project.code, text.number, text.title, text.has_task) for text in texts],
+        categories=list(counted.items()),
+        due=_due(edition, on),
+    )
+
+
+def _in_force(editions: Sequence[Edition], on: datetime.date) -> Edition | None:
+    newest = [each for each in editions if each.programme_id == editions[0].programme_id]
+    begun = [each for each in newest if each.in_force_from <= on]
+    if begun:
+        return max(begun, key=lambda each: (each.in_force_from, each.ordinal))
+    return min(newest, key=lambda each: each.ordinal, default=None)
+
+
+def _due(edition: Edition, on: datetime.date) -> list[Due]:
+    rows = (
+        Deadline.objects.filter(text__edition=edition, due_on__gte=on)
+        .select_related("text__project")
+        .order_by("due_on", "text__ordinal", "ordinal")[:NEXT_DUE]
+    )
+    return [Due(row.due_on, row.text.project.code, row.text.title, row.words) for row in rows]
