@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from minsheng.apps.people import carried
 from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.entry import note_logout
+from minsheng.apps.people.gate import page_open, to_login
 from minsheng.apps.people.models import Post, User
 
 if TYPE_CHECKING:
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase
 
-    Respond = TypeVar("Respond", bound=Callable[[HttpRequest], HttpResponseBase])
+    Respond = Callable[[HttpRequest], HttpResponseBase]
 
 POST_IN_USE = "post"
 """Session key: the number of the post chosen."""
@@ -30,28 +34,44 @@ SEEN_AT = "seen"
 _REFRESH_SECONDS = 60
 
 
-def acting_post(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: `request.actor` is the user in the post in use, or `None` when logged out.
+class _ActingPost:
+    """Calls the site; asked by Django before each view."""
 
-    A session idle for `settings.IDLE_MINUTES` ends; a first password must be changed before anything else.
-    """
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
 
-    def respond(request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = None  # type: ignore[attr-defined]
         user = request.user
         if not isinstance(user, User):
-            return get_response(request)
+            return self.get_response(request)
+        actor = Actor(user, _post_in_use(request, user))
         if _is_idle(request):
+            note_logout(actor=actor, idle=True)
             logout(request)
-            return get_response(request)
-        request.actor = Actor(user, _post_in_use(request, user))  # type: ignore[attr-defined]
+            request.gone_idle = user  # type: ignore[attr-defined]
+            return self.get_response(request)
+        request.actor = actor  # type: ignore[attr-defined]
         if user.must_change_password and request.path not in _open_before_change():
-            return redirect(f"{reverse('people:password')}?next={request.get_full_path()}")
-        return get_response(request)
+            back = urlencode({"next": page_open(request)})
+            return redirect(f"{reverse('people:password')}?{back}")
+        return self.get_response(request)
 
-    return respond
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """A form sent after the idle end is kept until its sender is back; its token was checked before."""
+        sender: User | None = getattr(request, "gone_idle", None)
+        if sender is None or request.method != "POST" or request.path in _entrances():
+            return None
+        carried.keep(request, sender)
+        return to_login(request)
+
+
+def acting_post(get_response: Respond) -> _ActingPost:
+    """The middleware: `request.actor` is the user in the post in use, or `None` when logged out.
+
+    A session idle for `settings.IDLE_MINUTES` ends; a first password must be changed before anything else.
+    """
+    return _ActingPost(get_response)
 
 
 def _is_idle(request: HttpRequest) -> bool:
@@ -68,6 +88,10 @@ def _post_in_use(request: HttpRequest, user: User) -> Post | None:
     held = list(Post.objects.held_by(user, timezone.localdate()))
     chosen = [post for post in held if post.pk == request.session.get(POST_IN_USE)]
     return next(iter(chosen or held), None)
+
+
+def _entrances() -> frozenset[str]:
+    return frozenset({reverse("people:login"), reverse("people:logout")})
 
 
 def _open_before_change() -> frozenset[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import rules
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
+from minsheng.apps.people.gate import to_login
 from minsheng.apps.people.models import Role
 from minsheng.apps.places.tree import is_within
 
@@ -32,11 +32,15 @@ _EVERY_ROLE = "*"
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row of the table: its code, its title in Chinese, the roles that have it."""
+    """One row of the table: its code, its title in Chinese, the roles that have it.
+
+    `without_post`: also somebody who is logged in and holds no post.
+    """
 
     code: str
     title: str
     roles: frozenset[str]
+    without_post: bool
 
 
 @cache
@@ -49,12 +53,12 @@ def table() -> dict[str, Permission]:
         roles = known if row["roles"] == [_EVERY_ROLE] else frozenset(row["roles"])
         if not roles <= known or not row["title"]:
             raise ValueError(f"permission {code!r}: unknown roles {sorted(roles - known)} or no title")
-        made[code] = Permission(code, row["title"], roles)
+        made[code] = Permission(code, row["title"], roles, row.get("without_post", False))
     return made
 
 
 def _has_role(permission: Permission, actor: Actor, _subject: Placed | None) -> bool:
-    return actor.role in permission.roles
+    return actor.role in permission.roles or (permission.without_post and actor.user is not None)
 
 
 def _is_system(actor: Actor, _subject: Placed | None) -> bool:
@@ -108,7 +112,7 @@ def needs(permission: str) -> Callable[[AnyView], AnyView]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
             actor: Actor | None = request.actor  # type: ignore[attr-defined]
             if actor is None:
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
             require(actor, permission)
             return view(request, *args, **kwargs)
 
@@ -116,3 +120,21 @@ def needs(permission: str) -> Callable[[AnyView], AnyView]:
         return cast("AnyView", guarded)
 
     return guard
+
+
+def public(view: AnyView) -> AnyView:
+    """Mark a view as open to everybody: the table test asks each for a permission or this mark."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request that a guard has let pass.
+
+    Raises:
+        PermissionDenied: nobody is logged in.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        raise PermissionDenied
+    return actor

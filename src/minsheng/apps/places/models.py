@@ -162,6 +162,11 @@ class Unit(models.Model):
         """The path by which rights on rows are judged."""
         return self.division.path
 
+    @property
+    def other_names(self) -> list[str]:
+        """The short and former names still in use, as prefetched."""
+        return [row.name for row in self.names.all() if row.kind != NameKind.FULL and row.ends_on is None]
+
     def name_on(self, day: datetime.date) -> str:
         """The full name on a day; before the first and after the last registered name, the nearest one."""
         rows = sorted(
@@ -221,6 +226,11 @@ class UnitGroup(models.Model):
     def division_path(self) -> str:
         """The path by which rights on rows are judged."""
         return self.division.path
+
+    @property
+    def member_list(self) -> list[Unit]:
+        """The members, as prefetched."""
+        return list(self.members.all())
 
 
 class SuccessionKind(models.TextChoices):

@@ -17,7 +17,7 @@ from minsheng.apps.places.models import (
     in_force,
 )
 from minsheng.apps.places.naming import Prefixes, key_of, likeness
-from minsheng.apps.places.tree import ids_of, is_within
+from minsheng.apps.places.tree import ids_of, in_area, is_within
 
 if TYPE_CHECKING:
     import datetime
@@ -41,6 +41,13 @@ def units_listed(
     if key := key_of(wanted):
         units = units.filter(pk__in=UnitName.objects.filter(key__contains=key).values("unit_id"))
     return units
+
+
+def groups_listed(viewer: Viewer) -> QuerySet[UnitGroup]:
+    """The groups of the divisions that a viewer sees, with their members (2 queries)."""
+    groups = UnitGroup.objects.filter(in_area(viewer, "division__path")).select_related("division")
+    members = Prefetch("members", Unit.objects.select_related("division"))
+    return groups.prefetch_related(members).order_by("division__code", "id")
 
 
 @dataclass(frozen=True, slots=True)

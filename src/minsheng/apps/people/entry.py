@@ -1,0 +1,110 @@
+"""What is kept of coming and going: log-in, failure, lock-out, log-out, idle end (登录留痕).
+
+A name that nobody bears is not kept: people type passwords into the wrong field, and the chain never forgets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from axes.models import AccessAttempt
+from axes.utils import reset
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Sum
+
+from minsheng.apps.audit.trail import record
+from minsheng.apps.people._steps import require_over
+from minsheng.apps.people.models import User
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from minsheng.apps.people.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody at the door, as the chain names them: the user name if it exists."""
+
+    audit_id: str
+    audit_post: str = ""
+
+    @classmethod
+    def named(cls, username: str) -> Visitor:
+        """A known user name, or nobody's."""
+        known = User.objects.filter(username=username).exists()
+        return cls(username if known else "未知用户")
+
+
+@transaction.atomic(durable=True)
+def note_login(*, user: User, origin: str) -> None:
+    """A log-in from an address."""
+    record("people.logged_in", actor=Visitor(user.username), subject=user, facts={"origin": origin})
+
+
+@transaction.atomic(durable=True)
+def note_failure(*, username: str, origin: str, locked: bool) -> None:
+    """A failed log-in; `locked`: from now on, or still, the name is locked out from that address."""
+    visitor = Visitor.named(username)
+    verb = "people.login_locked" if locked else "people.login_failed"
+    record(verb, actor=visitor, subject=None, facts={"who": visitor.audit_id, "origin": origin})
+
+
+@transaction.atomic(durable=True)
+def note_logout(*, actor: Actor, idle: bool) -> None:
+    """A log-out by hand, or by the clock after `settings.IDLE_MINUTES`."""
+    verb = "people.session_expired" if idle else "people.logged_out"
+    record(verb, actor=actor, subject=actor.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """An account locked out: failed attempts, the last of them, when it opens by itself."""
+
+    user: User
+    failures: int
+    last_at: datetime.datetime
+    opens_at: datetime.datetime
+
+
+def locks(actor: Actor, at: datetime.datetime) -> Sequence[Lock]:
+    """The accounts locked out at a time, last first, of the people that the actor sees (2 queries)."""
+    cool_off = _cool_off()
+    rows = (
+        AccessAttempt.objects.filter(attempt_time__gt=at - cool_off)
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last_at=Max("attempt_time"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    )
+    found = sorted(rows, key=lambda row: row["last_at"], reverse=True)
+    names = [row["username"] for row in found]
+    users = {user.username: user for user in User.objects.visible_to(actor).filter(username__in=names)}
+    return [
+        Lock(users[row["username"]], row["failures"], row["last_at"], row["last_at"] + cool_off)
+        for row in found
+        if row["username"] in users
+    ]
+
+
+@transaction.atomic(durable=True)
+def lift_lock(*, user: User, actor: Actor) -> None:
+    """Forget the failed attempts of an account (解除锁定).
+
+    Raises:
+        PermissionDenied.
+    """
+    require_over(actor, "people.unlock", user)
+    reset(username=user.username)
+    record("people.lock_lifted", actor=actor, subject=user)
+
+
+def _cool_off() -> datetime.timedelta:
+    from axes.helpers import get_cool_off
+
+    wait: datetime.timedelta | None = get_cool_off()
+    if wait is None:
+        raise RuntimeError("lock-outs need AXES_COOLOFF_TIME")
+    return wait

@@ -1,0 +1,1 @@
+"""Pages of log-in, accounts, units, posts and rights; one module for each."""
