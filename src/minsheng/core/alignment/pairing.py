@@ -7,6 +7,9 @@ row is given away once; ties go to the earlier row, so that the same lists alway
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 ALIKE = 0.6
 """Least likeness (0 to 1) of rows that also share their number or measure word."""
@@ -25,17 +28,17 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Generic[Key]):
     """A row of the new text, by a key of the caller's."""
 
-    key: Hashable
+    key: Key
     mark: str
     words: str
 
 
-def pair(known: Sequence[Known], stated: Sequence[Stated]) -> dict[Hashable, int | None]:
+def pair(known: Sequence[Known], stated: Sequence[Stated[Key]]) -> dict[Key, int | None]:
     """The permanent row of each stated row, None for a new one; every key is present."""
-    pairs: dict[Hashable, int | None] = dict.fromkeys((row.key for row in stated), None)
+    pairs: dict[Key, int | None] = dict.fromkeys((row.key for row in stated), None)
     free = list(known)
     left = list(stated)
     for least, same_mark in ((1.0, False), (ALIKE, True), (VERY_ALIKE, False)):
@@ -54,7 +57,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _ranked(
-    known: Sequence[Known], stated: Sequence[Stated], least: float, *, same_mark: bool
+    known: Sequence[Known], stated: Sequence[Stated[Key]], least: float, *, same_mark: bool
 ) -> list[tuple[float, int, int]]:
     """Candidate pairs as (likeness, position, position), the likest first."""
     found = []

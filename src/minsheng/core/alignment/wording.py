@@ -13,7 +13,7 @@ class Piece:
 
 
 def word_difference(old: str, new: str) -> list[Piece]:
-    """The pieces of both texts in order: without the new ones they give `old`, without the gone ones `new`."""
+    """The pieces of both texts in order: without new ones they give `old`, without gone ones `new`."""
     pieces: list[Piece] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":

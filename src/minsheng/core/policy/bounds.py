@@ -76,6 +76,8 @@ def _bound_before(text: str, figure: Figure) -> Bound:
             continue
         if match[1] == "超" and _NOT_OVER.search(lead[: match.end(1)]):
             continue
+        if lead[: match.start(1)].endswith(("不", "不得", "不能")):
+            continue
         return Bound(comparator, match[1], strength, figure.end, figure.start - len(lead) + match.start(1))
     return Bound(Comparator.EQ, end=figure.end)
 
@@ -84,9 +86,9 @@ def _bound_after(text: str, figure: Figure) -> Bound:
     place = figure.end
     for comparator, strength, pattern in _after():
         match = pattern.match(text, place)
-        if match and not (match[0] == "起" and text[match.end() : match.end() + 1] not in (",", "。", ";", "")):
-            if match[0] in ("多", "余") and not figure.more:
-                return Bound(comparator, match[0], strength, match.end())
+        if match and not (
+            match[0] == "起" and text[match.end() : match.end() + 1] not in (",", "。", ";", "")
+        ):
             return Bound(comparator, match[0], strength, match.end())
     if figure.more:
         return Bound(Comparator.GE, text[figure.middle - 1], 3, figure.end)

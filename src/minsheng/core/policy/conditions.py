@@ -44,11 +44,15 @@ def _is_name(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.start - 4) : figure.start]
     if _rank().search(before) or _AGE.match(text, figure.middle) or _AGE.match(text, figure.end):
         return True
+    if not figure.known and _circle().match(text, figure.middle):
+        return True
     if figure.unit in ("分钟", "小时", "公里", "里") and _circle().match(after):
         return True
     if text[figure.start - 1 : figure.start] in ("×", "+", "“") or after[:1] == "+":
         return True
-    return figure.unit in ("期", "路", "道", "号") and after.startswith(("项目", "工程", "建设", "公交", "线"))
+    return figure.unit in ("期", "路", "道", "号") and after.startswith(
+        ("项目", "工程", "建设", "公交", "线")
+    )
 
 
 def _is_time_of_day(text: str, figure: Figure) -> bool:
@@ -58,7 +62,11 @@ def _is_time_of_day(text: str, figure: Figure) -> bool:
     after = text[figure.end : figure.end + 4]
     before = text[max(0, figure.start - 5) : figure.start]
     bound = after.startswith(("内", "以内", "以下", "以上")) or before.endswith(
-        (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"), *words("comparators.before.le"))
+        (
+            *words("comparators.before.ge_strong"),
+            *words("comparators.before.le_strong"),
+            *words("comparators.before.le"),
+        )
     )
     if figure.unit == "年":
         return True
@@ -80,7 +88,11 @@ def _is_condition(text: str, figure: Figure) -> bool:
     stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
     bounded = place > figure.end or _has_bound_before(lead)
     if stands_with_de and bounded and not _promised().match(after):
-        if figure.unit == "%" and not lead.startswith(words("promises.conditions.openers")) and not _negative(lead):
+        if (
+            figure.unit == "%"
+            and not lead.startswith(words("promises.conditions.openers"))
+            and not _negative(lead)
+        ):
             return after.startswith("的,") or after == "的"
         return _who().match(after[1:]) is not None
     return False
@@ -104,7 +116,9 @@ def _negative(lead: str) -> bool:
 @cache
 def _shop() -> re.Pattern[str]:
     # 达5家门店以上的,
-    return re.compile(r"[\u4e00-\u9fff]{1,6}(?:以上|以下|以内)的(?:,|[\u4e00-\u9fff]{0,6}(?:企业|单位|家庭|机构))")
+    return re.compile(
+        r"[\u4e00-\u9fff]{1,6}(?:以上|以下|以内)的(?:,|[\u4e00-\u9fff]{0,6}(?:企业|单位|家庭|机构))"
+    )
 
 
 def _is_window(text: str, figure: Figure) -> bool:
@@ -137,19 +151,35 @@ def _promise_before() -> re.Pattern[str]:
     return re.compile(rf"{alternatives(words('promises.verbs.promise'))}(?:了|的)?$")
 
 
+def _every_near(lead: str) -> bool:
+    return "每" in lead and not re.search(r"\d", lead[lead.rfind("每") :])
+
+
 def han_counts(text: str, figure: Figure) -> bool:
     """True where a number in Chinese numerals counts something: 至少一名, 每村一所, 新建两个, 十二处."""
     if figure.arabic or figure.unit in ("%", "‰", "‱"):
         return True
     lead = text[clause_start(text, figure.start) : figure.start]
     strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"))
-    if any(word in lead[-12:] for word in strong) or "每" in lead:
+    if any(word in lead[-12:] for word in strong) or _every_near(lead):
         return True
-    if figure.value == 1:
+    # 二 alone is an ordinal (二次供水); a count says 两
+    if figure.value == 1 or text[figure.start : figure.middle] == "二":
         return False
     if figure.unit in _SKIP_TIME_UNITS:
-        return text[figure.end : figure.end + 1] == "内" or figure.value == figure.single and lead.endswith(("由", "从"))
-    counted = measure_classes().get(figure.unit) in ("persons", "households", "places", "events", "measures", "money")
+        return (
+            text[figure.end : figure.end + 1] == "内"
+            or figure.value == figure.single
+            and lead.endswith(("由", "从"))
+        )
+    counted = measure_classes().get(figure.unit) in (
+        "persons",
+        "households",
+        "places",
+        "events",
+        "measures",
+        "money",
+    )
     if figure.single >= 10 and counted and figure.end - figure.start > 2:
         return True
     return counted and _promise_before().search(lead) is not None
@@ -171,5 +201,9 @@ def promises_nothing(text: str, figure: Figure) -> str:
 def looks_promised(text: str, figure: Figure) -> bool:
     """True where a comparator or a verb of promising stands right before a figure with an unknown measure word."""
     lead = text[clause_start(text, figure.start) : figure.start]
-    strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"), *words("comparators.before.approx"))
+    strong = (
+        *words("comparators.before.ge_strong"),
+        *words("comparators.before.le_strong"),
+        *words("comparators.before.approx"),
+    )
     return lead.endswith(strong) or _promise_before().search(lead) is not None

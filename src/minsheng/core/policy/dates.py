@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_HAN_MONTHS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_HAN_MONTHS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {
+    "十一": 11,
+    "十二": 12,
+}
 _YEAR = r"(?:(?P<year>20\d{2})年)?"
 
 # 4月底前 · 2024年10月底 · 5月31日前 · 12月20日之前 · 6月中旬前
@@ -15,7 +18,9 @@ _MONTH_DATE = re.compile(
     r"(?P<before>之?前|以前|为止)?"
 )
 # 年底前 · 2024年年底 · 2025年底前 · 年末前
-_YEAR_END = re.compile(r"(?:(?P<year>20\d{2})年|(?P<this>今年|本年))?年?(?P<close>底|末)(?P<before>之?前|以前)?")
+_YEAR_END = re.compile(
+    r"(?:(?P<year>20\d{2})年|(?P<this>今年|本年))?年?(?P<close>底|末)(?P<before>之?前|以前)?"
+)
 _NOT_DUE = re.compile(r"(?:较|比|截至|截止|自|从|起|同|以|上年同期|到达)$")
 _DONE = re.compile(
     r"[^,。;:]{0,10}?(?:完成|完工|建成|投入使用|投用|实现|达到|交付|竣工|开工|启用|结束|开放|通车|运营|运行|落实|到位|办结|验收|封顶|开通|发放)"

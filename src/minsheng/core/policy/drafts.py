@@ -34,7 +34,9 @@ class Draft:
     """A project of one printing.
 
     Attributes:
-        title: what names it. text: what its targets are read from. Both without the units' bracket.
+        title: what names it.
+        texts: what its targets are read from: the title, or a heading and the text below it. Neither holds the
+            units' bracket.
         passage: all it prints, number included.
         columns: due dates printed in a column or clause of their own.
         region: position of the printing.
@@ -42,7 +44,7 @@ class Draft:
 
     number: str
     title: Passage
-    text: Passage
+    texts: tuple[Passage, ...]
     passage: Passage
     chapter: Chapter | None = None
     status: Status = Status.TASK
@@ -56,8 +58,12 @@ class Draft:
 # 孕产妇健康服务。规范… · 老旧小区改造:改造…
 _INLINE = re.compile(r"[【\[]?([^,。;:!?()【】\[\]]{2,26}?|[^,。;:!?]{2,30}?)[】\]]?[。:](?=.{6})")
 # (无任务) · (我区无任务)
-_NO_TASK = re.compile(rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{'(?:' + '|'.join(words('outline.chapters.no_task')) + ')'}[)\]〕】]")
-_ETC = re.compile(r"(?:等)?[,、]?(?:共计?|合计)?\d{0,3}[一二三四五六七八九十]{0,4}[项件个]?(?:民生实事|项目|任务|工作|无任务)?(?:无任务)?[。;]*$")
+_NO_TASK = re.compile(
+    rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{'(?:' + '|'.join(words('outline.chapters.no_task')) + ')'}[)\]〕】]"
+)
+_ETC = re.compile(
+    r"(?:等)?[,、]?(?:共计?|合计)?\d{0,3}[一二三四五六七八九十]{0,4}[项件个]?(?:民生实事|项目|任务|工作|无任务)?(?:无任务)?[。;]*$"
+)
 _LABEL = re.compile(rf"^[\[【(]?(?:{'|'.join(words('outline.text_line.words'))})[\]】)]?:")
 
 
@@ -92,18 +98,26 @@ def has_inline_headings(plan: Plan) -> bool:
     return bool(full) and sum(_inline(text) is not None for text in full) * 10 >= len(full) * 6
 
 
-def _split_item(node: Node, *, inline: bool) -> tuple[Passage, Passage, list[Passage]]:
-    """Title, text for targets, and unnumbered paragraphs that are measures."""
+def _split_item(node: Node, *, inline: bool) -> tuple[Passage, tuple[Passage, ...], list[Passage]]:
+    """Title, texts for targets, and unnumbered paragraphs that are measures."""
     whole = node.parted.text if node.parted else node.text
+    first = _length_in(whole, node.text)
     if _heading_line(node) and node.body:
-        return node.text.strip("。:"), whole, []
+        heading = whole.cut(0, first).strip("。:")
+        return heading, (heading, _unlabelled(whole.cut(first))), []
     if node.body and node.measured < 0 and not node.children and _closed(node):
-        own = whole.cut(0, _length_in(whole, node.text))
-        return own, own, list(node.body)
+        own = whole.cut(0, first)
+        return own, (own,), list(node.body)
     match = _inline(whole.text) if inline else None
     if match:
-        return whole.cut(match.start(1), match.end(1)), whole, []
-    return whole, whole, []
+        return whole.cut(match.start(1), match.end(1)), (whole,), []
+    return whole, (whole,), []
+
+
+def _unlabelled(text: Passage) -> Passage:
+    """A text without its label: `目标任务:…`."""
+    label = _LABEL.match(text.text)
+    return text.cut(label.end()) if label else text
 
 
 def _length_in(whole: Passage, first: Passage) -> int:
@@ -116,7 +130,11 @@ def _closed(node: Node) -> bool:
     """True where the item's own first paragraph names the units already."""
     units = node.parted.units if node.parted else UnitLists()
     named = [*units.lead, *units.cooperating]
-    return bool(named) and bool(node.text.at) and all(name.at[-1] <= node.text.at[-1] for name in named if name.at)
+    return (
+        bool(named)
+        and bool(node.text.at)
+        and all(name.at[-1] <= node.text.at[-1] for name in named if name.at)
+    )
 
 
 def _steps(node: Node, loose: list[Passage]) -> list[Step]:
@@ -153,33 +171,31 @@ def chapters_of(plan: Plan) -> dict[int, Chapter]:
 
 
 def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool) -> Draft:
-    title, text, loose = _split_item(node, inline=inline)
+    title, texts, loose = _split_item(node, inline=inline)
     above = plan.chapter_of(node)
     chapter = chapters.get(id(above)) if above is not None else None
     units = node.parted.units if node.parted else UnitLists()
-    draft = Draft(_number(node, plan), title, text, node.mark + node.whole, chapter, units=units)
+    draft = Draft(_number(node, plan), title, texts, node.mark + node.whole, chapter, units=units)
     draft.steps = _steps(node, loose)
     if len(units.deadline):
         draft.columns.append(units.deadline)
     if chapter is not None:
         draft.status, draft.origin = chapter_status(chapter.name.text)
-    return _without_remarks(draft)
+    return read_remarks(draft)
 
 
-def _without_remarks(draft: Draft) -> Draft:
+def read_remarks(draft: Draft) -> Draft:
     """Read and take off `(无任务)` and `目标任务:`; note `(市级民生实事)`."""
     match = _NO_TASK.search(draft.title.text)
     if match:
         draft.status = Status.NO_TASK
         draft.title = draft.title.cut(0, match.start()) + draft.title.cut(match.end())
-        draft.text = draft.title
+        draft.texts = (draft.title,)
     elif draft.status is Status.TASK:
         bracket = re.search(r"[(\[〔【]([^()\[\]〔〕【】]{3,14})[)\]〕】]。?$", draft.title.text)
         if bracket:
             draft.status, draft.origin = chapter_status(bracket[1])
-    label = _LABEL.match(draft.title.text)
-    if label:
-        draft.title = draft.title.cut(label.end())
+    draft.title = _unlabelled(draft.title)
     return draft
 
 
@@ -211,13 +227,13 @@ def named_items(text: Passage) -> list[Passage]:
 def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
     status, origin = chapter_status(chapter.name.text)
     return [
-        Draft("", item, item, item, chapter, status, origin)
+        Draft("", item, (item,), item, chapter, status, origin)
         for paragraph in node.body
         for item in named_items(paragraph)
     ]
 
 
-def drafts_of(region: Region, plan: Plan, place: int) -> list[Draft]:
+def drafts_of(region: Region, plan: Plan) -> list[Draft]:
     """The projects of one printing in order of print, named no-task items at the place of their chapter."""
     chapters = chapters_of(plan)
     inline = has_inline_headings(plan)
@@ -228,6 +244,4 @@ def drafts_of(region: Region, plan: Plan, place: int) -> list[Draft]:
             found.append(_draft(node, plan, chapters, inline=inline))
         elif id(node) in chapters and node.body and not node.children:
             found += _named_drafts(node, chapters[id(node)])
-    for draft in found:
-        draft.region = place
     return found

@@ -1,14 +1,28 @@
 """The facts of one project: quantities, due days, pledges and measures, each with its place in the source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from minsheng.core.policy.dates import dues_in
-from minsheng.core.policy.drafts import Step
+from minsheng.core.policy.drafts import Draft, Step
+from minsheng.core.policy.kinds import propose
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.printings import Entry
 from minsheng.core.policy.quantities import Found, Harvest, harvest, repeats
-from minsheng.core.policy.reading import Deadline, Measure, Pledge, Project, Quantity, Role, Status, UnitMention
+from minsheng.core.policy.reading import (
+    Deadline,
+    Measure,
+    Pledge,
+    Project,
+    Proposal,
+    Quantity,
+    Role,
+    Status,
+    Undertaking,
+    UnitMention,
+)
 from minsheng.core.policy.source import Span
+from minsheng.core.policy.sums import Misfit, measures_misfit, misfits
+from minsheng.core.policy.undertakings import deed_of
 from minsheng.core.quantity.passage import Passage
 
 
@@ -39,9 +53,23 @@ class Reached:
 
     project: Project
     unread: tuple[tuple[Passage, str], ...]
+    misfits: tuple[Misfit, ...] = ()
 
 
-def _quantity(page: Page, passage: Passage, found: Found, place: int | None, number: str | None) -> Quantity:
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The measure a fact stands in; nothing for a title."""
+
+    place: int | None = None
+    number: str | None = None
+
+
+_TITLE = _Where()
+
+
+def _quantity(
+    page: Page, passage: Passage, found: Found, where: _Where = _TITLE, proposal: Proposal | None = None
+) -> Quantity:
     quote = passage.cut(found.start, found.end)
     return Quantity(
         role=found.role,
@@ -52,14 +80,17 @@ def _quantity(page: Page, passage: Passage, found: Found, place: int | None, num
         spans=page.spans(quote),
         printed=found.bound.printed,
         baseline=found.baseline,
-        measure=number,
-        measure_index=place,
+        measure=where.number,
+        measure_index=where.place,
+        proposal=proposal,
     )
 
 
-def _deadlines(page: Page, passage: Passage, place: int | None, number: str | None, *, column: bool = False) -> list[Deadline]:
+def _deadlines(
+    page: Page, passage: Passage, where: _Where = _TITLE, *, column: bool = False
+) -> list[Deadline]:
     return [
-        Deadline(cut.text, due.on, page.spans(cut), number, place)
+        Deadline(cut.text, due.on, page.spans(cut), where.number, where.place)
         for due in dues_in(passage.text, page.year, column=column)
         for cut in (passage.cut(due.start, due.end),)
     ]
@@ -79,44 +110,127 @@ def _units(page: Page, names: list[Passage]) -> tuple[UnitMention, ...]:
 
 
 def _measures(page: Page, steps: list[Step]) -> tuple[Measure, ...]:
-    return tuple(Measure(step.number or None, page.printed(step.text), page.spans(step.text)) for step in steps)
+    return tuple(
+        Measure(step.number or None, page.printed(step.text), page.spans(step.text)) for step in steps
+    )
 
 
 def _unread(passage: Passage, gathered: Harvest) -> list[tuple[Passage, str]]:
     return [(passage.cut(start, end), why) for start, end, why in gathered.unread]
 
 
+def _undertakings(page: Page, draft: Draft, *, measured: bool) -> tuple[Undertaking, ...]:
+    """For a task without a figure: its pledges stand first (type B), a deliverable or a graded pledge beside them."""
+    if measured or draft.status is Status.NO_TASK:
+        return ()
+    text = draft.texts[-1]
+    deed = deed_of(text.text)
+    if deed is None:
+        return ()
+    cut = text.cut(deed.start, deed.end)
+    return (Undertaking(cut.text, deed.graded, page.spans(cut), deed.because),)
+
+
+def _project_type(draft: Draft, targets: list[Quantity], undertakings: tuple[Undertaking, ...]) -> str:
+    """The type of the main commitment: of the first figure, of a pledge, or of what is undertaken."""
+    if draft.status is Status.NO_TASK:
+        return "H"
+    hard = [item.proposal for item in targets if item.proposal]
+    if hard:
+        return hard[0].type
+    text = draft.texts[-1].text
+    if "清零" in text:
+        return "D"
+    if pledges_in(text):
+        return "B"
+    return "G" if any(item.graded for item in undertakings) else "F"
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the texts or the measures of a project give."""
+
+    quantities: list[Quantity] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    unread: list[tuple[Passage, str]] = field(default_factory=list)
+    found: list[tuple[Passage, Found]] = field(default_factory=list)
+    misfits: list[Misfit] = field(default_factory=list)
+
+
+def _titled(page: Page, draft: Draft) -> _Gathered:
+    """Targets of a project with their proposals; a figure that a heading and its text both print counts once."""
+    got = _Gathered(unread=[(name, "bracket_like_units") for name in draft.units.unread])
+    below: list[Found] = []
+    for text in reversed(draft.texts):
+        gathered = harvest(text.text, Role.TARGET) if draft.status is not Status.NO_TASK else Harvest(())
+        found = tuple(item for item in gathered.quantities if not _printed_in(item, below))
+        offset = len(found)
+        proposals = propose(text.text, found)
+        made = [_quantity(page, text, item, _TITLE, p) for item, p in zip(found, proposals, strict=True)]
+        got.quantities = made + [_moved(item, offset) for item in got.quantities]
+        got.deadlines = _deadlines(page, text) + got.deadlines
+        got.unread += _unread(text, gathered)
+        got.found = [(text, item) for item in found] + got.found
+        got.misfits += misfits(text.text, found)
+        below += found
+    for passage in draft.columns:
+        got.deadlines += _deadlines(page, passage, column=True)
+    return got
+
+
+def _printed_in(item: Found, others: list[Found]) -> bool:
+    return any(item.value == other.value and item.figure.unit == other.figure.unit for other in others)
+
+
+def _moved(item: Quantity, offset: int) -> Quantity:
+    """A target whose proposal points at other targets, after `offset` targets were put before it."""
+    proposal = item.proposal
+    if proposal is None or not offset or (proposal.subset_of is None and proposal.part_of is None):
+        return item
+    subset = None if proposal.subset_of is None else proposal.subset_of + offset
+    part = None if proposal.part_of is None else proposal.part_of + offset
+    return replace(item, proposal=replace(proposal, subset_of=subset, part_of=part))
+
+
+def _inner(page: Page, steps: list[Step], titled: list[Found]) -> _Gathered:
+    got = _Gathered()
+    for place, step in enumerate(steps):
+        where = _Where(place, step.number or None)
+        gathered = harvest(step.text.text, Role.SUBTARGET)
+        kept = [item for item in gathered.quantities if not repeats(item, titled)]
+        got.quantities += [_quantity(page, step.text, item, where) for item in kept]
+        got.unread += _unread(step.text, gathered)
+        got.deadlines += _deadlines(page, step.text, where)
+        got.found += [(step.text, item) for item in kept if item.role is Role.SUBTARGET]
+        got.misfits += misfits(step.text.text, gathered.quantities)
+    return got
+
+
 def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     """One project with all its facts; the first printing gives title, units and targets."""
     draft, steps = entry.first, entry.measured.steps
-    titled = harvest(draft.text.text, Role.TARGET) if draft.status is not Status.NO_TASK else Harvest(())
-    unread = _unread(draft.text, titled) + [(name, "bracket_like_units") for name in draft.units.unread]
-    targets = [_quantity(page, draft.text, found, None, None) for found in titled.quantities]
-    inner: list[Quantity] = []
-    deadlines = _deadlines(page, draft.text, None, None)
-    for passage in draft.columns:
-        deadlines += _deadlines(page, passage, None, None, column=True)
-    for place, step in enumerate(steps):
-        gathered = harvest(step.text.text, Role.SUBTARGET)
-        kept = [found for found in gathered.quantities if not repeats(found, list(titled.quantities))]
-        inner += [_quantity(page, step.text, found, place, step.number or None) for found in kept]
-        unread += _unread(step.text, gathered)
-        deadlines += _deadlines(page, step.text, place, step.number or None)
-    spans = [span for printing in entry.drafts for span in page.spans(printing.passage)]
+    outer = _titled(page, draft)
+    titled = [found for _, found in outer.found]
+    inner = _inner(page, steps, titled)
+    undertakings = _undertakings(page, draft, measured=bool(outer.quantities))
     project = Project(
         number=draft.number or None,
         category=category,
         status=draft.status,
         title=page.printed(draft.title),
-        spans=tuple(spans),
+        spans=tuple(span for printing in entry.drafts for span in page.spans(printing.passage)),
         origin=draft.origin,
+        type=_project_type(draft, outer.quantities, undertakings),
         lead_units=_units(page, draft.units.lead),
         cooperating_units=_units(page, draft.units.cooperating),
-        targets=tuple(targets),
-        subtargets=tuple(item for item in inner if item.role is Role.SUBTARGET),
-        standards=tuple(item for item in inner if item.role is Role.STANDARD),
-        deadlines=tuple(deadlines),
-        pledges=_pledges(page, [draft.text, *(step.text for step in steps)]),
+        targets=tuple(outer.quantities),
+        subtargets=tuple(item for item in inner.quantities if item.role is Role.SUBTARGET),
+        standards=tuple(item for item in inner.quantities if item.role is Role.STANDARD),
+        deadlines=(*outer.deadlines, *inner.deadlines),
+        pledges=_pledges(page, [*draft.texts, *(step.text for step in steps)]),
+        undertakings=undertakings,
         measures=_measures(page, steps),
     )
-    return Reached(project, tuple(unread))
+    near = measures_misfit(tuple(titled), [(text.text, item) for text, item in inner.found])
+    wrong = [*outer.misfits, *inner.misfits, *([near] if near else [])]
+    return Reached(project, (*outer.unread, *inner.unread), tuple(wrong))

@@ -9,12 +9,16 @@ from minsheng.core.policy.lexicon import alternatives, measure_classes, table, w
 from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
 
 # a digit that no letter, sign or digit precedes (PM10, 1+100) · 三分之二 · 一所 · 半小时
-_START = re.compile(r"(?<![A-Za-z\d+.×*])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千半](?![里])")
+_START = re.compile(
+    r"(?<![A-Za-z\d+.×*])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千半](?![里])"
+)
 _RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
 _RATIO = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?(?![\d年月日时])")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):(?:[0-5]\d)$")
 _MORE = re.compile(r"[余多]")
-_UNKNOWN_SKIP = frozenset("年月日号岁级届时点周第章条款期线版型类代世分以及之个的、,。;:!?)(]〕】》”“《+-—/×=\"'")
+_UNKNOWN_SKIP = frozenset(
+    "年月日号岁级届时点周第章条款期线版型类代世分以及之个的、,。;:!?)(]〕】》”“《+-—/×=\"'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ def _unit_pattern() -> re.Pattern[str]:
 def _per_pattern() -> re.Pattern[str]:
     # /人/年 · /人·月 · /每户 · 每人每年 behind 元
     every = table("measures")["every"]
-    kinds = alternatives([*every["bodies"], *every["periods"], "平方米", "立方米", "岁", "床位", "托位", "学生", "件"])
+    kinds = alternatives(
+        [*every["bodies"], *every["periods"], "平方米", "立方米", "岁", "床位", "托位", "学生", "件"]
+    )
     return re.compile(rf"(?:[/·]每?|每)({kinds})")
 
 
@@ -144,7 +150,11 @@ def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
     after = text[figure.end : figure.end + 1]
     if not numeral.arabic:
         return None
-    if numeral.scale >= 4 and (not after or after in ",。;、)的") and "最高" in text[max(0, figure.start - 8) : figure.start]:
+    if (
+        numeral.scale >= 4
+        and (not after or after in ",。;、)的")
+        and "最高" in text[max(0, figure.start - 8) : figure.start]
+    ):
         return Figure(figure.start, figure.end, figure.end, figure.value, "元")
     if not after or after in _UNKNOWN_SKIP or not "\u4e00" <= after <= "\u9fff":
         return None

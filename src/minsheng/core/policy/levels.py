@@ -61,7 +61,9 @@ def _is_no_project(node: Node) -> bool:
 def _levels_without_units(region: Region) -> set[Level]:
     """Where no unit is printed: the level above the measures lines, else the deepest that is no measure."""
     nodes = [node for node in region.nodes() if not node.inside]
-    measured = {_level(node) for node in nodes if node.measured >= 0 and node.marker.style is not Style.HEADING}
+    measured = {
+        _level(node) for node in nodes if node.measured >= 0 and node.marker.style is not Style.HEADING
+    }
     if measured:
         return measured
     by_depth: dict[int, list[Node]] = defaultdict(list)
@@ -80,7 +82,9 @@ def _pick(region: Region, levels: set[Level]) -> list[Node]:
     picked, stack = [], list(reversed(region.roots))
     while stack:
         node = stack.pop()
-        below = any(_has_units(other) and _level(other) in levels for other in node.walk()[1:] if not other.inside)
+        below = any(
+            _has_units(other) and _level(other) in levels for other in node.walk()[1:] if not other.inside
+        )
         if _has_units(node) or (_level(node) in levels and not below):
             picked.append(node)
         else:

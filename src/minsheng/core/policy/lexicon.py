@@ -54,7 +54,17 @@ def measure_classes() -> dict[str, str]:
     found = table("measures")
     return {
         word: name
-        for name in ("persons", "households", "events", "places", "measures", "ratios", "levels", "times", "money")
+        for name in (
+            "persons",
+            "households",
+            "events",
+            "places",
+            "measures",
+            "ratios",
+            "levels",
+            "times",
+            "money",
+        )
         for word in found[name]["words"]
     }
 

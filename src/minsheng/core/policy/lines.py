@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from minsheng.core.policy.grids import Grid, grid_of, header_of, tabbed_rows
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.source import Paragraph, Source, Span, Table
-from minsheng.core.quantity.passage import Passage, passage
+from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
 
 
 class Sort(StrEnum):
@@ -28,21 +29,23 @@ class Line:
         text: folded.
         sort: what it is.
         heading: True where the file marks it as title or heading.
-        table: position of its table in `Source.blocks`, -1 outside tables.
+        grid: its table, None outside tables.
         broken: True where the file says that it is a paragraph of its own (docx).
     """
 
     text: Passage
     sort: Sort = Sort.TEXT
     heading: bool = False
-    table: int = -1
+    grid: Grid | None = None
     broken: bool = False
 
 
 # - 3 - · — 12 — · 第3页 · 第 3 页 共 9 页 · 3/9 · ·3·
 _PAGE_NUMBER = re.compile(r"[-—–·_]{0,3}(?:第?\d{1,3}页?(?:[/,]?共?\d{1,3}页?)?)[-—–·_]{0,3}")
 # 附件 · 附件1 · 附件1: · -附件:1.某区民生实事 · 附表2
-_ANNEX = re.compile(rf"-?{one_of('outline.annex.words')}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?(?:[:.].{{0,80}})?")
+_ANNEX = re.compile(
+    rf"-?{one_of('outline.annex.words')}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?(?:[:.].{{0,80}})?"
+)
 # 推进措施: · 【工作举措】 · 主要措施
 _MEASURES = re.compile(rf"[\[【(〔]?{one_of('outline.measures_line.words')}[\]】)〕]?:?")
 # 2024年4月24日 · 二〇二四年四月二十四日 · (2024年4月24日)
@@ -78,17 +81,38 @@ def _block_lines(source: Source, span: Span, *, heading: bool, broken: bool) -> 
 
 def lines_of(source: Source) -> list[Line]:
     """The printed lines in reading order; a table is one line of sort `TABLE`."""
+    tabbed = _tabbed(source)
     found: list[Line] = []
     place = 0
-    for index, block in enumerate(source.blocks):
+    for block in source.blocks:
         if block.span.start > place:
             found += _block_lines(source, Span(place, block.span.start), heading=False, broken=False)
         if isinstance(block, Table):
-            found.append(Line(Passage("", ()), Sort.TABLE, table=index))
+            found.append(Line(EMPTY, Sort.TABLE, grid=grid_of(source, block)))
+        elif block.span.start in tabbed:
+            grid = tabbed[block.span.start]
+            found += [Line(EMPTY, Sort.TABLE, grid=grid)] if grid else []
         else:
             found += _paragraph_lines(source, block)
         place = max(place, block.span.end)
     return found + _block_lines(source, Span(place, len(source.text)), heading=False, broken=False)
+
+
+def _tabbed(source: Source) -> dict[int, Grid | None]:
+    """Tables printed as lines with tabs: by the start of their first line, None at their further lines."""
+    found: dict[int, Grid | None] = {}
+    run: list[Span] = []
+    lines = [] if source.format == "docx" else list(source.lines())
+    for line in [*lines, Span(0, 0)]:
+        text = source.text[line.start : line.end]
+        if text.count("\t") >= 1 and fold(text):
+            run.append(line)
+            continue
+        if len(run) > 1 and header_of(rows := tuple(tabbed_rows(source, run))) is not None:
+            found |= {other.start: None for other in run}
+            found[run[0].start] = Grid(rows)
+        run = []
+    return found
 
 
 def _paragraph_lines(source: Source, block: Paragraph) -> list[Line]:

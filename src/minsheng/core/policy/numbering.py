@@ -48,7 +48,10 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # 第一部分 · 第二章 · 第3篇:
     (Style.PART, re.compile(rf"第({_HAN}|\d{{1,3}})(?:部分|章|编|篇|节|板块)[:、.\-]?")),
     # 第一项: · 第12件、 · 实事一: · 项目3:
-    (Style.ORDINAL, re.compile(rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.\-]?")),
+    (
+        Style.ORDINAL,
+        re.compile(rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.\-]?"),
+    ),
     # 一、 · 十二. · 三,(OCR)
     (Style.HAN_DOT, re.compile(rf"({_HAN})(?:、|\.|·)")),
     # (一) · 〔二〕 · (十二)、
@@ -78,7 +81,9 @@ def marker_of(text: str) -> Marker | None:
             value = _value(next(token for token in match.groups() if token))
             if value is None or not 0 < value <= 300:
                 return None
-            unsure = style is Style.DOT and match[0][-1] == "." and text[match.end() : match.end() + 1].isdigit()
+            unsure = (
+                style is Style.DOT and match[0][-1] == "." and text[match.end() : match.end() + 1].isdigit()
+            )
             return Marker(style, value, match.end(), unsure)
     return None
 
@@ -99,5 +104,7 @@ def is_decimal(text: str, marker: Marker, last: int | None) -> bool:
         return False
     match = _DIGITS.match(text, marker.length)
     after = text[match.end() : match.end() + 2] if match else ""
-    counted = bool(after) and (after[0] in "%‰" or after[0] in measure_classes() or after in measure_classes())
+    counted = bool(after) and (
+        after[0] in "%‰" or after[0] in measure_classes() or after in measure_classes()
+    )
     return last is None or marker.number != last + 1 or counted

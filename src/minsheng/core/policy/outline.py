@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
@@ -69,14 +70,15 @@ class Region:
 
     before: list[Block] = field(default_factory=list)
     roots: list[Node] = field(default_factory=list)
-    tables: list[int] = field(default_factory=list)
-    loose: list[Passage] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
 
     def nodes(self) -> list[Node]:
         """All nodes in order of print."""
         return [node for root in self.roots for node in root.walk()]
 
 
+# -附件:1.某区民生实事 · 附件:
+_ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 _ENDED = frozenset("。!?;:)]〕】”")
 
 
@@ -98,6 +100,7 @@ class _Builder:
         self.regions: list[Region] = [Region()]
         self.path: list[Node] = []
         self.closed = False
+        self.attached = 0
 
     @property
     def region(self) -> Region:
@@ -105,17 +108,23 @@ class _Builder:
 
     def new_region(self) -> None:
         self.path, self.closed = [], False
-        if self.region.roots or self.region.tables:
+        if self.region.roots or self.region.grids:
             self.regions.append(Region())
 
     def add(self, index: int, block: Block) -> None:
+        if self.is_attachment(block):
+            return
         if block.sort in (Sort.ANNEX, Sort.DATE):
             self.new_region()
             self.region.before.append(block)
+            match = _ATTACHED.match(block.text.text)
+            self.attached = int(match[1] or 0) + 1 if match else 0
         elif block.sort is Sort.CHROME:
             self.closed = self.closed or bool(self.region.roots)
         elif block.sort is Sort.TABLE:
-            self.region.tables.append(block.table)
+            if self.region.roots and block.grid:
+                self.new_region()
+            self.region.grids += [block.grid] if block.grid else []
         elif block.sort is Sort.MEASURES:
             self.measures_line()
         elif block.marker:
@@ -129,6 +138,18 @@ class _Builder:
         else:
             self.plain(block)
 
+    def is_attachment(self, block: Block) -> bool:
+        """True for `2.某区民生实事推进措施` among the attachments a letter lists; the next one is expected then."""
+        if not self.attached or not block.marker or block.marker.number != self.attached:
+            self.attached = 0
+            return False
+        text = block.text.text
+        if len(text) > 60 or "。" in text or not holds(text, "outline.title.words"):
+            self.attached = 0
+            return False
+        self.attached += 1
+        return True
+
     def measures_line(self) -> None:
         if self.path:
             node = self.path[-1]
@@ -138,7 +159,8 @@ class _Builder:
         """True where a numbered paragraph, a table or a part heading follows within two blocks."""
         after = self.blocks[index + 1 : index + 4]
         return any(
-            (block.marker is not None and block.marker.number == 1) or block.sort is Sort.TABLE for block in after
+            (block.marker is not None and block.marker.number == 1) or block.sort is Sort.TABLE
+            for block in after
         )
 
     def is_heading(self, index: int, block: Block) -> bool:
@@ -147,7 +169,9 @@ class _Builder:
         if follows is None or follows.marker is None or not (is_heading_like(text) or block.heading):
             return False
         before = self.blocks[index - 1] if index else None
-        ended = before is None or not before.text.text or before.text.text[-1] in _ENDED or before.marker is None
+        ended = (
+            before is None or not before.text.text or before.text.text[-1] in _ENDED or before.marker is None
+        )
         return ended and text[0] not in "([〔【“" and len(text) <= 30 and text[-1] not in ":、"
 
     def plain(self, block: Block) -> None:
@@ -163,7 +187,9 @@ class _Builder:
         styles = [open_node.marker.style for open_node in self.path]
         if self.path and self.path[-1].measured >= 0 and not self.path[-1].inside:
             last = self.path[-1]
-            deeper = node.marker.style is last.marker.style and node.marker.number == 1 and last.marker.number != 0
+            deeper = (
+                node.marker.style is last.marker.style and node.marker.number == 1 and last.marker.number != 0
+            )
             if deeper and not last.children:
                 return None
         if node.marker.style in styles:
@@ -171,6 +197,8 @@ class _Builder:
         return 0 if node.marker.style in (Style.HEADING, Style.PART) and styles else None
 
     def push(self, node: Node) -> None:
+        if self.region.grids and not self.region.roots:
+            self.new_region()
         level = self.level_of(node)
         if level is not None:
             if level == 0 and self.restarts(node):
@@ -189,7 +217,9 @@ class _Builder:
 
     def restarts(self, node: Node) -> bool:
         """True where the outermost numbering begins anew: the list is printed a second time."""
-        return node.marker.style is not Style.HEADING and node.marker.number == 1 and len(self.region.roots) > 2
+        return (
+            node.marker.style is not Style.HEADING and node.marker.number == 1 and len(self.region.roots) > 2
+        )
 
 
 def regions_of(blocks: list[Block]) -> list[Region]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.lines import Line, Sort
 from minsheng.core.policy.numbering import Marker, Style, is_decimal, marker_of
@@ -18,7 +19,9 @@ UNIT_BRACKET = re.compile(
     rf"[(\[〔【{{]{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[:]"
 )
 # (2项) · (共3件) · (12 个) at the end of a chapter
-COUNT_BRACKET = re.compile(r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$")
+COUNT_BRACKET = re.compile(
+    r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Block:
     marker: Marker | None = None
     mark: Passage = Passage("", ())
     heading: bool = False
-    table: int = -1
+    grid: Grid | None = None
 
 
 def _open_brackets(text: str) -> int:
@@ -83,7 +86,7 @@ class _Joiner:
     def add(self, line: Line) -> None:
         text = line.text
         if line.sort is not Sort.TEXT:
-            self.blocks.append(Block(text, line.sort, table=line.table))
+            self.blocks.append(Block(text, line.sort, grid=line.grid))
             return
         marker = self.marker(text.text)
         if marker:

@@ -107,7 +107,9 @@ def _with_base(item: Found, base: Figure) -> Found:
     return replace(item, bound=replace(item.bound, comparator=comparator), baseline=value, start=start)
 
 
-def _found(text: str, figure: Figure, bound: Bound, before: Figure | None, role: Role, last_end: int) -> Found:
+def _found(
+    text: str, figure: Figure, bound: Bound, before: Figure | None, role: Role, last_end: int
+) -> Found:
     unit = join_unit(figure.unit, per_of(text, figure, before)) if figure.unit else None
     if unit is not None and set(figure.unit) <= set("*"):
         unit = None

@@ -110,7 +110,5 @@ def _averaged(scope: str) -> str:
 def denominators(text: str) -> list[tuple[int, int]]:
     """Places of numbers that are part of a 每 phrase (每100名, 每新增一家) and so no figures of their own."""
     return [
-        (match.start(), match.end())
-        for match in _every().finditer(text)
-        if match["count"] or match["thing"]
+        (match.start(), match.end()) for match in _every().finditer(text) if match["count"] or match["thing"]
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of
 from minsheng.core.policy.facts import Page, facts_of
 from minsheng.core.policy.head import Head, head_of
@@ -14,15 +15,14 @@ from minsheng.core.policy.paragraphs import blocks_of
 from minsheng.core.policy.printings import Entry, entries_of, plain
 from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Told, Unread
 from minsheng.core.policy.source import Source
+from minsheng.core.policy.tables import drafts_of_grid
 from minsheng.core.quantity.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A document laid out: regions with their plans and drafts."""
+    """A document laid out: the projects and chapters of all its printings."""
 
-    regions: list[Region]
-    plans: list[Plan]
     drafts: list[Draft]
     chapters: list[Chapter]
 
@@ -38,16 +38,29 @@ def _listed(region: Region, named: bool) -> bool:
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     lines = lines_of(source)
     regions = regions_of(blocks_of(lines))
-    plans, drafts, chapters = [], [], []
+    drafts: list[Draft] = []
+    chapters: list[Chapter] = []
     for place, region in enumerate(regions):
         part_all(region, known)
         plan = plan_of(region, listed=_listed(region, named=False))
-        plans.append(plan)
-        found = drafts_of(region, plan, place)
+        found, named = _printing(region, plan, known)
+        for draft in found:
+            draft.region = place
         drafts += found
-        chapters += list(chapters_of(plan).values()) if found else []
-    listing = [region for region, plan in zip(regions, plans, strict=True) if plan.projects]
-    return _Laid(regions, plans, drafts, chapters), head_of(lines, regions, listing)
+        chapters += named
+    listing = [region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)]
+    return _Laid(drafts, chapters), head_of(lines, regions, listing)
+
+
+def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:
+    """Projects and chapters of one printing, from its tables and its numbered paragraphs."""
+    drafts, chapters = [], []
+    for grid in region.grids:
+        found, named = drafts_of_grid(grid, known)
+        drafts += found
+        chapters += named
+    found = drafts_of(region, plan)
+    return drafts + found, chapters + (list(chapters_of(plan).values()) if found else [])
 
 
 def _categories(page: Page, chapters: list[Chapter]) -> tuple[tuple[Category, ...], dict[str, int]]:
@@ -91,7 +104,9 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
     entries = entries_of(laid.drafts)
     categories, places = _categories(page, laid.chapters)
     reached = [
-        facts_of(page, entry, places.get(plain(entry.first.chapter.name.text)) if entry.first.chapter else None)
+        facts_of(
+            page, entry, places.get(plain(entry.first.chapter.name.text)) if entry.first.chapter else None
+        )
         for entry in entries
     ]
     unread = [
@@ -108,5 +123,6 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         year=year,
         categories=categories,
         projects=tuple(item.project for item in reached),
+        warnings=all_checks(page, head, categories, entries, reached),
         unread=tuple(unread),
     )

@@ -64,7 +64,8 @@ def _project(source: Source, reading: Reading, item: Project) -> dict[str, Any]:
         "deadlines": [_deadline(source, found) for found in item.deadlines],
         "pledges": [pledge.words for pledge in item.pledges],
         "measures": [
-            {"number": found.number, "head": found.head, **_place(source, found.spans)} for found in item.measures
+            {"number": found.number, "head": found.head, **_place(source, found.spans)}
+            for found in item.measures
         ],
         "type": item.type,
         "origin": item.origin,
@@ -91,7 +92,12 @@ def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
         ],
         "projects": [_project(source, reading, found) for found in reading.projects],
         "warnings": [
-            {"code": found.code, "facts": found.facts, "project": found.project, **_place(source, found.spans)}
+            {
+                "code": found.code,
+                "facts": found.facts,
+                "project": found.project,
+                **_place(source, found.spans),
+            }
             for found in reading.warnings
         ],
         "unread": [

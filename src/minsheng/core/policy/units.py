@@ -57,7 +57,11 @@ def _bracket_end(text: str, start: int) -> int:
 
 def looks_like_unit(name: str) -> bool:
     """True where a name ends like a government body, enterprise or area."""
-    return 2 <= len(name) <= 30 and _SUFFIX.search(name) is not None and not any(mark in name for mark in "。:!?")
+    return (
+        2 <= len(name) <= 30
+        and _SUFFIX.search(name) is not None
+        and not any(mark in name for mark in "。:!?")
+    )
 
 
 def split_names(names: Passage, *, known: frozenset[str] = frozenset()) -> list[Passage]:
@@ -168,7 +172,11 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
             continue
         end = _bracket_end(text.text, match.start())
         inner = text.cut(match.start() + 1, end).strip(_CLOSE[:5] if end == len(text) else "")
-        inner = inner.cut(0, len(inner) - 1) if inner.text.endswith(tuple(")]}〕】")) and _unbalanced(inner.text) else inner
+        inner = (
+            inner.cut(0, len(inner) - 1)
+            if inner.text.endswith(tuple(")]}〕】")) and _unbalanced(inner.text)
+            else inner
+        )
         found = read_labelled(inner, known)
         lists.lead += found.lead
         lists.cooperating += found.cooperating
@@ -207,7 +215,11 @@ def _closing_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
     start = _last_bracket(text.text)
     if start < 0:
         return None
-    inner = text.cut(start + 1).strip("。;,").strip(")]〕】") if not _nested_end(text.text) else text.cut(start + 1)
+    inner = (
+        text.cut(start + 1).strip("。;,").strip(")]〕】")
+        if not _nested_end(text.text)
+        else text.cut(start + 1)
+    )
     inner = inner.strip("。;,")
     if inner.text.endswith((")", "]", "〕", "】")) and _unbalanced(inner.text):
         inner = inner.cut(0, len(inner) - 1)
@@ -229,7 +241,10 @@ _BODY = re.compile(r"(?:局|委|办|政府|街道|中心|支队|分局|公司|�
 
 def _bodies(names: list[Passage], known: frozenset[str]) -> bool:
     """True where the names are those of bodies, not of places or things (工会驿站)."""
-    clear = [name.text in known or (_BODY.search(name.text) and name.text[0] in "市区县省州旗各镇") for name in names]
+    clear = [
+        name.text in known or (_BODY.search(name.text) and name.text[0] in "市区县省州旗各镇")
+        for name in names
+    ]
     return any(clear) and all(len(name) <= 20 for name in names)
 
 

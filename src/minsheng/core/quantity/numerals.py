@@ -17,7 +17,9 @@ _ARABIC = re.compile(
 # 百分之九十五 · 千分之四 · 三分之二
 _FRACTION = re.compile(rf"(?P<whole>[{_CHINESE}]{{1,6}})分之(?P<part>[{_CHINESE}\d.点]{{1,9}})")
 # 九成 · 八成五
-_TENTHS = re.compile(r"(?P<tens>[一二三四五六七八九\d])成(?P<fives>[一二三四五六七八九])?(?![立本效功果为员熟长交份分品就都人])")
+_TENTHS = re.compile(
+    r"(?P<tens>[一二三四五六七八九\d])成(?P<fives>[一二三四五六七八九])?(?![立本效功果为员熟长交份分品就都人])"
+)
 # 一百二十 · 两 · 三点五
 _HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++)?")
 _HALF = re.compile(r"半")
@@ -109,7 +111,11 @@ def chinese_at(text: str, start: int) -> Numeral | None:
         return None
     token = match[0]
     # 三千瓦 and 两百户: the last sign belongs to the measure word after it
-    if token[-1] in "千百" and text[match.end() : match.end() + 1] in ("瓦", "米", "克", "户") and len(token) > 1:
+    if (
+        token[-1] in "千百"
+        and text[match.end() : match.end() + 1] in ("瓦", "米", "克", "户")
+        and len(token) > 1
+    ):
         token = token[:-1]
     value = han_value(token)
     if value is None:

@@ -1,0 +1,72 @@
+"""Tables as grids of passages, from a Word file's cells or from lines with tabs."""
+
+from dataclasses import dataclass
+
+from minsheng.core.policy.lexicon import words
+from minsheng.core.policy.source import Source, Span, Table
+from minsheng.core.quantity.passage import EMPTY, Passage, passage
+
+COLUMNS = ("number", "lead", "duty", "cooperating", "deadline", "measures", "category", "task", "name")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Rows of cells; a cell merged downwards stands in each of its rows, one merged sideways in its first column."""
+
+    rows: tuple[tuple[Passage, ...], ...]
+
+
+def grid_of(source: Source, table: Table) -> Grid:
+    """A Word table as a grid."""
+    width = max((cell.column + cell.columns for cell in table.cells), default=0)
+    rows: list[list[Passage]] = [[EMPTY] * width for _ in range(table.rows)]
+    for cell in table.cells:
+        text = passage(source.text, cell.span.start, cell.span.end)
+        for row in range(cell.row, min(cell.row + cell.rows, table.rows)):
+            rows[row][cell.column] = text
+    return Grid(tuple(map(tuple, rows)))
+
+
+def tabbed_rows(source: Source, lines: list[Span]) -> list[tuple[Passage, ...]]:
+    """Lines with tabs as rows of cells."""
+    rows = []
+    for line in lines:
+        cells, start = [], line.start
+        for part in source.text[line.start : line.end].split("\t"):
+            cells.append(passage(source.text, start, start + len(part)))
+            start += len(part) + 1
+        rows.append(tuple(cells))
+    return rows
+
+
+def column_of(heading: str) -> str:
+    """What a column holds by its heading, empty where the heading tells nothing."""
+    for name in COLUMNS:
+        if heading in words(f"outline.table.{name}"):
+            return name
+    for name in COLUMNS:
+        if name != "number" and any(word in heading for word in words(f"outline.table.{name}") if len(word) > 2):
+            return name
+    return ""
+
+
+def header_of(rows: tuple[tuple[Passage, ...], ...]) -> tuple[int, dict[str, int]] | None:
+    """The row that heads the columns and the column of each kind; None for a table that lists no projects."""
+    for place, row in enumerate(rows[:4]):
+        found: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            name = column_of(cell.text.strip("()（）"))
+            if name:
+                found.setdefault(name, column)
+        if ("name" in found or "task" in found) and len(found) >= 2:
+            return place, found
+    return None
+
+
+def aligned(row: tuple[Passage, ...], width: int, columns: dict[str, int]) -> tuple[Passage, ...]:
+    """A tabbed row brought to full width: the category cell is left out in all rows but its first."""
+    missing = width - len(row)
+    number = columns.get("number")
+    if missing == 1 and number == 1 and row and row[0].text.isdigit():
+        return (EMPTY, *row)
+    return (*row, *[EMPTY] * missing) if missing > 0 else row
