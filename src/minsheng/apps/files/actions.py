@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from io import BytesIO
 from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from minsheng.apps.files import vault
@@ -72,9 +74,21 @@ def open_file(file: File) -> IO[bytes]:
         raise FileMissing(name=file.name) from None
 
 
+def discard(file: File) -> None:
+    """Forget a file that nothing uses, as one that could not be read; its bytes go with the next `sweep`."""
+    with suppress(ProtectedError), transaction.atomic():
+        file.delete()
+
+
 def sweep(*, now: datetime.datetime | None = None) -> list[str]:
     """Removes stored files that no row knows and that are older than an hour; returns their places."""
     gone = strays(now=now or timezone.now())
     for name in gone:
         vault.remove(name)
     return gone
+
+
+def put_back(stream: IO[bytes]) -> None:
+    """Puts the bytes of a backup in their place; their row comes with the rows."""
+    with vault.received(stream, check=lambda size: None) as given:
+        vault.keep(given)

@@ -1,16 +1,21 @@
 """Programmes and their editions: a thing that lasts is one row, what a document says of it another."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from minsheng.apps.files.models import File
+from minsheng.apps.people.models import Role
 from minsheng.apps.places.models import Division, Unit, UnitGroup
 from minsheng.kit.fields import QuantityField
 
 if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
+
+
+COVERING_ROLES = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
+"""Roles that see the divisions below their own."""
 
 
 class Comparator(models.TextChoices):
@@ -55,12 +60,14 @@ class Origin(models.TextChoices):
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     """Programmes by who asks."""
 
-    def visible_to(self, actor: "Actor") -> "ProgrammeQuerySet":
-        """Of the actor's own division and those above; with a role that covers an area, of those below too."""
-        path = actor.division_path
-        wanted = Q(division__path__in=[path[: end + 1] for end, letter in enumerate(path) if letter == "/"])
-        if actor.covers_area:
-            wanted |= Q(division__path__startswith=path)
+    def visible_to(self, actor: "Actor") -> Self:
+        """Of the actor's division and those above; with a role that covers an area, those below too."""
+        area = actor.area
+        if area is None:
+            return self.none()
+        wanted = Q(division__path__in=[area[: end + 1] for end, letter in enumerate(area) if letter == "/"])
+        if actor.is_system or actor.role in COVERING_ROLES:
+            wanted |= Q(division__path__startswith=area)
         return self.filter(wanted)
 
 
@@ -88,10 +95,11 @@ class Programme(models.Model):
 
 
 class Edition(models.Model):
-    """What one document says of a programme (版次): never changed; a correction is a further edition.
+    """What one document says of a programme (版次), never changed; a correction is a further edition.
 
-    In force on a day is the edition with the greatest `in_force_from` not after it, ties by ordinal; before all
-    of them, the first. `record` is the canonical document of what it says, against which `verify` compares.
+    In force on a day is the edition with the greatest `in_force_from` not after it, ties by ordinal; before
+    all of them, the first. `record` is the canonical document of what it says; `verify` compares it with
+    the rows.
     """
 
     class Basis(models.TextChoices):
@@ -113,7 +121,9 @@ class Edition(models.Model):
     issued_at = models.DateTimeField()
     text_hash = models.CharField(max_length=64, help_text="SHA-256 of the notice's unaltered text")
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
-    record = models.ForeignKey(File, models.PROTECT, related_name="+")
+    record = models.ForeignKey(
+        File, models.PROTECT, null=True, related_name="+", help_text="null only while being issued"
+    )
 
     class Meta:
         ordering = ["programme", "ordinal"]
@@ -228,7 +238,7 @@ class ProjectText(Quoted):
 class Said(Quoted):
     """A fact below a project's text, in printed order."""
 
-    text = models.ForeignKey(ProjectText, models.PROTECT, related_name="%(class)ss")
+    text = models.ForeignKey(ProjectText, models.PROTECT, related_name="%(class)s_rows")
     ordinal = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -270,16 +280,18 @@ class Measure(Said):
 
 
 class Figure(Said):
-    """A quantity as printed; a ratio `a:b` has low = a, high = b and unit `ratio`.
+    """A quantity as printed; a range has low and high.
 
-    `low` is null in a deliverable or graded pledge alone.
+    A share `7:2:1` keeps its parts as text in `ratio`, its first part in `low` and the unit `ratio`. `low` is
+    null in a deliverable or graded pledge alone.
     """
 
     words = models.TextField(help_text="from the word that says what is counted to the unit")
     comparator = models.CharField(max_length=8, choices=Comparator)
     printed = models.CharField(max_length=20, blank=True, help_text="the word that gave the comparator")
     low = QuantityField(null=True)
-    high = QuantityField(null=True, help_text="the upper end of a range, the second part of a ratio")
+    high = QuantityField(null=True, help_text="the upper end of a range")
+    ratio = models.CharField(max_length=40, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     baseline = QuantityField(null=True)
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="+")
@@ -291,9 +303,10 @@ class Figure(Said):
 class TargetValue(Figure):
     """What one edition says of a target, and how it is to be measured.
 
-    Without a value it is a deliverable (type F) or a graded pledge (type G). A subset (其中) is never added to the
-    target it lies in; the parts of a whole sum to it and the whole takes no entries. A soft target (力争) never turns a project red or undone; a subtask stands in a measure and is
-    shown beside the project's own targets.
+    Without a value it is a deliverable (type F) or a graded pledge (type G). A subset (其中) is never added
+    to the target it lies in; the parts of a whole sum to it and the whole takes no entries. A soft target
+    (力争) never turns a project red or undone; a subtask stands in a measure and is shown beside the
+    project's own targets.
     """
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="values")

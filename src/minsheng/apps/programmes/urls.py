@@ -1,6 +1,15 @@
-"""Addresses of the app."""
+"""Addresses of programmes and projects."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from minsheng.apps.programmes import views
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.programmes, name="list"),
+    path("projects/<str:code>/", views.project, name="project"),
+    path("<str:code>/", views.programme, name="programme"),
+    path("<str:code>/editions/<int:ordinal>/", views.edition, name="edition"),
+    path("<str:code>/list.xlsx", views.workbook, name="workbook"),
+    path("<str:code>/programme.json", views.document, name="json"),
+]

@@ -1,0 +1,262 @@
+"""Decisions on the facts of a reading; each locks the notice first and carries the version it saw."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from minsheng.apps.audit import trail
+from minsheng.apps.notices.errors import (
+    AlreadyIssued,
+    DecisionStale,
+    NothingDecided,
+    ParentRejected,
+    ReadingClosed,
+)
+from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.notices.values import Value
+from minsheng.apps.notices.wording import value_in_words
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.permissions import require
+
+_STATE_AFTER = {
+    Decision.Verb.ACCEPT: Fact.State.ACCEPTED,
+    Decision.Verb.EDIT: Fact.State.EDITED,
+    Decision.Verb.REJECT: Fact.State.REJECTED,
+    Decision.Verb.REOPEN: Fact.State.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Outcome of a bulk acceptance: how many were accepted, and the numbers of those that were stale."""
+
+    count: int
+    stale: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A fact that a clerk adds: its project's fact, or None above the projects."""
+
+    kind: Fact.Kind
+    project: Fact | None
+    value: Value
+    spans: list[list[int]]
+
+
+@transaction.atomic(durable=True)
+def decide_fact(
+    *,
+    actor: Actor,
+    fact: Fact,
+    version: int,
+    verb: Decision.Verb,
+    at: datetime,
+    value: Value | None = None,
+) -> Fact:
+    """Accept, edit, reject or reopen one fact; rejecting a project rejects what is below it.
+
+    Raises:
+        PermissionDenied: the actor may not review here.
+        ReadingClosed, DecisionStale, NothingDecided, ParentRejected: as named; nothing was written.
+    """
+    reading = lock_reading(fact.reading_id, actor)
+    fact = Fact.objects.select_related("project").get(pk=fact.pk)
+    if fact.version != version:
+        raise _stale(fact, version)
+    if verb != Decision.Verb.REJECT and fact.project and fact.project.state == Fact.State.REJECTED:
+        raise ParentRejected(number=fact.ordinal)
+    after = _value_after(fact, verb, value)
+    _apply([(fact, after)], verb, actor, at)
+    if verb == Decision.Verb.REJECT and fact.kind == Fact.Kind.PROJECT:
+        below = fact.parts.exclude(state=Fact.State.REJECTED).order_by("pk")
+        _apply([(part, part.value) for part in below], verb, actor, at)
+    trail.record(
+        "notices.fact_decided",
+        actor=actor,
+        subject=reading.notice,
+        facts={
+            "number": fact.ordinal,
+            "verb": Decision.Verb(verb).label,
+            "kind": Fact.Kind(fact.kind).label,
+            "value": value_in_words(fact.kind, after),
+        },
+    )
+    return fact
+
+
+@transaction.atomic(durable=True)
+def accept_facts(*, actor: Actor, reading: Reading, seen: Mapping[int, int], at: datetime) -> Accepted:
+    """Accept open facts in bulk: `seen` gives the version seen by fact id; stale or decided ones stay.
+
+    Raises:
+        PermissionDenied, ReadingClosed: nothing was written.
+    """
+    reading = lock_reading(reading.pk, actor)
+    facts = list(reading.facts.filter(pk__in=seen).select_related("project").order_by("pk"))
+    fresh = [f for f in facts if f.version == seen[f.pk] and f.state == Fact.State.OPEN and not _orphan(f)]
+    stale = tuple(f.ordinal for f in facts if f.version != seen[f.pk])
+    _apply([(fact, fact.value) for fact in fresh], Decision.Verb.ACCEPT, actor, at)
+    if fresh:
+        trail.record(
+            "notices.facts_accepted",
+            actor=actor,
+            subject=reading.notice,
+            facts={"count": len(fresh), "batch": trail.batch_hash([fact.pk for fact in fresh])},
+        )
+    return Accepted(len(fresh), stale)
+
+
+@transaction.atomic(durable=True)
+def confirm_phrases(*, actor: Actor, reading: Reading, names: Sequence[str], at: datetime) -> int:
+    """Confirm that names stand for no single unit (a mask, 各县（市）区); returns how many facts that is.
+
+    Raises:
+        PermissionDenied, ReadingClosed: nothing was written.
+    """
+    reading = lock_reading(reading.pk, actor)
+    named = reading.facts.filter(kind__in=(Fact.Kind.LEAD, Fact.Kind.COOPERATING)).order_by("pk")
+    facts = [
+        fact
+        for fact in named.exclude(state=Fact.State.REJECTED)
+        if fact.value["name"] in names and not fact.value["none"]
+    ]
+    _apply([(fact, fact.value | {"none": True}) for fact in facts], Decision.Verb.EDIT, actor, at)
+    if facts:
+        trail.record(
+            "notices.phrases_confirmed",
+            actor=actor,
+            subject=reading.notice,
+            facts={"names": "、".join(names)[:200], "count": len(facts)},
+        )
+    return len(facts)
+
+
+@transaction.atomic(durable=True)
+def add_fact(*, actor: Actor, reading: Reading, given: Addition, at: datetime) -> Fact:
+    """Add a fact that the reader missed, already accepted by the clerk who adds it.
+
+    Raises:
+        PermissionDenied, ReadingClosed, ParentRejected: nothing was written.
+    """
+    reading = lock_reading(reading.pk, actor)
+    project = None if given.project is None else reading.facts.get(pk=given.project.pk)
+    if project is not None and project.state == Fact.State.REJECTED:
+        raise ParentRejected(number=project.ordinal)
+    last = reading.facts.order_by("-ordinal").first()
+    fact = Fact.objects.create(
+        reading=reading,
+        ordinal=last.ordinal + 1 if last else 1,
+        kind=given.kind,
+        project=project,
+        value=given.value,
+        spans=given.spans,
+        state=Fact.State.ACCEPTED,
+        added_by=actor_words(actor),
+    )
+    Decision.objects.create(
+        fact=fact,
+        version_seen=0,
+        verb=Decision.Verb.ADD,
+        before=None,
+        after=given.value,
+        decided_by=actor_words(actor),
+        decided_at=at,
+    )
+    trail.record(
+        "notices.fact_added",
+        actor=actor,
+        subject=reading.notice,
+        facts={
+            "number": fact.ordinal,
+            "kind": Fact.Kind(given.kind).label,
+            "value": value_in_words(given.kind, given.value),
+        },
+    )
+    return fact
+
+
+@transaction.atomic(durable=True)
+def withdraw_notice(*, actor: Actor, notice: Notice) -> None:
+    """Take a notice back that was never issued; its rows stay, its file may be handed in again.
+
+    Raises:
+        PermissionDenied, AlreadyIssued: nothing was written.
+    """
+    require(actor, "notices.import", notice)
+    notice = Notice.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.pk)
+    if notice.readings.filter(state=Reading.State.ISSUED).exists():
+        raise AlreadyIssued()
+    notice.state = Notice.State.WITHDRAWN
+    notice.save(update_fields=["state"])
+    notice.readings.filter(state=Reading.State.REVIEW).update(state=Reading.State.REPLACED)
+    trail.record("notices.notice_withdrawn", actor=actor, subject=notice, facts={"name": notice.name})
+
+
+def lock_reading(reading: int, actor: Actor) -> Reading:
+    """The reading under review with its notice locked; a step of every action here.
+
+    Raises:
+        PermissionDenied: the actor may not review the notice.
+        ReadingClosed: it is not under review any more.
+    """
+    row = Reading.objects.select_related("notice__division").get(pk=reading)
+    require(actor, "notices.review", row.notice)
+    Notice.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.notice_id)
+    row.refresh_from_db(fields=["state"])
+    if row.state != Reading.State.REVIEW:
+        raise ReadingClosed()
+    return row
+
+
+def actor_words(actor: Actor) -> str:
+    """Who decided, as text that outlives the account: post and name."""
+    name = actor.user.display_name if actor.user else actor.audit_id
+    return f"{actor.audit_post} {name}".strip()[:120]
+
+
+def _orphan(fact: Fact) -> bool:
+    return fact.project is not None and fact.project.state == Fact.State.REJECTED
+
+
+def _value_after(fact: Fact, verb: Decision.Verb, value: Value | None) -> Value:
+    if verb == Decision.Verb.EDIT:
+        return dict(value or {})
+    if verb != Decision.Verb.REOPEN:
+        return dict(fact.value)
+    last = fact.decisions.order_by("-version_seen").first()
+    if last is None or last.verb == Decision.Verb.ADD:
+        raise NothingDecided(number=fact.ordinal)
+    return dict(last.before)
+
+
+def _apply(changes: list[tuple[Fact, Value]], verb: Decision.Verb, actor: Actor, at: datetime) -> None:
+    who = actor_words(actor)
+    Decision.objects.bulk_create(
+        Decision(
+            fact=fact,
+            version_seen=fact.version,
+            verb=verb,
+            before=fact.value,
+            after=after,
+            decided_by=who,
+            decided_at=at,
+        )
+        for fact, after in changes
+    )
+    for fact, after in changes:
+        fact.value, fact.state, fact.version = after, _STATE_AFTER[verb], fact.version + 1
+    Fact.objects.bulk_update([fact for fact, _ in changes], ["value", "state", "version"], batch_size=500)
+
+
+def _stale(fact: Fact, version: int) -> DecisionStale:
+    seen = fact.decisions.filter(version_seen=version).first()
+    last = fact.decisions.order_by("-version_seen").first()
+    return DecisionStale(
+        number=fact.ordinal,
+        who=last.decided_by if last else "",
+        seen=value_in_words(fact.kind, seen.before if seen and seen.before else fact.value),
+        now=f"{value_in_words(fact.kind, fact.value)}（{Fact.State(fact.state).label}）",
+    )

@@ -1,0 +1,188 @@
+"""Accepted facts as the draft of an edition."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from minsheng.apps.notices.layout import source_of
+from minsheng.apps.notices.models import Fact, Reading
+from minsheng.apps.notices.units import UNIT_KINDS, Found, named_units
+from minsheng.apps.notices.values import Value
+from minsheng.apps.places.models import Unit, UnitGroup
+from minsheng.apps.programmes import drafts
+from minsheng.core.policy.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the clerk confirms on the issue page.
+
+    `projects` and `targets` give the id of the permanent row by fact id, None for a new one.
+    """
+
+    title: str
+    document_number: str
+    issuer: str
+    signed_on: date | None
+    in_force_from: date | None
+    reason: str = ""
+    projects: Mapping[int, int | None] = field(default_factory=dict)
+    targets: Mapping[int, int | None] = field(default_factory=dict)
+
+
+def edition_draft(reading: Reading, given: Issue) -> drafts.EditionDraft:
+    """The draft of everything accepted, in printed order."""
+    facts = list(reading.facts.exclude(state=Fact.State.REJECTED))
+    source = source_of(reading.text)
+    categories = [fact for fact in facts if fact.kind == Fact.Kind.CATEGORY]
+    parts: dict[int, list[Fact]] = {}
+    for fact in facts:
+        if fact.project_id is not None:
+            parts.setdefault(fact.project_id, []).append(fact)
+    drafter = _Drafter(source, named_units(reading), given, _positions(categories))
+    projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
+    first_file = reading.notice.files.first()
+    return drafts.EditionDraft(
+        division=reading.notice.division,
+        year=reading.notice.year,
+        title=given.title,
+        document_number=given.document_number,
+        issuer=given.issuer,
+        signed_on=given.signed_on,
+        in_force_from=given.in_force_from or date.min,
+        basis=reading.basis,
+        reason=given.reason,
+        text_hash=reading.text.sha256,
+        file=first_file.file if first_file else None,
+        categories=[
+            drafts.CategoryDraft(f.value["name"], f.value["part"], f.value["declared_count"])
+            for f in categories
+        ],
+        projects=[drafter.project(fact, parts.get(fact.pk, [])) for fact in projects],
+    )
+
+
+def _positions(facts: Iterable[Fact]) -> dict[int, int]:
+    """Position by ordinal."""
+    return {fact.ordinal: position for position, fact in enumerate(facts)}
+
+
+def place_of(fact: Fact, source: Source) -> drafts.Place:
+    """Quote, spans and locator of a fact."""
+    if not fact.spans:
+        return drafts.Place()
+    spans = tuple((start, end) for start, end in fact.spans)
+    first = Span(*spans[0])
+    return drafts.Place(source.quote(first), spans, source.locator(first))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafter:
+    source: Source
+    units: Found
+    given: Issue
+    categories: Mapping[int, int]
+
+    def project(self, fact: Fact, parts: list[Fact]) -> drafts.ProjectDraft:
+        measures = [part for part in parts if part.kind == Fact.Kind.MEASURE]
+        targets = [
+            part
+            for kinds in ((Fact.Kind.TARGET, Fact.Kind.UNDERTAKING), (Fact.Kind.SUBTARGET,))
+            for part in parts
+            if part.kind in kinds
+        ]
+        steps, goals = _positions(measures), _positions(targets)
+        value = fact.value
+        return drafts.ProjectDraft(
+            number=value["number"],
+            title=value["title"],
+            category=self.categories.get(value["category"]),
+            origin=value["origin"],
+            has_task=value["has_task"],
+            type=value["type"],
+            place=place_of(fact, self.source),
+            same_as=self.given.projects.get(fact.pk),
+            responsibilities=[self._unit(part) for part in parts if part.kind in UNIT_KINDS],
+            measures=[
+                drafts.MeasureDraft(m.value["number"], m.value["words"], place_of(m, self.source))
+                for m in measures
+            ],
+            targets=[self._target(part, steps, goals) for part in targets],
+            standards=[self._figure(part, steps) for part in parts if part.kind == Fact.Kind.STANDARD],
+            deadlines=[
+                self._deadline(part, steps, goals) for part in parts if part.kind == Fact.Kind.DEADLINE
+            ],
+            pledges=[
+                drafts.PledgeDraft(part.value["words"], place_of(part, self.source))
+                for part in parts
+                if part.kind == Fact.Kind.PLEDGE
+            ],
+        )
+
+    def _unit(self, fact: Fact) -> drafts.ResponsibilityDraft:
+        name = fact.value["name"]
+        row = None if fact.value["none"] else self.units[name]
+        return drafts.ResponsibilityDraft(
+            relation=fact.kind,
+            name=name,
+            unit=row.pk if isinstance(row, Unit) else None,
+            group=row.pk if isinstance(row, UnitGroup) else None,
+            place=place_of(fact, self.source),
+        )
+
+    def _figure(self, fact: Fact, steps: Mapping[int, int]) -> drafts.FigureDraft:
+        value = fact.value
+        return drafts.FigureDraft(
+            words=value["words"],
+            comparator=value["comparator"],
+            printed=value["printed"],
+            low=decimal_of(value["low"]),
+            high=decimal_of(value["high"]),
+            ratio=value["ratio"],
+            unit=value["unit"],
+            baseline=decimal_of(value["baseline"]),
+            measure=steps.get(value.get("measure")),
+            place=place_of(fact, self.source),
+        )
+
+    def _target(self, fact: Fact, steps: Mapping[int, int], goals: Mapping[int, int]) -> drafts.TargetDraft:
+        value = _as_target(fact)
+        return drafts.TargetDraft(
+            figure=self._figure(fact, steps) if "low" in fact.value else self._wordy(fact),
+            type=value["type"],
+            stock=value["stock"],
+            hold=value["hold"],
+            soft=value["soft"],
+            is_subtask=fact.kind == Fact.Kind.SUBTARGET,
+            subset_of=goals.get(value["subset_of"]),
+            part_of=goals.get(value["part_of"]),
+            same_as=self.given.targets.get(fact.pk),
+        )
+
+    def _wordy(self, fact: Fact) -> drafts.FigureDraft:
+        """A deliverable or graded pledge: words without a figure."""
+        place = place_of(fact, self.source)
+        return drafts.FigureDraft(fact.value["words"], "eq", "", None, None, "", "", None, None, place)
+
+    def _deadline(
+        self, fact: Fact, steps: Mapping[int, int], goals: Mapping[int, int]
+    ) -> drafts.DeadlineDraft:
+        value = fact.value
+        return drafts.DeadlineDraft(
+            words=value["words"],
+            due_on=date.fromisoformat(value["due_on"]),
+            measure=steps.get(value["measure"]),
+            target=goals.get(value["target"]),
+            place=place_of(fact, self.source),
+        )
+
+
+def decimal_of(text: str | None) -> Decimal | None:
+    """The number of a value's text."""
+    return None if text is None else Decimal(text)
+
+
+def _as_target(fact: Fact) -> Value:
+    plain = {"type": "A", "stock": False, "hold": "reach", "soft": False, "subset_of": None, "part_of": None}
+    return plain | fact.value

@@ -1,0 +1,87 @@
+"""Refusals of import, review and issue."""
+
+from minsheng.core.errors import Refusal, Unreadable
+
+
+class NoticeKnown(Refusal):
+    """The same file was handed in before for this division and year."""
+
+    code = "notices.notice_known"
+
+
+class NoProjectsFound(Unreadable):
+    """A text in which no project was found."""
+
+    code = "notices.no_projects_found"
+
+
+class DecisionStale(Refusal):
+    """Somebody decided on the fact since it was seen; `seen` and `now` are both values in words."""
+
+    code = "notices.decision_stale"
+
+
+class ReadingClosed(Refusal):
+    """The reading was issued or replaced; it takes no further decision."""
+
+    code = "notices.reading_closed"
+
+
+class NothingDecided(Refusal):
+    """An undo on a fact on which nothing was decided."""
+
+    code = "notices.nothing_decided"
+
+
+class ParentRejected(Refusal):
+    """A fact cannot be accepted below a project that was rejected."""
+
+    code = "notices.parent_rejected"
+
+
+class QuoteMissing(Refusal):
+    """The words given do not stand in the text."""
+
+    code = "notices.quote_missing"
+
+
+class QuoteAmbiguous(Refusal):
+    """The words given stand at several places of the text."""
+
+    code = "notices.quote_ambiguous"
+
+
+class FactsOpen(Refusal):
+    """Facts are not decided yet."""
+
+    code = "notices.facts_open"
+
+
+class UnitsUnknown(Refusal):
+    """Units are named that the register does not have and nobody confirmed as no unit."""
+
+    code = "notices.units_unknown"
+
+
+class HeadMissing(Refusal):
+    """A notice is issued without a title or a day."""
+
+    code = "notices.head_missing"
+
+
+class ChangeOpen(Refusal):
+    """The notice already has a reading under review."""
+
+    code = "notices.change_open"
+
+
+class NotIssued(Refusal):
+    """Only an issued notice can be changed by an amendment or erratum."""
+
+    code = "notices.not_issued"
+
+
+class AlreadyIssued(Refusal):
+    """An issued notice cannot be withdrawn."""
+
+    code = "notices.already_issued"

@@ -1,0 +1,35 @@
+"""Reading a file in the background; run again after a success it finds the notice known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from minsheng.apps.files.actions import discard
+from minsheng.apps.files.models import File
+from minsheng.apps.jobs.kinds import job
+from minsheng.apps.jobs.progress import Progress
+from minsheng.apps.notices.actions import Intake, import_notice
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import Post, User
+from minsheng.apps.places.models import Division
+from minsheng.core.errors import Problem
+
+
+@job("notices.import", title="读通知")
+def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, object]:
+    """Read the stored file and put it up for review; a file that cannot be read is not kept."""
+    file = File.objects.get(pk=arguments["file"])
+    division = Division.objects.get(pk=arguments["division"])
+    actor = Actor(
+        User.objects.get(pk=arguments["user"]),
+        Post.objects.select_related("unit__division").get(pk=arguments["post"]),
+    )
+    given = Intake(division, arguments["year"], file, arguments["name"])
+    try:
+        notice = import_notice(actor=actor, given=given, at=timezone.now(), step=progress.advance)
+    except Problem:
+        discard(file)
+        raise
+    return {"url": reverse("notices:notice", args=[notice.pk])}

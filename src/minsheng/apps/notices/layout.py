@@ -1,0 +1,44 @@
+"""A source and its blocks as JSON, so that a text is laid out again without its file."""
+
+from typing import Any
+
+from minsheng.apps.notices.models import Text
+from minsheng.core.policy.source import Block, Cell, Paragraph, Source, Span, Table
+
+EXTRACTOR = "1"
+"""Version of the file readers; raised when the same file gives another text or layout."""
+
+Json = dict[str, Any]
+
+
+def layout_of(source: Source) -> list[Json]:
+    """The blocks of a source as JSON values."""
+    return [_block_json(block) for block in source.blocks]
+
+
+def source_of(text: Text) -> Source:
+    """The source that a stored text was made from."""
+    blocks = tuple(_block(value) for value in text.layout)
+    return Source(text=text.text, blocks=blocks, format=text.format, name=text.notice.name)
+
+
+def _block_json(block: Block) -> Json:
+    span = [block.span.start, block.span.end]
+    if isinstance(block, Paragraph):
+        return {"at": span, "role": block.role, "align": block.align, "break": block.page_break}
+    cells = [[c.span.start, c.span.end, c.row, c.column, c.rows, c.columns] for c in block.cells]
+    return {
+        "at": span,
+        "rows": block.rows,
+        "columns": block.columns,
+        "header": block.header_rows,
+        "cells": cells,
+    }
+
+
+def _block(value: Json) -> Block:
+    span = Span(*value["at"])
+    if "cells" not in value:
+        return Paragraph(span, role=value["role"], align=value["align"], page_break=value["break"])
+    cells = tuple(Cell(Span(start, end), *place) for start, end, *place in value["cells"])
+    return Table(span, value["rows"], value["columns"], cells, value["header"])

@@ -1,0 +1,147 @@
+"""What the review pages show, each in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from minsheng.apps.notices.board import HEAD_ITEM, Board, Caution, FactRow, Step, shown
+from minsheng.apps.notices.layout import source_of
+from minsheng.apps.notices.models import Fact, Notice, Reading
+from minsheng.apps.notices.passages import Page, pages_of
+from minsheng.apps.people.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice in the list: projects in its latest reading, and how many of its facts are still open."""
+
+    notice: Notice
+    projects: int
+    open_facts: int
+
+
+def notice_rows(actor: Actor) -> list[NoticeRow]:
+    """The notices of the actor's area, newest first, in two queries."""
+    notices = list(
+        Notice.objects.visible_to(actor)
+        .exclude(state=Notice.State.WITHDRAWN)
+        .select_related("division")
+        .prefetch_related("readings")
+    )
+    latest = {notice.pk: list(notice.readings.all())[-1].pk for notice in notices}
+    counts = {
+        row["reading"]: row
+        for row in Fact.objects.filter(reading__in=latest.values())
+        .values("reading")
+        .annotate(
+            projects=Count("pk", filter=Q(kind=Fact.Kind.PROJECT)),
+            open=Count("pk", filter=Q(state=Fact.State.OPEN)),
+        )
+    }
+    return [NoticeRow(n, counts[latest[n.pk]]["projects"], counts[latest[n.pk]]["open"]) for n in notices]
+
+
+def waiting_notices(actor: Actor) -> int:
+    """How many notices wait for review, for the side bar."""
+    return Notice.objects.visible_to(actor).waiting().count()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """All of one item's page; `seen` and `clean_seen` carry `id:version` of what the bulk buttons accept."""
+
+    reading: Reading
+    item: int
+    title: str
+    steps: Sequence[Step]
+    rows: Sequence[FactRow]
+    pages: Sequence[Page]
+    cautions: Sequence[Caution]
+    seen: str
+    clean_seen: str
+    clean_items: int
+    open_items: int
+    doubtful_items: int
+    total_items: int
+    previous_item: int | None
+    next_item: int | None
+    unknown_units: Sequence[str]
+    last_decided_at: datetime | None
+
+    @property
+    def done_items(self) -> int:
+        """Items with nothing left to decide."""
+        return self.total_items - self.open_items
+
+
+def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage | None:
+    """The page of one item; `current` is the ordinal of the fact looked at. None: no such item."""
+    facts = list(reading.facts.select_related(None).order_by("ordinal"))
+    board = Board(reading, facts)
+    if item not in board.items:
+        return None
+    mine = board.facts_of(item)
+    rows = board.rows(mine, current)
+    order = list(board.items)
+    at = order.index(item)
+    waiting = [number for number in order if board.open_count[number]]
+    clean = [number for number in waiting if not board.is_doubtful(number)]
+    last = reading.facts.filter(decisions__isnull=False).order_by("-decisions__decided_at")
+    return ReviewPage(
+        reading=reading,
+        item=item,
+        title=board.items[item],
+        steps=board.steps(item),
+        rows=rows,
+        pages=pages_of(source_of(reading.text), shown(facts, board, rows), _spans(mine)),
+        cautions=board.cautions(item),
+        seen=_seen(fact for fact in mine if fact.state == Fact.State.OPEN),
+        clean_seen=_seen(
+            fact for number in clean for fact in board.facts_of(number) if fact.state == Fact.State.OPEN
+        ),
+        clean_items=len(clean),
+        open_items=len(waiting),
+        doubtful_items=sum(board.is_doubtful(number) for number in waiting),
+        total_items=len(order),
+        previous_item=order[at - 1] if at else None,
+        next_item=order[at + 1] if at + 1 < len(order) else None,
+        unknown_units=board.unknown_units,
+        last_decided_at=last.values_list("decisions__decided_at", flat=True).first(),
+    )
+
+
+def first_open_item(reading: Reading) -> int:
+    """The item to start with: the first with an open fact, else the document's own."""
+    board = Board(reading, list(reading.facts.order_by("ordinal")))
+    return next((number for number in board.items if board.open_count[number]), HEAD_ITEM)
+
+
+def whole_source(reading: Reading) -> list[Page]:
+    """The whole source with every fact marked and anchored."""
+    facts = list(reading.facts.order_by("ordinal"))
+    board = Board(reading, facts)
+    marks = shown(facts, board, board.rows(facts, None))
+    return pages_of(source_of(reading.text), [replace(mark, css="") for mark in marks], [])
+
+
+def ordinal_at(reading: Reading, start: int) -> int | None:
+    """The fact whose first place begins at a code point of the reading's text."""
+    facts = reading.facts.exclude(state=Fact.State.REJECTED).order_by("ordinal")
+    return next((fact.ordinal for fact in facts if fact.spans and fact.spans[0][0] == start), None)
+
+
+def readings_of(actor: Actor) -> QuerySet[Reading]:
+    """Readings of notices in the actor's area, with what the pages need."""
+    return Reading.objects.filter(notice__in=Notice.objects.visible_to(actor)).select_related(
+        "notice__division", "text", "edition__programme"
+    )
+
+
+def _seen(facts: Iterable[Fact]) -> str:
+    return ",".join(f"{fact.pk}:{fact.version}" for fact in facts)
+
+
+def _spans(facts: Sequence[Fact]) -> list[tuple[int, int]]:
+    return [(start, end) for fact in facts for start, end in fact.spans]

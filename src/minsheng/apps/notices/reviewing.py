@@ -1,0 +1,118 @@
+"""What the review page is shown with: the item, the fact looked at, an edit or an addition under way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, QueryDict
+
+from minsheng.apps.notices import queries
+from minsheng.apps.notices.actions import Addition
+from minsheng.apps.notices.adding import ADDABLE, find_quote, proposed_value
+from minsheng.apps.notices.forms import FactForm, form_for
+from minsheng.apps.notices.models import Fact, Reading
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.ui.sentences import sentence
+from minsheng.core.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """State of the page beyond its rows: ordinals of the current, edited and just decided fact."""
+
+    current: int | None = None
+    edited: int | None = None
+    decided: int | None = None
+    form: FactForm | None = None
+    adding: FactForm | None = None
+    refusal: str = ""
+    quote: str = ""
+    kind: str = ""
+
+    @classmethod
+    def from_query(cls, given: QueryDict) -> "Reviewed":
+        """`?fact=` and `?edit=` of an address."""
+        return cls(current=_whole(given.get("fact")), edited=_whole(given.get("edit")))
+
+    @property
+    def anchor(self) -> str:
+        """Where the browser goes after a decision."""
+        return f"f-{self.decided}" if self.decided else "facts"
+
+
+def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> dict[str, Any]:
+    """The template's context.
+
+    Raises:
+        Http404: the reading has no such item.
+    """
+    page = queries.review_page(reading, item, shown.edited or shown.current)
+    if page is None:
+        raise Http404
+    form = shown.form
+    if form is None and shown.edited:
+        facts = list(reading.facts.all())
+        form = next((form_for(fact, facts) for fact in facts if fact.ordinal == shown.edited), None)
+    may_decide = reading.state == Reading.State.REVIEW and allows(actor, "notices.review", reading.notice)
+    return {
+        "page": page,
+        "reading": reading,
+        "form": form,
+        "edited": shown.edited,
+        "shown": shown,
+        "may_decide": may_decide,
+        "may_issue": may_decide and allows(actor, "notices.publish", reading.notice),
+        "may_register": may_decide and allows(actor, "places.manage", reading.notice),
+        "addable": ADDABLE,
+    }
+
+
+def seen_versions(given: QueryDict) -> dict[int, int]:
+    """`id:version,…` of a bulk acceptance; parts that are no numbers are left out."""
+    parts = (part.partition(":") for part in given.get("seen", "").split(","))
+    return {int(pk): int(version) for pk, _, version in parts if pk.isdecimal() and version.isdecimal()}
+
+
+def adding_form(
+    reading: Reading, item: int, given: Mapping[str, Any], *, bound: bool
+) -> tuple[FactForm | None, str]:
+    """The form for a fact to be added, filled with what the reader makes of the words; or why not.
+
+    Raises:
+        Http404: no such item or kind.
+    """
+    fact = _new_fact(reading, item, str(given.get("kind", "")))
+    quote = str(given.get("quote", ""))
+    try:
+        _spans_of(reading, item, given)
+    except Refusal as problem:
+        return None, sentence(problem)
+    fact.value = proposed_value(reading, Fact.Kind(fact.kind), quote)
+    return form_for(fact, list(reading.facts.all()), given if bound else None), ""
+
+
+def added_fact(reading: Reading, item: int, given: Mapping[str, Any], form: FactForm) -> Addition:
+    """The addition that a valid form makes."""
+    fact = _new_fact(reading, item, str(given.get("kind", "")))
+    return Addition(Fact.Kind(fact.kind), fact.project, form.value(), _spans_of(reading, item, given))
+
+
+def _new_fact(reading: Reading, item: int, kind: str) -> Fact:
+    owner = reading.facts.filter(kind=Fact.Kind.PROJECT, ordinal=item).first()
+    if kind not in ADDABLE or owner is None:
+        raise Http404
+    return Fact(reading=reading, ordinal=0, kind=kind, project=owner, value={})
+
+
+def _spans_of(reading: Reading, item: int, given: Mapping[str, Any]) -> list[list[int]]:
+    owner = reading.facts.get(kind=Fact.Kind.PROJECT, ordinal=item)
+    mine = [owner, *owner.parts.all()]
+    near = [(start, end) for fact in mine for start, end in fact.spans]
+    start = _whole(str(given.get("start", "")))
+    span = find_quote(reading.text.text, str(given.get("quote", "")), near, start)
+    return [[span.start, span.end]]
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None

@@ -1,0 +1,64 @@
+"""The units that a reading names, found in the register of its division."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from minsheng.apps.notices.models import Fact, Reading
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.places.actions import NewUnit, group_units, register_units
+from minsheng.apps.places.models import Unit, UnitGroup, UnitKind
+from minsheng.apps.places.queries import resolve_units
+
+UNIT_KINDS = (Fact.Kind.LEAD, Fact.Kind.COOPERATING)
+
+Found = Mapping[str, Unit | UnitGroup | None]
+
+
+def named_units(reading: Reading) -> Found:
+    """Each unit name that is not rejected or confirmed as no unit, with its row or None, in printed order."""
+    names = [
+        str(fact.value["name"])
+        for fact in reading.facts.filter(kind__in=UNIT_KINDS).exclude(state=Fact.State.REJECTED)
+        if not fact.value["none"]
+    ]
+    notice = reading.notice
+    return resolve_units(list(dict.fromkeys(names)), notice.division, on=notice.uploaded_at.date())
+
+
+def unresolved_units(reading: Reading) -> list[str]:
+    """Names that the register does not have, in printed order."""
+    return [name for name, row in named_units(reading).items() if row is None]
+
+
+# 各街镇, 各乡镇(街道): the streets of the division under one name.
+_STREETS = re.compile(r"^各.{0,6}(街道|街镇|乡镇|镇街)")
+
+
+def register_named(reading: Reading, names: Sequence[str], actor: Actor) -> int:
+    """Register the unknown names among those given, all streets of the division as a group.
+
+    Units begin with the notice's year; kind and full name can be mended later. Returns how many.
+    """
+    division = reading.notice.division
+    unknown = [name for name in unresolved_units(reading) if name in names]
+    streets = list(Unit.objects.filter(kind=UnitKind.STREET, division__path__startswith=division.path))
+    grouped = [name for name in unknown if streets and _STREETS.search(name)]
+    begins_on = date(reading.notice.year, 1, 1)
+    register_units(
+        new=[NewUnit(division, name, _kind(name), begins_on) for name in unknown if name not in grouped],
+        actor=actor,
+    )
+    for name in grouped:
+        group_units(division=division, name=name, members=streets, actor=actor)
+    return len(unknown)
+
+
+def _kind(name: str) -> UnitKind:
+    if name.endswith(("街道", "街道办事处", "镇", "乡")):
+        return UnitKind.STREET
+    if name.endswith(("公司", "集团", "中心供电", "供电服务中心")):
+        return UnitKind.ENTERPRISE
+    if name.endswith("分局"):
+        return UnitKind.VERTICAL
+    return UnitKind.DEPARTMENT

@@ -1,0 +1,245 @@
+"""Pages of import, review and issue."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from minsheng.apps.files.downloads import download
+from minsheng.apps.notices import actions, issuepage, queries
+from minsheng.apps.notices.adding import ADDABLE
+from minsheng.apps.notices.forms import ImportForm, IssueForm, form_for
+from minsheng.apps.notices.intake import hand_in
+from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.notices.reviewing import (
+    Reviewed,
+    added_fact,
+    adding_form,
+    context_of,
+    seen_versions,
+)
+from minsheng.apps.notices.units import register_named
+from minsheng.apps.people.permissions import needs
+from minsheng.apps.places.models import Division
+from minsheng.apps.programmes.models import Edition
+from minsheng.apps.ui.refusals import refusals_on, sentence
+from minsheng.core.errors import Refusal
+
+
+@require_GET
+@needs("notices.view")
+def notices(request: HttpRequest) -> HttpResponse:
+    """All notices of the area."""
+    return render(request, "notices/list.html", {"rows": queries.notice_rows(request.actor)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs("notices.import")
+def import_file(request: HttpRequest) -> HttpResponse:
+    """Hand in a file or text; the reading runs as a job."""
+    divisions = Division.objects.visible_to(request.actor)
+    own = request.actor.division
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        divisions=[(row.code, f"{row.name}（{row.code}）") for row in divisions],
+        most=settings.UPLOAD_MEGABYTES,
+        initial={"division": own.code if own else "", "year": timezone.localdate().year},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            job = hand_in(form.cleaned_data, divisions, request.actor)
+            return redirect("desk:job", job.pk)
+    return render(request, "notices/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _notice(request: HttpRequest, pk: int) -> Notice:
+    return get_object_or_404(Notice.objects.visible_to(request.actor).select_related("division"), pk=pk)
+
+
+def _reading(request: HttpRequest, pk: int) -> Reading:
+    return get_object_or_404(queries.readings_of(request.actor), pk=pk)
+
+
+@require_GET
+@needs("notices.view")
+def notice_start(request: HttpRequest, notice: int) -> HttpResponse:
+    """The notice's latest reading."""
+    last = _notice(request, notice).readings.last()
+    if last is None:
+        raise Http404
+    return redirect("notices:review", last.pk)
+
+
+@require_GET
+@needs("notices.view")
+def notice_file(request: HttpRequest, notice: int) -> HttpResponse:
+    """The file as it was handed in."""
+    first = get_object_or_404(_notice(request, notice).files.select_related("file"), ordinal=1)
+    return download(first.file, first.name)
+
+
+@require_POST
+@needs("notices.import")
+def withdraw(request: HttpRequest, notice: int) -> HttpResponse:
+    """Take a notice back."""
+    row = _notice(request, notice)
+    actions.withdraw_notice(actor=request.actor, notice=row)
+    messages.success(request, f"已撤回《{row.name}》。同一份文件可以重新导入。")
+    return redirect("notices:list")
+
+
+@require_GET
+@needs("notices.view")
+def review_start(request: HttpRequest, reading: int) -> HttpResponse:
+    """The first item with something to decide."""
+    row = _reading(request, reading)
+    return redirect("notices:item", row.pk, queries.first_open_item(row))
+
+
+@require_GET
+@needs("notices.view")
+def review(request: HttpRequest, reading: int, item: int) -> HttpResponse:
+    """One item: its passages left, its facts right."""
+    row = _reading(request, reading)
+    context = context_of(row, item, request.actor, Reviewed.from_query(request.GET))
+    template = "notices/_review.html" if request.htmx else "notices/review.html"
+    return render(request, template, context)
+
+
+@require_GET
+@needs("notices.view")
+def source(request: HttpRequest, reading: int) -> HttpResponse:
+    """The whole source with every fact marked."""
+    row = _reading(request, reading)
+    context = {"reading": row, "pages": queries.whole_source(row)}
+    return render(request, "notices/source.html", context)
+
+
+def _answer(
+    request: HttpRequest, reading: Reading, item: int, shown: Reviewed, status: int = 200
+) -> HttpResponse:
+    """After a decision: the item again for htmx and for errors, else back to it."""
+    if request.htmx or status != 200:
+        template = "notices/_review.html" if request.htmx else "notices/review.html"
+        return render(request, template, context_of(reading, item, request.actor, shown), status=status)
+    return redirect(f"{reverse('notices:item', args=[reading.pk, item])}#{shown.anchor}")
+
+
+@require_GET
+@needs("notices.view")
+def passage(request: HttpRequest, edition: int, start: int) -> HttpResponse:
+    """The place of a published fact in the whole source."""
+    row = get_object_or_404(queries.readings_of(request.actor), edition=edition)
+    ordinal = queries.ordinal_at(row, start)
+    anchor = f"#s-{ordinal}" if ordinal else ""
+    return redirect(f"{reverse('notices:source', args=[row.pk])}{anchor}")
+
+
+@require_POST
+@needs("notices.review")
+def decide(request: HttpRequest, fact: int) -> HttpResponse:
+    """Accept, edit, reject or reopen one fact with the version that was seen."""
+    row = get_object_or_404(Fact.objects.select_related("project"), pk=fact)
+    reading = _reading(request, row.reading_id)
+    item = row.project.ordinal if row.project else (row.ordinal if row.kind == Fact.Kind.PROJECT else 0)
+    verb = Decision.Verb(request.POST.get("verb", ""))
+    form = form_for(row, list(reading.facts.all()), request.POST) if verb == Decision.Verb.EDIT else None
+    if form is not None and not form.is_valid():
+        return _answer(request, reading, item, Reviewed(edited=row.ordinal, form=form), 422)
+    try:
+        value = form.value() if form else None
+        version = int(request.POST.get("version", "0"))
+        actions.decide_fact(
+            actor=request.actor, fact=row, version=version, verb=verb, at=timezone.now(), value=value
+        )
+    except Refusal as problem:
+        return _answer(request, reading, item, Reviewed(refusal=sentence(problem), current=row.ordinal), 422)
+    return _answer(request, reading, item, Reviewed(decided=row.ordinal))
+
+
+@require_POST
+@needs("notices.review")
+def accept(request: HttpRequest, reading: int) -> HttpResponse:
+    """Accept many facts with the versions that were seen; `next` says where to go on."""
+    row = _reading(request, reading)
+    done = actions.accept_facts(
+        actor=request.actor, reading=row, seen=seen_versions(request.POST), at=timezone.now()
+    )
+    messages.success(request, f"已接受 {done.count} 条。")
+    if done.stale:
+        numbers = "、".join(str(number) for number in done.stale[:12])
+        messages.warning(request, f"{len(done.stale)} 条已被别人改过，没有接受，请逐条看：第 {numbers} 条。")
+    item = request.POST.get("next", "")
+    target = queries.first_open_item(row) if not item.isdecimal() else int(item)
+    return redirect("notices:item", row.pk, target)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("notices.review")
+def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
+    """Add a fact: first the words, then the value read from them, to be corrected."""
+    row = _reading(request, reading)
+    given = request.POST if request.method == "POST" else request.GET
+    form, refusal = adding_form(row, item, given, bound=request.method == "POST")
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            fact = actions.add_fact(
+                actor=request.actor,
+                reading=row,
+                given=added_fact(row, item, given, form),
+                at=timezone.now(),
+            )
+            return redirect(f"{reverse('notices:item', args=[row.pk, item])}#f-{fact.ordinal}")
+        except Refusal as problem:
+            refusal = sentence(problem)
+    shown = Reviewed(adding=form, refusal=refusal, quote=given.get("quote", ""), kind=given.get("kind", ""))
+    context = context_of(row, item, request.actor, shown) | {"addable": ADDABLE}
+    return render(request, "notices/review.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+@needs("notices.review")
+def register_units(request: HttpRequest, reading: int) -> HttpResponse:
+    """Register units that the reading names and the register lacks."""
+    row = _reading(request, reading)
+    names = request.POST.getlist("name")
+    if request.POST.get("as") == "phrase":
+        count = actions.confirm_phrases(actor=request.actor, reading=row, names=names, at=timezone.now())
+        messages.success(request, f"{count} 处记作泛指，不是单位。")
+    else:
+        count = register_named(row, names, request.actor)
+        messages.success(request, f"已登记 {count} 个单位。全称和类别可在“单位与岗位”里补。")
+    item = request.POST.get("item", "0")
+    return redirect("notices:item", row.pk, int(item) if item.isdecimal() else 0)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("notices.publish")
+def issue(request: HttpRequest, reading: int) -> HttpResponse:
+    """Preview of the edition with its difference to the one before; on POST it is issued."""
+    row = _reading(request, reading)
+    page = issuepage.issue_page(row)
+    form = IssueForm(request.POST or None, initial=page.initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            given = issuepage.given_by(form.cleaned_data, request.POST, page)
+            edition = actions.issue_reading(actor=request.actor, reading=row, given=given, at=timezone.now())
+            messages.success(request, f"已发布第 {edition.ordinal} 版，共 {edition.texts.count()} 项。")
+            return redirect("programmes:programme", edition.programme.code)
+    context = {"reading": row, "page": page, "form": form}
+    return render(request, "notices/issue.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("notices.review")
+def change(request: HttpRequest, edition: int) -> HttpResponse:
+    """Open an issued edition for an amendment or erratum."""
+    row = get_object_or_404(queries.readings_of(request.actor), edition=edition)
+    basis = Edition.Basis(request.POST.get("basis", ""))
+    copy = actions.start_change(actor=request.actor, reading=row, basis=basis, at=timezone.now())
+    messages.success(request, f"已按现行版本开出一份{basis.label}稿，改好后发布，成为下一版。")
+    return redirect("notices:item", copy.pk, queries.HEAD_ITEM)

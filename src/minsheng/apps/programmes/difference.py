@@ -1,0 +1,149 @@
+"""What a further edition says otherwise than the one before, project by project."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft
+from minsheng.apps.programmes.models import (
+    Deadline,
+    Edition,
+    Measure,
+    ProjectText,
+    Responsibility,
+    Standard,
+    TargetValue,
+)
+from minsheng.apps.programmes.wording import day_words, figure_words
+from minsheng.core.alignment import Piece, word_difference
+
+Lines = Mapping[tuple[str, object], str]
+"""Statements by (label, key): a target's key is its permanent row, others are positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that is said of one permanent project (None: a new one)."""
+
+    project: int | None
+    number: str
+    title: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement that differs, as pieces kept, gone and new."""
+
+    label: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A project that is new, dropped or says something else."""
+
+    kind: str
+    number: str
+    title: str
+    lines: Sequence[Line] = field(default_factory=tuple)
+
+
+def differences(old: Sequence[Said], new: Sequence[Said]) -> list[Change]:
+    """The changes in the new edition's order, dropped projects last; nothing where both say the same."""
+    before = {said.project: said for said in old}
+    changes: list[Change] = []
+    for said in new:
+        earlier = before.pop(said.project, None) if said.project is not None else None
+        if earlier is None:
+            changes.append(Change("new", said.number, said.title))
+        elif lines := _lines(earlier.lines, said.lines):
+            changes.append(Change("changed", said.number, said.title, lines))
+    changes += [Change("dropped", said.number, said.title) for said in before.values()]
+    return changes
+
+
+def _lines(old: Lines, new: Lines) -> list[Line]:
+    keys = [*new, *(key for key in old if key not in new)]
+    return [
+        Line(key[0], word_difference(old.get(key, ""), new.get(key, "")))
+        for key in keys
+        if old.get(key) != new.get(key)
+    ]
+
+
+def said_by_draft(draft: EditionDraft) -> list[Said]:
+    """The statements of a draft."""
+    return [
+        Said(
+            project.same_as,
+            project.number,
+            project.title,
+            _statements(
+                project, draft.categories[project.category].name if project.category is not None else ""
+            ),
+        )
+        for project in draft.projects
+    ]
+
+
+def _statements(project: ProjectDraft, category: str) -> dict[tuple[str, object], str]:
+    units = {
+        relation: "、".join(r.name for r in project.responsibilities if r.relation == relation)
+        for relation in Responsibility.Relation.values
+    }
+    lines = _common(project.number, project.title, category, has_task=project.has_task, units=units)
+    for n, target in enumerate(project.targets):
+        lines[("目标", target.same_as if target.same_as is not None else f"new{n}")] = (
+            f"{figure_words(target.figure)}（{target.figure.words}）"
+        )
+    lines |= {("时限", n): day_words(d.due_on) for n, d in enumerate(project.deadlines)}
+    lines |= {("补助标准", n): figure_words(s) for n, s in enumerate(project.standards)}
+    return lines | {("推进措施", n): m.words for n, m in enumerate(project.measures)}
+
+
+def _common(
+    number: str, title: str, category: str, *, has_task: bool, units: Mapping[str, str]
+) -> dict[tuple[str, object], str]:
+    return {
+        ("序号", 0): number,
+        ("名称", 0): title,
+        ("类别", 0): category,
+        ("任务", 0): "有任务" if has_task else "无任务",
+        ("牵头单位", 0): units[Responsibility.Relation.LEAD],
+        ("配合单位", 0): units[Responsibility.Relation.COOPERATING],
+    }
+
+
+def said_by_edition(edition: Edition) -> list[Said]:
+    """The statements of an edition, in six queries."""
+    texts = list(edition.texts.select_related("category"))
+    units = _rows(Responsibility, edition)
+    targets = _rows(TargetValue, edition)
+    deadlines = _rows(Deadline, edition)
+    standards = _rows(Standard, edition)
+    measures = _rows(Measure, edition)
+    said = []
+    for text in texts:
+        named = {
+            relation: "、".join(r.name for r in units.get(text.pk, []) if r.relation == relation)
+            for relation in Responsibility.Relation.values
+        }
+        category = text.category.name if text.category else ""
+        lines = _common(text.number, text.title, category, has_task=text.has_task, units=named)
+        lines |= {("目标", t.target_id): f"{figure_words(t)}（{t.words}）" for t in targets.get(text.pk, [])}
+        lines |= {("时限", n): day_words(d.due_on) for n, d in _numbered(deadlines, text)}
+        lines |= {("补助标准", n): figure_words(s) for n, s in _numbered(standards, text)}
+        lines |= {("推进措施", n): m.words for n, m in _numbered(measures, text)}
+        said.append(Said(text.project_id, text.number, text.title, lines))
+    return said
+
+
+def _rows(model: type, edition: Edition) -> dict[int, list]:  # type: ignore[type-arg]
+    rows: dict[int, list] = {}  # type: ignore[type-arg]
+    for row in model.objects.filter(text__edition=edition).order_by("text", "ordinal"):  # type: ignore[attr-defined]
+        rows.setdefault(row.text_id, []).append(row)
+    return rows
+
+
+def _numbered(rows: dict[int, list], text: ProjectText) -> Iterable[tuple[int, object]]:  # type: ignore[type-arg]
+    return enumerate(rows.get(text.pk, []))

@@ -1,0 +1,61 @@
+"""Figures of editions and drafts in words."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+_BEFORE = {"ge": "不少于 ", "le": "不高于 ", "eq": "", "approx": "约 ", "range": ""}
+
+
+class FigureLike(Protocol):
+    """A figure of an edition or a draft."""
+
+    @property
+    def words(self) -> str:
+        """As printed."""
+
+    @property
+    def comparator(self) -> str:
+        """One of the five."""
+
+    @property
+    def low(self) -> Decimal | None:
+        """The value."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """The upper end of a range."""
+
+    @property
+    def ratio(self) -> str:
+        """The parts of a share."""
+
+    @property
+    def unit(self) -> str:
+        """The measure word."""
+
+    @property
+    def baseline(self) -> Decimal | None:
+        """The value it starts from."""
+
+
+def figure_words(figure: FigureLike) -> str:
+    """`不少于 1,574 户`, `1.8—2.1 万元`, `由 99.9784 到 99.9815%`, `1:1`; without a value as printed."""
+    if figure.low is None:
+        return figure.words
+    if figure.ratio:
+        return figure.ratio
+    high = "" if figure.high is None else f"—{number_words(figure.high)}"
+    base = "" if figure.baseline is None else f"由 {number_words(figure.baseline)} 到 "
+    gap = "" if figure.unit.startswith(("%", "‰")) else " "
+    return f"{base}{_BEFORE[figure.comparator]}{number_words(figure.low)}{high}{gap}{figure.unit}".strip()
+
+
+def number_words(number: Decimal) -> str:
+    """Thousands marks and all decimals: `12,650`, `99.9815`."""
+    return format(number, ",f")
+
+
+def day_words(day: date) -> str:
+    """`2026年4月30日`."""
+    return f"{day.year}年{day.month}月{day.day}日"
