@@ -6,7 +6,7 @@ from functools import cache
 
 from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import alternatives, measure_classes, one_of
-from minsheng.core.policy.rates import clause_start
+from minsheng.core.policy.rates import clause_start, without_every
 from minsheng.core.policy.reading import Comparator
 
 _NOT_APPROX = re.compile(r"(?:[节签预公契履制违]约|[附最临邻靠亲]近)$")
@@ -66,7 +66,8 @@ def _after() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
 
 
 def _bound_before(text: str, figure: Figure) -> Bound:
-    lead = text[max(clause_start(text, figure.start), figure.start - 24) : figure.start]
+    first = max(clause_start(text, figure.start), figure.start - 24)
+    lead = without_every(text[first : figure.start])
     patterns = _before() + (_share() if figure.unit in ("%", "‰") else ())
     for comparator, strength, pattern in patterns:
         match = pattern.search(lead)
@@ -78,7 +79,7 @@ def _bound_before(text: str, figure: Figure) -> Bound:
             continue
         if lead[: match.start(1)].endswith(("不", "不得", "不能")):
             continue
-        return Bound(comparator, match[1], strength, figure.end, figure.start - len(lead) + match.start(1))
+        return Bound(comparator, match[1], strength, figure.end, first + match.start(1))
     return Bound(Comparator.EQ, end=figure.end)
 
 

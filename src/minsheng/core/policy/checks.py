@@ -36,7 +36,7 @@ def title_count(head: Head, page: Page, projects: tuple[Project, ...]) -> list[W
     match = _TITLE_COUNT.search(head.title.text)
     if match is None:
         return []
-    declared = int(match[1]) if match[1].isdigit() else _han(match[1])
+    declared = int(match[1]) if match[1].isdecimal() else _han(match[1])
     if declared == len(projects):
         return []
     tasks = sum(project.status is not Status.NO_TASK for project in projects)

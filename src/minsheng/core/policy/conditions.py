@@ -9,7 +9,7 @@ from minsheng.core.policy.rates import clause_end, clause_start
 
 _AFTER_BOUND = re.compile(r"(?:\(含\))?(?:以上|以下|以内|左右|及以上|及以下)?(?:\(含\))?")
 _AGE = re.compile(r"(?:周)?岁|年级|年龄|届|周龄|月龄|日龄")
-_SKIP_TIME_UNITS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "分"})
+_SKIP_TIME_UNITS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "分", "日"})
 
 
 @cache
@@ -42,6 +42,8 @@ def _who() -> re.Pattern[str]:
 def _is_name(text: str, figure: Figure) -> bool:
     after = text[figure.end : figure.end + 12]
     before = text[max(0, figure.start - 4) : figure.start]
+    if figure.unit == "日" and before.endswith(("月", "年")):
+        return True
     if _rank().search(before) or _AGE.match(text, figure.middle) or _AGE.match(text, figure.end):
         return True
     if not figure.known and _circle().match(text, figure.middle):
@@ -83,7 +85,7 @@ def _is_condition(text: str, figure: Figure) -> bool:
     verb = _condition_verb().search(lead)
     if verb and not (money and _promised().match(after)):
         rest = text[place : clause_end(text, place)]
-        if "的" in rest[:10] or text[clause_end(text, place) - 1] == "的" or "达" in verb[0]:
+        if "的" in rest[:10] or text[clause_end(text, place) - 1] == "的" or verb[0].startswith(("未达", "达不到")):
             return not _promised().match(after)
     stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
     bounded = place > figure.end or _has_bound_before(lead)
@@ -124,8 +126,11 @@ def _shop() -> re.Pattern[str]:
 def _is_window(text: str, figure: Figure) -> bool:
     """A term counted in other standards (12个月低保标准), or a threshold of watching (以15000元设定监测标准)."""
     after = text[figure.end : figure.end + 16]
-    if figure.unit in ("个月", "月") and "标准" in after:
-        return True
+    if figure.unit == "个月":
+        clause = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
+        # 补贴期最长不超过36个月 is a term; 办理时限缩短到3个月 is a promise
+        if "标准" in after or not any(word in clause for word in ("时限", "办结", "完成", "缩短", "周期", "内")):
+            return True
     rest = text[figure.end : clause_end(text, figure.end)][:20]
     return any(word in rest for word in words("promises.conditions.thresholds"))
 
@@ -151,6 +156,11 @@ def _promise_before() -> re.Pattern[str]:
     return re.compile(rf"{alternatives(words('promises.verbs.promise'))}(?:了|的)?$")
 
 
+@cache
+def _works() -> re.Pattern[str]:
+    return re.compile(f"{one_of('promises.works.verbs', 'promises.works.fostering', 'promises.works.founding')}|新增")
+
+
 def _every_near(lead: str) -> bool:
     return "每" in lead and not re.search(r"\d", lead[lead.rfind("每") :])
 
@@ -161,6 +171,10 @@ def han_counts(text: str, figure: Figure) -> bool:
         return True
     lead = text[clause_start(text, figure.start) : figure.start]
     strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"))
+    if text[figure.end : figure.end + 2] == "以上" and figure.value != 1:
+        return True
+    if text[figure.start : figure.middle] in ("万", "千", "百"):
+        return lead.endswith(strong)
     if any(word in lead[-12:] for word in strong) or _every_near(lead):
         return True
     # 二 alone is an ordinal (二次供水); a count says 两
@@ -182,7 +196,10 @@ def han_counts(text: str, figure: Figure) -> bool:
     )
     if figure.single >= 10 and counted and figure.end - figure.start > 2:
         return True
-    return counted and _promise_before().search(lead) is not None
+    if not counted:
+        return False
+    closes = text[figure.end : figure.end + 1] in ("", ",", "。", ";", "、")
+    return _promise_before().search(lead) is not None or (closes and _works().search(lead) is not None)
 
 
 def promises_nothing(text: str, figure: Figure) -> str:

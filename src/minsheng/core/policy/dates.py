@@ -42,7 +42,7 @@ def _last_day(year: int, month: int) -> date:
 
 def _day_of(match: re.Match[str], year: int) -> date | None:
     printed = match["month"]
-    month = int(printed) if printed.isdigit() else _HAN_MONTHS[printed]
+    month = int(printed) if printed.isdecimal() else _HAN_MONTHS[printed]
     if match["day"]:
         day = int(match["day"])
         return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None

@@ -10,7 +10,7 @@ from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
 
 # a digit that no letter, sign or digit precedes (PM10, 1+100) · 三分之二 · 一所 · 半小时
 _START = re.compile(
-    r"(?<![A-Za-z\d+.×*])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千半](?![里])"
+    r"(?<![A-Za-z\d+.×*])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
 )
 _RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
 _RATIO = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?(?![\d年月日时])")
@@ -98,7 +98,7 @@ def _per_at(text: str, place: int) -> tuple[tuple[str, ...], int]:
 
 
 def _numeral_at(text: str, place: int) -> Numeral | None:
-    return arabic_at(text, place) if text[place].isdigit() else chinese_at(text, place)
+    return arabic_at(text, place) if text[place].isdecimal() else chinese_at(text, place)
 
 
 def _spanned(text: str, low: Numeral) -> tuple[Numeral, Decimal | tuple[Decimal, Decimal]]:

@@ -67,6 +67,6 @@ def aligned(row: tuple[Passage, ...], width: int, columns: dict[str, int]) -> tu
     """A tabbed row brought to full width: the category cell is left out in all rows but its first."""
     missing = width - len(row)
     number = columns.get("number")
-    if missing == 1 and number == 1 and row and row[0].text.isdigit():
+    if missing == 1 and number == 1 and row and row[0].text.isdecimal():
         return (EMPTY, *row)
     return (*row, *[EMPTY] * missing) if missing > 0 else row

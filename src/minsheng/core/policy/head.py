@@ -35,7 +35,7 @@ class Head:
 
 
 def _number(token: str) -> int | None:
-    value = int(token) if token.isdigit() else han_value(token)
+    value = int(token) if token.isdecimal() else han_value(token)
     return None if value is None else int(value)
 
 
@@ -72,7 +72,7 @@ def _whole_title(before: list[Block], last: Block) -> Passage:
     if place and not _YEAR.search(last.text.text):
         half = before[place - 1]
         text = half.text.text
-        if half.sort is Sort.TEXT and len(text) < 30 and _YEAR.search(text) and text[-1] not in "。:,;!":
+        if half.sort is Sort.TEXT and len(text) < 30 and _YEAR.search(text) and not _NUMBER.fullmatch(text) and text[-1] not in "。:,;!":
             return half.text + last.text
     return last.text
 

@@ -30,14 +30,12 @@ class Line:
         sort: what it is.
         heading: True where the file marks it as title or heading.
         grid: its table, None outside tables.
-        broken: True where the file says that it is a paragraph of its own (docx).
     """
 
     text: Passage
     sort: Sort = Sort.TEXT
     heading: bool = False
     grid: Grid | None = None
-    broken: bool = False
 
 
 # - 3 - · — 12 — · 第3页 · 第 3 页 共 9 页 · 3/9 · ·3·
@@ -69,13 +67,13 @@ def _is_furniture(text: str) -> bool:
     return not text or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text) is not None)
 
 
-def _block_lines(source: Source, span: Span, *, heading: bool, broken: bool) -> list[Line]:
+def _block_lines(source: Source, span: Span, *, heading: bool) -> list[Line]:
     found, start = [], span.start
     for part in source.text[span.start : span.end].split("\n"):
         text = passage(source.text, start, start + len(part))
         start += len(part) + 1
         if not _is_furniture(text.text):
-            found.append(Line(text, _sort(text.text), heading, broken=broken))
+            found.append(Line(text, _sort(text.text), heading))
     return found
 
 
@@ -86,7 +84,7 @@ def lines_of(source: Source) -> list[Line]:
     place = 0
     for block in source.blocks:
         if block.span.start > place:
-            found += _block_lines(source, Span(place, block.span.start), heading=False, broken=False)
+            found += _block_lines(source, Span(place, block.span.start), heading=False)
         if isinstance(block, Table):
             found.append(Line(EMPTY, Sort.TABLE, grid=grid_of(source, block)))
         elif block.span.start in tabbed:
@@ -95,7 +93,7 @@ def lines_of(source: Source) -> list[Line]:
         else:
             found += _paragraph_lines(source, block)
         place = max(place, block.span.end)
-    return found + _block_lines(source, Span(place, len(source.text)), heading=False, broken=False)
+    return found + _block_lines(source, Span(place, len(source.text)), heading=False)
 
 
 def _tabbed(source: Source) -> dict[int, Grid | None]:
@@ -119,4 +117,4 @@ def _paragraph_lines(source: Source, block: Paragraph) -> list[Line]:
     if block.role == "note":
         return []
     heading = block.role in ("title", "heading")
-    return _block_lines(source, block.span, heading=heading, broken=source.format == "docx")
+    return _block_lines(source, block.span, heading=heading)

@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
 
 
 def _value(token: str) -> int | None:
-    if token.isdigit():
+    if token.isdecimal():
         return int(token)
     if token in _CIRCLED:
         return _CIRCLED.index(token) + 1
@@ -82,7 +82,7 @@ def marker_of(text: str) -> Marker | None:
             if value is None or not 0 < value <= 300:
                 return None
             unsure = (
-                style is Style.DOT and match[0][-1] == "." and text[match.end() : match.end() + 1].isdigit()
+                style is Style.DOT and match[0][-1] == "." and text[match.end() : match.end() + 1].isdecimal()
             )
             return Marker(style, value, match.end(), unsure)
     return None

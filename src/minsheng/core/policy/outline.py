@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.grids import Grid
-from minsheng.core.policy.lexicon import holds
+from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import COUNT_BRACKET, Block, is_heading_like
@@ -85,9 +85,11 @@ _ENDED = frozenset("。!?;:)]〕】”")
 def title_like(block: Block) -> bool:
     """True for a line that may name a list: short, without a stop, with a word such as 民生实事 or 方案."""
     text = block.text.text
-    if block.marker or block.sort is not Sort.TEXT or not 4 <= len(text) <= 60 or text[-1] in "。!?;:,、":
+    if block.marker or block.sort is not Sort.TEXT or not 4 <= len(text) <= 60 or any(mark in text for mark in "。!?;|["):
         return False
     if holds(text, "outline.title.letter") or text.startswith(("关于", "现将")):
+        return False
+    if text[-1] in ":,、" or text.endswith(words("outline.title.bodies")):
         return False
     return holds(text, "outline.title.words") and not COUNT_BRACKET.search(text)
 
@@ -246,7 +248,7 @@ def declared_count(heading: str) -> int | None:
     match = _COUNT.search(heading)
     if match is None:
         return None
-    value = int(match[1]) if match[1].isdigit() else han_value(match[1])
+    value = int(match[1]) if match[1].isdecimal() else han_value(match[1])
     return None if value is None else int(value)
 
 

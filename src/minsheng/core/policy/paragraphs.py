@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from minsheng.core.policy.grids import Grid
-from minsheng.core.policy.lexicon import one_of
+from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
 from minsheng.core.policy.numbering import Marker, Style, is_decimal, marker_of
-from minsheng.core.quantity.passage import Passage
+from minsheng.core.quantity.passage import EMPTY, Passage
 
 _OPEN = "([{〔【《“「"
 _CLOSE = ")]}〕】》”」"
@@ -31,7 +31,7 @@ class Block:
     text: Passage
     sort: Sort
     marker: Marker | None = None
-    mark: Passage = Passage("", ())
+    mark: Passage = EMPTY
     heading: bool = False
     grid: Grid | None = None
 
@@ -64,6 +64,8 @@ def _continues(block: Block, text: str) -> bool:
     if before[-1] in _STOPS or COUNT_BRACKET.search(before) or block.heading:
         return False
     if before[-1] in ")]〕】" and UNIT_BRACKET.search(before):
+        return False
+    if len(before) <= 45 and before.endswith(words("outline.title.words")):
         return False
     return not is_heading_like(before)
 

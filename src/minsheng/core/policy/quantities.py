@@ -114,7 +114,7 @@ def _found(
     if unit is not None and set(figure.unit) <= set("*"):
         unit = None
     start = quote_start(text, figure, last_end)
-    role = role if role is Role.TARGET else _measure_role(text, figure)
+    role = role if role is Role.TARGET else _measure_role(text, figure, bound, unit or "")
     return Found(figure, bound, unit, figure.value, start, max(bound.end, figure.end), role)
 
 
@@ -128,7 +128,7 @@ def quote_start(text: str, figure: Figure, last_end: int) -> int:
     return opened + 1 if opened > closed else start
 
 
-def _measure_role(text: str, figure: Figure) -> Role:
+def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
     """Standard for money that sets a rate or a grant and for shares of cost, subtarget for a task."""
     around = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
     if figure.unit == "ratio":
@@ -136,7 +136,8 @@ def _measure_role(text: str, figure: Figure) -> Role:
     if figure.unit == "元":
         lead = text[clause_start(text, figure.start) : figure.start]
         tasks = holds(lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks")
-        return Role.SUBTARGET if tasks and not figure.per and "每" not in lead else Role.STANDARD
+        capped = bound.comparator is Comparator.LE or holds(lead, "promises.standards.caps")
+        return Role.SUBTARGET if tasks and not (capped or "/" in unit) else Role.STANDARD
     if measure_classes().get(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍"):
         return Role.STANDARD if holds(around, "promises.standards.percent") else Role.SUBTARGET
     return Role.SUBTARGET

@@ -13,7 +13,7 @@ def clause_start(text: str, place: int) -> int:
     """Where the clause that holds a place begins: after the last comma, stop or colon outside a share."""
     start = max((text.rfind(mark, 0, place) for mark in ",。;!?"), default=-1) + 1
     colon = text.rfind(":", start, place)
-    if colon >= 0 and not text[colon + 1 : colon + 2].isdigit():
+    if colon >= 0 and not text[colon + 1 : colon + 2].isdecimal():
         start = colon + 1
     return start
 
@@ -27,7 +27,9 @@ def clause_end(text: str, place: int) -> int:
 @cache
 def _every() -> re.Pattern[str]:
     every = table("measures")["every"]
-    periods, bodies = alternatives(every["periods"]), alternatives(w for w in every["bodies"] if w != "个")
+    counted = [word for word, kind in measure_classes().items() if kind not in ("times", "ratios", "levels", "money")]
+    periods = alternatives(every["periods"])
+    bodies = alternatives(word for word in [*every["bodies"], *counted] if word != "个")
     number = r"(?:\d{1,5}|[一百千万])"
     measures = alternatives(measure_classes())
     # 每人 · 每年 · 每百户 · 每100名 · 每个县(市) · 每新增一家
@@ -45,7 +47,9 @@ def _average() -> re.Pattern[str]:
 
 @cache
 def _noun_end() -> re.Pattern[str]:
-    return re.compile(rf"{alternatives(words('measures.every.noun_ends'))}|\d|[、“]")
+    verbs = [word for word in words("promises.verbs.promise") if len(word) > 1]
+    ends = [*words("measures.every.noun_ends"), *words("comparators.between.verbs"), *verbs]
+    return re.compile(rf"{alternatives(ends)}|\d|[、“]")
 
 
 def _noun(printed: str) -> str:
@@ -94,7 +98,7 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
     if body and any(word in text[body_place + 2 : figure.start] for word in words("measures.every.breaks")):
         body = ""
     body = body or _averaged(scope)
-    return (*figure.per, *(word for word in (body, period) if word and word != figure.unit))
+    return (*figure.per, *(word for word in (body, period) if word))
 
 
 def _averaged(scope: str) -> str:
@@ -105,6 +109,18 @@ def _averaged(scope: str) -> str:
     if match is None or len(scope) - match.end() > 12:
         return ""
     return match[0][0]
+
+
+def without_every(lead: str) -> str:
+    """Words before a figure without the 每 phrase that stands right before it: 达到每人每月 → 达到."""
+    place = lead.rfind("每")
+    while place >= 0:
+        match = _every().match(lead, place)
+        if match is None or match["noun"] or match.end() != len(lead):
+            break
+        lead = lead[:place]
+        place = lead.rfind("每")
+    return lead
 
 
 def denominators(text: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.levels import Plan, plan_of
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import lines_of
-from minsheng.core.policy.outline import Region, part_all, regions_of
+from minsheng.core.policy.outline import Region, part_all, regions_of, title_like
 from minsheng.core.policy.paragraphs import blocks_of
 from minsheng.core.policy.printings import Entry, entries_of, plain
 from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Told, Unread
@@ -27,12 +27,12 @@ class _Laid:
     chapters: list[Chapter]
 
 
-def _listed(region: Region, named: bool) -> bool:
-    """True where a region's own lines, or the document's, say that it is a list of projects."""
-    text = "".join(block.text.text for block in region.before[-3:])
-    if holds(text, "outline.title.not_lists"):
+def _listed(region: Region) -> bool:
+    """True where the line right before a numbering names a list of projects, and no letter begins there."""
+    text = "".join(block.text.text for block in region.before)
+    if holds(text, "outline.title.not_lists") or holds(text, "outline.title.letter"):
         return False
-    return holds(text, "outline.title.notice_list") or named
+    return any(title_like(block) and holds(block.text.text, "outline.title.notice_list") for block in region.before[-2:])
 
 
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
@@ -42,7 +42,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     chapters: list[Chapter] = []
     for place, region in enumerate(regions):
         part_all(region, known)
-        plan = plan_of(region, listed=_listed(region, named=False))
+        plan = plan_of(region, listed=_listed(region))
         found, named = _printing(region, plan, known)
         for draft in found:
             draft.region = place

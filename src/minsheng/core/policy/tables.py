@@ -3,7 +3,7 @@
 import re
 
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
-from minsheng.core.policy.grids import Grid, aligned, header_of
+from minsheng.core.policy.grids import Grid, aligned, column_of, header_of
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.outline import chapter_name, declared_count
@@ -39,8 +39,10 @@ class _Reader:
         filled = [cell for cell in row if cell.text]
         if not filled or filled[0].text in words("outline.table.totals"):
             return
+        if sum(bool(column_of(cell.text)) for cell in filled) * 2 > len(filled):
+            return
         if len(filled) == 1 or all(cell.at == filled[0].at for cell in filled):
-            if not filled[0].text.isdigit() and len(filled[0]) < 60:
+            if not filled[0].text.isdecimal() and len(filled[0]) < 60:
                 self.open_chapter(filled[0])
             return
         category = self.cell(row, "category")
@@ -87,7 +89,7 @@ class _Reader:
     def draft(self, row: tuple[Passage, ...], name: Passage, task: Passage) -> Draft:
         title, number = name if name.text else task, self.cell(row, "number").strip(".、()")
         marker = marker_of(title.text)
-        printed = number.text if number.text.isdigit() else ""
+        printed = number.text if number.text.isdecimal() else ""
         if marker and len(title) > marker.length:
             title = title.cut(marker.length)
             printed = printed or str(marker.number)
@@ -109,9 +111,8 @@ class _Reader:
 
 def steps_in(cell: Passage) -> list[Step]:
     """The numbered measures inside one cell; one without number where none is printed."""
-    marks = [match for match in _INNER.finditer(cell.text)]
-    ordered = []
-    for match in marks:
+    ordered: list[re.Match[str]] = []
+    for match in _INNER.finditer(cell.text):
         if int(match[1]) == len(ordered) + 1:
             ordered.append(match)
     if not ordered:

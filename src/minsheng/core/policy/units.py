@@ -12,7 +12,7 @@ _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperat
 # (牵头单位: · 〔责任单位: · 【主办: ; colon asked for, or a name would be cut in two
 _BRACKET_LABEL = re.compile(rf"[(\[〔【{{]{_LABEL}:")
 # 牵头单位: · ;配合单位: · 责任部门: inside a bracket or on a line of its own
-_LABEL_AT = re.compile(rf"(?:^|[;,。、\]】)〕])[\[【(〔]?({_LABEL})[\]】)〕]?:")
+_LABEL_AT = re.compile(rf"[\[【(〔]?({_LABEL})[\]】)〕]?:")
 # 市民政局牵头,市财政局配合 · 由市民政局负责
 _VERB_AT = re.compile(
     rf"(?:{one_of('units.verbs.source')})?(?P<names>[^;。:]{{2,200}}?)"
@@ -254,7 +254,7 @@ def _nested_end(text: str) -> bool:
 
 # 牵头单位:市民政局 after a stop, without any bracket
 _BARE_LABEL = re.compile(
-    rf"(?:^|(?<=[。;)]))[\[【]?{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[\]】]?:"
+    rf"(?:^|(?<=[。;)]))[\[【]?{_LABEL}[\]】]?:"
 )
 
 

@@ -49,6 +49,8 @@ class Numeral:
 
 def han_value(token: str) -> Decimal | None:
     """The value of one Chinese numeral token, None where it is no number (万千)."""
+    if token in ("百", "千", "万"):
+        return Decimal(10) ** _SCALES[token]
     try:
         return Decimal(str(cn2an.cn2an(token.replace("两", "二").replace("〇", "零"), "smart")))
     except (ValueError, KeyError, ArithmeticError):
@@ -77,7 +79,7 @@ def _fraction_at(text: str, start: int) -> Numeral | None:
     if match is None:
         return None
     part = match["part"]
-    above = Decimal(part) if part.replace(".", "", 1).isdigit() else han_value(part)
+    above = Decimal(part) if part.replace(".", "", 1).isdecimal() else han_value(part)
     if match["whole"] in ("百", "千", "万"):
         unit = {"百": "%", "千": "‰", "万": "‱"}[match["whole"]]
         return None if above is None else Numeral(start, match.end(), _exact(above), unit, arabic=False)
@@ -92,7 +94,7 @@ def _tenths_at(text: str, start: int) -> Numeral | None:
     match = _TENTHS.match(text, start)
     if match is None:
         return None
-    tens = Decimal(match["tens"]) if match["tens"].isdigit() else han_value(match["tens"])
+    tens = Decimal(match["tens"]) if match["tens"].isdecimal() else han_value(match["tens"])
     fives = han_value(match["fives"]) if match["fives"] else Decimal(0)
     if tens is None or fives is None:
         return None
