@@ -84,8 +84,9 @@ class Site:
         """Keep a picture of each page checked in the folder that `SHOTS` names."""
         if SHOTS:
             guise = next(name for name, context in self._contexts.items() if context is page.context)
-            name = re.sub(r"[^\w-]+", "-", page.url.removeprefix(self.address)).strip("-") or "home"
-            page.screenshot(path=Path(SHOTS) / f"{name[:60]}.{guise}.png", full_page=True)
+            name = re.sub(r"[^\w-]+", "-", page.url.removeprefix(self.address)).strip("-")[:60] or "home"
+            taken = len(list(Path(SHOTS).glob(f"{name}.{guise}*.png")))
+            page.screenshot(path=Path(SHOTS) / f"{name}.{guise}{taken or ''}.png", full_page=True)
 
     def faults(self) -> list[str]:
         """What any page of this visitor has done wrong so far."""

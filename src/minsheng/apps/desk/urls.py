@@ -7,6 +7,7 @@ from minsheng.apps.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("audit/", views.audit, name="audit"),
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/<int:job>/", views.job, name="job"),

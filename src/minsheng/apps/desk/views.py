@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.apps.audit.queries import event_page
 from minsheng.apps.audit.queries import head as audit_head
-from minsheng.apps.desk.forms import AuditForm
+from minsheng.apps.desk.forms import AuditForm, SearchForm
 from minsheng.apps.desk.waiting import waiting
 from minsheng.apps.desk.year import year_at_a_glance
 from minsheng.apps.jobs import actions as job_actions
@@ -15,7 +15,11 @@ from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows, needs
+from minsheng.apps.programmes.queries import search as found
 from minsheng.apps.ui.answers import answer
+
+MOST_FOUND = 60
+"""How many finds are shown; more words narrow them."""
 
 
 @require_safe
@@ -26,6 +30,17 @@ def home(request: HttpRequest) -> HttpResponse:
     year = year_at_a_glance(actor, on=today) if allows(actor, "programmes.view") else None
     context = {"lines": waiting(actor, now=timezone.now()), "year": year, "today": today}
     return render(request, "desk/home.html", context)
+
+
+@require_safe
+@needs("search.use")
+def search(request: HttpRequest) -> HttpResponse:
+    """搜索: projects, units, document numbers that hold the words."""
+    form = SearchForm(request.GET)
+    wanted = form.cleaned_data["q"] if form.is_valid() else ""
+    hits = found(_actor(request), wanted, MOST_FOUND + 1)
+    context = {"form": form, "wanted": wanted, "hits": hits[:MOST_FOUND], "is_cut": len(hits) > MOST_FOUND}
+    return render(request, "desk/search.html", context)
 
 
 @require_safe

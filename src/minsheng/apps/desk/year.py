@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Deadline, Edition, Programme, ProjectText
+from minsheng.apps.programmes.queries import edition_in_force
 
 NEXT_DUE = 5
 """How many days due are shown."""
@@ -56,16 +57,13 @@ class Year:
 def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
     """The newest programme of the actor's own division, in its edition in force; None before there is one.
 
-    Three queries.
+    Four queries.
     """
     if actor.division is None:
         return None
-    editions = (
-        Edition.objects.filter(programme__division=actor.division, programme__year__lte=on.year)
-        .select_related("programme")
-        .order_by("-programme__year", "programme__code")
-    )
-    edition = _in_force(list(editions), on)
+    begun = Programme.objects.filter(division=actor.division, year__lte=on.year, editions__isnull=False)
+    programme = begun.order_by("-year", "code").first()
+    edition = edition_in_force(programme, on) if programme else None
     if edition is None:
         return None
     texts = list(
@@ -79,14 +77,6 @@ def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
         categories=list(counted.items()),
         due=_due(edition, on),
     )
-
-
-def _in_force(editions: Sequence[Edition], on: datetime.date) -> Edition | None:
-    newest = [each for each in editions if each.programme_id == editions[0].programme_id]
-    begun = [each for each in newest if each.in_force_from <= on]
-    if begun:
-        return max(begun, key=lambda each: (each.in_force_from, each.ordinal))
-    return min(newest, key=lambda each: each.ordinal, default=None)
 
 
 def _due(edition: Edition, on: datetime.date) -> list[Due]:
