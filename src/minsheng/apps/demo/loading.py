@@ -1,0 +1,191 @@
+"""Fills an empty database with the invented district, by the same actions that an office uses."""
+
+import json
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from minsheng.apps.files.actions import store
+from minsheng.apps.notices.actions import (
+    Intake,
+    Issue,
+    accept_facts,
+    import_notice,
+    issue_reading,
+)
+from minsheng.apps.notices.models import Notice
+from minsheng.apps.notices.units import unresolved_units
+from minsheng.apps.people.actions import NewAccount, NewPost, change_password, create_post, open_account
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import Role
+from minsheng.apps.people.passwords import first_password
+from minsheng.apps.places.actions import (
+    NewDivision,
+    NewUnit,
+    found_division,
+    group_units,
+    register_units,
+)
+from minsheng.apps.places.models import Division, Level, Unit, UnitKind
+from minsheng.apps.places.queries import resolve_units
+from minsheng.core.errors import Refusal
+
+_DATA = files("minsheng.apps.demo") / "data"
+_DISTRICT = "990102"
+_BEGINS_ON = date(2020, 1, 1)
+_NOTICES = (
+    ("notice.docx", "望湖区2026年民生实事通知.docx"),
+    ("notice-corrected.docx", "望湖区2026年民生实事通知（更正）.docx"),
+)
+_KINDS = {"office": UnitKind.DEPARTMENT, "town": UnitKind.STREET, "zone": UnitKind.STREET}
+
+Said = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the demo, as printed at every start."""
+
+    username: str
+    password: str
+    post: str
+    name: str
+
+
+class HalfLoaded(Refusal):
+    """The demo's database was begun and not finished, or is no demo's; facts: `folder`."""
+
+    code = "demo.half_loaded"
+
+
+def is_loaded(accounts_file: Path) -> bool:
+    """Whether the invented district is there, whole.
+
+    Raises:
+        HalfLoaded: only a part of it is there, from a start that was cut off.
+    """
+    if not Division.objects.exists():
+        return False
+    if accounts_file.exists() and Notice.objects.count() >= len(_NOTICES):
+        return True
+    raise HalfLoaded(folder=accounts_file.parent)
+
+
+def load(accounts_file: Path, say: Said) -> None:
+    """Make divisions, units and accounts, issue the sample notice and put its correction up for review."""
+    system = Actor.system("demo")
+    table = tomllib.loads((_DATA / "units.toml").read_text(encoding="utf-8"))
+    say("登记区划和单位")
+    divisions = _divisions(table["division"], system)
+    _units(table, divisions, system)
+    say("开账号")
+    accounts = _accounts(divisions[_DISTRICT], system)
+    _keep(accounts, accounts_file)
+    say("读样例通知，发布第一版")
+    first, correction = _NOTICES
+    issue_sample(_imported(*first, divisions[_DISTRICT]))
+    say("读更正件，留待核对")
+    _imported(*correction, divisions[_DISTRICT])
+
+
+def accounts_in(accounts_file: Path) -> list[Account]:
+    """The accounts that were made at the first start."""
+    return [Account(**row) for row in json.loads(accounts_file.read_text(encoding="utf-8"))]
+
+
+def _divisions(rows: list[Mapping[str, Any]], actor: Actor) -> dict[str, Division]:
+    made: dict[str, Division] = {}
+    for row in rows:
+        new = NewDivision(
+            code=row["code"],
+            name=row["name"],
+            level=Level(row["level"]),
+            begins_on=_BEGINS_ON,
+            parent=made.get(row.get("parent", "")),
+        )
+        made[row["code"]] = found_division(new=new, actor=actor)
+    return made
+
+
+def _units(table: Mapping[str, Any], divisions: Mapping[str, Division], actor: Actor) -> None:
+    rows = table["unit"]
+    units = register_units(
+        new=[
+            NewUnit(
+                division=divisions[row["division"]],
+                name=row["name"],
+                kind=_KINDS.get(row["kind"]) or UnitKind(row["kind"]),
+                begins_on=_BEGINS_ON,
+                short_names=[name for name in row["short_names"] if name != row["name"]],
+                code=row["code"],
+            )
+            for row in rows
+        ],
+        actor=actor,
+    )
+    kinds = {unit.pk: row["kind"] for unit, row in zip(units, rows, strict=True)}
+    for group in table["group"]:
+        members = [unit for unit in units if kinds[unit.pk] in group["kinds"]]
+        group_units(division=divisions[group["division"]], name=group["name"], members=members, actor=actor)
+
+
+def _accounts(district: Division, actor: Actor) -> list[Account]:
+    table = tomllib.loads((_DATA / "accounts.toml").read_text(encoding="utf-8"))
+    begins_on = table["begins_on"]
+    made = []
+    for row in table["account"]:
+        unit = resolve_units([row["unit"]], district, begins_on)[row["unit"]]
+        if not isinstance(unit, Unit):
+            raise LookupError(row["unit"])
+        new = NewPost(Role(row["role"]), row["title"], begins_on)
+        post = create_post(unit=unit, new=new, actor=actor)
+        opened = open_account(
+            post=post, new=NewAccount(row["username"], row["name"]), begins_on=begins_on, actor=actor
+        )
+        password = first_password()
+        change_password(new_password=password, at=timezone.now(), actor=Actor(opened.user, post))
+        made.append(Account(row["username"], password, f"{row['unit']}·{row['title']}", row["name"]))
+    return made
+
+
+def _keep(accounts: list[Account], path: Path) -> None:
+    rows = [
+        {"username": a.username, "password": a.password, "post": a.post, "name": a.name} for a in accounts
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        json.dump(rows, out, ensure_ascii=False)
+
+
+def _imported(file: str, name: str, district: Division) -> Notice:
+    given = Intake(district, 2026, store((_DATA / file).read_bytes()), name)
+    return import_notice(
+        actor=Actor.system("demo"),
+        given=given,
+        at=timezone.now(),
+        step=lambda _done, _total, _words: None,
+    )
+
+
+def issue_sample(notice: Notice) -> None:
+    """Accept everything in a notice as read and issue it; its blemishes stay as warnings."""
+    actor = Actor.system("demo")
+    reading = notice.readings.get()
+    at = datetime.now(UTC)
+    for kind in ("unread",):
+        reading.facts.filter(kind=kind).update(state="rejected", version=2)
+    seen = dict(reading.facts.filter(state="open").values_list("pk", "version"))
+    accept_facts(actor=actor, reading=reading, seen=seen, at=at)
+    head = {fact.value["what"]: fact.value["value"] for fact in reading.facts.filter(kind="head")}
+    if unknown := unresolved_units(reading):
+        raise LookupError("、".join(unknown))
+    signed_on = date.fromisoformat(head["signed_on"])
+    given = Issue(head["title"], head["document_number"], head["issuer"], signed_on, signed_on)
+    issue_reading(actor=actor, reading=reading, given=given, at=at)
