@@ -1,0 +1,29 @@
+"""What the command line itself refuses; the sentences stand in apps/ui/sentences/cli.toml."""
+
+from typing import ClassVar
+
+from minsheng.core.errors import Refusal, Unreadable
+
+
+class FileMissing(Unreadable):
+    """No such file, or not allowed to look."""
+
+    code: ClassVar[str] = "cli.file_missing"
+
+
+class FolderGiven(Unreadable):
+    """A folder where a file is asked for."""
+
+    code: ClassVar[str] = "cli.folder_given"
+
+
+class FileNotReadable(Unreadable):
+    """The file is there and cannot be read. Facts: `reason` in the system's words."""
+
+    code: ClassVar[str] = "cli.file_not_readable"
+
+
+class OutputNotWritten(Refusal):
+    """A result could not be written. Facts: `path`, `reason` in the system's words."""
+
+    code: ClassVar[str] = "cli.output_not_written"

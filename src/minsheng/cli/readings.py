@@ -1,0 +1,47 @@
+"""From a file on the command line to its reading, and a reading as JSON."""
+
+import io
+import json
+import sys
+from datetime import date
+
+from minsheng.apps.ui.sentences import sentence
+from minsheng.cli.files import name_of, read_bytes
+from minsheng.core.errors import Problem
+from minsheng.core.policy import read
+from minsheng.core.policy.reading import Reading
+from minsheng.core.policy.schema import as_schema
+from minsheng.core.policy.source import Source
+from minsheng.engines.office import DEFAULT_LIMITS, open_document
+
+
+def reading_of(given: str, on: date | None) -> tuple[Source, Reading]:
+    """One file or standard input, read.
+
+    Raises:
+        Unreadable: there is no such file, or it is no document.
+    """
+    data = read_bytes(given, DEFAULT_LIMITS.file_bytes)
+    source = open_document(data, name=name_of(given))
+    return source, read(source, on=on)
+
+
+def as_json(source: Source, reading: Reading) -> str:
+    """One object of the corpus schema, with the remarks of the file reader beside it."""
+    remarks = [{"code": remark.code, "facts": remark.facts} for remark in source.remarks]
+    found = {**as_schema(reading, source), "remarks": remarks}
+    return json.dumps(found, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def print_json(given: str, on: date | None) -> int:
+    """Print one reading alone on stdout, in UTF-8 whatever the terminal speaks."""
+    text = as_json(*reading_of(given, on))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
+    return 0
+
+
+def complaint(given: str, problem: Problem, *, alone: bool) -> str:
+    """The sentence on a file, with its name where there are several."""
+    return sentence(problem) if alone else f"{name_of(given) or given}：{sentence(problem)}"

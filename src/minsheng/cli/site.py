@@ -1,0 +1,92 @@
+"""Brings up the site's settings for the commands that need them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from minsheng.core.errors import Refusal
+
+
+class NotConfigured(Refusal):
+    """A setting is missing or cannot be understood; facts: `detail`."""
+
+    code = "serve.not_configured"
+
+
+class DatabaseUnreachable(Refusal):
+    """No connection; facts: `detail` in the driver's words."""
+
+    code = "serve.database_unreachable"
+
+
+class DatabaseBare(Refusal):
+    """There are no tables yet."""
+
+    code = "serve.database_bare"
+
+
+class DatabaseBehind(Refusal):
+    """The tables are older than the program; facts: `count` of the migrations wanting."""
+
+    code = "serve.database_behind"
+
+
+def settings_module() -> str:
+    """The settings in use: those named by the environment, the demo's, or an office's."""
+    demo = os.environ.get("MINSHENG_DEMO", "").strip().lower() in {"1", "true"}
+    default = "minsheng.config.settings.demo" if demo else "minsheng.config.settings.site"
+    return os.environ.get("DJANGO_SETTINGS_MODULE") or default
+
+
+def bring_up() -> None:
+    """Loads settings and apps and connects to the database; an embedded one gets its folder.
+
+    Raises:
+        NotConfigured: names the setting.
+        DatabaseUnreachable: nothing answers, or the folder cannot be written.
+    """
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise NotConfigured(detail=str(problem)) from problem
+    _connect()
+
+
+def migrations_wanting() -> tuple[int, bool]:
+    """How many migrations of this program the database lacks, and whether it has any at all."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    wanting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return len(wanting), bool(executor.loader.applied_migrations)
+
+
+def require_tables(*, current: bool = True) -> None:
+    """Refuses to go on without the tables that the command reads.
+
+    Raises:
+        DatabaseBare: there are none yet.
+        DatabaseBehind: they are older than the program, and `current` ones are asked for.
+    """
+    wanting, has_any = migrations_wanting()
+    if not has_any:
+        raise DatabaseBare
+    if wanting and current:
+        raise DatabaseBehind(count=wanting)
+
+
+def _connect() -> None:
+    from django.db import Error, connection
+
+    try:
+        if connection.vendor == "sqlite":
+            Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        connection.ensure_connection()
+    except (OSError, Error) as problem:
+        raise DatabaseUnreachable(detail=str(problem).strip().splitlines()[0]) from problem

@@ -1,0 +1,141 @@
+"""Readings as people read them on a terminal: head, projects, warnings, what was not understood."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from minsheng.apps.ui.sentences import sentence_for
+from minsheng.cli.readings import complaint, reading_of
+from minsheng.core.errors import Problem
+from minsheng.core.policy.reading import Project, Reading, Status
+from minsheng.core.policy.source import Source, Span
+
+PIPED_WIDTH = 120
+"""Columns where the output is no terminal and COLUMNS does not say."""
+READER_AREA = "policy"
+"""Where the sentences of the reader's codes stand; the codes themselves bear no area."""
+_KINDS = {"notice": "通知", "plan": "方案", "other": "其他文件"}
+_STATUSES = {Status.TASK: "", Status.NO_TASK: "（无任务）", Status.LOCAL: "（自定）"}
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `main`, which ends quietly for every command alike."""
+        raise
+
+
+def show_all(files: Sequence[str], on: date | None) -> int:
+    """Print one file after the other; status 1 if one could not be read."""
+    console = _Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = _Console(highlight=False, width=PIPED_WIDTH)
+    errors = Console(stderr=True)
+    status = 0
+    for position, given in enumerate(files):
+        try:
+            source, reading = reading_of(given, on)
+        except Problem as problem:
+            words = complaint(given, problem, alone=len(files) == 1)
+            errors.print(words, markup=False, highlight=False, soft_wrap=True)
+            status = 1
+            continue
+        if position:
+            console.print()
+        show(source, reading, console)
+    return status
+
+
+def show(source: Source, reading: Reading, console: Console) -> None:
+    """Print everything that was read, and everything that was not."""
+    for line in _head(source, reading):
+        console.print(line, markup=False, soft_wrap=True)
+    if reading.projects:
+        console.print(_projects(reading))
+    for title, lines in (
+        ("提示", list(_warnings(source, reading))),
+        ("没有读懂的文字", list(_unread(source, reading))),
+        ("读文件时", [sentence_for(each.code, each.facts) for each in source.remarks]),
+    ):
+        if lines:
+            console.print(f"{title}（{len(lines)} 条）", markup=False)
+            for line in lines:
+                console.print(f"  · {line}", markup=False, soft_wrap=True)
+
+
+def _head(source: Source, reading: Reading) -> Iterator[str]:
+    title = reading.title.value if reading.title else "（没有读到标题）"
+    yield f"{title}  〔{source.name}〕" if source.name else title
+    told = [
+        _KINDS[reading.kind.value],
+        reading.document_number.value if reading.document_number else "文号未读到",
+        reading.issuer.value if reading.issuer else "印发单位未读到",
+        reading.signed_on.value.isoformat() if reading.signed_on else "日期未读到",
+        f"{reading.year} 年" if reading.year else "年份未读到",
+    ]
+    yield " · ".join(told)
+    projects = reading.projects
+    idle = sum(project.status is Status.NO_TASK for project in projects)
+    local = sum(project.status is Status.LOCAL for project in projects)
+    counted = (
+        f"项目 {len(projects)} 个（其中无任务 {idle} 个、自定 {local} 个）",
+        f"目标 {sum(len(project.targets) for project in projects)} 个",
+        f"分项任务 {sum(len(project.subtargets) for project in projects)} 个",
+        f"补助标准 {sum(len(project.standards) for project in projects)} 个",
+        f"时限 {sum(len(project.deadlines) for project in projects)} 个",
+        f"推进措施 {sum(len(project.measures) for project in projects)} 条",
+    )
+    yield "，".join(counted)
+
+
+def _projects(reading: Reading) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("序号", no_wrap=True)
+    table.add_column("项目", ratio=5, overflow="fold")
+    table.add_column("牵头单位", ratio=2, overflow="fold")
+    table.add_column("目标", ratio=4, overflow="fold")
+    table.add_column("时限", no_wrap=True)
+    table.add_column("措施", justify="right", no_wrap=True)
+    category = None
+    for project in reading.projects:
+        if project.category is not None and project.category != category:
+            category = project.category
+            table.add_row("", f"[bold]{escape(reading.categories[category].name)}[/bold]")
+        table.add_row(*map(escape, _row(project)))
+    return table
+
+
+def _row(project: Project) -> tuple[str, ...]:
+    return (
+        project.number or "—",
+        project.title + _STATUSES[project.status],
+        "、".join(unit.name for unit in project.lead_units) or "—",
+        "\n".join(target.quote for target in project.targets) or "—",
+        "\n".join(dict.fromkeys(found.due_on.isoformat() for found in project.deadlines)) or "—",
+        str(len(project.measures) or "—"),
+    )
+
+
+def _warnings(source: Source, reading: Reading) -> Iterator[str]:
+    for warning in reading.warnings:
+        yield _place(source, warning.spans) + sentence_for(full_code(warning.code), warning.facts)
+
+
+def _unread(source: Source, reading: Reading) -> Iterator[str]:
+    for each in reading.unread:
+        text = "".join(source.quote(span) for span in each.spans)
+        why = sentence_for(full_code(each.why), {})
+        yield f"{_place(source, each.spans)}“{' '.join(text.split())}”：{why}"
+
+
+def full_code(code: str) -> str:
+    """The code with its area."""
+    return code if "." in code else f"{READER_AREA}.{code}"
+
+
+def _place(source: Source, spans: Sequence[Span]) -> str:
+    return f"{source.locator(spans[0])}：" if spans else ""

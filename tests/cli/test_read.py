@@ -1,0 +1,236 @@
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from minsheng.cli import tables
+from minsheng.cli.main import main
+from minsheng.core.policy.reading import Kind, Reading, Unread, Warning
+from minsheng.core.policy.source import Remark, Source, Span, plain_source
+from tests.cli.notices import NOTICE
+
+COMMAND = [sys.executable, "-c", "import sys; from minsheng.cli.main import main; sys.exit(main())"]
+
+
+@pytest.fixture
+def notice(tmp_path) -> Path:
+    file = tmp_path / "通知.txt"
+    file.write_text(NOTICE, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
+
+
+def test_the_table_shows_head_projects_leads_targets_and_deadlines(notice, capsys, wide):
+    assert main(["read", str(notice)]) == 0
+    shown = capsys.readouterr()
+    lines = [line.rstrip() for line in shown.out.splitlines()]
+    assert lines[:3] == [
+        "云津区2024年民生实事项目  〔通知.txt〕",
+        "通知 · 云民生办〔2024〕3号 · 云津区民生工作领导小组办公室 · 2024-03-15 · 2024 年",
+        "项目 3 个（其中无任务 0 个、自定 0 个），目标 3 个，分项任务 0 个，"
+        "补助标准 0 个，时限 1 个，推进措施 0 条",
+    ]
+    assert lines[3].split() == ["序号", "项目", "牵头单位", "目标", "时限", "措施"]
+    rows = [line.split() for line in lines[5:]]
+    assert ["促进就业"] in rows
+    assert [
+        "1",
+        "稳定重点群体就业，新增城镇就业1.2万人左右。",
+        "区人社局",
+        "新增城镇就业1.2万人左右",
+        "—",
+        "—",
+    ] in rows
+    assert ["3", "为252户特殊困难老年人家庭实施适老化改造。", "区民政局", "为252户", "—", "—"] in rows
+    assert shown.err == ""
+
+
+def test_columns_line_up_though_characters_are_two_wide(notice, capsys, wide):
+    main(["read", str(notice)])
+    lines = capsys.readouterr().out.splitlines()
+    width = {sum(2 if ord(each) > 0x2E7F else 1 for each in line) for line in lines[3:] if "─" not in line}
+    assert len(width) == 1
+
+
+def test_json_is_one_object_alone_on_stdout(notice, capsys):
+    assert main(["read", str(notice), "--format", "json"]) == 0
+    shown = capsys.readouterr()
+    found = json.loads(shown.out)
+    assert (found["source"], found["kind"], found["year"]) == ("通知", "notice", 2024)
+    assert found["document_number"] == "云民生办〔2024〕3号"
+    assert [(each["number"], each["lead_units"]) for each in found["projects"]] == [
+        ("1", ["区人社局"]),
+        ("2", ["区商务局"]),
+        ("3", ["区民政局"]),
+    ]
+    assert found["remarks"] == []
+    assert shown.err == ""
+
+
+def test_standard_input_is_read(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(NOTICE.encode("gb18030"))))
+    assert main(["read", "-", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["source"], len(found["projects"])) == ("", 3)
+
+
+def test_the_year_comes_from_today_where_none_is_printed(tmp_path, capsys):
+    file = tmp_path / "a.txt"
+    file.write_text("一、促进就业\n（1）新增就业100人。（牵头单位：区人社局）\n", encoding="utf-8")
+    assert main(["read", str(file), "--format", "json", "--on", "2031-02-03"]) == 0
+    assert json.loads(capsys.readouterr().out)["year"] == 2031
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "文件是空的，一个字节也没有。请检查文件是否保存、传输完整后重新选择。\n"),
+        (
+            b"a" * 5_000_000,
+            "文字超过 2,000,000 个字的上限，没有读取。请只保留通知和附件，或拆成几份后重试。\n",
+        ),
+        (
+            b"%PDF-1.7",
+            "这是 PDF 文件，暂不能读。请用 WPS 的“PDF 转 Word”转成 .docx，或把全文复制后粘贴导入。\n",
+        ),
+        (None, "找不到这个文件。请检查路径和文件名后重试。\n"),
+    ],
+)
+@pytest.mark.parametrize("options", [[], ["--format", "json"]])
+def test_a_file_that_cannot_be_read_is_one_sentence_on_stderr_and_status_one(
+    content, sentence, options, tmp_path, capsys
+):
+    file = tmp_path / "通知.docx"
+    if content is not None:
+        file.write_bytes(content)
+    assert main(["read", str(file), *options]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", sentence)
+
+
+def test_a_folder_and_a_name_that_cannot_be_are_sentences(tmp_path, capsys):
+    assert main(["read", str(tmp_path)]) == 1
+    assert main(["read", "a\0b"]) == 1
+    assert capsys.readouterr().err == (
+        "这是文件夹，不是文件。请写出里面的文件名，例如 文件夹/*.docx。\n"
+        "文件打不开（embedded null byte）。请检查权限，或复制到自己的文件夹后重试。\n"
+    )
+
+
+def test_good_files_are_shown_and_each_bad_one_gets_its_sentence(notice, tmp_path, capsys):
+    (tmp_path / "坏.docx").write_bytes(b"")
+    assert main(["read", str(tmp_path / "坏.docx"), str(notice)]) == 1
+    shown = capsys.readouterr()
+    assert shown.err == "坏.docx：文件是空的，一个字节也没有。请检查文件是否保存、传输完整后重新选择。\n"
+    assert "云津区2024年民生实事项目" in shown.out
+
+
+def test_many_files_go_to_a_folder_one_json_each(notice, tmp_path, capsys):
+    other = tmp_path / "二" / "通知.txt"
+    other.parent.mkdir()
+    other.write_text(NOTICE.replace("252户", "300户"), encoding="utf-8")
+    bad = tmp_path / "坏.txt"
+    bad.write_bytes(b"  ")
+    out = tmp_path / "out" / "json"
+    assert main(["read", str(notice), str(bad), str(other), "--format", "json", "--out", str(out)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == (
+        "坏.txt：文件里没有文字。如果内容是图片或扫描件，请先转成文字，再另存为 .docx 或 .txt。\n"
+    )
+    assert sorted(path.name for path in out.iterdir()) == ["通知-2.json", "通知.json"]
+    values = [
+        json.loads((out / name).read_text(encoding="utf-8"))["projects"][2]["targets"][0]["value"]
+        for name in ("通知.json", "通知-2.json")
+    ]
+    assert values == [252, 300]
+
+
+def test_a_result_that_is_there_already_is_not_overwritten(notice, tmp_path):
+    (tmp_path / "通知.json").write_text("mine", encoding="utf-8")
+    assert main(["read", str(notice), "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "通知.json").read_text(encoding="utf-8") == "mine"
+    assert json.loads((tmp_path / "通知-2.json").read_text(encoding="utf-8"))["year"] == 2024
+
+
+def test_a_folder_that_cannot_be_made_is_refused(notice, capsys):
+    assert main(["read", str(notice), "--out", str(notice / "out")]) == 1
+    assert capsys.readouterr().err == (
+        f"结果写不进“{notice / 'out'}”（Not a directory）。请检查文件夹的权限和剩余空间后重试。\n"
+    )
+
+
+def test_a_terminal_shows_a_progress_bar_on_stderr(notice, tmp_path):
+    leader, follower = pty.openpty()
+    command = [*COMMAND, "read", str(notice), "--out", str(tmp_path / "out")]
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=follower, env=environment, timeout=60, check=False
+    )
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert "1/1" in shown
+    assert "1 份结果已写入" in shown
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "json"]])
+def test_a_reader_that_stops_early_ends_the_command_quietly(tmp_path, options):
+    item = "（{}）为{}户困难家庭实施改造。（牵头单位：区民政局）\n"
+    file = tmp_path / "long.txt"
+    file.write_text(
+        "某区2024年民生实事项目\n一、改造\n" + "".join(item.format(i, i) for i in range(1, 400)),
+        encoding="utf-8",
+    )
+    command = [*COMMAND, "read", str(file), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        errors = process.stderr.read()
+        assert (process.wait(timeout=60), errors) == (0, b"")
+
+
+def test_control_c_ends_quietly(notice, capsys, monkeypatch):
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("minsheng.cli.readings.read_bytes", stop)
+    assert main(["read", str(notice)]) == 130
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "")
+
+
+def test_warnings_unread_text_and_remarks_are_sentences_below_the_table(monkeypatch, capsys):
+    plain = plain_source("甲\n乙 丙", name="a.txt", format="txt")
+    source = Source(
+        plain.text, plain.blocks, "txt", "a.txt", (Remark("office.pictures_left_out", {"count": 2}),)
+    )
+    reading = Reading(
+        Kind.OTHER, None, None, None, None, None,
+        warnings=(Warning("office.empty_file", (Span(0, 1),)),),
+        unread=(Unread((Span(2, 5),), "office.blank_text"),),
+    )  # fmt: skip
+    monkeypatch.setattr(tables, "reading_of", lambda given, on: (source, reading))
+    assert main(["read", "a.txt"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "（没有读到标题）  〔a.txt〕",
+        "其他文件 · 文号未读到 · 印发单位未读到 · 日期未读到 · 年份未读到",
+        "项目 0 个（其中无任务 0 个、自定 0 个），目标 0 个，分项任务 0 个，"
+        "补助标准 0 个，时限 0 个，推进措施 0 条",
+        "提示（1 条）",
+        "  · 第1行：文件是空的，一个字节也没有。请检查文件是否保存、传输完整后重新选择。",
+        "没有读懂的文字（1 条）",
+        "  · 第2行：“乙 丙”：文件里没有文字。如果内容是图片或扫描件，请先转成文字，再另存为 .docx 或 .txt。",
+        "读文件时（1 条）",
+        "  · 有 2 张图片没有读入；图片里如有文字，请另外录入。",
+    ]
