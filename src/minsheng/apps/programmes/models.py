@@ -1,5 +1,6 @@
 """Programmes and their editions: a thing that lasts is one row, what a document says of it another."""
 
+import re
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -13,6 +14,8 @@ from minsheng.kit.fields import QuantityField
 if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
 
+
+_CLAUSE_END = re.compile(r"[,，;；。]")
 
 COVERING_ROLES = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 """Roles that see the divisions below their own."""
@@ -233,6 +236,11 @@ class ProjectText(Quoted):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def short_title(self) -> str:
+        """The first clause of the title, by which people call the project."""
+        return next((clause for clause in _CLAUSE_END.split(self.title) if len(clause) > 3), self.title)
 
 
 class Said(Quoted):
