@@ -86,7 +86,10 @@ def make_actor(unit: Unit, role: str, username: str, display_name: str, password
     from minsheng.apps.people.models import Role, Tenure
 
     user = make_user(username, display_name, password)
-    post = make_post(unit, role, f"{Role(role).label}岗")
+    title = f"{Role(role).label}岗"
+    post = make_post(
+        unit, role, f"{title}（{username}）" if unit.posts.filter(title=title).exists() else title
+    )
     Tenure.objects.create(post=post, user=user, begins_on=LONG_AGO)
     return Actor(user, post)
 

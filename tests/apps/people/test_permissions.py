@@ -1,0 +1,92 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import Role
+from minsheng.apps.people.permissions import allows, require, table
+
+BUSINESS = {
+    "programmes.view",
+    "programmes.export",
+    "notices.view",
+    "notices.import",
+    "notices.review",
+    "notices.publish",
+    "search.use",
+}
+WRITING = {
+    "notices.import",
+    "notices.review",
+    "notices.publish",
+    "places.manage",
+    "people.manage",
+    "people.unlock",
+}
+
+
+def held_by(role):
+    return {code for code, permission in table().items() if role in permission.roles}
+
+
+def test_the_system_administrator_sees_no_business_data():
+    assert held_by(Role.SYSTEM_ADMINISTRATOR) & BUSINESS == set()
+    assert {"places.manage", "people.manage"} <= held_by(Role.SYSTEM_ADMINISTRATOR)
+
+
+def test_the_security_officer_sees_rights_and_lifts_locks_and_no_more():
+    assert held_by(Role.SECURITY_OFFICER) & BUSINESS == set()
+    assert held_by(Role.SECURITY_OFFICER) & WRITING == {"people.unlock"}
+
+
+def test_the_auditor_reads_all_and_writes_nothing():
+    assert held_by(Role.AUDITOR) & WRITING == set()
+    views = {code for code in table() if code.endswith(".view")}
+    assert views <= held_by(Role.AUDITOR)
+
+
+def test_only_the_auditing_roles_read_the_chain():
+    assert table()["audit.view"].roles == {Role.AUDITOR, Role.SECURITY_OFFICER}
+
+
+@pytest.mark.parametrize("role", ["leader", "deputy", "provider", "evaluator"])
+def test_readers_change_nothing(role):
+    assert held_by(role) & WRITING == set()
+
+
+def test_a_right_reaches_the_own_division_and_below(world):
+    def may(actor, subject):
+        return allows(actor, "places.manage", subject)
+
+    assert may(world.clerk, world.office)
+    assert may(world.clerk, world.street)
+    assert may(world.city_clerk, world.street)
+    assert not may(world.clerk, world.city_clerk.post.unit)
+    assert not may(world.neighbour_clerk, world.office)
+
+
+def test_without_a_post_only_the_own_account_is_left(world):
+    assert [code for code in table() if allows(world.stranger, code)] == ["people.account"]
+    assert not any(allows(None, code) for code in table())
+
+
+def test_the_command_line_may_everything(world):
+    assert all(allows(Actor.system("setup"), code, world.office) for code in table())
+
+
+def test_requiring_raises_with_the_title(world):
+    require(world.clerk, "notices.import", world.office)
+    with pytest.raises(PermissionDenied, match="导入通知"):
+        require(world.lead_reporter, "notices.import", world.office)
+
+
+def test_an_unknown_permission_is_a_fault(world):
+    with pytest.raises(KeyError):
+        allows(world.clerk, "notices.burn")
+
+
+def test_an_actor_names_itself_for_the_chain(world):
+    assert (world.clerk.audit_id, world.clerk.audit_post) == (
+        "clerk",
+        f"望湖区民生工作领导小组办公室 民生办 #{world.clerk.post.pk}",
+    )
+    assert (Actor.system("setup").audit_id, Actor.system("setup").audit_post) == ("minsheng setup", "")
