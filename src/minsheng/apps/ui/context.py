@@ -81,7 +81,7 @@ class Frame:
         if self._actor is None:
             return ""
         post = self._actor.post
-        return f"{post.unit.name}·{post.title}" if post else str(self._actor.user)
+        return f"{post.unit.name}·{post.title}" if post else str(self._actor.user.display_name)
 
     @property
     def may_search(self) -> bool:
