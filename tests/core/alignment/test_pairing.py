@@ -47,3 +47,13 @@ def test_pieces_give_back_both_texts(old: str, new: str) -> None:
     pieces = word_difference(old, new)
     assert "".join(piece.words for piece in pieces if piece.fate != "new") == old
     assert "".join(piece.words for piece in pieces if piece.fate != "gone") == new
+
+
+def test_a_changed_figure_is_shown_whole() -> None:
+    pieces = word_difference("不少于 15,000 人次", "不少于 18,000 人次")
+    assert [(piece.words, piece.fate) for piece in pieces] == [
+        ("不少于 ", "kept"),
+        ("15,000", "gone"),
+        ("18,000", "new"),
+        (" 人次", "kept"),
+    ]

@@ -69,18 +69,18 @@ class Board:
         self._by_item: dict[int, list[Fact]] = {HEAD_ITEM: []}
         owners: dict[int, int] = {}
         self.numbers: dict[int, str] = {HEAD_ITEM: "首"}
-        unnumbered = 0
         for fact in facts:
             if fact.kind == Fact.Kind.PROJECT:
                 owners[fact.pk] = fact.ordinal
-                unnumbered += not fact.value["number"]
-                self.numbers[fact.ordinal] = fact.value["number"] or f"无{unnumbered}"
+                self.numbers[fact.ordinal] = fact.value["number"] or "—"
                 self.items[fact.ordinal] = value_in_words(fact.kind, fact.value)
                 self._by_item[fact.ordinal] = [fact]
         for fact in facts:
             if fact.kind != Fact.Kind.PROJECT:
                 owner = HEAD_ITEM if fact.project_id is None else owners[fact.project_id]
                 self._by_item[owner].append(fact)
+        for mine in self._by_item.values():
+            mine.sort(key=_printed_order)
         self.open_count = Counter(
             {number: sum(f.state == OPEN for f in mine) for number, mine in self._by_item.items()}
         )
@@ -149,6 +149,14 @@ class Board:
         return [Caution(sentence_for(r["code"], r["facts"]), None) for r in remarks] + [
             Caution(sentence_for(w["code"], w["facts"]), w["project"]) for w in chosen
         ]
+
+
+def _printed_order(fact: Fact) -> tuple[int, int, int]:
+    """Own words and figures of the project first, then each measure followed by what it says."""
+    if fact.kind == Fact.Kind.MEASURE:
+        return (1, fact.ordinal, 0)
+    measure = fact.value.get("measure")
+    return (0, fact.ordinal, 0) if measure is None else (1, measure, fact.ordinal)
 
 
 def shown(facts: Sequence[Fact], board: Board, rows: Sequence[FactRow]) -> list[Shown]:

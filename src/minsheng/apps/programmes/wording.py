@@ -46,9 +46,11 @@ def figure_words(figure: FigureLike) -> str:
     if figure.ratio:
         return figure.ratio
     high = "" if figure.high is None else f"—{number_words(figure.high)}"
-    base = "" if figure.baseline is None else f"由 {number_words(figure.baseline)} 到 "
+    before = _BEFORE[figure.comparator]
+    if figure.baseline is not None:
+        before = f"由 {number_words(figure.baseline)} 到 "
     gap = "" if figure.unit.startswith(("%", "‰")) else " "
-    return f"{base}{_BEFORE[figure.comparator]}{number_words(figure.low)}{high}{gap}{figure.unit}".strip()
+    return f"{before}{number_words(figure.low)}{high}{gap}{figure.unit}".strip()
 
 
 def number_words(number: Decimal) -> str:

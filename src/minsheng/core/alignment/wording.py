@@ -1,7 +1,11 @@
-"""The difference between two texts, character by character, as pieces to be shown."""
+"""The difference between two texts as pieces to be shown: character by character, figures whole."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+# 1.265 and 12,650 are one token each, so that a changed figure is shown whole; Latin words too.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +18,14 @@ class Piece:
 
 def word_difference(old: str, new: str) -> list[Piece]:
     """The pieces of both texts in order: without new ones they give `old`, without gone ones `new`."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     pieces: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
-            pieces.append(Piece(old[a:b], "kept"))
+            pieces.append(Piece("".join(before[a:b]), "kept"))
             continue
         if a < b:
-            pieces.append(Piece(old[a:b], "gone"))
+            pieces.append(Piece("".join(before[a:b]), "gone"))
         if c < d:
-            pieces.append(Piece(new[c:d], "new"))
+            pieces.append(Piece("".join(after[c:d]), "new"))
     return pieces

@@ -5,142 +5,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_stored_once'),
-        ('places', '0001_units'),
-        ('programmes', '0001_editions'),
+        ("files", "0001_stored_once"),
+        ("places", "0001_units"),
+        ("programmes", "0001_editions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(help_text='file name, or the first words of pasted text', max_length=200)),
-                ('files_hash', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('review', '待核对'), ('issued', '已发布'), ('withdrawn', '已撤回')], default='review', max_length=10)),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.CharField(help_text='post and name as text', max_length=120)),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="file name, or the first words of pasted text", max_length=200
+                    ),
+                ),
+                ("files_hash", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("review", "待核对"), ("issued", "已发布"), ("withdrawn", "已撤回")],
+                        default="review",
+                        max_length=10,
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                ("uploaded_by", models.CharField(help_text="post and name as text", max_length=120)),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.division"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at', '-pk'],
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NoticeFile',
+            name="NoticeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='notices.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="notices.notice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['notice', 'ordinal'],
+                "ordering": ["notice", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=20)),
-                ('read_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('review', '核对中'), ('issued', '已发布'), ('replaced', '已由重读取代')], default='review', max_length=10)),
-                ('basis', models.CharField(choices=[('notice', '通知'), ('amendment', '调整'), ('erratum', '勘误')], default='notice', max_length=10)),
-                ('warnings', models.JSONField(default=list)),
-                ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.reading')),
-                ('edition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.edition')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='notices.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reader", models.CharField(max_length=20)),
+                ("read_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("review", "核对中"), ("issued", "已发布"), ("replaced", "已由重读取代")],
+                        default="review",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("notice", "通知"), ("amendment", "调整"), ("erratum", "勘误")],
+                        default="notice",
+                        max_length=10,
+                    ),
+                ),
+                ("warnings", models.JSONField(default=list)),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="notices.reading",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.edition",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="notices.notice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['notice', 'pk'],
+                "ordering": ["notice", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('head', '文件'), ('category', '类别'), ('project', '项目'), ('lead', '牵头单位'), ('cooperating', '配合单位'), ('target', '年度目标'), ('undertaking', '无数字承诺'), ('pledge', '承诺词'), ('deadline', '时限'), ('measure', '推进措施'), ('subtarget', '子任务'), ('standard', '补助标准'), ('unread', '未读懂')], max_length=12)),
-                ('value', models.JSONField()),
-                ('spans', models.JSONField(default=list)),
-                ('doubt', models.CharField(blank=True, help_text='code of why to look twice', max_length=40)),
-                ('state', models.CharField(choices=[('open', '待核'), ('accepted', '已接受'), ('edited', '已改'), ('rejected', '不采')], default='open', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('added_by', models.CharField(blank=True, help_text='post and name of the clerk who added it', max_length=120)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='notices.fact')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='notices.reading')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("head", "文件"),
+                            ("category", "类别"),
+                            ("project", "项目"),
+                            ("lead", "牵头单位"),
+                            ("cooperating", "配合单位"),
+                            ("target", "年度目标"),
+                            ("undertaking", "无数字承诺"),
+                            ("pledge", "承诺词"),
+                            ("deadline", "时限"),
+                            ("measure", "推进措施"),
+                            ("subtarget", "子任务"),
+                            ("standard", "补助标准"),
+                            ("unread", "未读懂"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.JSONField()),
+                ("spans", models.JSONField(default=list)),
+                ("doubt", models.CharField(blank=True, help_text="code of why to look twice", max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待核"),
+                            ("accepted", "已接受"),
+                            ("edited", "已改"),
+                            ("rejected", "不采"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "added_by",
+                    models.CharField(
+                        blank=True, help_text="post and name of the clerk who added it", max_length=120
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="notices.fact",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="notices.reading",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['reading', 'ordinal'],
+                "ordering": ["reading", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extractor', models.CharField(max_length=20)),
-                ('format', models.CharField(max_length=10)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('text', models.TextField()),
-                ('layout', models.JSONField()),
-                ('remarks', models.JSONField(default=list)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='notices.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("extractor", models.CharField(max_length=20)),
+                ("format", models.CharField(max_length=10)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("text", models.TextField()),
+                ("layout", models.JSONField()),
+                ("remarks", models.JSONField(default=list)),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="notices.notice"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='reading',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='notices.text'),
+            model_name="reading",
+            name="text",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="notices.text"
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version_seen', models.PositiveIntegerField(help_text='0 for a fact that was added')),
-                ('verb', models.CharField(choices=[('accept', '接受'), ('edit', '改'), ('reject', '不采'), ('reopen', '撤销'), ('add', '补')], max_length=8)),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('decided_by', models.CharField(help_text='post and name as text', max_length=120)),
-                ('decided_at', models.DateTimeField()),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='notices.fact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version_seen", models.PositiveIntegerField(help_text="0 for a fact that was added")),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("accept", "接受"),
+                            ("edit", "改"),
+                            ("reject", "不采"),
+                            ("reopen", "撤销"),
+                            ("add", "补"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("decided_by", models.CharField(help_text="post and name as text", max_length=120)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="notices.fact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['fact', 'version_seen'],
-                'constraints': [models.UniqueConstraint(fields=('fact', 'version_seen'), name='notices_version_decided_once')],
+                "ordering": ["fact", "version_seen"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fact", "version_seen"), name="notices_version_decided_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('division', 'year', 'files_hash'), name='notices_same_files_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("division", "year", "files_hash"),
+                name="notices_same_files_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noticefile',
-            constraint=models.UniqueConstraint(fields=('notice', 'ordinal'), name='notices_file_ordinal_once'),
+            model_name="noticefile",
+            constraint=models.UniqueConstraint(
+                fields=("notice", "ordinal"), name="notices_file_ordinal_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['reading', 'project', 'state'], name='notices_fact_by_project'),
+            model_name="fact",
+            index=models.Index(fields=["reading", "project", "state"], name="notices_fact_by_project"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('reading', 'ordinal'), name='notices_fact_ordinal_once'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                fields=("reading", "ordinal"), name="notices_fact_ordinal_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('notice', 'extractor'), name='notices_text_once_an_extractor'),
+            model_name="text",
+            constraint=models.UniqueConstraint(
+                fields=("notice", "extractor"), name="notices_text_once_an_extractor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'review')), fields=('notice',), name='notices_one_reading_under_review'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "review")),
+                fields=("notice",),
+                name="notices_one_reading_under_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'issued'), ('edition__isnull', True), _connector='XOR'), name='notices_issued_reading_has_edition'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "issued"), ("edition__isnull", True), _connector="XOR"),
+                name="notices_issued_reading_has_edition",
+            ),
         ),
     ]
