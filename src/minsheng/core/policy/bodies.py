@@ -39,7 +39,7 @@ def name_pairs(names: list[str]) -> list[tuple[str, str]]:
     return [
         (first, other)
         for group in groups.values()
-        for place, first in enumerate(group)
-        for other in group[place + 1 :]
+        for place, first in enumerate(group[:300])
+        for other in group[place + 1 : 300]
         if may_be_one(first, other)
     ]

@@ -1,11 +1,11 @@
-"""How a figure binds: 不少于, 达到, 以上, 左右 …"""
+"""How a figure binds: 不少于, 达到, 以上, 左右 and the like."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
 from minsheng.core.policy.figures import Figure
-from minsheng.core.policy.lexicon import alternatives, measure_classes, one_of
+from minsheng.core.policy.lexicon import measure_classes, one_of
 from minsheng.core.policy.rates import clause_start, without_every
 from minsheng.core.policy.reading import Comparator
 
@@ -33,6 +33,8 @@ def _before() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
         (Comparator.APPROX, 4, re.compile(rf"({one_of('comparators.before.approx')})$")),
         # 不少于 · 至少开展 · 超过
         (Comparator.GE, 3, re.compile(rf"({one_of('comparators.before.ge_strong')}){between}$")),
+        # 至少建成公共充电站1座
+        (Comparator.GE, 3, re.compile(r"(至少|最少)[^,。;\d]{1,16}$")),
         # 不超过 · 最高
         (Comparator.LE, 3, re.compile(rf"({one_of('comparators.before.le_strong')}){between}$")),
         # 稳定在 · 提高到
@@ -134,8 +136,8 @@ def _goes_on(text: str, figure: Figure, before: Figure, inherited: Bound) -> boo
     return inherited.strength >= 3 and "," not in gap and _only_separators().search(gap[-2:]) is not None
 
 
+# 从99.9844%提高到99.9850% · 由半小时缩短到20分钟
 RISE_OR_FALL = re.compile(
-    # 从99.9844%提高到99.9850% · 由半小时缩短到20分钟
-    rf"(?:以上|左右)?(?:{alternatives(['提高', '提升', '增加', '增长', '上升', '扩大', '缩短', '降低', '压缩', '减少', '下降', '压减', '压降', '调整', '升'])})"
-    r"(?:到|至|为)(?:不低于|不少于|不超过|约)?$"
+    rf"(?:以上|左右)?{one_of('comparators.between.rise', 'comparators.between.fall')}(?:到|至|为)"
+    r"(?:不低于|不少于|不超过|约)?$"
 )

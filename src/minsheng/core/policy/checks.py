@@ -8,20 +8,23 @@ from minsheng.core.policy.bodies import name_pairs
 from minsheng.core.policy.drafts import Draft
 from minsheng.core.policy.facts import Page, Reached
 from minsheng.core.policy.head import Head
+from minsheng.core.policy.paragraphs import COUNT_BRACKET
 from minsheng.core.policy.printings import Entry, plain
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Project, Role, Status, UnitMention, Value, Warning
 from minsheng.core.quantity.numerals import han_value
 
 # 50项民生实事 · 12件实事 · 十件实事
-_TITLE_COUNT = re.compile(r"(?<![月\d])(\d{1,3}|[一二三四五六七八九十]{1,3})(?:大)?[项件个](?:[\u4e00-\u9fff]{0,4})(?:实事|工程|项目|事项)")
+_TITLE_COUNT = re.compile(
+    r"(?<![月\d])(\d{1,3}|[一二三四五六七八九十]{1,3})(?:大)?[项件个](?:[\u4e00-\u9fff]{0,4})(?:实事|工程|项目|事项)"
+)
 
 
 def chapter_counts(categories: tuple[Category, ...], projects: tuple[Project, ...]) -> list[Warning]:
     """Chapters whose printed count differs from the rows below them."""
     rows = Counter(project.category for project in projects)
     return [
-        Warning("chapter_count", found.spans, _counts(found, rows[place]))
+        Warning("policy.chapter_count", found.spans, _counts(found, rows[place]))
         for place, found in enumerate(categories)
         if found.declared_count is not None and found.declared_count != rows[place]
     ]
@@ -33,15 +36,20 @@ def _counts(chapter: Category, rows: int) -> dict[str, object]:
 
 def title_count(head: Head, page: Page, projects: tuple[Project, ...]) -> list[Warning]:
     """A title whose number of projects differs from the rows."""
-    match = _TITLE_COUNT.search(head.title.text)
+    match = _TITLE_COUNT.search(head.title.text) or COUNT_BRACKET.search(head.title.text)
     if match is None:
         return []
     declared = int(match[1]) if match[1].isdecimal() else _han(match[1])
     if declared == len(projects):
         return []
     tasks = sum(project.status is not Status.NO_TASK for project in projects)
-    facts: dict[str, object] = {"printed": declared, "rows": len(projects), "tasks": tasks, "idle": len(projects) - tasks}
-    return [Warning("title_count", page.spans(head.title), facts)]
+    facts: dict[str, object] = {
+        "printed": declared,
+        "rows": len(projects),
+        "tasks": tasks,
+        "idle": len(projects) - tasks,
+    }
+    return [Warning("policy.title_count", page.spans(head.title), facts)]
 
 
 def _han(token: str) -> int:
@@ -70,10 +78,10 @@ def numbering(projects: tuple[Project, ...]) -> list[Warning]:
         numbers = [number for number, _ in pairs]
         missing, repeated = _gaps(numbers if head or restarts else [*numbers, *outer])
         if missing and len(missing) <= max(len(numbers), 3):
-            found.append(_numbers("number_gap", missing, projects[pairs[-1][1]], pairs[-1][1]))
+            found.append(_numbers("policy.number_gap", missing, projects[pairs[-1][1]], pairs[-1][1]))
         for number in repeated:
             place = next(p for n, p in reversed(pairs) if n == number)
-            found.append(_numbers("number_repeat", [number], projects[place], place))
+            found.append(_numbers("policy.number_repeat", [number], projects[place], place))
     return found + _measure_gaps(projects)
 
 
@@ -86,9 +94,12 @@ def _measure_gaps(projects: tuple[Project, ...]) -> list[Warning]:
     for place, project in enumerate(projects):
         numbers = [int(measure.number) for measure in project.measures if measure.number]
         missing, repeated = _gaps(numbers)
-        for code, wrong in (("measure_gap", missing), ("measure_repeat", repeated)):
+        for code, wrong in (("policy.measure_gap", missing), ("policy.measure_repeat", repeated)):
             if wrong:
-                facts: dict[str, object] = {"title": project.title[:20], "numbers": "、".join(map(str, wrong))}
+                facts: dict[str, object] = {
+                    "title": project.title[:20],
+                    "numbers": "、".join(map(str, wrong)),
+                }
                 found.append(Warning(code, project.measures[0].spans[:1], facts, place))
     return found
 
@@ -110,14 +121,17 @@ def _pair(page: Page, one: Draft, other: Draft, place: int) -> list[Warning]:
     if plain(one.title.text) != plain(other.title.text):
         facts: dict[str, object] = {"list": page.printed(one.title), "measures": page.printed(other.title)}
         values = [_figures(draft) for draft in (one, other)]
-        code = "list_text_differs" if values[0] == values[1] else "list_figures_differ"
-        if code == "list_figures_differ":
-            facts |= {"list_figures": _only(values[0], values[1]), "measures_figures": _only(values[1], values[0])}
+        code = "policy.list_text_differs" if values[0] == values[1] else "policy.list_figures_differ"
+        if code == "policy.list_figures_differ":
+            facts |= {
+                "list_figures": _only(values[0], values[1]),
+                "measures_figures": _only(values[1], values[0]),
+            }
         found.append(Warning(code, spans, facts, place))
     names = [_names(draft) for draft in (one, other)]
     if names[0] != names[1] and all(names):
         facts = {"list": "、".join(names[0]), "measures": "、".join(names[1])}
-        found.append(Warning("list_units_differ", spans, facts, place))
+        found.append(Warning("policy.list_units_differ", spans, facts, place))
     return found
 
 
@@ -144,14 +158,16 @@ def units(projects: tuple[Project, ...]) -> list[Warning]:
     mentions: dict[str, UnitMention] = {}
     for place, project in enumerate(projects):
         if not project.lead_units and project.status is not Status.NO_TASK:
-            found.append(Warning("lead_missing", project.spans[:1], {"title": project.title[:30]}, place))
+            found.append(
+                Warning("policy.lead_missing", project.spans[:1], {"title": project.title[:30]}, place)
+            )
         for unit in (*project.lead_units, *project.cooperating_units):
             mentions.setdefault(unit.name, unit)
             if "*" in unit.name or "＊" in unit.name:
-                found.append(Warning("unit_masked", unit.spans, {"unit": unit.name}, place))
+                found.append(Warning("policy.unit_masked", unit.spans, {"unit": unit.name}, place))
     for one, other in name_pairs(list(mentions)):
         spans = mentions[one].spans + mentions[other].spans
-        found.append(Warning("one_body_names", spans, {"one": one, "other": other}))
+        found.append(Warning("policy.one_body_names", spans, {"one": one, "other": other}))
     return found
 
 
@@ -163,9 +179,11 @@ def dates(head: Head, projects: tuple[Project, ...]) -> list[Warning]:
             facts: dict[str, object] = {"quote": item.quote, "due_on": item.due_on.isoformat()}
             if head.signed_on and item.due_on < head.signed_on:
                 facts["signed_on"] = head.signed_on.isoformat()
-                found.append(Warning("due_before_notice", item.spans, facts, place))
+                found.append(Warning("policy.due_before_notice", item.spans, facts, place))
             elif head.year and item.due_on.year != head.year:
-                found.append(Warning("due_other_year", item.spans, {**facts, "year": head.year}, place))
+                found.append(
+                    Warning("policy.due_other_year", item.spans, {**facts, "year": head.year}, place)
+                )
     return found
 
 
@@ -177,7 +195,7 @@ def likely_same(projects: tuple[Project, ...]) -> list[Warning]:
         key = plain(project.title)
         if key in seen and len(key) > 6:
             facts: dict[str, object] = {"title": project.title[:30]}
-            found.append(Warning("title_repeat", project.spans[:1], facts, place))
+            found.append(Warning("policy.title_repeat", project.spans[:1], facts, place))
         seen.setdefault(key, place)
     return found
 

@@ -68,6 +68,7 @@ def _is_time_of_day(text: str, figure: Figure) -> bool:
             *words("comparators.before.ge_strong"),
             *words("comparators.before.le_strong"),
             *words("comparators.before.le"),
+            *words("comparators.before.ge"),
         )
     )
     if figure.unit == "年":
@@ -85,7 +86,11 @@ def _is_condition(text: str, figure: Figure) -> bool:
     verb = _condition_verb().search(lead)
     if verb and not (money and _promised().match(after)):
         rest = text[place : clause_end(text, place)]
-        if "的" in rest[:10] or text[clause_end(text, place) - 1] == "的" or verb[0].startswith(("未达", "达不到")):
+        if (
+            "的" in rest[:10]
+            or text[clause_end(text, place) - 1] == "的"
+            or verb[0].startswith(("未达", "达不到"))
+        ):
             return not _promised().match(after)
     stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
     bounded = place > figure.end or _has_bound_before(lead)
@@ -124,12 +129,14 @@ def _shop() -> re.Pattern[str]:
 
 
 def _is_window(text: str, figure: Figure) -> bool:
-    """A term counted in other standards (12个月低保标准), or a threshold of watching (以15000元设定监测标准)."""
+    """A term counted in other standards (12个月低保标准), or a threshold of watching (监测标准)."""
     after = text[figure.end : figure.end + 16]
     if figure.unit == "个月":
         clause = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
         # 补贴期最长不超过36个月 is a term; 办理时限缩短到3个月 is a promise
-        if "标准" in after or not any(word in clause for word in ("时限", "办结", "完成", "缩短", "周期", "内")):
+        if "标准" in after or not any(
+            word in clause for word in ("时限", "办结", "完成", "缩短", "周期", "内")
+        ):
             return True
     rest = text[figure.end : clause_end(text, figure.end)][:20]
     return any(word in rest for word in words("promises.conditions.thresholds"))
@@ -158,7 +165,9 @@ def _promise_before() -> re.Pattern[str]:
 
 @cache
 def _works() -> re.Pattern[str]:
-    return re.compile(f"{one_of('promises.works.verbs', 'promises.works.fostering', 'promises.works.founding')}|新增")
+    return re.compile(
+        f"{one_of('promises.works.verbs', 'promises.works.fostering', 'promises.works.founding')}|新增"
+    )
 
 
 def _every_near(lead: str) -> bool:
@@ -181,10 +190,8 @@ def han_counts(text: str, figure: Figure) -> bool:
     if figure.value == 1 or text[figure.start : figure.middle] == "二":
         return False
     if figure.unit in _SKIP_TIME_UNITS:
-        return (
-            text[figure.end : figure.end + 1] == "内"
-            or figure.value == figure.single
-            and lead.endswith(("由", "从"))
+        return text[figure.end : figure.end + 1] == "内" or (
+            figure.value == figure.single and lead.endswith(("由", "从"))
         )
     counted = measure_classes().get(figure.unit) in (
         "persons",
@@ -203,7 +210,7 @@ def han_counts(text: str, figure: Figure) -> bool:
 
 
 def promises_nothing(text: str, figure: Figure) -> str:
-    """Why a figure is no promise: `name`, `time`, `condition`, `window`, `option`; empty where it may be one."""
+    """Why a figure is no promise: `name`, `time`, `condition`, `window`, `option`; empty if it may be."""
     if _is_name(text, figure):
         return "name"
     if _is_time_of_day(text, figure):
@@ -216,7 +223,7 @@ def promises_nothing(text: str, figure: Figure) -> str:
 
 
 def looks_promised(text: str, figure: Figure) -> bool:
-    """True where a comparator or a verb of promising stands right before a figure with an unknown measure word."""
+    """True where a comparator or a verb of promising stands before a figure of unknown measure word."""
     lead = text[clause_start(text, figure.start) : figure.start]
     strong = (
         *words("comparators.before.ge_strong"),

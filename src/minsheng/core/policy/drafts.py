@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.levels import Plan
-from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.outline import Node, Region, chapter_name, declared_count
 from minsheng.core.policy.paragraphs import is_heading_like
 from minsheng.core.policy.reading import Status
@@ -35,8 +35,8 @@ class Draft:
 
     Attributes:
         title: what names it.
-        texts: what its targets are read from: the title, or a heading and the text below it. Neither holds the
-            units' bracket.
+        texts: what its targets are read from: the title, or a heading and the text below it, both without the
+            bracket of units.
         passage: all it prints, number included.
         columns: due dates printed in a column or clause of their own.
         region: position of the printing.
@@ -58,9 +58,7 @@ class Draft:
 # 孕产妇健康服务。规范… · 老旧小区改造:改造…
 _INLINE = re.compile(r"[【\[]?([^,。;:!?()【】\[\]]{2,26}?|[^,。;:!?]{2,30}?)[】\]]?[。:](?=.{6})")
 # (无任务) · (我区无任务)
-_NO_TASK = re.compile(
-    rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{'(?:' + '|'.join(words('outline.chapters.no_task')) + ')'}[)\]〕】]"
-)
+_NO_TASK = re.compile(rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{one_of('outline.chapters.no_task')}[)\]〕】]")
 _ETC = re.compile(
     r"(?:等)?[,、]?(?:共计?|合计)?\d{0,3}[一二三四五六七八九十]{0,4}[项件个]?(?:民生实事|项目|任务|工作|无任务)?(?:无任务)?[。;]*$"
 )
@@ -163,7 +161,7 @@ def chapters_of(plan: Plan) -> dict[int, Chapter]:
     holding = {id(chapter) for node in plan.projects if (chapter := plan.chapter_of(node)) is not None}
     found = {}
     for node in plan.chapters:
-        bare = not any(other in plan.chapters or other in plan.projects for other in node.children)
+        bare = not any(plan.role(other) in ("chapters", "projects") for other in node.children)
         if id(node) in holding or (bare and not any(plan.group_of(p) for p in node.children)):
             part = chapter_name(node.parent.text) if node.parent is not None else EMPTY
             found[id(node)] = Chapter(chapter_name(node.text), declared_count(node.text.text), part)
@@ -200,7 +198,7 @@ def read_remarks(draft: Draft) -> Draft:
 
 
 def named_items(text: Passage) -> list[Passage]:
-    """Items that one sentence names: `分别为:甲、乙、丙等,共3项。`"""
+    """Items that one sentence names (分别为:甲、乙、丙等,共3项)."""
     start = 0
     colon = text.text.find(":")
     lead = text.text[:colon] if 0 <= colon <= 30 else ""
@@ -233,6 +231,32 @@ def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
     ]
 
 
+# 第5项"校园营养餐" · 5.校园营养餐
+_NOTED = re.compile(r"(?:第?(\d{1,3})项?[、.]?)?(.+)")
+_NOTE_LEAD = re.compile(r"^(?:备?注|说明|另外|另|此外|以下项目|以下|其中|上述)[:,]?")
+_NOTE_TAIL = re.compile(
+    r"(?:等)?(?:共?计?[\d一二三四五六七八九十]{1,3}[项件个])?(?:项目|任务|工作)?[,]?(?:我|本|在|全)?[市县区州旗]?(?:暂|均)?$"
+)
+
+
+def noted_drafts(note: Passage) -> list[Draft]:
+    """Items without task that a closing sentence names, each with its number where one is printed."""
+    end = min(
+        (place for word in words("outline.chapters.no_task") if (place := note.text.find(word)) > 0),
+        default=0,
+    )
+    lead = _NOTE_LEAD.match(note.text)
+    inner = note.cut(lead.end() if lead else 0, end)
+    tail = _NOTE_TAIL.search(inner.text)
+    found = []
+    for item in named_items(inner.cut(0, tail.start()) if tail else inner):
+        match = _NOTED.fullmatch(item.text)
+        if match:
+            title = item.cut(match.start(2))
+            found.append(Draft(match[1] or "", title, (title,), item, None, Status.NO_TASK))
+    return found
+
+
 def drafts_of(region: Region, plan: Plan) -> list[Draft]:
     """The projects of one printing in order of print, named no-task items at the place of their chapter."""
     chapters = chapters_of(plan)
@@ -244,4 +268,7 @@ def drafts_of(region: Region, plan: Plan) -> list[Draft]:
             found.append(_draft(node, plan, chapters, inline=inline))
         elif id(node) in chapters and node.body and not node.children:
             found += _named_drafts(node, chapters[id(node)])
+    printed = {draft.number for draft in found if draft.number}
+    for note in region.notes if found else []:
+        found += [draft for draft in noted_drafts(note) if draft.number not in printed]
     return found

@@ -7,7 +7,7 @@ from minsheng.core.policy.drafts import Draft, Step
 from minsheng.core.policy.kinds import propose
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.printings import Entry
-from minsheng.core.policy.quantities import Found, Harvest, harvest, repeats
+from minsheng.core.policy.quantities import Found, Harvest, harvest, printed_figures, repeats
 from minsheng.core.policy.reading import (
     Deadline,
     Measure,
@@ -19,6 +19,7 @@ from minsheng.core.policy.reading import (
     Status,
     Undertaking,
     UnitMention,
+    Value,
 )
 from minsheng.core.policy.source import Span
 from minsheng.core.policy.sums import Misfit, measures_misfit, misfits
@@ -96,6 +97,22 @@ def _deadlines(
     ]
 
 
+def _undated(page: Page, passage: Passage) -> list[tuple[Passage, str]]:
+    """Due days that cannot be told because neither they nor the document print a year."""
+    if page.year is not None:
+        return []
+    with_year = {due.start for due in dues_in(passage.text, None)}
+    dues = dues_in(passage.text, _ANY_YEAR)
+    return [
+        (passage.cut(due.start, due.end), "policy.date_without_year")
+        for due in dues
+        if due.start not in with_year
+    ]
+
+
+_ANY_YEAR = 2000
+
+
 def _pledges(page: Page, passages: list[Passage]) -> tuple[Pledge, ...]:
     """Each pledge once, with all its places."""
     found: dict[str, list[Span]] = {}
@@ -120,7 +137,7 @@ def _unread(passage: Passage, gathered: Harvest) -> list[tuple[Passage, str]]:
 
 
 def _undertakings(page: Page, draft: Draft, *, measured: bool) -> tuple[Undertaking, ...]:
-    """For a task without a figure: its pledges stand first (type B), a deliverable or a graded pledge beside them."""
+    """What a task without a figure can be held to: a deliverable or a graded pledge."""
     if measured or draft.status is Status.NO_TASK:
         return ()
     text = draft.texts[-1]
@@ -158,28 +175,24 @@ class _Gathered:
 
 
 def _titled(page: Page, draft: Draft) -> _Gathered:
-    """Targets of a project with their proposals; a figure that a heading and its text both print counts once."""
-    got = _Gathered(unread=[(name, "bracket_like_units") for name in draft.units.unread])
-    below: list[Found] = []
+    """Targets with their proposals; a figure that a heading and its text both print counts once."""
+    got = _Gathered(unread=[(name, "policy.bracket_like_units") for name in draft.units.unread])
+    below: set[tuple[Value, str]] = set()
     for text in reversed(draft.texts):
         gathered = harvest(text.text, Role.TARGET) if draft.status is not Status.NO_TASK else Harvest(())
-        found = tuple(item for item in gathered.quantities if not _printed_in(item, below))
+        found = tuple(item for item in gathered.quantities if (item.value, item.figure.unit) not in below)
         offset = len(found)
         proposals = propose(text.text, found)
         made = [_quantity(page, text, item, _TITLE, p) for item, p in zip(found, proposals, strict=True)]
         got.quantities = made + [_moved(item, offset) for item in got.quantities]
         got.deadlines = _deadlines(page, text) + got.deadlines
-        got.unread += _unread(text, gathered)
+        got.unread += _unread(text, gathered) + _undated(page, text)
         got.found = [(text, item) for item in found] + got.found
         got.misfits += misfits(text.text, found)
-        below += found
+        below |= printed_figures(found)
     for passage in draft.columns:
         got.deadlines += _deadlines(page, passage, column=True)
     return got
-
-
-def _printed_in(item: Found, others: list[Found]) -> bool:
-    return any(item.value == other.value and item.figure.unit == other.figure.unit for other in others)
 
 
 def _moved(item: Quantity, offset: int) -> Quantity:
@@ -194,12 +207,13 @@ def _moved(item: Quantity, offset: int) -> Quantity:
 
 def _inner(page: Page, steps: list[Step], titled: list[Found]) -> _Gathered:
     got = _Gathered()
+    known = printed_figures(titled)
     for place, step in enumerate(steps):
         where = _Where(place, step.number or None)
         gathered = harvest(step.text.text, Role.SUBTARGET)
-        kept = [item for item in gathered.quantities if not repeats(item, titled)]
+        kept = [item for item in gathered.quantities if not repeats(item, known)]
         got.quantities += [_quantity(page, step.text, item, where) for item in kept]
-        got.unread += _unread(step.text, gathered)
+        got.unread += _unread(step.text, gathered) + _undated(page, step.text)
         got.deadlines += _deadlines(page, step.text, where)
         got.found += [(step.text, item) for item in kept if item.role is Role.SUBTARGET]
         got.misfits += misfits(step.text.text, gathered.quantities)

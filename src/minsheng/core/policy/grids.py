@@ -11,7 +11,7 @@ COLUMNS = ("number", "lead", "duty", "cooperating", "deadline", "measures", "cat
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """Rows of cells; a cell merged downwards stands in each of its rows, one merged sideways in its first column."""
+    """Rows of cells; a cell merged downwards stands in each row, one merged sideways in its first column."""
 
     rows: tuple[tuple[Passage, ...], ...]
 
@@ -45,7 +45,9 @@ def column_of(heading: str) -> str:
         if heading in words(f"outline.table.{name}"):
             return name
     for name in COLUMNS:
-        if name != "number" and any(word in heading for word in words(f"outline.table.{name}") if len(word) > 2):
+        if name != "number" and any(
+            word in heading for word in words(f"outline.table.{name}") if len(word) > 2
+        ):
             return name
     return ""
 

@@ -6,13 +6,11 @@ from datetime import date
 
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import DATE_LINE, Line, Sort
-from minsheng.core.policy.outline import Region, title_like
+from minsheng.core.policy.outline import DOCUMENT_NUMBER, Region, title_like
 from minsheng.core.policy.paragraphs import Block
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import EMPTY, Passage
 
-# 某民生办〔2024〕1号 · 政办发[2023]第12号 on a line of its own
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(【]20\d{2}[〕\])】]第?\d{1,4}号")
 # …领导小组办公室关于…的通知
 _ABOUT = re.compile(r"^([\u4e00-\u9fff()]{4,30}?)关于")
 # 现将《某区2024年民生实事》印发
@@ -67,12 +65,18 @@ def title_of(regions: list[Region], listing: list[Region]) -> Passage:
 
 
 def _whole_title(before: list[Block], last: Block) -> Passage:
-    """A title that stands on two lines, joined: the first half has the place and the year but no word of a list."""
+    """A title that stands on two lines, joined: the first half has the year but no word of a list."""
     place = before.index(last)
     if place and not _YEAR.search(last.text.text):
         half = before[place - 1]
         text = half.text.text
-        if half.sort is Sort.TEXT and len(text) < 30 and _YEAR.search(text) and not _NUMBER.fullmatch(text) and text[-1] not in "。:,;!":
+        if (
+            half.sort is Sort.TEXT
+            and len(text) < 30
+            and _YEAR.search(text)
+            and not DOCUMENT_NUMBER.fullmatch(text)
+            and text[-1] not in "。:,;!"
+        ):
             return half.text + last.text
     return last.text
 
@@ -101,7 +105,12 @@ def head_of(lines: list[Line], regions: list[Region], listing: list[Region]) -> 
     """
     title = title_of(regions, listing)
     number = next(
-        (line.text for line in lines[:40] if len(line.text) < 40 and _NUMBER.fullmatch(line.text.text)), EMPTY
+        (
+            line.text
+            for line in lines[:40]
+            if len(line.text) < 40 and DOCUMENT_NUMBER.fullmatch(line.text.text)
+        ),
+        EMPTY,
     )
     issuer, dated, day = _signature(lines)
     if not issuer.text:

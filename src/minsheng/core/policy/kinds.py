@@ -1,4 +1,4 @@
-"""How a target would be measured: type A–H, flow or stock, reach or held, part or subset, with the words it rests on."""
+"""How a target would be measured: type A–H, flow or stock, reach or held, part or subset."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _REACHES_CLASS = re.compile(r"[^,。;]{0,16}(?:达到|符合)[^,。;]{0,12}(?:�
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The words around a target: its sentence clause before and behind the figure, and the clause before that."""
+    """The words around a target: its clause before and behind the figure, and what stands earlier."""
 
     before: str
     after: str
@@ -34,7 +34,8 @@ def setting_of(text: str, found: Found) -> Setting:
     tail = re.split(r"[、\d]", text[found.end : end])[0][:24]
     before = text[min(found.start, found.figure.start) : found.figure.start]
     per = any(not word.endswith(words("measures.every.periods")) for word in unit.split("/")[1:])
-    sentence = max(text.rfind("。", 0, start), text.rfind(";", 0, start)) + 1
+    window = max(0, start - 200)
+    sentence = max(text.rfind("。", window, start), text.rfind(";", window, start), window - 1) + 1
     return Setting(
         before, tail, text[start:end], text[sentence:start], found.figure.unit, per and "/" in unit
     )
@@ -68,7 +69,7 @@ def _per_unit(place: Setting, found: Found) -> tuple[str, str]:
 
 
 def _counted(place: Setting, found: Found) -> tuple[str, str]:
-    """A count without 每: people and events add up (A), sites and lengths are works (E), bodies are founded (F)."""
+    """A count without 每: people and events add up (A), sites are works (E), bodies are founded (F)."""
     counted = measure_classes().get(place.unit, "places")
     near = place.before + place.after
     if "全覆盖" in place.after:
@@ -185,7 +186,7 @@ def _goes_on(text: str, before: Found, item: Found) -> bool:
 
 
 def _subset(text: str, item: Found, earlier: tuple[Found, ...]) -> int | None:
-    """Position of the whole a figure after 其中 belongs to: the nearest larger one before it in the sentence."""
+    """Position of the whole of a figure after 其中: the nearest larger one before it in the sentence."""
     start = clause_start(text, item.figure.start)
     marked = text[start : item.figure.start].startswith("其中") or text[max(0, start - 3) : start].startswith(
         "其中"
@@ -208,9 +209,11 @@ def _with_parts(text: str, found: tuple[Found, ...], proposals: list[Proposal]) 
             same = all(
                 proposals[i].type == proposals[place].type and proposals[i].subset_of is None for i in run
             )
-            if same and sum((values[i] for i in run), Decimal(0)) == values[place] and values[place] > 1:
-                if "。" not in text[found[place].end : found[last - 1].figure.start]:
-                    return [_part(p, place) if i in run else p for i, p in enumerate(proposals)]
+            adds_up = (
+                same and values[place] > 1 and sum((values[i] for i in run), Decimal(0)) == values[place]
+            )
+            if adds_up and "。" not in text[found[place].end : found[last - 1].figure.start]:
+                return [_part(p, place) if i in run else p for i, p in enumerate(proposals)]
     return proposals
 
 
@@ -229,7 +232,7 @@ def _part(proposal: Proposal, whole: int) -> Proposal:
 
 def _doubt(kind: str, item: Found, why: str, place: Setting) -> str:
     if not item.figure.known:
-        return "unit_unknown"
+        return "policy.unit_unknown"
     if kind == "A" and why == place.unit and measure_classes().get(place.unit) == "places":
-        return "type_unsure"
+        return "policy.type_unsure"
     return ""

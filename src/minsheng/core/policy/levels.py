@@ -18,17 +18,28 @@ class Plan:
     projects: list[Node] = field(default_factory=list)
     chapters: list[Node] = field(default_factory=list)
     groups: list[Node] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+
+    def take(self, node: Node, role: str) -> None:
+        """Give a node its role (`projects`, `chapters`, `groups`), once."""
+        if id(node) not in self.roles:
+            self.roles[id(node)] = role
+            getattr(self, role).append(node)
+
+    def role(self, node: Node) -> str:
+        """The role of a node, empty if it has none."""
+        return self.roles.get(id(node), "")
 
     def chapter_of(self, node: Node) -> Node | None:
         """The chapter that directly holds a project, group items passed over."""
         above = node.parent
-        while above is not None and above in self.groups:
+        while above is not None and self.role(above) == "groups":
             above = above.parent
         return above
 
     def group_of(self, node: Node) -> Node | None:
         """The item whose sub-item a project is, None for an item of its own."""
-        return node.parent if node.parent is not None and node.parent in self.groups else None
+        return node.parent if node.parent is not None and self.role(node.parent) == "groups" else None
 
 
 def _has_units(node: Node) -> bool:
@@ -78,7 +89,7 @@ def _levels_without_units(region: Region) -> set[Level]:
 
 
 def _pick(region: Region, levels: set[Level]) -> list[Node]:
-    """Nodes at project levels, from the outside inwards; a node that only groups others is left for `_groups`."""
+    """Nodes at project levels, from the outside inwards; one that only groups others is passed over."""
     picked, stack = [], list(reversed(region.roots))
     while stack:
         node = stack.pop()
@@ -119,15 +130,17 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
         return plan
     kept = [node for node in _pick(region, levels) if _has_units(node) or not _under_no_project(node)]
     depths = {level[0] for level in levels}
-    plan.projects = [node for node in kept if node.depth in depths or _has_units(node)]
+    for node in kept:
+        if node.depth in depths or _has_units(node):
+            plan.take(node, "projects")
     for node in plan.projects:
         above = node.parent
         while above is not None:
-            kind = plan.groups if _is_group(above, levels) else plan.chapters
-            if above not in kind:
-                kind.append(above)
+            plan.take(above, "groups" if _is_group(above, levels) else "chapters")
             above = above.parent
-    plan.chapters += [node for node in region.nodes() if _holds_no_task(node, plan)]
+    for node in region.nodes():
+        if _holds_no_task(node, plan):
+            plan.take(node, "chapters")
     order = {id(node): place for place, node in enumerate(region.nodes())}
     plan.chapters.sort(key=lambda node: order[id(node)])
     return plan
@@ -139,7 +152,16 @@ def _under_no_project(node: Node) -> bool:
 
 def _holds_no_task(node: Node, plan: Plan) -> bool:
     """True for a chapter without items of its own that names no-task projects in a sentence."""
-    if node in plan.chapters or node in plan.projects or node in plan.groups or node.inside:
+    if plan.role(node) or node.inside:
         return False
     name = node.text.text
     return len(name) <= 40 and any(word in name for word in words("outline.chapters.no_task"))
+
+
+def unplaced(region: Region, plan: Plan) -> list[Node]:
+    """Numbered paragraphs of a list that are neither project nor part of one, chapter or group."""
+    if not plan.projects:
+        return []
+    placed = {id(node) for project in plan.projects for node in project.walk()}
+    placed |= {id(node) for node in (*plan.chapters, *plan.groups)}
+    return [node for node in region.nodes() if id(node) not in placed and node.marker.number]

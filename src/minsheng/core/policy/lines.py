@@ -100,16 +100,21 @@ def _tabbed(source: Source) -> dict[int, Grid | None]:
     """Tables printed as lines with tabs: by the start of their first line, None at their further lines."""
     found: dict[int, Grid | None] = {}
     run: list[Span] = []
+    waiting: list[Span] = []
     lines = [] if source.format == "docx" else list(source.lines())
     for line in [*lines, Span(0, 0)]:
         text = source.text[line.start : line.end]
         if text.count("\t") >= 1 and fold(text):
-            run.append(line)
+            run += [*waiting, line]
+            waiting = []
+            continue
+        if run and fold(text) and len(text) <= 30 and not waiting:
+            waiting.append(line)
             continue
         if len(run) > 1 and header_of(rows := tuple(tabbed_rows(source, run))) is not None:
             found |= {other.start: None for other in run}
             found[run[0].start] = Grid(rows)
-        run = []
+        run, waiting = [], []
     return found
 
 

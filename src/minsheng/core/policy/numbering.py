@@ -46,7 +46,7 @@ class Marker:
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # 第一部分 · 第二章 · 第3篇:
-    (Style.PART, re.compile(rf"第({_HAN}|\d{{1,3}})(?:部分|章|编|篇|节|板块)[:、.\-]?")),
+    (Style.PART, re.compile(rf"第({_HAN}|\d{{1,3}})(?:部分|章|编|篇|节|板块|大?类)[:、.\-]?")),
     # 第一项: · 第12件、 · 实事一: · 项目3:
     (
         Style.ORDINAL,
@@ -104,7 +104,10 @@ def is_decimal(text: str, marker: Marker, last: int | None) -> bool:
         return False
     match = _DIGITS.match(text, marker.length)
     after = text[match.end() : match.end() + 2] if match else ""
-    counted = bool(after) and (
-        after[0] in "%‰" or after[0] in measure_classes() or after in measure_classes()
-    )
-    return last is None or marker.number != last + 1 or counted
+    # no decimal stands before 月: 1.3月底前完成选址 is the first measure
+    if after[:1] == "月":
+        return False
+    if not after or after[0] in "%‰" or after[0] in measure_classes() or after in measure_classes():
+        return True
+    in_order = marker.number == 1 or (last is not None and marker.number == last + 1)
+    return not in_order or not "\u4e00" <= after[0] <= "\u9fff"

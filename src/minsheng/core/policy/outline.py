@@ -1,16 +1,16 @@
-"""The outline of a document: regions, and in each a tree of parts, chapters, items, sub-items and measures."""
+"""The outline of a document: regions, in each a tree of parts, chapters, items and measures."""
 
 import re
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.grids import Grid
-from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import COUNT_BRACKET, Block, is_heading_like
 from minsheng.core.policy.units import Parted, UnitLists, part_units
 from minsheng.core.quantity.numerals import han_value
-from minsheng.core.quantity.passage import EMPTY, Passage
+from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 
 @dataclass(slots=True, eq=False)
@@ -38,13 +38,13 @@ class Node:
     @property
     def whole(self) -> Passage:
         """Its own paragraphs as one text, children left out."""
-        return sum(self.body, self.text)
+        return joined([self.text, *self.body])
 
     @property
     def before_measures(self) -> Passage:
         """Its own paragraphs up to the measures line."""
         upto = self.body if self.measured < 0 else self.body[: self.measured]
-        return sum(upto, self.text)
+        return joined([self.text, *upto])
 
     def walk(self) -> "list[Node]":
         """The node and all below it, in order of print."""
@@ -66,17 +66,25 @@ class Region:
     """One printing of a list: the lines that name it, and its tree.
 
     `before` holds the unnumbered paragraphs before the first number; the last of them may be the title.
+    `notes` are sentences that name items without task.
     """
 
     before: list[Block] = field(default_factory=list)
     roots: list[Node] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
+    notes: list[Passage] = field(default_factory=list)
 
     def nodes(self) -> list[Node]:
         """All nodes in order of print."""
         return [node for root in self.roots for node in root.walk()]
 
 
+# 某民生办〔2024〕1号 · 政办发[2023]第12号
+DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(【]20\d{2}[〕\])】]第?\d{1,4}号")
+# 注:第5项校园营养餐我县无任务。 · 另外,甲、乙2项我区不涉及。
+_NO_TASK_NOTE = re.compile(
+    rf"^(?:注|备注|说明|另|此外|以下|其中|上述|第\d)[^。]{{2,400}}?{one_of('outline.chapters.no_task')}"
+)
 # -附件:1.某区民生实事 · 附件:
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 _ENDED = frozenset("。!?;:)]〕】”")
@@ -85,13 +93,19 @@ _ENDED = frozenset("。!?;:)]〕】”")
 def title_like(block: Block) -> bool:
     """True for a line that may name a list: short, without a stop, with a word such as 民生实事 or 方案."""
     text = block.text.text
-    if block.marker or block.sort is not Sort.TEXT or not 4 <= len(text) <= 60 or any(mark in text for mark in "。!?;|["):
+    if (
+        block.marker
+        or block.sort is not Sort.TEXT
+        or not 4 <= len(text) <= 60
+        or any(mark in text for mark in "。!?;|[")
+    ):
         return False
     if holds(text, "outline.title.letter") or text.startswith(("关于", "现将")):
         return False
     if text[-1] in ":,、" or text.endswith(words("outline.title.bodies")):
         return False
-    return holds(text, "outline.title.words") and not COUNT_BRACKET.search(text)
+    counted = COUNT_BRACKET.search(text) and not re.search(r"20\d{2}|二〇", text)
+    return holds(text, "outline.title.words") and not counted
 
 
 class _Builder:
@@ -116,19 +130,8 @@ class _Builder:
     def add(self, index: int, block: Block) -> None:
         if self.is_attachment(block):
             return
-        if block.sort in (Sort.ANNEX, Sort.DATE):
-            self.new_region()
-            self.region.before.append(block)
-            match = _ATTACHED.match(block.text.text)
-            self.attached = int(match[1] or 0) + 1 if match else 0
-        elif block.sort is Sort.CHROME:
-            self.closed = self.closed or bool(self.region.roots)
-        elif block.sort is Sort.TABLE:
-            if self.region.roots and block.grid:
-                self.new_region()
-            self.region.grids += [block.grid] if block.grid else []
-        elif block.sort is Sort.MEASURES:
-            self.measures_line()
+        if block.sort is not Sort.TEXT:
+            self.special(block)
         elif block.marker:
             self.closed = False
             self.push(Node(block.marker, block.mark, block.text))
@@ -137,11 +140,34 @@ class _Builder:
             self.region.before.append(block)
         elif self.is_heading(index, block):
             self.push(Node(Marker(Style.HEADING, 0, 0), EMPTY, block.text))
-        else:
+        elif _NO_TASK_NOTE.search(block.text.text):
+            self.region.notes.append(block.text)
+        elif not self.is_signature(index, block):
             self.plain(block)
 
+    def special(self, block: Block) -> None:
+        """Take in a line that is no text of its own: annex, date, table, measures line, web page rubbish."""
+        if block.sort in (Sort.ANNEX, Sort.DATE):
+            self.new_region()
+            self.region.before.append(block)
+            match = _ATTACHED.match(block.text.text)
+            self.attached = int(match[1] or 0) + 1 if match else 0
+        elif block.sort is Sort.CHROME:
+            self.closed = self.closed or bool(self.region.roots)
+        elif block.sort is Sort.MEASURES:
+            self.measures_line()
+        elif block.grid:
+            if self.region.roots:
+                self.new_region()
+            self.region.grids.append(block.grid)
+
+    def is_signature(self, index: int, block: Block) -> bool:
+        """True for the issuer's name on the line before the date."""
+        after = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        return after is not None and after.sort is Sort.DATE and is_heading_like(block.text.text)
+
     def is_attachment(self, block: Block) -> bool:
-        """True for `2.某区民生实事推进措施` among the attachments a letter lists; the next one is expected then."""
+        """True for `2.某区民生实事推进措施` among the attachments that a letter lists."""
         if not self.attached or not block.marker or block.marker.number != self.attached:
             self.attached = 0
             return False
@@ -167,6 +193,8 @@ class _Builder:
 
     def is_heading(self, index: int, block: Block) -> bool:
         text = block.text.text
+        if DOCUMENT_NUMBER.fullmatch(text):
+            return False
         follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if follows is None or follows.marker is None or not (is_heading_like(text) or block.heading):
             return False

@@ -13,11 +13,16 @@ _OPEN = "([{〔【《“「"
 _CLOSE = ")]}〕】》”」"
 _STOPS = "。!?;…:"
 _HEADING_LENGTH = 24
+_PARAGRAPH = 5000
+"""Longest paragraph to which a line is joined, so that joining stays linear."""
 
 # (牵头单位:… · 〔责任单位 · 【主办
 UNIT_BRACKET = re.compile(
     rf"[(\[〔【{{]{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[:]"
 )
+# 责任单位:市民政局 on a line of its own
+_LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
+_BARE_LABEL = re.compile(rf"[\[【]?{_LABELS}[\]】]?:")
 # (2项) · (共3件) · (12 个) at the end of a chapter
 COUNT_BRACKET = re.compile(
     r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$"
@@ -55,7 +60,9 @@ def is_heading_like(text: str) -> bool:
 def _continues(block: Block, text: str) -> bool:
     """True where an unnumbered line goes on with the paragraph before it."""
     before = block.text.text
-    if not before or block.sort is not Sort.TEXT:
+    if not before or block.sort is not Sort.TEXT or len(before) > _PARAGRAPH:
+        return False
+    if _BARE_LABEL.match(before) and before[-1] not in "、,;":
         return False
     if _open_brackets(before):
         return True
@@ -68,6 +75,23 @@ def _continues(block: Block, text: str) -> bool:
     if len(before) <= 45 and before.endswith(words("outline.title.words")):
         return False
     return not is_heading_like(before)
+
+
+# 推进措施:1.… · 工作举措:加强…
+_MEASURES_LABEL = re.compile(rf"[\[【]?{one_of('outline.measures_line.words')}[\]】]?:(?=.)")
+# 1.… after a stop, inside a paragraph
+_INNER = re.compile(r"(?:^|(?<=[。;]))[(]?(\d{1,2})[.、)](?!\d)")
+
+
+def numbered_parts(text: Passage) -> list[Passage]:
+    """A text cut before its running numbers 1., 2., 3.; whole where it does not begin with 1."""
+    starts: list[int] = []
+    for match in _INNER.finditer(text.text):
+        if int(match[1]) == len(starts) + 1 and (starts or match.start() == 0):
+            starts.append(match.start())
+    if not starts:
+        return [text]
+    return [text.cut(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 class _Joiner:
@@ -87,6 +111,12 @@ class _Joiner:
 
     def add(self, line: Line) -> None:
         text = line.text
+        label = _MEASURES_LABEL.match(text.text) if line.sort is Sort.TEXT else None
+        if label:
+            self.blocks.append(Block(text.cut(0, label.end()), Sort.MEASURES))
+            for part in numbered_parts(text.cut(label.end())):
+                self.add(replace(line, text=part))
+            return
         if line.sort is not Sort.TEXT:
             self.blocks.append(Block(text, line.sort, grid=line.grid))
             return

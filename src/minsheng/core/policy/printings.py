@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from minsheng.core.policy.drafts import Draft
 
@@ -30,8 +31,12 @@ def plain(text: str) -> str:
 
 def likeness(left: str, right: str) -> float:
     """Share of neighbouring pairs of characters that two texts have in common, 0 to 1."""
-    a, b = Counter(zip(left, left[1:], strict=False)), Counter(zip(right, right[1:], strict=False))
+    a, b = Counter(pairwise(left)), Counter(pairwise(right))
     return 2 * (a & b).total() / (a.total() + b.total()) if a and b else float(left == right)
+
+
+_NEAR = 80
+"""Entries compared at most, so that a document of any length is read in linear time."""
 
 
 class _Index:
@@ -53,16 +58,16 @@ class _Index:
     def twin(self, draft: Draft) -> Entry | None:
         """The entry of an earlier printing that is the same project, None if there is none."""
         title = plain(draft.title.text)
-        for entry in self.by_title.get(title, ()):
+        for entry in self.by_title.get(title, [])[:_NEAR]:
             if _free(entry, draft):
                 return entry
         if draft.number:
-            same = [entry for entry in self.by_number.get(draft.number, ()) if _free(entry, draft)]
+            same = [entry for entry in self.by_number.get(draft.number, [])[:_NEAR] if _free(entry, draft)]
             scored = [(likeness(plain(entry.first.title.text), title), entry) for entry in same]
             best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
             if best[1] is not None and best[0] >= 0.45:
                 return best[1]
-        near = [entry for entry in self.by_chapter.get(_chapter(draft), ())[:80] if _free(entry, draft)]
+        near = [entry for entry in self.by_chapter.get(_chapter(draft), [])[:_NEAR] if _free(entry, draft)]
         scored = [(likeness(plain(entry.first.title.text), title), entry) for entry in near]
         best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         return best[1] if best[1] is not None and best[0] >= 0.7 else None

@@ -1,5 +1,6 @@
 """Quantities of a title or a measure: figures that promise, with comparator, unit, baseline and quote."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -35,16 +36,16 @@ class Harvest:
 
 def _kept(text: str, role: Role) -> tuple[list[Figure], list[tuple[int, int, str]]]:
     """Figures that count; those with an unknown measure word only where a promise stands before them."""
-    parts = denominators(text)
+    parts = {place for start, end in denominators(text) for place in range(start, end)}
     kept: list[Figure] = []
     unread: list[tuple[int, int, str]] = []
     for figure in figures_in(text):
-        if any(start <= figure.start < end for start, end in parts) or not han_counts(text, figure):
-            if not _may_be_baseline(text, figure):
-                continue
+        counts = figure.start not in parts and han_counts(text, figure)
+        if not counts and not _may_be_baseline(text, figure):
+            continue
         if not figure.known:
             if looks_promised(text, figure) and not promises_nothing(text, figure):
-                unread.append((figure.start, figure.end, "unit_unknown"))
+                unread.append((figure.start, figure.end, "policy.unit_unknown"))
                 kept.append(figure)
             continue
         kept.append(figure)
@@ -143,9 +144,11 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
     return Role.SUBTARGET
 
 
-def repeats(item: Found, title: list[Found]) -> bool:
+def printed_figures(found: Iterable[Found]) -> set[tuple[Value, str]]:
+    """Values with their measure words, by which repeated figures are known."""
+    return {(item.value, item.figure.unit) for item in found}
+
+
+def repeats(item: Found, titled: set[tuple[Value, str]]) -> bool:
     """True for a figure of a measure that its title has already, with whatever comparator."""
-    if item.role is not Role.SUBTARGET:
-        return False
-    head = item.figure.unit
-    return any(item.value == other.value and head == other.figure.unit for other in title)
+    return item.role is Role.SUBTARGET and (item.value, item.figure.unit) in titled

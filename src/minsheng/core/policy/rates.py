@@ -7,11 +7,14 @@ from minsheng.core.policy.figures import Figure, is_period
 from minsheng.core.policy.lexicon import alternatives, measure_classes, table, words
 
 _STOP = re.compile(r"[,。;:!?]")
+_WINDOW = 400
+"""Characters looked at on either side of a figure; no clause of a notice is longer."""
 
 
 def clause_start(text: str, place: int) -> int:
     """Where the clause that holds a place begins: after the last comma, stop or colon outside a share."""
-    start = max((text.rfind(mark, 0, place) for mark in ",。;!?"), default=-1) + 1
+    window = max(0, place - _WINDOW)
+    start = max(window - 1, *(text.rfind(mark, window, place) for mark in ",。;!?")) + 1
     colon = text.rfind(":", start, place)
     if colon >= 0 and not text[colon + 1 : colon + 2].isdecimal():
         start = colon + 1
@@ -20,14 +23,16 @@ def clause_start(text: str, place: int) -> int:
 
 def clause_end(text: str, place: int) -> int:
     """Where the clause that holds a place ends."""
-    match = _STOP.search(text, place)
-    return match.start() if match else len(text)
+    match = _STOP.search(text, place, place + _WINDOW)
+    return match.start() if match else min(len(text), place + _WINDOW)
 
 
 @cache
 def _every() -> re.Pattern[str]:
     every = table("measures")["every"]
-    counted = [word for word, kind in measure_classes().items() if kind not in ("times", "ratios", "levels", "money")]
+    counted = [
+        word for word, kind in measure_classes().items() if kind not in ("times", "ratios", "levels", "money")
+    ]
     periods = alternatives(every["periods"])
     bodies = alternatives(word for word in [*every["bodies"], *counted] if word != "个")
     number = r"(?:\d{1,5}|[一百千万])"

@@ -7,13 +7,14 @@ from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of
 from minsheng.core.policy.facts import Page, facts_of
 from minsheng.core.policy.head import Head, head_of
-from minsheng.core.policy.levels import Plan, plan_of
+from minsheng.core.policy.levels import Plan, plan_of, unplaced
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import lines_of
 from minsheng.core.policy.outline import Region, part_all, regions_of, title_like
 from minsheng.core.policy.paragraphs import blocks_of
 from minsheng.core.policy.printings import Entry, entries_of, plain
-from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Told, Unread
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import drafts_of_grid
 from minsheng.core.quantity.passage import Passage
@@ -21,10 +22,11 @@ from minsheng.core.quantity.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A document laid out: the projects and chapters of all its printings."""
+    """A document laid out: projects and chapters of all printings, numbered items that fit nowhere."""
 
     drafts: list[Draft]
     chapters: list[Chapter]
+    unplaced: list[Passage]
 
 
 def _listed(region: Region) -> bool:
@@ -32,7 +34,10 @@ def _listed(region: Region) -> bool:
     text = "".join(block.text.text for block in region.before)
     if holds(text, "outline.title.not_lists") or holds(text, "outline.title.letter"):
         return False
-    return any(title_like(block) and holds(block.text.text, "outline.title.notice_list") for block in region.before[-2:])
+    return any(
+        title_like(block) and holds(block.text.text, "outline.title.notice_list")
+        for block in region.before[-2:]
+    )
 
 
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
@@ -40,6 +45,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     regions = regions_of(blocks_of(lines))
     drafts: list[Draft] = []
     chapters: list[Chapter] = []
+    loose: list[Passage] = []
     for place, region in enumerate(regions):
         part_all(region, known)
         plan = plan_of(region, listed=_listed(region))
@@ -48,8 +54,13 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
             draft.region = place
         drafts += found
         chapters += named
-    listing = [region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)]
-    return _Laid(drafts, chapters), head_of(lines, regions, listing)
+        loose += [
+            node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
+        ]
+    listing = [
+        region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
+    ]
+    return _Laid(drafts, chapters, loose), head_of(lines, regions, listing)
 
 
 def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:
@@ -64,7 +75,7 @@ def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[D
 
 
 def _categories(page: Page, chapters: list[Chapter]) -> tuple[tuple[Category, ...], dict[str, int]]:
-    """Each printed category once, in order of its first printing, and where each name stands in that order."""
+    """Each printed category once, in order of first printing, and the position of each name."""
     found: list[Category] = []
     places: dict[str, int] = {}
     for chapter in chapters:
@@ -114,6 +125,7 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         for place, item in enumerate(reached)
         for passage, why in item.unread
     ]
+    unread += [Unread(page.spans(passage), "policy.item_unplaced") for passage in laid.unplaced]
     return Reading(
         kind=_kind(head, entries),
         title=_told(page, head.title),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from minsheng.core.policy.reading import Deadline, Project, Quantity, Reading, Spans, Value
-from minsheng.core.policy.source import Source
+from minsheng.core.policy.source import Locator, Source
 
 
 def _number(value: Decimal) -> int | float:
@@ -19,14 +19,14 @@ def _value(value: Value) -> Any:  # noqa: ANN401 (number, list or text, as JSON 
     return _number(value) if isinstance(value, Decimal) else value
 
 
-def _place(source: Source, spans: Spans) -> dict[str, Any]:
+def _place(where: Locator, spans: Spans) -> dict[str, Any]:
     return {
         "spans": [[span.start, span.end] for span in spans],
-        "locator": source.locator(spans[0]) if spans else "",
+        "locator": where.of(spans[0]) if spans else "",
     }
 
 
-def _quantity(source: Source, item: Quantity) -> dict[str, Any]:
+def _quantity(where: Locator, item: Quantity) -> dict[str, Any]:
     found: dict[str, Any] = {
         "quote": item.quote,
         "comparator": item.comparator.value,
@@ -38,19 +38,19 @@ def _quantity(source: Source, item: Quantity) -> dict[str, Any]:
         found["baseline"] = _number(item.baseline)
     if item.proposal is not None:
         found["proposal"] = {**asdict(item.proposal), "hold": item.proposal.hold.value}
-    return {**found, "printed": item.printed, **_place(source, item.spans)}
+    return {**found, "printed": item.printed, **_place(where, item.spans)}
 
 
-def _deadline(source: Source, item: Deadline) -> dict[str, Any]:
+def _deadline(where: Locator, item: Deadline) -> dict[str, Any]:
     return {
         "quote": item.quote,
         "date": item.due_on.isoformat(),
         "measure": item.measure,
-        **_place(source, item.spans),
+        **_place(where, item.spans),
     }
 
 
-def _project(source: Source, reading: Reading, item: Project) -> dict[str, Any]:
+def _project(where: Locator, reading: Reading, item: Project) -> dict[str, Any]:
     return {
         "number": item.number,
         "category": reading.categories[item.category].name if item.category is not None else None,
@@ -58,27 +58,28 @@ def _project(source: Source, reading: Reading, item: Project) -> dict[str, Any]:
         "title": item.title,
         "lead_units": [unit.name for unit in item.lead_units],
         "cooperating_units": [unit.name for unit in item.cooperating_units],
-        "targets": [_quantity(source, found) for found in item.targets],
-        "subtargets": [_quantity(source, found) for found in item.subtargets],
-        "standards": [_quantity(source, found) for found in item.standards],
-        "deadlines": [_deadline(source, found) for found in item.deadlines],
+        "targets": [_quantity(where, found) for found in item.targets],
+        "subtargets": [_quantity(where, found) for found in item.subtargets],
+        "standards": [_quantity(where, found) for found in item.standards],
+        "deadlines": [_deadline(where, found) for found in item.deadlines],
         "pledges": [pledge.words for pledge in item.pledges],
         "measures": [
-            {"number": found.number, "head": found.head, **_place(source, found.spans)}
+            {"number": found.number, "head": found.head, **_place(where, found.spans)}
             for found in item.measures
         ],
         "type": item.type,
         "origin": item.origin,
         "undertakings": [
-            {"words": found.words, "graded": found.graded, **_place(source, found.spans)}
+            {"words": found.words, "graded": found.graded, **_place(where, found.spans)}
             for found in item.undertakings
         ],
-        **_place(source, item.spans),
+        **_place(where, item.spans),
     }
 
 
 def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
-    """One object with the keys of the corpus schema and ours beside them (`kind`, `warnings`, `unread`, places)."""
+    """One object with the keys of the corpus schema and, beside them, kind, warnings, unread and places."""
+    where = Locator(source)
     return {
         "source": source.name.rsplit(".", 1)[0],
         "kind": reading.kind.value,
@@ -90,13 +91,13 @@ def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
         "categories": [
             {"name": found.name, "declared_count": found.declared_count} for found in reading.categories
         ],
-        "projects": [_project(source, reading, found) for found in reading.projects],
+        "projects": [_project(where, reading, found) for found in reading.projects],
         "warnings": [
             {
                 "code": found.code,
                 "facts": found.facts,
                 "project": found.project,
-                **_place(source, found.spans),
+                **_place(where, found.spans),
             }
             for found in reading.warnings
         ],
@@ -105,7 +106,7 @@ def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
                 "why": found.why,
                 "project": found.project,
                 "text": "".join(source.quote(span) for span in found.spans),
-                **_place(source, found.spans),
+                **_place(where, found.spans),
             }
             for found in reading.unread
         ],

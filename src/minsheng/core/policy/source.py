@@ -1,6 +1,6 @@
 """A document as the reader sees it: one text, and the blocks that say how it was laid out."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -96,20 +96,34 @@ class Source:
 
     def locator(self, span: Span) -> str:
         """Where a span stands, for people: `第3段`, `表1第2行第4列`, `第32行` where there are only lines."""
-        if self.format != "docx":
-            return f"第{self.text.count(chr(10), 0, span.start) + 1}行"
-        index = max(bisect_right([block.span.start for block in self.blocks], span.start) - 1, 0)
-        block = self.blocks[index] if self.blocks else None
-        if isinstance(block, Table):
-            number = sum(isinstance(other, Table) for other in self.blocks[: index + 1])
-            cell = max(
-                (c for c in block.cells if c.span.start <= span.start),
-                key=lambda c: c.span.start,
-                default=None,
-            )
-            return f"表{number}" if cell is None else f"表{number}第{cell.row + 1}行第{cell.column + 1}列"
-        number = sum(isinstance(other, Paragraph) for other in self.blocks[: index + 1])
-        return f"第{max(number, 1)}段"
+        return Locator(self).of(span)
+
+
+class Locator:
+    """Says where spans of one source stand; built once for many spans."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._starts = [block.span.start for block in source.blocks]
+        self._tables = list(accumulate(isinstance(block, Table) for block in source.blocks))
+        self._lines = [place for place, char in enumerate(source.text) if char == "\n"]
+
+    def of(self, span: Span) -> str:
+        """The place of one span, as `Source.locator` says it."""
+        if self._source.format != "docx":
+            return f"第{bisect_left(self._lines, span.start) + 1}行"
+        if not self._starts:
+            return "第1段"
+        index = max(bisect_right(self._starts, span.start) - 1, 0)
+        block, tables = self._source.blocks[index], self._tables[index]
+        if not isinstance(block, Table):
+            return f"第{max(index + 1 - tables, 1)}段"
+        cell = max(
+            (cell for cell in block.cells if cell.span.start <= span.start),
+            key=lambda cell: cell.span.start,
+            default=None,
+        )
+        return f"表{tables}" if cell is None else f"表{tables}第{cell.row + 1}行第{cell.column + 1}列"
 
 
 def plain_source(text: str, *, format: str = "paste", name: str = "") -> Source:

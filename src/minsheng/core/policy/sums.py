@@ -1,5 +1,6 @@
-"""Figures that should add up: a whole with its 其中 figures, with its parts in brackets, with its measures."""
+"""Figures that should add up: a whole with its 其中 figures, its parts in brackets, its measures."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,20 +28,21 @@ def _same_unit(whole: Found, part: Found) -> bool:
 def _runs(text: str, found: tuple[Found, ...], place: int) -> tuple[str, tuple[Found, ...]]:
     """The figures that the text gives as parts of the one at `place`, and how it says so."""
     whole = found[place]
-    after = text[whole.end :]
-    limit = len(text)
-    if (stop := text.find("。", whole.end)) >= 0:
-        limit = stop
+    limit = min(len(text), whole.end + 300)
+    after = text[whole.end : limit]
+    nearby = found[place + 1 : place + 16]
+    if (stop := after.find("。")) >= 0:
+        limit = whole.end + stop
     opened = text.find("(", whole.end, whole.end + 9)
     if opened >= 0:
-        closed = text.find(")", opened)
-        parts = tuple(other for other in found[place + 1 :] if opened < other.figure.start < closed)
+        closed = text.find(")", opened, opened + 300)
+        parts = tuple(other for other in nearby if opened < other.figure.start < closed)
         return "bracket", parts
     mark = next((word for word in ("其中", "分别为") if 0 <= after.find(word) < 24), "")
     if not mark:
         return "", ()
     start = whole.end + after.find(mark)
-    return mark, tuple(other for other in found[place + 1 :] if start < other.figure.start < limit)
+    return mark, tuple(other for other in nearby if start < other.figure.start < limit)
 
 
 def misfits(text: str, found: tuple[Found, ...]) -> list[Misfit]:
@@ -53,17 +55,17 @@ def misfits(text: str, found: tuple[Found, ...]) -> list[Misfit]:
         parts = tuple(part for part in all_parts if _same_unit(whole, part))
         if not parts or len(parts) != len(all_parts):
             continue
-        misfit = Misfit("parts_differ", whole, parts)
+        misfit = Misfit("policy.parts_differ", whole, parts)
         if how == "其中" and len(parts) == 1:
             if parts[0].figure.single > whole.figure.single:
-                bad.append(Misfit("subset_exceeds", whole, parts))
+                bad.append(Misfit("policy.subset_exceeds", whole, parts))
         elif len(parts) > 1 and misfit.total != whole.figure.single and _all_given(text, how, misfit):
             bad.append(misfit)
     return bad
 
 
 def _all_given(text: str, how: str, misfit: Misfit) -> bool:
-    """True where the text gives all parts; a lone 其中 may leave some out as long as they stay below the whole."""
+    """True where the text gives all parts; 其中 may leave some out if they stay below the whole."""
     if how == "其中":
         return misfit.total > misfit.whole.figure.single or len(misfit.parts) > 2
     return how in ("bracket", "分别为")
@@ -76,14 +78,24 @@ def measures_misfit(title: tuple[Found, ...], inner: list[tuple[str, Found]]) ->
         title: quantities of the title.
         inner: text and quantity of each figure of the measures that counts something.
     """
-    for whole in title:
-        alone = sum(other.figure.unit == whole.figure.unit for other in title) == 1
-        if not alone or not isinstance(whole.value, Decimal) or whole.figure.unit in ("%", "元"):
+    printed = Counter(whole.figure.unit for whole in title)
+    for whole in title[:20]:
+        if (
+            printed[whole.figure.unit] > 1
+            or not isinstance(whole.value, Decimal)
+            or whole.figure.unit in ("%", "元")
+        ):
             continue
-        parts = tuple(part for text, part in inner if _same_unit(whole, part) and not _inside_another(text, part))
+        parts = tuple(
+            part for text, part in inner if _same_unit(whole, part) and not _inside_another(text, part)
+        )
         total = sum((part.figure.single for part in parts), Decimal(0))
-        if len(parts) > 1 and total != whole.figure.single and abs(total - whole.figure.single) * 20 <= whole.figure.single:
-            return Misfit("measures_near", whole, parts)
+        if (
+            len(parts) > 1
+            and total != whole.figure.single
+            and abs(total - whole.figure.single) * 20 <= whole.figure.single
+        ):
+            return Misfit("policy.measures_near", whole, parts)
     return None
 
 

@@ -1,17 +1,13 @@
 """Projects of a list that is laid out as a table."""
 
-import re
-
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
 from minsheng.core.policy.grids import Grid, aligned, column_of, header_of
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.outline import chapter_name, declared_count
+from minsheng.core.policy.paragraphs import numbered_parts
 from minsheng.core.policy.units import UnitLists, part_units, split_names
-from minsheng.core.quantity.passage import EMPTY, Passage
-
-# 1.…。2.…。 inside one cell
-_INNER = re.compile(r"(?:(?<=^)|(?<=[。;;]))[(]?(\d{1,2})[.、)](?!\d)")
+from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 
 class _Reader:
@@ -98,8 +94,10 @@ class _Reader:
         units = self.units(row)
         if not units:
             units = parted.units
-        passages = sum((cell for cell in row if cell.text and cell.at != self.category.at), EMPTY)
-        draft = Draft(printed, title if name.text else parted.text, texts, passages, self.chapter, units=units)
+        passages = joined(cell for cell in row if cell.text and cell.at != self.category.at)
+        draft = Draft(
+            printed, title if name.text else parted.text, texts, passages, self.chapter, units=units
+        )
         draft.columns = [cell for cell in (self.cell(row, "deadline"),) if cell.text]
         draft.steps = steps_in(self.cell(row, "measures"))
         if self.chapter is not None:
@@ -111,14 +109,14 @@ class _Reader:
 
 def steps_in(cell: Passage) -> list[Step]:
     """The numbered measures inside one cell; one without number where none is printed."""
-    ordered: list[re.Match[str]] = []
-    for match in _INNER.finditer(cell.text):
-        if int(match[1]) == len(ordered) + 1:
-            ordered.append(match)
-    if not ordered:
-        return [Step("", cell)] if len(cell) > 4 else []
-    ends = [match.start() for match in ordered[1:]] + [len(cell)]
-    return [Step(match[1], cell.cut(match.end(), end)) for match, end in zip(ordered, ends, strict=True)]
+    found = []
+    for part in numbered_parts(cell):
+        marker = marker_of(part.text)
+        if marker:
+            found.append(Step(str(marker.number), part.cut(marker.length)))
+        elif len(part) > 4:
+            found.append(Step("", part))
+    return found
 
 
 def drafts_of_grid(grid: Grid, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:

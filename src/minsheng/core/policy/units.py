@@ -1,4 +1,4 @@
-"""Units beside a project: lead and cooperating ones, in brackets, on lines of their own or in the sentence."""
+"""Units beside a project: in brackets, on lines of their own or in the sentence."""
 
 import re
 from dataclasses import dataclass, field
@@ -253,9 +253,7 @@ def _nested_end(text: str) -> bool:
 
 
 # 牵头单位:市民政局 after a stop, without any bracket
-_BARE_LABEL = re.compile(
-    rf"(?:^|(?<=[。;)]))[\[【]?{_LABEL}[\]】]?:"
-)
+_BARE_LABEL = re.compile(rf"(?:^|(?<=[。;)]))[\[【]?{_LABEL}[\]】]?:")
 
 
 def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:

@@ -1,8 +1,9 @@
 """Text without white space and with half-width marks, each character tied to its place in the source."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
@@ -28,7 +29,7 @@ def fold(text: str) -> str:
 class Passage:
     """A stretch of folded text; `at` gives the code point of the source for each of its characters.
 
-    The stretch need not be contiguous in the source: a page number between two halves of a sentence is left out.
+    The stretch need not be contiguous in the source: a page number inside a sentence is left out.
     """
 
     text: str
@@ -54,7 +55,7 @@ class Passage:
         return "".join(source[place] for place in self.at)
 
     def ranges(self, source: str) -> list[tuple[int, int]]:
-        """Where it stands in the source: half-open ranges, cut only where printed characters were left out."""
+        """Where it stands in the source: half-open ranges, cut where printed characters were left out."""
         if not self.at:
             return []
         found = [self.at[0]]
@@ -66,6 +67,14 @@ class Passage:
 
 
 EMPTY = Passage("", ())
+
+
+def joined(parts: Iterable[Passage]) -> Passage:
+    """Several stretches as one, in the order given."""
+    listed = list(parts)
+    return Passage(
+        "".join(part.text for part in listed), tuple(chain.from_iterable(part.at for part in listed))
+    )
 
 
 def passage(source: str, start: int, end: int) -> Passage:
