@@ -185,4 +185,5 @@ def decimal_of(text: str | None) -> Decimal | None:
 
 def _as_target(fact: Fact) -> Value:
     plain = {"type": "A", "stock": False, "hold": "reach", "soft": False, "subset_of": None, "part_of": None}
-    return plain | fact.value
+    value: Value = plain | fact.value
+    return value

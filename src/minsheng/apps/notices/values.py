@@ -154,7 +154,7 @@ def _measures(project: Project, me: int, places: _Places, numbers: Iterator[int]
                 value |= proposal_value(quantity.proposal, places.targets)
             yield FactDraft(next(numbers), kind, value, pairs(quantity.spans), me)
     for deadline in project.deadlines:
-        value = {
+        value: Value = {
             "words": deadline.quote,
             "due_on": deadline.due_on.isoformat(),
             "measure": _at(places.measures, deadline.measure_index),

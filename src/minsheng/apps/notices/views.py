@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from minsheng.apps.files.downloads import download
 from minsheng.apps.notices import actions, issuepage, queries
 from minsheng.apps.notices.adding import ADDABLE
+from minsheng.apps.notices.board import HEAD_ITEM
 from minsheng.apps.notices.forms import ImportForm, IssueForm, form_for
 from minsheng.apps.notices.intake import hand_in
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
@@ -22,9 +24,10 @@ from minsheng.apps.notices.reviewing import (
     seen_versions,
 )
 from minsheng.apps.notices.units import register_named
-from minsheng.apps.people.permissions import needs
+from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.places.models import Division
 from minsheng.apps.programmes.models import Edition
+from minsheng.apps.ui.answers import is_htmx
 from minsheng.apps.ui.refusals import refusals_on, sentence
 from minsheng.core.errors import Refusal
 
@@ -33,15 +36,15 @@ from minsheng.core.errors import Refusal
 @needs("notices.view")
 def notices(request: HttpRequest) -> HttpResponse:
     """All notices of the area."""
-    return render(request, "notices/list.html", {"rows": queries.notice_rows(request.actor)})
+    return render(request, "notices/list.html", {"rows": queries.notice_rows(actor_of(request))})
 
 
 @require_http_methods(["GET", "POST"])
 @needs("notices.import")
 def import_file(request: HttpRequest) -> HttpResponse:
     """Hand in a file or text; the reading runs as a job."""
-    divisions = Division.objects.visible_to(request.actor)
-    own = request.actor.division
+    divisions = Division.objects.visible_to(actor_of(request))
+    own = actor_of(request).division
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
@@ -51,17 +54,17 @@ def import_file(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            job = hand_in(form.cleaned_data, divisions, request.actor)
+            job = hand_in(form.cleaned_data, divisions, actor_of(request))
             return redirect("desk:job", job.pk)
     return render(request, "notices/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _notice(request: HttpRequest, pk: int) -> Notice:
-    return get_object_or_404(Notice.objects.visible_to(request.actor).select_related("division"), pk=pk)
+    return get_object_or_404(Notice.objects.visible_to(actor_of(request)).select_related("division"), pk=pk)
 
 
 def _reading(request: HttpRequest, pk: int) -> Reading:
-    return get_object_or_404(queries.readings_of(request.actor), pk=pk)
+    return get_object_or_404(queries.readings_of(actor_of(request)), pk=pk)
 
 
 @require_GET
@@ -76,7 +79,7 @@ def notice_start(request: HttpRequest, notice: int) -> HttpResponse:
 
 @require_GET
 @needs("notices.view")
-def notice_file(request: HttpRequest, notice: int) -> HttpResponse:
+def notice_file(request: HttpRequest, notice: int) -> HttpResponseBase:
     """The file as it was handed in."""
     first = get_object_or_404(_notice(request, notice).files.select_related("file"), ordinal=1)
     return download(first.file, first.name)
@@ -87,7 +90,7 @@ def notice_file(request: HttpRequest, notice: int) -> HttpResponse:
 def withdraw(request: HttpRequest, notice: int) -> HttpResponse:
     """Take a notice back."""
     row = _notice(request, notice)
-    actions.withdraw_notice(actor=request.actor, notice=row)
+    actions.withdraw_notice(actor=actor_of(request), notice=row)
     messages.success(request, f"已撤回《{row.name}》。同一份文件可以重新导入。")
     return redirect("notices:list")
 
@@ -105,8 +108,8 @@ def review_start(request: HttpRequest, reading: int) -> HttpResponse:
 def review(request: HttpRequest, reading: int, item: int) -> HttpResponse:
     """One item: its passages left, its facts right."""
     row = _reading(request, reading)
-    context = context_of(row, item, request.actor, Reviewed.from_query(request.GET))
-    template = "notices/_review.html" if request.htmx else "notices/review.html"
+    context = context_of(row, item, actor_of(request), Reviewed.from_query(request.GET))
+    template = "notices/_review.html" if is_htmx(request) else "notices/review.html"
     return render(request, template, context)
 
 
@@ -123,9 +126,9 @@ def _answer(
     request: HttpRequest, reading: Reading, item: int, shown: Reviewed, status: int = 200
 ) -> HttpResponse:
     """After a decision: the item again for htmx and for errors, else back to it."""
-    if request.htmx or status != 200:
-        template = "notices/_review.html" if request.htmx else "notices/review.html"
-        return render(request, template, context_of(reading, item, request.actor, shown), status=status)
+    if is_htmx(request) or status != 200:
+        template = "notices/_review.html" if is_htmx(request) else "notices/review.html"
+        return render(request, template, context_of(reading, item, actor_of(request), shown), status=status)
     return redirect(f"{reverse('notices:item', args=[reading.pk, item])}#{shown.anchor}")
 
 
@@ -133,7 +136,7 @@ def _answer(
 @needs("notices.view")
 def passage(request: HttpRequest, edition: int, start: int) -> HttpResponse:
     """The place of a published fact in the whole source."""
-    row = get_object_or_404(queries.readings_of(request.actor), edition=edition)
+    row = get_object_or_404(queries.readings_of(actor_of(request)), edition=edition)
     ordinal = queries.ordinal_at(row, start)
     anchor = f"#s-{ordinal}" if ordinal else ""
     return redirect(f"{reverse('notices:source', args=[row.pk])}{anchor}")
@@ -154,7 +157,7 @@ def decide(request: HttpRequest, fact: int) -> HttpResponse:
         value = form.value() if form else None
         version = int(request.POST.get("version", "0"))
         actions.decide_fact(
-            actor=request.actor, fact=row, version=version, verb=verb, at=timezone.now(), value=value
+            actor=actor_of(request), fact=row, version=version, verb=verb, at=timezone.now(), value=value
         )
     except Refusal as problem:
         return _answer(request, reading, item, Reviewed(refusal=sentence(problem), current=row.ordinal), 422)
@@ -167,7 +170,7 @@ def accept(request: HttpRequest, reading: int) -> HttpResponse:
     """Accept many facts with the versions that were seen; `next` says where to go on."""
     row = _reading(request, reading)
     done = actions.accept_facts(
-        actor=request.actor, reading=row, seen=seen_versions(request.POST), at=timezone.now()
+        actor=actor_of(request), reading=row, seen=seen_versions(request.POST), at=timezone.now()
     )
     messages.success(request, f"已接受 {done.count} 条。")
     if done.stale:
@@ -188,7 +191,7 @@ def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             fact = actions.add_fact(
-                actor=request.actor,
+                actor=actor_of(request),
                 reading=row,
                 given=added_fact(row, item, given, form),
                 at=timezone.now(),
@@ -197,7 +200,7 @@ def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
         except Refusal as problem:
             refusal = sentence(problem)
     shown = Reviewed(adding=form, refusal=refusal, quote=given.get("quote", ""), kind=given.get("kind", ""))
-    context = context_of(row, item, request.actor, shown) | {"addable": ADDABLE}
+    context = context_of(row, item, actor_of(request), shown) | {"addable": ADDABLE}
     return render(request, "notices/review.html", context, status=422 if refusal else 200)
 
 
@@ -208,10 +211,10 @@ def register_units(request: HttpRequest, reading: int) -> HttpResponse:
     row = _reading(request, reading)
     names = request.POST.getlist("name")
     if request.POST.get("as") == "phrase":
-        count = actions.confirm_phrases(actor=request.actor, reading=row, names=names, at=timezone.now())
+        count = actions.confirm_phrases(actor=actor_of(request), reading=row, names=names, at=timezone.now())
         messages.success(request, f"{count} 处记作泛指，不是单位。")
     else:
-        count = register_named(row, names, request.actor)
+        count = register_named(row, names, actor_of(request))
         messages.success(request, f"已登记 {count} 个单位。全称和类别可在“单位与岗位”里补。")
     item = request.POST.get("item", "0")
     return redirect("notices:item", row.pk, int(item) if item.isdecimal() else 0)
@@ -223,11 +226,13 @@ def issue(request: HttpRequest, reading: int) -> HttpResponse:
     """Preview of the edition with its difference to the one before; on POST it is issued."""
     row = _reading(request, reading)
     page = issuepage.issue_page(row)
-    form = IssueForm(request.POST or None, initial=page.initial)
+    form = IssueForm(request.POST or None, initial=dict(page.initial))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = issuepage.given_by(form.cleaned_data, request.POST, page)
-            edition = actions.issue_reading(actor=request.actor, reading=row, given=given, at=timezone.now())
+            edition = actions.issue_reading(
+                actor=actor_of(request), reading=row, given=given, at=timezone.now()
+            )
             messages.success(request, f"已发布第 {edition.ordinal} 版，共 {edition.texts.count()} 项。")
             return redirect("programmes:programme", edition.programme.code)
     context = {"reading": row, "page": page, "form": form}
@@ -238,8 +243,8 @@ def issue(request: HttpRequest, reading: int) -> HttpResponse:
 @needs("notices.review")
 def change(request: HttpRequest, edition: int) -> HttpResponse:
     """Open an issued edition for an amendment or erratum."""
-    row = get_object_or_404(queries.readings_of(request.actor), edition=edition)
+    row = get_object_or_404(queries.readings_of(actor_of(request)), edition=edition)
     basis = Edition.Basis(request.POST.get("basis", ""))
-    copy = actions.start_change(actor=request.actor, reading=row, basis=basis, at=timezone.now())
+    copy = actions.start_change(actor=actor_of(request), reading=row, basis=basis, at=timezone.now())
     messages.success(request, f"已按现行版本开出一份{basis.label}稿，改好后发布，成为下一版。")
-    return redirect("notices:item", copy.pk, queries.HEAD_ITEM)
+    return redirect("notices:item", copy.pk, HEAD_ITEM)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value
@@ -51,7 +52,7 @@ def figure_in_words(value: Value) -> str:
     numbers = {
         key: None if value[key] is None else Decimal(value[key]) for key in ("low", "high", "baseline")
     }
-    texts = {key: value[key] for key in ("words", "comparator", "ratio", "unit")}
+    texts: dict[str, Any] = {key: value[key] for key in ("words", "comparator", "ratio", "unit")}
     return figure_words(_Figure(**texts, **numbers))
 
 

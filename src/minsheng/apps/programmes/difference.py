@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft
 from minsheng.apps.programmes.models import (
@@ -145,5 +146,5 @@ def _rows(model: type, edition: Edition) -> dict[int, list]:  # type: ignore[typ
     return rows
 
 
-def _numbered(rows: dict[int, list], text: ProjectText) -> Iterable[tuple[int, object]]:  # type: ignore[type-arg]
+def _numbered(rows: dict[int, list], text: ProjectText) -> Iterable[tuple[int, Any]]:  # type: ignore[type-arg]
     return enumerate(rows.get(text.pk, []))

@@ -5,6 +5,7 @@ A recipe is never changed; a further one gets the next number and old editions k
 """
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,7 @@ from minsheng.apps.programmes.models import (
 RECIPE = 1
 
 Json = dict[str, Any]
+Below = Mapping[Any, dict[int, list[Any]]]
 
 
 def record_bytes(edition: Edition) -> bytes:
@@ -125,7 +127,7 @@ def _target(row: TargetValue) -> Json:
     }
 
 
-def _project(text: ProjectText, below: dict[type, dict[int, list[Any]]]) -> Json:
+def _project(text: ProjectText, below: Below) -> Json:
     def of(model: type) -> list[Any]:
         return below[model].get(text.pk, [])
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from minsheng.apps.files.downloads import attachment, download
-from minsheng.apps.people.permissions import needs
+from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.programmes import queries
 from minsheng.apps.programmes.models import Edition, Programme, Project
 from minsheng.apps.programmes.workbook import XLSX, list_workbook
@@ -17,11 +17,11 @@ from minsheng.apps.programmes.workbook import XLSX, list_workbook
 @needs("programmes.view")
 def programmes(request: HttpRequest) -> HttpResponse:
     """All programmes that the post sees."""
-    return render(request, "programmes/list.html", {"rows": queries.programme_rows(request.actor)})
+    return render(request, "programmes/list.html", {"rows": queries.programme_rows(actor_of(request))})
 
 
 def _in_force(request: HttpRequest, code: str) -> Edition:
-    programme = get_object_or_404(Programme.objects.visible_to(request.actor), code=code)
+    programme = get_object_or_404(Programme.objects.visible_to(actor_of(request)), code=code)
     edition = queries.edition_in_force(programme, timezone.localdate())
     if edition is None:
         raise Http404
@@ -44,7 +44,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 @needs("programmes.view")
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one project."""
-    seen = Programme.objects.visible_to(request.actor)
+    seen = Programme.objects.visible_to(actor_of(request))
     row = get_object_or_404(Project.objects.filter(programme__in=seen).select_related("programme"), code=code)
     page = queries.project_page(row, timezone.localdate())
     if page is None:
@@ -56,7 +56,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @needs("programmes.view")
 def edition(request: HttpRequest, code: str, ordinal: int) -> HttpResponse:
     """What one edition says otherwise than the one before."""
-    programme = get_object_or_404(Programme.objects.visible_to(request.actor), code=code)
+    programme = get_object_or_404(Programme.objects.visible_to(actor_of(request)), code=code)
     row = get_object_or_404(programme.editions.select_related("programme__division"), ordinal=ordinal)
     context = {"edition": row, "changes": queries.edition_changes(row)}
     return render(request, "programmes/edition.html", context)

@@ -33,7 +33,7 @@ def list_workbook(edition: Edition) -> bytes:
         columns=_COLUMNS,
         rows=[_row(row) for row in rows],
     )
-    return write_workbook([sheet], made_on=edition.in_force_from)
+    return write_workbook([sheet], created=edition.issued_at)
 
 
 def _row(row: ProjectRow) -> list[str]:

@@ -10,6 +10,11 @@ from django.shortcuts import redirect, render
 UNPROCESSABLE = 422
 
 
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks, and so wants a fragment."""
+    return bool(getattr(request, "htmx", False))
+
+
 def answer(
     request: HttpRequest, page: str, fragment: str, context: Mapping[str, object], *, then: str | Model
 ) -> HttpResponse:
@@ -26,7 +31,7 @@ def answer(
         isinstance(value, BaseForm) and value.is_bound and value.errors for value in context.values()
     )
     status = UNPROCESSABLE if failed else 200
-    if getattr(request, "htmx", False):
+    if is_htmx(request):
         return render(request, fragment, dict(context), status=status)
     if failed or request.method in {"GET", "HEAD"}:
         return render(request, page, dict(context), status=status)
