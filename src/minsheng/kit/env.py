@@ -51,8 +51,8 @@ def secret(name: str) -> str:
 def database(url: str) -> dict[str, object]:
     """Django's settings for `sqlite:///file` or `postgresql://user:password@host:port/name`.
 
-    SQLite runs with write-ahead logging and immediate transactions, so that a writer waits for its turn before
-    it reads, and never fails half-way.
+    SQLite runs with write-ahead logging and immediate transactions, so that a writer waits for its turn
+    before it reads, and never fails half-way.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":

@@ -13,9 +13,10 @@ _LARGEST = Decimal(2**63 - 1).scaleb(-SCALE)
 
 
 class QuantityField(models.BigIntegerField):  # type: ignore[type-arg]  # generic in the stubs alone
-    """An exact quantity with up to six decimals, stored as a scaled integer (SQLite keeps decimals as floats).
+    """An exact quantity with up to six decimals, stored as a scaled integer.
 
-    In Python a `Decimal`; beyond six decimals or ±9.2 × 10¹² the value is refused, never rounded.
+    In Python a `Decimal`; beyond six decimals or ±9.2 × 10¹² the value is refused, never rounded. SQLite
+    would keep a decimal as a float.
     """
 
     description = "exact quantity with six decimals"

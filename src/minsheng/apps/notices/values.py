@@ -154,13 +154,13 @@ def _measures(project: Project, me: int, places: _Places, numbers: Iterator[int]
                 value |= proposal_value(quantity.proposal, places.targets)
             yield FactDraft(next(numbers), kind, value, pairs(quantity.spans), me)
     for deadline in project.deadlines:
-        value: Value = {
+        due: Value = {
             "words": deadline.quote,
             "due_on": deadline.due_on.isoformat(),
             "measure": _at(places.measures, deadline.measure_index),
             "target": _at(places.targets, deadline.target),
         }
-        yield FactDraft(next(numbers), Fact.Kind.DEADLINE, value, pairs(deadline.spans), me)
+        yield FactDraft(next(numbers), Fact.Kind.DEADLINE, due, pairs(deadline.spans), me)
 
 
 def figure(quantity: Quantity) -> Value:

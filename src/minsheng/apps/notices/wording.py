@@ -49,7 +49,7 @@ class _Figure:
 
 def figure_in_words(value: Value) -> str:
     """The figure with its comparator and unit."""
-    numbers = {
+    numbers: dict[str, Any] = {
         key: None if value[key] is None else Decimal(value[key]) for key in ("low", "high", "baseline")
     }
     texts: dict[str, Any] = {key: value[key] for key in ("words", "comparator", "ratio", "unit")}
