@@ -98,7 +98,12 @@ def _migrate(source: Archive) -> None:
     was_bare = not connection.introspection.table_names()
     if not was_bare:
         _require_empty(source)
-    executor.migrate([known[migration] for migration in source.manifest["migrations"]])
+    wanted = {known[migration] for migration in source.manifest["migrations"]}
+    graph = executor.loader.graph
+    # Named alone, a migration that others build on would be an order to take those back.
+    executor.migrate(
+        [node for node in sorted(wanted) if not wanted & {c.key for c in graph.node_map[node].children}]
+    )
     if was_bare:
         # What migrations put into their tables comes again from the backup.
         with transaction.atomic(durable=True):

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from minsheng.cli.site import bring_up, require_tables
+from minsheng.core.errors import Problem
+
+if TYPE_CHECKING:
+    from minsheng.kit.checks import Check, Finding
 
 HELP = "prove the audit chain and the stored files 核对审计链、文件和各应用登记的其他检查"
 
@@ -43,7 +48,7 @@ def report(*, kept_head: tuple[int, str] | None = None) -> int:
         checks["以前抄下的链头"] = lambda: verify_head(*kept_head)
     found = 0
     for name, check in checks.items():
-        findings = list(check())
+        findings = _findings(check)
         found += len(findings)
         print(f"{name}：{f'{len(findings)} 处不符' if findings else '相符'}")
         for finding in findings:
@@ -53,6 +58,18 @@ def report(*, kept_head: tuple[int, str] | None = None) -> int:
     number, last = head()
     print(f"审计链链头：第 {number} 条，摘要 {last or '（空）'}")
     return 1 if found else 0
+
+
+def _findings(check: Check) -> list[Finding]:
+    from minsheng.kit.checks import Finding
+
+    findings: list[Finding] = []
+    try:
+        findings.extend(check())
+    except Problem as problem:
+        # What stops one check must not keep the others from running.
+        findings.append(Finding(problem.code, problem.facts))
+    return findings
 
 
 def _number_and_hash(text: str) -> tuple[int, str]:
