@@ -35,9 +35,15 @@ def issue_edition(draft: EditionDraft, *, actor: Actor, at: datetime) -> Edition
     programme = _locked_programme(draft)
     last = programme.editions.last()
     _check(draft, programme, last)
+    edition = _written(draft, programme, last.ordinal + 1 if last else 1, at)
+    trail.record("programmes.edition_issued", actor=actor, subject=edition, facts=_facts(edition, draft))
+    return edition
+
+
+def _written(draft: EditionDraft, programme: Programme, ordinal: int, at: datetime) -> Edition:
     edition = Edition(
         programme=programme,
-        ordinal=last.ordinal + 1 if last else 1,
+        ordinal=ordinal,
         basis=draft.basis,
         reason=draft.reason,
         title=draft.title,
@@ -53,20 +59,18 @@ def issue_edition(draft: EditionDraft, *, actor: Actor, at: datetime) -> Edition
     write_contents(edition, draft)
     edition.record = store(record_bytes(edition))
     edition.save(update_fields=["record"])
-    trail.record(
-        "programmes.edition_issued",
-        actor=actor,
-        subject=edition,
-        facts={
-            "title": edition.title,
-            "ordinal": edition.ordinal,
-            "projects": len(draft.projects),
-            "without_task": sum(not project.has_task for project in draft.projects),
-            "recipe": RECIPE,
-            "record": edition.record.sha256,
-        },
-    )
     return edition
+
+
+def _facts(edition: Edition, draft: EditionDraft) -> dict[str, object]:
+    return {
+        "title": edition.title,
+        "ordinal": edition.ordinal,
+        "projects": len(draft.projects),
+        "without_task": sum(not project.has_task for project in draft.projects),
+        "recipe": RECIPE,
+        "record": edition.record.sha256 if edition.record else "",
+    }
 
 
 def _locked_programme(draft: EditionDraft) -> Programme:

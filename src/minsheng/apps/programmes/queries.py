@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.difference import Change, differences, said_by_edition
@@ -281,43 +282,39 @@ class Hit:
 
 
 def search(actor: Actor, text: str, limit: int = 60) -> list[Hit]:
-    """Projects, units and document numbers that hold the words, newest year first; three queries."""
-    from django.urls import reverse
-
+    """Papers and projects of the latest editions that hold the words, newest year first; three queries."""
     words = text.strip()
     if not words:
         return []
-    seen = Programme.objects.visible_to(actor)
-    latest = Edition.objects.filter(programme__in=seen).order_by("programme", "-ordinal")
-    in_force = {edition.programme_id: edition.pk for edition in reversed(latest)}
-    texts = (
-        ProjectText.objects.filter(edition__in=in_force.values())
+    editions = Edition.objects.filter(programme__in=Programme.objects.visible_to(actor))
+    latest = {e.programme_id: e for e in editions.select_related("programme").order_by("ordinal")}
+    papers = [e for e in latest.values() if words in e.document_number or words in e.title]
+    return [_paper_hit(edition) for edition in papers[:10]] + [
+        _project_hit(row) for row in _texts_with(words, latest.values())[:limit]
+    ]
+
+
+def _texts_with(words: str, editions: Iterable[Edition]) -> QuerySet[ProjectText]:
+    return (
+        ProjectText.objects.filter(edition__in=[edition.pk for edition in editions])
         .filter(
             Q(title__icontains=words)
             | Q(number=words)
             | Q(responsibility_rows__name__icontains=words)
             | Q(measure_rows__words__icontains=words)
         )
-        .select_related("project", "edition__programme__division", "category")
+        .select_related("project", "edition__programme__division")
         .distinct()
-        .order_by("-edition__programme__year", "edition", "ordinal")[:limit]
+        .order_by("-edition__programme__year", "edition", "ordinal")
     )
-    hits = [
-        Hit(
-            "项目",
-            row.title,
-            reverse("programmes:project", args=[row.project.code]),
-            f"{row.edition.programme.division.name}{row.edition.programme.year}年 第{row.number or '—'}项",
-        )
-        for row in texts
-    ]
-    papers = latest.filter(Q(document_number__icontains=words) | Q(title__icontains=words))
-    return [
-        Hit(
-            "方案",
-            edition.title,
-            reverse("programmes:programme", args=[edition.programme.code]),
-            edition.document_number,
-        )
-        for edition in papers.select_related("programme")[:10]
-    ] + hits
+
+
+def _paper_hit(edition: Edition) -> Hit:
+    url = reverse("programmes:programme", args=[edition.programme.code])
+    return Hit("方案", edition.title, url, edition.document_number)
+
+
+def _project_hit(row: ProjectText) -> Hit:
+    programme = row.edition.programme
+    place = f"{programme.division.name}{programme.year}年 第{row.number or '—'}项"
+    return Hit("项目", row.title, reverse("programmes:project", args=[row.project.code]), place)

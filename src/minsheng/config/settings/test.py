@@ -1,5 +1,7 @@
 """The tests: keys made for the run, jobs at once, plain static names; database by `MINSHENG_DATABASE_URL`."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,12 +11,16 @@ from minsheng.kit import env
 from minsheng.kit.keys import fresh_field_key, fresh_secret
 
 VAR = Path(tempfile.mkdtemp(prefix="minsheng-test-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 SECRET_KEY = fresh_secret()
 FIELD_KEYS = fresh_field_key("test")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {"default": env.database(env.text("MINSHENG_DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # In memory, threads would share one cache and meet locks that a file does not have.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "tests.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {

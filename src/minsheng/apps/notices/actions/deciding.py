@@ -156,15 +156,7 @@ def add_fact(*, actor: Actor, reading: Reading, given: Addition, at: datetime) -
         state=Fact.State.ACCEPTED,
         added_by=actor_words(actor),
     )
-    Decision.objects.create(
-        fact=fact,
-        version_seen=0,
-        verb=Decision.Verb.ADD,
-        before=None,
-        after=given.value,
-        decided_by=actor_words(actor),
-        decided_at=at,
-    )
+    _note_added(fact, at)
     trail.record(
         "notices.fact_added",
         actor=actor,
@@ -215,6 +207,18 @@ def actor_words(actor: Actor) -> str:
     """Who decided, as text that outlives the account: post and name."""
     name = actor.user.display_name if actor.user else actor.audit_id
     return f"{actor.audit_post} {name}".strip()[:120]
+
+
+def _note_added(fact: Fact, at: datetime) -> None:
+    Decision.objects.create(
+        fact=fact,
+        version_seen=0,
+        verb=Decision.Verb.ADD,
+        before=None,
+        after=fact.value,
+        decided_by=fact.added_by,
+        decided_at=at,
+    )
 
 
 def _orphan(fact: Fact) -> bool:
