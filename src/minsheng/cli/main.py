@@ -1,13 +1,15 @@
 """The command line: one module for each sub-command, loaded only when it is asked for.
 
-A sub-command is a module `minsheng/cli/<name>.py` with `HELP: str`, `add_arguments(parser)` and
-`run(args) -> int`, and its name in `COMMANDS`. The module loads quickly, since `--help` loads all of them:
-Django, engines and the reader are imported inside `run`. A `Problem` that `run` raises becomes one sentence
-on stderr and status 1; wrong usage found late is `args.parser.error(...)`, status 2.
+A sub-command is a module `minsheng/cli/<name>.py` (`<name>_.py` where Python keeps the name for itself) with
+`HELP: str`, `add_arguments(parser)` and `run(args) -> int`, and its name in `COMMANDS`. The module loads
+quickly, since `--help` loads all of them: Django, engines and the reader are imported inside `run`. A
+`Problem` that `run` raises becomes one sentence on stderr and status 1; wrong usage found late is
+`args.parser.error(...)`, status 2.
 """
 
 import argparse
 import io
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -18,7 +20,19 @@ from minsheng import __version__
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Problem
 
-COMMANDS = ("read", "serve", "worker", "backup", "restore", "verify", "keys")
+COMMANDS = (
+    "demo",
+    "setup",
+    "read",
+    "import",
+    "export",
+    "serve",
+    "worker",
+    "backup",
+    "restore",
+    "verify",
+    "keys",
+)
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -61,7 +75,8 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"minsheng {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in names:
-        module: ModuleType = import_module(f"minsheng.cli.{name}")
+        kept = "_" if keyword.iskeyword(name) else ""
+        module: ModuleType = import_module(f"minsheng.cli.{name}{kept}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(command)
         command.set_defaults(run=module.run, parser=command)

@@ -138,7 +138,9 @@ class UnitForm(forms.Form):
         help_text="通知里常用的叫法，几个之间用顿号分开，例如“区民政局、民政局”。",
     )
     kind = forms.ChoiceField(label="类别", choices=UnitKind)
-    begins_on = forms.DateField(label="起始日", widget=DayInput())
+    begins_on = forms.DateField(
+        label="起始日", widget=DayInput(), help_text="一直就有的单位不用改；新成立的填成立日。"
+    )
     superior_line = forms.CharField(
         label="上级条线", max_length=80, required=False, help_text="垂直管理单位填写，例如“市公安局”。"
     )
@@ -176,7 +178,9 @@ class AliasForm(forms.Form):
 
     name = forms.CharField(label="名称", max_length=80)
     kind = forms.ChoiceField(label="名称类别", choices=_ALIAS_KINDS)
-    begins_on = forms.DateField(label="从哪一天起", widget=DayInput())
+    begins_on = forms.DateField(
+        label="从哪一天起", widget=DayInput(), help_text="说不准就不改，早先的通知也能认出来。"
+    )
 
 
 class SuccessionForm(forms.Form):

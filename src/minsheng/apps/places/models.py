@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from django.db.models.constraints import BaseConstraint
 
 
+SINCE_EVER = datetime.date(2000, 1, 1)
+"""The first day of divisions and units that say none: before every notice of this kind."""
+
+
 class Level(models.TextChoices):
     """Level of a division (区划级别), highest first."""
 

@@ -17,7 +17,7 @@ from minsheng.apps.people.forms import AliasForm, GroupForm, RenameForm, Success
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.people.views.sheet import Sheet, sheet_page
 from minsheng.apps.places import actions
-from minsheng.apps.places.models import Division, NameKind, SuccessionKind, Unit, UnitName
+from minsheng.apps.places.models import SINCE_EVER, Division, NameKind, SuccessionKind, Unit, UnitName
 from minsheng.apps.places.queries import groups_listed, units_listed
 from minsheng.apps.ui.refusals import refusals_on
 
@@ -56,7 +56,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 def register_unit(request: HttpRequest) -> HttpResponse:
     """Register a unit."""
     divisions = Division.objects.visible_to(actor_of(request)).existing(timezone.localdate())
-    given = {"name": request.GET.get("name", "")[:80], **first_day(timezone.localdate())}
+    given = {"name": request.GET.get("name", "")[:80], "begins_on": SINCE_EVER}
     form = UnitForm(request.POST or None, initial=given, divisions=divisions)
     back = reverse("people:units")
     if form.is_valid():
@@ -86,7 +86,7 @@ def rename_unit(request: HttpRequest, pk: int) -> HttpResponse:
 def add_alias(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a short or former name."""
     row = get_object_or_404(_seen(request), pk=pk)
-    given = {"name": request.GET.get("name", "")[:80], **first_day(timezone.localdate())}
+    given = {"name": request.GET.get("name", "")[:80], "begins_on": row.begins_on}
     form = AliasForm(request.POST or None, initial=given)
     if form.is_valid():
         with refusals_on(form):

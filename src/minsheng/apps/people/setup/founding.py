@@ -1,0 +1,277 @@
+"""Founding an office from a workbook that has been read: all or nothing, and a second time nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from minsheng.apps.audit.trail import batch_hash, record
+from minsheng.apps.people import _steps as steps
+from minsheng.apps.people.actions import NewAccount, NewPost, Opened
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import ADMINISTRATORS, Post, Role, Tenure, User
+from minsheng.apps.people.setup.layout import POSTS
+from minsheng.apps.people.setup.reading import (
+    KINDS,
+    LEVELS,
+    ROLES,
+    Fault,
+    Row,
+    Workbook,
+    day_of,
+    short_names_of,
+)
+from minsheng.apps.places.actions import NewDivision, NewUnit, found_division, register_units
+from minsheng.apps.places.models import SINCE_EVER, Division, Unit, UnitName, in_force
+from minsheng.apps.places.naming import key_of
+from minsheng.apps.ui.sentences import sentence
+from minsheng.core.errors import Refusal
+
+
+class WorkbookRefused(Refusal):
+    """The set-up workbook has faults; facts: `count`, `faults` (one line each)."""
+
+    code = "setup.workbook_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What was written: counts of new rows, and each new account with its post."""
+
+    divisions: int = 0
+    units: int = 0
+    posts: int = 0
+    appointments: int = 0
+    accounts: Sequence[tuple[Post, Opened]] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything was there before."""
+        return not (self.divisions or self.units or self.posts or self.appointments)
+
+
+Keep = Callable[[Sequence[tuple[Post, Opened]]], None]
+"""Puts the first passwords where people find them; called before the transaction ends, so that its failure
+leaves no account whose password nobody knows."""
+
+
+class _Rehearsed(Exception):
+    """Ends the rehearsal; everything it wrote is rolled back."""
+
+
+@transaction.atomic(durable=True)
+def set_up_office(*, book: Workbook, on: datetime.date, actor: Actor, keep: Keep) -> Founded:
+    """Write what the workbook says and the database does not hold yet (初始化).
+
+    First everything is tried and rolled back, so that all faults are told at once; then it is written.
+
+    Raises:
+        WorkbookRefused: with every fault found; nothing is written.
+    """
+    if not actor.is_system:
+        raise PermissionError("only the command line sets an office up")
+    faults = list(book.faults)
+    try:
+        with transaction.atomic():
+            _Founding(book, on, actor, faults).run(rehearsing=True)
+            raise _Rehearsed
+    except _Rehearsed:
+        pass
+    refuse_faults(faults)
+    founded = _Founding(book, on, actor, faults).run(rehearsing=False)
+    if not founded.is_empty:
+        keep(founded.accounts)
+        _note(founded, actor)
+    return founded
+
+
+def refuse_faults(faults: Sequence[Fault]) -> None:
+    """Refuse a workbook with all its faults, one line each; a workbook without any passes.
+
+    Raises:
+        WorkbookRefused.
+    """
+    if faults:
+        raise WorkbookRefused(count=len(faults), faults="\n".join(str(fault) for fault in faults))
+
+
+def _note(founded: Founded, actor: Actor) -> None:
+    facts = {
+        "divisions": founded.divisions,
+        "units": founded.units,
+        "posts": founded.posts,
+        "accounts": len(founded.accounts),
+        "batch": batch_hash(opened.user.username for _, opened in founded.accounts),
+    }
+    record("people.office_set_up", actor=actor, subject=None, facts=facts)
+
+
+@dataclass
+class _Founding:
+    """One pass over the workbook; a rehearsal collects refusals, the real pass lets them through."""
+
+    book: Workbook
+    on: datetime.date
+    actor: Actor
+    faults: list[Fault]
+    accounts: list[tuple[Post, Opened]] = field(default_factory=list)
+    known: dict[str, User] = field(default_factory=dict)
+
+    def run(self, *, rehearsing: bool) -> Founded:
+        divisions = sum(self._division(row) for row in self.book.divisions)
+        units = self._units(rehearsing=rehearsing)
+        posts = [self._post(row) for row in self.book.posts]
+        if rehearsing:
+            self._check_administrators()
+        return Founded(
+            divisions, units, sum(made for made, _ in posts), sum(held for _, held in posts), self.accounts
+        )
+
+    @contextmanager
+    def _noting(self, row: Row, name: str) -> Iterator[None]:
+        """A refusal becomes a fault of the row, at the column that it names if the sheet has it."""
+        try:
+            with transaction.atomic():
+                yield
+        except Refusal as refusal:
+            column = refusal.facts.get("field")
+            where = column if isinstance(column, str) and column in row.addresses else name
+            self.faults.append(row.fault(where, sentence(refusal)))
+
+    def _division(self, row: Row) -> int:
+        found = _division_of(row.text("code"), self.on)
+        level = LEVELS.get(row.text("level"))
+        if found is not None:
+            parent = found.parent.code if found.parent else ""
+            if (found.name, found.level, parent) != (row.text("name"), level, row.text("parent")):
+                words = f"库里已有“{found.name}”，名称、级别或上级与这一行不同。请改成一致，或换一个代码。"
+                self.faults.append(row.fault("code", words))
+            return 0
+        if level is None:
+            return 0  # told by the reading
+        upper = _division_of(row.text("parent"), self.on)
+        if row.text("parent") and upper is None:
+            self.faults.append(row.fault("parent", "没有这个上级区划。请先在上面写一行，或核对代码。"))
+            return 0
+        new = NewDivision(row.text("code"), row.text("name"), level, SINCE_EVER, upper)
+        with self._noting(row, "code"):
+            found_division(new=new, actor=self.actor)
+        return 1
+
+    def _units(self, *, rehearsing: bool) -> int:
+        wanted = [(row, new) for row in self.book.units if (new := self._unit(row)) is not None]
+        if not rehearsing:
+            return len(register_units(new=[new for _, new in wanted], actor=self.actor))
+        for row, new in wanted:
+            with self._noting(row, "name"):
+                register_units(new=[new], actor=self.actor)
+        return len(wanted)
+
+    def _unit(self, row: Row) -> NewUnit | None:
+        division = _division_of(row.text("division"), self.on)
+        kind = KINDS.get(row.text("kind"))
+        if division is None:
+            self.faults.append(row.fault("division", "没有这个区划。请先写在“区划”表里，或核对代码。"))
+            return None
+        if kind is None or not row.text("name"):
+            return None  # told by the reading
+        begins_on = day_of(row.text("begins_on")) or SINCE_EVER
+        new = NewUnit(
+            division=division,
+            name=row.text("name"),
+            kind=kind,
+            begins_on=begins_on,
+            short_names=short_names_of(row),
+            code=row.text("code"),
+            superior_line=row.text("superior_line"),
+        )
+        return None if self._is_registered(row, new) else new
+
+    def _is_registered(self, row: Row, new: NewUnit) -> bool:
+        named = UnitName.objects.filter(in_force(self.on), division=new.division, key=key_of(new.name))
+        found = named.select_related("unit").first()
+        if found is None or key_of(found.unit.name) != key_of(new.name):
+            return False  # another unit's short name is refused by the registration
+        if found.unit.kind != new.kind:
+            words = f"库里已有“{found.unit.name}”，类别是{found.unit.get_kind_display()}。请改成一致。"
+            self.faults.append(row.fault("kind", words))
+        wanted = {key_of(name) for name in new.short_names}
+        held = set(found.unit.names.filter(in_force(self.on)).values_list("key", flat=True))
+        if wanted - held:
+            words = "库里已有这个单位，但没有这里写的某个简称。请在单位页上“加简称”，或从这里删去。"
+            self.faults.append(row.fault("short_names", words))
+        return True
+
+    def _post(self, row: Row) -> tuple[int, int]:
+        unit = self._unit_named(row)
+        role = ROLES.get(row.text("role"))
+        if unit is None or role is None or not row.text("title"):
+            return 0, 0
+        post = Post.objects.filter(unit=unit, title=row.text("title"), ends_on__isnull=True).first()
+        made = post is None
+        if post is None:
+            post = steps.write_post(unit, NewPost(role, row.text("title"), self.on))
+        elif post.role != role:
+            words = f"库里这个岗位的角色是{post.get_role_display()}。请改成一致，或换一个岗位名称。"
+            self.faults.append(row.fault("role", words))
+        return int(made), int(self._appointed(row, post))
+
+    def _unit_named(self, row: Row) -> Unit | None:
+        named = UnitName.objects.filter(in_force(self.on), key=key_of(row.text("unit")))
+        units = {name.unit for name in named.select_related("unit__division")}
+        if row.text("unit") and len(units) != 1:
+            words = (
+                "有几个区划都有这个名称，请写全称。"
+                if units
+                else "没有这个单位。请先写在“单位”表里，或核对全称。"
+            )
+            self.faults.append(row.fault("unit", words))
+        return units.pop() if len(units) == 1 else None
+
+    def _appointed(self, row: Row, post: Post) -> bool:
+        username, display_name = row.text("username"), row.text("display_name")
+        if not username and not display_name:
+            return False
+        if not username or not display_name:
+            missing = "username" if not username else "display_name"
+            self.faults.append(row.fault(missing, "姓名和用户名要么都填，要么都空着。"))
+            return False
+        user = self.known.get(username) or User.objects.filter(username=username).first()
+        if user is not None and user.display_name != display_name:
+            words = f"这个用户名已经是“{user.display_name}”的。同一个人请写同样的姓名，不同的人请换用户名。"
+            self.faults.append(row.fault("username", words))
+            return False
+        if user is not None and Tenure.objects.filter(in_force(self.on), post=post, user=user).exists():
+            return False
+        with self._noting(row, "username"):
+            self._take_post(row, post, user)
+        return True
+
+    def _take_post(self, row: Row, post: Post, user: User | None) -> None:
+        if user is None:
+            account = NewAccount(row.text("username"), row.text("display_name"), row.text("phone"))
+            opened = Opened(*steps.write_account(account))
+            self.accounts.append((post, opened))
+            user = opened.user
+        steps.write_tenure(post, user, self.on)
+        self.known[user.username] = user
+
+    def _check_administrators(self) -> None:
+        held = Tenure.objects.filter(in_force(self.on), user__is_active=True)
+        if not held.filter(post__role=Role.SYSTEM_ADMINISTRATOR).exists():
+            words = "至少要有一个担任“系统管理员”的人，否则以后没有人能管账号。请加一行。"
+            self.faults.append(Fault(POSTS.name, "", "", words))
+
+
+def administrators_missing(on: datetime.date) -> list[str]:
+    """Which of the three separated administrators nobody holds on a day, in Chinese."""
+    held = set(Tenure.objects.filter(in_force(on)).values_list("post__role", flat=True))
+    return [role.label for role in Role if role in ADMINISTRATORS and role not in held]
+
+
+def _division_of(code: str, on: datetime.date) -> Division | None:
+    return Division.objects.existing(on).select_related("parent").filter(code=code).first() if code else None
