@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import IO
 
 from minsheng.engines.office.limits import MEGABYTE, Limits
@@ -69,17 +70,20 @@ class Archive:
             BrokenDocument: there is no such part, or it is damaged or packed in an unusual way.
             UnpacksTooLarge, PackedTooDense: before the rest of it is unpacked.
         """
+        return b"".join(self.stream(path))
+
+    def stream(self, path: str) -> Iterator[bytes]:
+        """The same, piece by piece."""
         entry = self._entries.get(path.lower())
         if entry is None or entry.compress_type not in _METHODS:
             raise BrokenDocument(part=path)
         try:
             with self._zip.open(entry) as stream:
-                return self._drain(stream, entry)
+                yield from self._pieces(stream, entry)
         except _DAMAGE as error:
             raise BrokenDocument(part=path) from error
 
-    def _drain(self, stream: IO[bytes], entry: zipfile.ZipInfo) -> bytes:
-        chunks: list[bytes] = []
+    def _pieces(self, stream: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
         size = 0
         limits = self._limits
         while chunk := stream.read(_CHUNK):
@@ -90,5 +94,4 @@ class Archive:
                 raise UnpacksTooLarge(limit_mb=limit // MEGABYTE)
             if size > limits.ratio_from_bytes and size > limits.ratio * max(entry.compress_size, 1):
                 raise PackedTooDense(part=entry.filename, limit=limits.ratio)
-            chunks.append(chunk)
-        return b"".join(chunks)
+            yield chunk

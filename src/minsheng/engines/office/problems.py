@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from minsheng.core.errors import Unreadable
+from minsheng.core.errors import Refusal, Unreadable
 
 
 class EmptyFile(Unreadable):
@@ -183,6 +183,18 @@ class DocumentGiven(Unreadable):
     """A document or any other file where a workbook is asked for."""
 
     code: ClassVar[str] = "office.document_given"
+
+
+class OpenWorkbookGiven(Unreadable):
+    """An .ods or .xlsb: a few bytes of either can stand for billions of cells, so neither is opened."""
+
+    code: ClassVar[str] = "office.open_workbook_given"
+
+
+class TooManyRows(Refusal):
+    """A sheet to be written has more rows than the format holds. Facts: `sheet`, `rows`, `limit`."""
+
+    code: ClassVar[str] = "office.too_many_rows"
 
 
 class BrokenWorkbook(Unreadable):
