@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-HELP = "演示：虚构的望湖区，第一次会自动建库并导入样例"
+HELP = "the invented district, filled and served 演示：虚构的望湖区，第一次会自动建库并导入样例"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,3 +27,21 @@ class OutputNotWritten(Refusal):
     """A result could not be written. Facts: `path`, `reason` in the system's words."""
 
     code: ClassVar[str] = "cli.output_not_written"
+
+
+class DivisionUnknown(Refusal):
+    """No division has this code today. Facts: `code`, `known` codes with names."""
+
+    code: ClassVar[str] = "cli.division_unknown"
+
+
+class ProgrammeUnknown(Refusal):
+    """No programme has this code. Facts: `code`, `known` codes."""
+
+    code: ClassVar[str] = "cli.programme_unknown"
+
+
+class EditionUnknown(Refusal):
+    """The programme has no such edition. Facts: `code`, `edition`, `known` numbers."""
+
+    code: ClassVar[str] = "cli.edition_unknown"

@@ -1,0 +1,103 @@
+"""`minsheng export`: a programme as its canonical JSON or as the list workbook (清单)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from minsheng.cli.problems import EditionUnknown, OutputNotWritten, ProgrammeUnknown
+from minsheng.cli.site import bring_up, require_tables
+
+if TYPE_CHECKING:
+    from minsheng.apps.programmes.models import Edition, Programme
+
+HELP = "write a programme as JSON or as a workbook 导出方案（JSON 或清单工作簿）"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which programme and edition, in which format, and where to."""
+    parser.add_argument("code", metavar="CODE", help="方案编码，例如 990102-2026")
+    parser.add_argument("--edition", type=int, metavar="N", help="第几版; the one in force 现行版 (default)")
+    parser.add_argument("--format", choices=("json", "xlsx"), help="json, or as the name of --out ends")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="文件; standard output 标准输出 (default)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes the whole result or nothing."""
+    named = args.out.suffix.lower().lstrip(".") if args.out else ""
+    kind = args.format or (named if named in {"json", "xlsx"} else "json")
+    if kind == "xlsx" and args.out is None and sys.stdout.isatty():
+        args.parser.error("a workbook needs --out FILE or a pipe")
+    bring_up()
+    require_tables()
+    edition = _edition(_programme(args.code), args.edition)
+    content = _workbook(edition) if kind == "xlsx" else _record(edition)
+    if args.out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return 0
+    _write(args.out, content)
+    print(f"{edition.programme.code} 第 {edition.ordinal} 版已写入 {args.out}。", file=sys.stderr)
+    return 0
+
+
+def _programme(code: str) -> Programme:
+    from minsheng.apps.programmes.models import Programme
+
+    found = Programme.objects.filter(code=code).first()
+    if found is None:
+        known = "、".join(Programme.objects.values_list("code", flat=True)[:12])
+        raise ProgrammeUnknown(code=code, known=known or "（一份也没有，请先导入并发布）")
+    return found
+
+
+def _edition(programme: Programme, ordinal: int | None) -> Edition:
+    from django.utils import timezone
+
+    from minsheng.apps.programmes.queries import edition_in_force
+
+    if ordinal is None:
+        found = edition_in_force(programme, timezone.localdate())
+    else:
+        found = (
+            programme.editions.select_related("programme__division", "file").filter(ordinal=ordinal).first()
+        )
+    if found is None:
+        known = "、".join(str(number) for number in programme.editions.values_list("ordinal", flat=True))
+        raise EditionUnknown(code=programme.code, edition=ordinal or "现行", known=known or "没有")
+    return found
+
+
+def _record(edition: Edition) -> bytes:
+    """The document stored at issue, whose hash stands in the audit trail."""
+    from minsheng.apps.files.actions import open_file
+    from minsheng.apps.programmes.record import record_bytes
+
+    if edition.record is None:
+        return record_bytes(edition)
+    with open_file(edition.record) as stream:
+        return stream.read()
+
+
+def _workbook(edition: Edition) -> bytes:
+    from minsheng.apps.programmes.workbook import list_workbook
+
+    return list_workbook(edition)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        with NamedTemporaryFile(dir=path.parent, suffix=".part") as draft:
+            draft.write(content)
+            draft.flush()
+            Path(draft.name).chmod(0o644)
+            spare = path.with_name(f"{path.name}.new")
+            spare.unlink(missing_ok=True)
+            spare.hardlink_to(draft.name)
+            spare.replace(path)
+    except OSError as error:
+        raise OutputNotWritten(path=path, reason=error.strerror) from error
