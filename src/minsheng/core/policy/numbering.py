@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from minsheng.core.policy.lexicon import measure_classes
+from minsheng.core.policy.figures import measure_at
 from minsheng.core.quantity.numerals import han_value
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
@@ -103,11 +103,12 @@ def is_decimal(text: str, marker: Marker, last: int | None) -> bool:
     if not marker.unsure:
         return False
     match = _DIGITS.match(text, marker.length)
-    after = text[match.end() : match.end() + 2] if match else ""
+    place = match.end() if match else marker.length
+    after = text[place : place + 1]
     # no decimal stands before 月: 1.3月底前完成选址 is the first measure
-    if after[:1] == "月":
+    if after == "月":
         return False
-    if not after or after[0] in "%‰" or after[0] in measure_classes() or after in measure_classes():
+    if not after or measure_at(text, place):
         return True
     in_order = marker.number == 1 or (last is not None and marker.number == last + 1)
-    return not in_order or not "\u4e00" <= after[0] <= "\u9fff"
+    return not in_order or not "\u4e00" <= after <= "\u9fff"

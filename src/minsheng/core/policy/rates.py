@@ -76,7 +76,8 @@ def _word(match: re.Match[str]) -> str:
         return counted if match["count"] in ("一", "1") else match["count"] + counted
     if match["noun"]:
         return _noun(match["noun"])
-    return match["body"] or match["thing"]
+    thing = match["body"] or match["thing"]
+    return thing[1:] if len(thing) > 1 and thing[0] == "个" else thing
 
 
 def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:

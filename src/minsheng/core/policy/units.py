@@ -82,6 +82,7 @@ def _gaps(name: Passage) -> list[Passage]:
     found, start = [], 0
     for place in range(1, len(name)):
         apart = name.at[place] > name.at[place - 1] + 1
+        apart = apart and name.text[place] in "市区县省州旗各镇乡街"
         if apart and looks_like_unit(name.text[start:place]) and looks_like_unit(name.text[place:]):
             found.append(name.cut(start, place))
             start = place

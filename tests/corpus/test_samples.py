@@ -1,0 +1,49 @@
+"""The reader against the gold of our own sample notices."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from compare import FIELDS, scores
+from markup import HERE
+
+from minsheng.core.policy import read
+from minsheng.core.policy.schema import as_schema
+from minsheng.engines.office import open_document
+
+FLOOR = 0.97
+
+
+def document_of(gold):
+    """The document beside a gold file, None where it is made elsewhere (the demo's notice)."""
+    found = [gold.with_suffix(suffix) for suffix in (".docx", ".txt")]
+    return next((path for path in found if path.exists()), None)
+
+
+SAMPLES = [path for path in sorted(HERE.glob("*.json")) if document_of(path) is not None]
+
+
+@pytest.fixture(scope="module", params=SAMPLES, ids=lambda path: path.stem)
+def compared(request):
+    path = document_of(request.param)
+    source = open_document(path.read_bytes(), name=path.name)
+    gold = json.loads(request.param.read_text(encoding="utf-8"))
+    return gold, as_schema(read(source), source)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_facts_of_the_samples(compared, field):
+    gold, output = compared
+    reached, wrong = scores(gold, output)[field]
+    assert reached >= FLOOR, wrong
+
+
+@pytest.mark.parametrize("key", ["title", "document_number", "issuer", "date", "year"])
+def test_heads_of_the_samples(compared, key):
+    gold, output = compared
+    assert output[key] == gold[key]
+
+
+def test_there_are_samples():
+    assert len(SAMPLES) >= 4
