@@ -102,7 +102,16 @@ def test_year_shows_the_edition_in_force_on_the_day(world):
     assert year_at_a_glance(world.clerk, on=after).edition.ordinal == 2
 
 
-def test_year_is_of_the_own_division_alone(world):
+def test_street_sees_the_year_of_its_district_and_the_district_its_own(world):
+    make_edition(world.city, with_task=50, without_task=0)
+    assert len(year_at_a_glance(world.street_reporter, on=TODAY).cells) == 50
+    make_edition(world.district)
+    assert len(year_at_a_glance(world.street_reporter, on=TODAY).cells) == 52
+    assert len(year_at_a_glance(world.clerk, on=TODAY).cells) == 52
+    assert len(year_at_a_glance(world.city_clerk, on=TODAY).cells) == 50
+
+
+def test_year_of_a_neighbour_is_not_shown(world):
     make_edition(world.neighbour_district)
     assert year_at_a_glance(world.clerk, on=TODAY) is None
     assert year_at_a_glance(world.stranger, on=TODAY) is None

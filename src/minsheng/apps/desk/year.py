@@ -55,14 +55,11 @@ class Year:
 
 
 def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
-    """The newest programme of the actor's own division, in its edition in force; None before there is one.
+    """The newest programme of the actor's division, else of the nearest one above, in its edition in force.
 
-    Four queries.
+    None before there is one; four queries.
     """
-    if actor.division is None:
-        return None
-    begun = Programme.objects.filter(division=actor.division, year__lte=on.year, editions__isnull=False)
-    programme = begun.order_by("-year", "code").first()
+    programme = _nearest_programme(actor, on.year)
     edition = edition_in_force(programme, on) if programme else None
     if edition is None:
         return None
@@ -77,6 +74,14 @@ def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
         categories=list(counted.items()),
         due=_due(edition, on),
     )
+
+
+def _nearest_programme(actor: Actor, year: int) -> Programme | None:
+    area = actor.area or ""
+    seen = Programme.objects.visible_to(actor).filter(year__lte=year, editions__isnull=False).distinct()
+    above = [each for each in seen.select_related("division") if area.startswith(each.division.path)]
+    above.sort(key=lambda each: (-len(each.division.path), -each.year, each.code))
+    return above[0] if above else None
 
 
 def _due(edition: Edition, on: datetime.date) -> list[Due]:
