@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         args.parser.error("请给出填好的工作簿，或用 --template 生成空白工作簿，二者选一")
     if args.template is not None:
         return _write_template(args.template)
-    _bring_up()
+    _load()
     from django.utils import timezone
 
     from minsheng.apps.people.setup.sheets import read_setup
@@ -71,13 +71,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _bring_up() -> None:
-    from minsheng.cli.site import NotConfigured, bring_up
+def _load() -> None:
+    """Settings and apps alone: no database is touched before the workbook has been looked through."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
 
+    from minsheng.cli.site import settings_module
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
     try:
-        bring_up()
-    except NotConfigured as problem:
-        raise SecretsMissing(detail=problem.facts["detail"]) from problem
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise SecretsMissing(detail=str(problem)) from problem
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -104,8 +109,10 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
     from minsheng.apps.people.setup.founding import refuse_faults, set_up_office
     from minsheng.apps.people.setup.sheets import passwords_workbook
     from minsheng.cli.serve import prepare_database
+    from minsheng.cli.site import bring_up
 
     refuse_faults(book.faults)
+    bring_up()
     prepare_database(migrate=True)
     written = False
 
@@ -147,7 +154,7 @@ def _write_template(path: Path) -> int:
     """The empty workbook needs no database and no secrets: keys for this run alone let the settings load."""
     os.environ.setdefault("MINSHENG_SECRET_KEY", fresh_secret())
     os.environ.setdefault("MINSHENG_FIELD_KEYS", fresh_field_key("template"))
-    _bring_up()
+    _load()
     from django.utils import timezone
 
     from minsheng.apps.people.setup.sheets import template_workbook

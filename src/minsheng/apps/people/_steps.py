@@ -13,8 +13,8 @@ from minsheng.apps.places.models import overlapping
 if TYPE_CHECKING:
     import datetime
 
-    from minsheng.apps.people.actions import NewAccount, NewPost
     from minsheng.apps.people.actor import Actor
+    from minsheng.apps.people.values import NewAccount, NewPost
     from minsheng.apps.places.models import Unit
 
 # Letters first, so that neither an identity number nor a telephone can be one.

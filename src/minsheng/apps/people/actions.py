@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from minsheng.apps.people import _steps as steps
 from minsheng.apps.people import problems
 from minsheng.apps.people.models import Post, Role, Tenure, User
 from minsheng.apps.people.passwords import first_password
+from minsheng.apps.people.values import NewAccount, NewPost, Opened
 from minsheng.apps.places.models import Unit
 
 if TYPE_CHECKING:
@@ -20,30 +20,20 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
 
 
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """What a post is set up with."""
-
-    role: Role
-    title: str
-    begins_on: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """What an account is opened with; the telephone may be empty."""
-
-    username: str
-    display_name: str
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An account and its first password, which is readable here and never again."""
-
-    user: User
-    password: str
+__all__ = [
+    "NewAccount",
+    "NewPost",
+    "Opened",
+    "appoint",
+    "change_password",
+    "change_phone",
+    "create_post",
+    "end_tenure",
+    "hand_over",
+    "open_account",
+    "reset_password",
+    "set_active",
+]
 
 
 @transaction.atomic(durable=True)

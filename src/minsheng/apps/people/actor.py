@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.people import permissions
+from minsheng.apps.people import judging
 from minsheng.apps.people.models import Role
 
 if TYPE_CHECKING:
@@ -70,4 +70,4 @@ class Actor:
         Raises:
             PermissionDenied: without it.
         """
-        permissions.require(self, permission, subject)
+        judging.require(self, permission, subject)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from minsheng.apps.places.actions import NewUnit
+    from minsheng.apps.places.values import NewUnit
 
 
 def cleaned(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -20,44 +19,33 @@ from minsheng.apps.places.models import (
     SuccessionKind,
     Unit,
     UnitGroup,
-    UnitKind,
     UnitName,
     in_force,
 )
 from minsheng.apps.places.naming import key_of
 from minsheng.apps.places.queries import acting_units
 from minsheng.apps.places.tree import is_within, path_under
+from minsheng.apps.places.values import NewDivision, NewUnit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng.apps.places.tree import Keeper
 
+__all__ = [
+    "NewDivision",
+    "NewUnit",
+    "add_alias",
+    "end_alias",
+    "found_division",
+    "group_units",
+    "register_unit",
+    "register_units",
+    "rename_unit",
+    "succeed_unit",
+]
+
 _CODE_LENGTHS = (6, 9, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class NewUnit:
-    """What is known of a unit when it is registered; without a code it gets the division's next serial."""
-
-    division: Division
-    name: str
-    kind: UnitKind
-    begins_on: datetime.date
-    short_names: Sequence[str] = ()
-    code: str = ""
-    superior_line: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDivision:
-    """What is known of a division when it is entered; a root has no parent."""
-
-    code: str
-    name: str
-    level: Level
-    begins_on: datetime.date
-    parent: Division | None = None
 
 
 @transaction.atomic
