@@ -90,10 +90,8 @@ class _Pair:
     def __init__(self, host: str, port: int, workers: int) -> None:
         self.host, self.port = host, port
         self.told_to_end = False
-        self.commands = {
-            "网站": _web_command(host, port, workers),
-            "后台作业": [sys.executable, "-m", "minsheng.cli.worker"],
-        }
+        self.web = _web_command(host, port, workers)
+        self.worker = [sys.executable, "-m", "minsheng.cli.worker"]
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     def run(self) -> int:
@@ -101,10 +99,11 @@ class _Pair:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end_asked)
         try:
-            for name, command in self.commands.items():
-                self.children[name] = subprocess.Popen(command)  # noqa: S603 (our own interpreter)
+            self._start("网站", self.web)
             self._wait_until_answering()
             if not self.told_to_end:
+                # Not before: on a small machine the two would hold each other up.
+                self._start("后台作业", self.worker)
                 print(f"网站已启动：http://{_shown(self.host)}:{self.port}/（按 Ctrl+C 结束）", flush=True)
             while not self.told_to_end:
                 self._require_alive()
@@ -112,6 +111,9 @@ class _Pair:
         finally:
             self._end()
         return 0
+
+    def _start(self, name: str, command: list[str]) -> None:
+        self.children[name] = subprocess.Popen(command)  # noqa: S603 (our own interpreter)
 
     def _wait_until_answering(self) -> None:
         deadline = time.monotonic() + _START_SECONDS
