@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+PORT ?= 8000
 
 .PHONY: install demo test check bench e2e shots clean
 .DEFAULT_GOAL := install
@@ -18,8 +19,8 @@ install: .venv/.base ## the program alone, in .venv/bin/minsheng
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-demo: .venv/.base ## the invented district, from nothing to a running site
-	MINSHENG_DEMO=1 $(BIN)/minsheng demo
+demo: .venv/.base ## the invented district, from nothing to a running site; PORT=8001 for another port
+	MINSHENG_DEMO=1 $(BIN)/minsheng demo --port $(PORT)
 
 test: .venv/.dev ## everything: unit, contract, both databases, browser
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests

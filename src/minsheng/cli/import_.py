@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng.cli.files import STANDARD_INPUT, name_of, read_bytes
@@ -93,13 +94,14 @@ def _imported(given: str, division: Division, year: int, step: Step) -> Notice:
     from minsheng.apps.files.actions import MEGABYTE, discard, store
     from minsheng.apps.notices.actions import Intake, import_notice
     from minsheng.apps.people.actor import Actor
-    from minsheng.engines.office import open_document
+    from minsheng.engines.office import DEFAULT_LIMITS, open_document
 
+    limit = min(settings.UPLOAD_MEGABYTES * MEGABYTE, DEFAULT_LIMITS.file_bytes)
     name = (name_of(given) or "标准输入")[:_NAME_LENGTH]
-    data = read_bytes(given, settings.UPLOAD_MEGABYTES * MEGABYTE)
+    data = read_bytes(given, limit)
     # Opened once before it is stored: what is no document leaves no byte behind.
-    open_document(data, name=name)
-    file = store(data, limit=settings.UPLOAD_MEGABYTES * MEGABYTE)
+    open_document(data, name=name, limits=replace(DEFAULT_LIMITS, file_bytes=limit))
+    file = store(data)
     try:
         return import_notice(
             actor=Actor.system("import"),
