@@ -230,4 +230,5 @@ def looks_promised(text: str, figure: Figure) -> bool:
         *words("comparators.before.le_strong"),
         *words("comparators.before.approx"),
     )
-    return lead.endswith(strong) or _promise_before().search(lead) is not None
+    promised = lead.endswith(strong) or _promise_before().search(lead) is not None
+    return promised or (not figure.unit and _works().search(lead) is not None)

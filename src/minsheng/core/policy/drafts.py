@@ -150,6 +150,12 @@ def _all_text(node: Node) -> Passage:
     return text
 
 
+def _only_heading(node: Node) -> bool:
+    """True for an item that only names its numbered parts, so that they are its task and no measures."""
+    own = node.parted.text if node.parted else node.text
+    return bool(node.children) and not node.body and len(own) <= 30 and not re.search(r"[,;\d]", own.text)
+
+
 def _number(node: Node, plan: Plan) -> str:
     group = plan.group_of(node)
     own = str(node.marker.number) if node.marker.number else ""
@@ -175,6 +181,9 @@ def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool
     units = node.parted.units if node.parted else UnitLists()
     draft = Draft(_number(node, plan), title, texts, node.mark + node.whole, chapter, units=units)
     draft.steps = _steps(node, loose)
+    if not plan.labelled and _only_heading(node):
+        draft.texts = (*texts, *(step.text for step in draft.steps))
+        draft.steps = []
     if len(units.deadline):
         draft.columns.append(units.deadline)
     if chapter is not None:

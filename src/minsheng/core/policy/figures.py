@@ -156,9 +156,17 @@ def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
         and "最高" in text[max(0, figure.start - 8) : figure.start]
     ):
         return Figure(figure.start, figure.end, figure.end, figure.value, "元")
+    if numeral.scale >= 4 and (not after or after in ",。;、)"):
+        counted = _counted_before(text[max(0, figure.start - 10) : figure.start])
+        return Figure(figure.start, figure.end, figure.end, figure.value, counted, known=bool(counted))
     if not after or after in _UNKNOWN_SKIP or not "\u4e00" <= after <= "\u9fff":
         return None
     return Figure(figure.start, figure.end, figure.end + 1, figure.value, after, known=False)
+
+
+def _counted_before(lead: str) -> str:
+    """The measure word understood after 受益人口3.2万: 人; empty where the words before tell nothing."""
+    return "人" if any(word in lead for word in ("人口", "人数", "群众", "居民", "人员", "学生")) else ""
 
 
 def quoted(text: str) -> list[bool]:

@@ -168,6 +168,8 @@ def propose(text: str, found: tuple[Found, ...]) -> list[Proposal]:
             around.clause[: around.clause.find(around.before) + len(around.before)], "promises.held.soft"
         )
         subset = _subset(text, item, found[:place])
+        if subset is not None and item.figure.unit == found[subset].figure.unit:
+            kind = proposals[subset].type
         because = tuple(dict.fromkeys(word for word in (why, held, stock, soft) if word))
         doubt = _doubt(kind, item, why, around)
         proposals.append(Proposal(kind, bool(stock), hold, bool(soft), subset, None, because, doubt))

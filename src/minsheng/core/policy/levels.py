@@ -13,12 +13,16 @@ Level = tuple[int, Style]
 
 @dataclass(slots=True)
 class Plan:
-    """Roles of a region's nodes: projects in order, with chapter and outer item of each."""
+    """Roles of a region's nodes: projects in order, with chapter and outer item of each.
+
+    `labelled` tells whether any project has a measures line (`推进措施`).
+    """
 
     projects: list[Node] = field(default_factory=list)
     chapters: list[Node] = field(default_factory=list)
     groups: list[Node] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
+    labelled: bool = False
 
     def take(self, node: Node, role: str) -> None:
         """Give a node its role (`projects`, `chapters`, `groups`), once."""
@@ -133,6 +137,7 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
     for node in kept:
         if node.depth in depths or _has_units(node):
             plan.take(node, "projects")
+    plan.labelled = any(node.measured >= 0 for node in plan.projects)
     for node in plan.projects:
         above = node.parent
         while above is not None:
@@ -164,4 +169,8 @@ def unplaced(region: Region, plan: Plan) -> list[Node]:
         return []
     placed = {id(node) for project in plan.projects for node in project.walk()}
     placed |= {id(node) for node in (*plan.chapters, *plan.groups)}
-    return [node for node in region.nodes() if id(node) not in placed and node.marker.number]
+    return [
+        node
+        for node in region.nodes()
+        if id(node) not in placed and node.marker.number and not _under_no_project(node)
+    ]

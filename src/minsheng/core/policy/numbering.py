@@ -21,10 +21,11 @@ class Style(StrEnum):
     BRACKET = "bracket"
     CIRCLED = "circled"
     ORDINAL = "ordinal"
+    SPACED = "spaced"
     HEADING = "heading"
 
 
-ARABIC = frozenset({Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL})
+ARABIC = frozenset({Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL, Style.SPACED})
 
 
 @dataclass(frozen=True, slots=True)

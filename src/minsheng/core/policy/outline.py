@@ -7,7 +7,7 @@ from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
-from minsheng.core.policy.paragraphs import COUNT_BRACKET, Block, is_heading_like
+from minsheng.core.policy.paragraphs import COUNT_BRACKET, LABEL_LINE, Block, is_heading_like
 from minsheng.core.policy.units import Parted, UnitLists, part_units
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
@@ -262,9 +262,55 @@ def regions_of(blocks: list[Block]) -> list[Region]:
 
 def part_all(region: Region, known: frozenset[str]) -> None:
     """Part each node's own text from the units it names."""
-    for node in region.nodes():
-        whole = node.before_measures
-        node.parted = part_units(whole, known) if len(whole) < 6000 else Parted(whole, UnitLists())
+    nodes = region.nodes()
+    for node in nodes:
+        _part(node, known)
+    for beside in (region.roots, *(node.children for node in nodes)):
+        for node in beside:
+            _lift_shared(node, beside[:_BESIDE], known)
+    outer = [node for node in nodes if not node.inside and len(node.text) > 4]
+    if outer and sum(map(_named, outer)) * 2 < len(outer):
+        _part_loosely([node for node in outer if not _named(node)], known)
+
+
+_BESIDE = 50
+"""Neighbouring items looked at."""
+_LONGEST = 6000
+"""Characters of an item that are searched for units; no item of a notice is longer."""
+
+
+def _part_loosely(nodes: list[Node], known: frozenset[str]) -> None:
+    """Take the closing brackets of a list that labels none for units, if most of its items end in one."""
+    loosely = [part_units(node.before_measures.cut(0, _LONGEST), known, loose=True) for node in nodes]
+    if sum(bool(parted.units) for parted in loosely) * 2 > len(nodes):
+        for node, parted in zip(nodes, loosely, strict=True):
+            node.parted = parted
+
+
+def _part(node: Node, known: frozenset[str]) -> None:
+    whole = node.before_measures
+    node.parted = part_units(whole, known) if len(whole) < _LONGEST else Parted(whole, UnitLists())
+
+
+def _lift_shared(node: Node, beside: list[Node], known: frozenset[str]) -> None:
+    """Give an item the label line that is printed after its numbered parts: `3.…` and then `牵头单位:甲`.
+
+    Parts whose numbers go on from one item to the next are items themselves and keep the line.
+    """
+    last = node.children[-1] if len(node.children) > 1 else None
+    if last is None or not last.body or not LABEL_LINE.match(last.body[-1].text):
+        return
+    runs_on = any(other.children and other.children[0].marker.number != 1 for other in beside)
+    if runs_on or any(_named(child) for child in node.children[:-1]):
+        return
+    first = next(place for place, text in enumerate(last.body) if LABEL_LINE.match(text.text))
+    moved, last.body = last.body[first:], last.body[:first]
+    node.parted = part_units(joined([node.before_measures, *moved]), known)
+    _part(last, known)
+
+
+def _named(node: Node) -> bool:
+    return node.parted is not None and bool(node.parted.units)
 
 
 # (2项) · (共12件)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
@@ -22,7 +23,7 @@ UNIT_BRACKET = re.compile(
 )
 # 责任单位:市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
-_BARE_LABEL = re.compile(rf"[\[【]?{_LABELS}[\]】]?:")
+LABEL_LINE = re.compile(rf"[\[【]?{_LABELS}[\]】]?:")
 # (2项) · (共3件) · (12 个) at the end of a chapter
 COUNT_BRACKET = re.compile(
     r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$"
@@ -62,7 +63,7 @@ def _continues(block: Block, text: str) -> bool:
     before = block.text.text
     if not before or block.sort is not Sort.TEXT or len(before) > _PARAGRAPH:
         return False
-    if _BARE_LABEL.match(before) and before[-1] not in "、,;":
+    if LABEL_LINE.match(before) and before[-1] not in "、,;":
         return False
     if _open_brackets(before):
         return True
@@ -77,6 +78,8 @@ def _continues(block: Block, text: str) -> bool:
     return not is_heading_like(before)
 
 
+# 03 改造公厕 · 12  新建书屋
+_SPACED = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff“])")
 # 推进措施:1.… · 工作举措:加强…
 _MEASURES_LABEL = re.compile(rf"[\[【]?{one_of('outline.measures_line.words')}[\]】]?:(?=.)")
 # 1.… after a stop, inside a paragraph
@@ -101,13 +104,23 @@ class _Joiner:
         self.blocks: list[Block] = []
         self.last: dict[Style, int] = {}
 
-    def marker(self, text: str) -> Marker | None:
-        found = marker_of(text)
+    def marker(self, passage: Passage) -> Marker | None:
+        text = passage.text
+        found = marker_of(text) or self.spaced(passage)
         if found is None or is_decimal(text, found, self.last.get(found.style)):
             return None
         if len(text) == found.length and found.style is not Style.PART:
             return None
         return found
+
+    def spaced(self, passage: Passage) -> Marker | None:
+        """A number with a blank behind it instead of a dot (`03 改造公厕`), in running order only."""
+        match = _SPACED.match(passage.text)
+        if match is None or passage.at[match.end()] == passage.at[match.end() - 1] + 1:
+            return None
+        if measure_at(passage.text, match.end()) or int(match[0]) != self.last.get(Style.SPACED, 0) + 1:
+            return None
+        return Marker(Style.SPACED, int(match[0]), match.end())
 
     def add(self, line: Line) -> None:
         text = line.text
@@ -120,7 +133,7 @@ class _Joiner:
         if line.sort is not Sort.TEXT:
             self.blocks.append(Block(text, line.sort, grid=line.grid))
             return
-        marker = self.marker(text.text)
+        marker = self.marker(text)
         if marker:
             self.last[marker.style] = marker.number
             mark, rest = text.cut(0, marker.length), text.cut(marker.length)

@@ -42,8 +42,8 @@ class UnitLists:
         return bool(self.lead or self.cooperating)
 
 
-def _bracket_end(text: str, start: int) -> int:
-    """Position after the bracket that opens at `start`; the end of the text where it stays open."""
+def _bracket_end(text: str, start: int) -> tuple[int, bool]:
+    """Position after the bracket that opens at `start`, and whether it closes at all."""
     depth = 0
     for place in range(start, len(text)):
         if text[place] in _OPEN:
@@ -51,8 +51,8 @@ def _bracket_end(text: str, start: int) -> int:
         elif text[place] in _CLOSE:
             depth -= 1
             if depth == 0:
-                return place + 1
-    return len(text)
+                return place + 1, True
+    return len(text), False
 
 
 def looks_like_unit(name: str) -> bool:
@@ -154,6 +154,9 @@ def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
             lists.cooperating += split_names(names.cut(together.end()), known=known)
         else:
             target += split_names(names, known=known)
+    if not lists.lead and len(lists.cooperating) > 1:
+        # (甲,乙配合): the first named leads
+        lists.lead, lists.cooperating = lists.cooperating[:1], lists.cooperating[1:]
     return lists
 
 
@@ -171,14 +174,8 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
     for match in _BRACKET_LABEL.finditer(text.text):
         if match.start() < place:
             continue
-        end = _bracket_end(text.text, match.start())
-        inner = text.cut(match.start() + 1, end).strip(_CLOSE[:5] if end == len(text) else "")
-        inner = (
-            inner.cut(0, len(inner) - 1)
-            if inner.text.endswith(tuple(")]}〕】")) and _unbalanced(inner.text)
-            else inner
-        )
-        found = read_labelled(inner, known)
+        end, closed = _bracket_end(text.text, match.start())
+        found = read_labelled(text.cut(match.start() + 1, end - closed), known)
         lists.lead += found.lead
         lists.cooperating += found.cooperating
         lists.deadline = found.deadline if len(found.deadline) else lists.deadline
@@ -211,7 +208,7 @@ def _last_bracket(text: str) -> int:
     return -1
 
 
-def _closing_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
+def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = False) -> Parted | None:
     """Units in a bracket at the end that has verbs or bare names: `(甲牵头,乙配合)`, `(甲、乙)`."""
     start = _last_bracket(text.text)
     if start < 0:
@@ -230,7 +227,7 @@ def _closing_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
             return Parted(text.cut(0, start), units)
     names = split_names(inner, known=known)
     named = [looks_like_unit(name.text) or name.text in known for name in names]
-    if start > 0 and names and all(named) and _bodies(names, known):
+    if start > 0 and names and all(named) and (loose or _bodies(names, known)):
         return Parted(text.cut(0, start), UnitLists(lead=names))
     if len(names) > 1 and sum(named) * 2 > len(names) and _bodies(names, known):
         return Parted(text, UnitLists(unread=[inner]))
@@ -278,8 +275,16 @@ def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(text, lists)
 
 
-def part_units(text: Passage, known: frozenset[str] = frozenset()) -> Parted:
-    """An item's text parted from the units it names, whichever way it names them."""
+def part_units(text: Passage, known: frozenset[str] = frozenset(), *, loose: bool = False) -> Parted:
+    """An item's text parted from the units it names, whichever way it names them.
+
+    Args:
+        text: the item, folded, its number taken off.
+        known: full names of bodies.
+        loose: take any names in the closing bracket, for a list that labels none (`(城建办)`).
+    """
+    if loose:
+        return _closing_bracket(text, known, loose=True) or Parted(text, UnitLists())
     for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _woven):
         if parted := reader(text, known):
             return parted
