@@ -6,6 +6,7 @@ from minsheng.engines.office.problems import (
     BlankText,
     LineTooLong,
     TextTooLong,
+    TooManyLines,
     UnknownEncoding,
     UnknownFormat,
 )
@@ -66,6 +67,10 @@ def test_the_last_character_and_the_last_line_within_the_limits_are_read():
     with pytest.raises(LineTooLong) as caught:
         pasted_document("123\n123456", limits=limits)
     assert caught.value.facts == {"line": 2, "characters": 6, "limit": 5}
+    assert pasted_document("1\n2", limits=Limits(lines=2)).text == "1\n2"
+    with pytest.raises(TooManyLines) as too_many:
+        pasted_document("1\n2\n", limits=Limits(lines=2))
+    assert too_many.value.facts == {"limit": 2}
     with pytest.raises(TextTooLong) as too_long:
         pasted_document("1234\n123456", limits=Limits(characters=10))
     assert too_long.value.facts == {"limit": 10}

@@ -9,6 +9,7 @@ from minsheng.engines.office.problems import (
     BlankText,
     LineTooLong,
     TextTooLong,
+    TooManyLines,
     UnknownEncoding,
     UnknownFormat,
 )
@@ -104,11 +105,13 @@ def _source(text: str, *, format: str, name: str, limits: Limits) -> Source:
 
 
 def check_lines(text: str, limits: Limits) -> None:
-    """Refuse a line longer than a line of any document: patterns downstream work line by line.
+    """Refuse what no document has and what costs those who work line by line too much.
 
     Raises:
-        LineTooLong: names the first such line.
+        TooManyLines: empty ones count. LineTooLong: names the first such line.
     """
+    if text.count("\n") >= limits.lines:
+        raise TooManyLines(limit=limits.lines)
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > limits.line_characters:
             raise LineTooLong(line=number, characters=len(line), limit=limits.line_characters)

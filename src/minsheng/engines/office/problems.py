@@ -101,6 +101,12 @@ class TextTooLong(Unreadable):
     code: ClassVar[str] = "office.text_too_long"
 
 
+class TooManyLines(Unreadable):
+    """Facts: `limit`."""
+
+    code: ClassVar[str] = "office.too_many_lines"
+
+
 class LineTooLong(Unreadable):
     """Facts: `line` from 1, `characters`, `limit`."""
 
