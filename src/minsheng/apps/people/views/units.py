@@ -36,7 +36,7 @@ def units(request: HttpRequest) -> HttpResponse:
     wanted, every = request.GET.get("q", "").strip()[:40], request.GET.get("all") == "1"
     rows = units_listed(actor_of(request), on=timezone.localdate(), wanted=wanted, all_times=every)
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    query = urlencode({"q": wanted} | ({"all": "1"} if every else {}))
+    query = urlencode(({"q": wanted} if wanted else {}) | ({"all": "1"} if every else {}))
     return render(
         request, "people/units.html", {"page": page, "wanted": wanted, "every": every, "query": query}
     )
