@@ -17,10 +17,11 @@ from minsheng.apps.notices.actions import (
     Intake,
     Issue,
     accept_facts,
+    decide_fact,
     import_notice,
     issue_reading,
 )
-from minsheng.apps.notices.models import Notice
+from minsheng.apps.notices.models import Decision, Fact, Notice
 from minsheng.apps.notices.units import unresolved_units
 from minsheng.apps.people.actions import NewAccount, NewPost, change_password, create_post, open_account
 from minsheng.apps.people.actor import Actor
@@ -179,8 +180,8 @@ def issue_sample(notice: Notice) -> None:
     actor = Actor.system("demo")
     reading = notice.readings.get()
     at = datetime.now(UTC)
-    for kind in ("unread",):
-        reading.facts.filter(kind=kind).update(state="rejected", version=2)
+    for fact in reading.facts.filter(kind=Fact.Kind.UNREAD):
+        decide_fact(actor=actor, fact=fact, version=fact.version, verb=Decision.Verb.REJECT, at=at)
     seen = dict(reading.facts.filter(state="open").values_list("pk", "version"))
     accept_facts(actor=actor, reading=reading, seen=seen, at=at)
     head = {fact.value["what"]: fact.value["value"] for fact in reading.facts.filter(kind="head")}

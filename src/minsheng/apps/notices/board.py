@@ -45,6 +45,16 @@ class FactRow:
         return self.fact.state == OPEN
 
     @property
+    def has_place(self) -> bool:
+        """Whether the source shows it: what nobody read in the text, or what was rejected, has no mark."""
+        return bool(self.fact.spans) and self.fact.state != REJECTED
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a decision stands that could be taken back; an added or copied fact has none."""
+        return not self.is_open and self.fact.version > 1
+
+    @property
     def css(self) -> str:
         """Classes of the row."""
         if self.is_current:
@@ -110,7 +120,7 @@ class Board:
         """Why to look twice, in words; empty where nothing is doubtful."""
         if self.is_unknown_unit(fact):
             return "名录里没有"
-        return sentence_for(f"policy.{fact.doubt}", {}) if fact.doubt else ""
+        return sentence_for(fact.doubt, {}) if fact.doubt else ""
 
     def steps(self, current: int) -> list[Step]:
         """The progress strip."""

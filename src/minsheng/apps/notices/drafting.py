@@ -11,13 +11,15 @@ from minsheng.apps.notices.units import UNIT_KINDS, Found, named_units
 from minsheng.apps.notices.values import Value
 from minsheng.apps.places.models import Unit, UnitGroup
 from minsheng.apps.programmes import drafts
-from minsheng.core.policy.source import Source, Span
+from minsheng.apps.programmes.models import Edition
+from minsheng.core.policy.source import Locator, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
     """What the clerk confirms on the issue page.
 
+    `follows` is the ordinal of the edition that was compared with: 0 for none, None where nobody compared.
     `projects` and `targets` give the id of the permanent row by fact id, None for a new one.
     """
 
@@ -27,6 +29,7 @@ class Issue:
     signed_on: date | None
     in_force_from: date | None
     reason: str = ""
+    follows: int | None = None
     projects: Mapping[int, int | None] = field(default_factory=dict)
     targets: Mapping[int, int | None] = field(default_factory=dict)
 
@@ -40,7 +43,7 @@ def edition_draft(reading: Reading, given: Issue) -> drafts.EditionDraft:
     for fact in facts:
         if fact.project_id is not None:
             parts.setdefault(fact.project_id, []).append(fact)
-    drafter = _Drafter(source, named_units(reading), given, _positions(categories))
+    drafter = _Drafter(source, Locator(source), named_units(reading), given, _positions(categories))
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
     first_file = reading.notice.files.first()
     return drafts.EditionDraft(
@@ -68,21 +71,33 @@ def _positions(facts: Iterable[Fact]) -> dict[int, int]:
     return {fact.ordinal: position for position, fact in enumerate(facts)}
 
 
-def place_of(fact: Fact, source: Source) -> drafts.Place:
-    """Quote, spans and locator of a fact."""
-    if not fact.spans:
-        return drafts.Place()
-    spans = tuple((start, end) for start, end in fact.spans)
-    first = Span(*spans[0])
-    return drafts.Place(source.quote(first), spans, source.locator(first))
+def last_edition(reading: Reading) -> Edition | None:
+    """The edition that the reading would follow."""
+    return (
+        Edition.objects.filter(
+            programme__division=reading.notice.division_id, programme__year=reading.notice.year
+        )
+        .select_related("programme")
+        .order_by("ordinal")
+        .last()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Drafter:
     source: Source
+    locator: Locator
     units: Found
     given: Issue
     categories: Mapping[int, int]
+
+    def _place(self, fact: Fact) -> drafts.Place:
+        """Quote, spans and locator of a fact."""
+        if not fact.spans:
+            return drafts.Place()
+        spans = tuple((start, end) for start, end in fact.spans)
+        first = Span(*spans[0])
+        return drafts.Place(self.source.quote(first), spans, self.locator.of(first))
 
     def project(self, fact: Fact, parts: list[Fact]) -> drafts.ProjectDraft:
         measures = [part for part in parts if part.kind == Fact.Kind.MEASURE]
@@ -101,12 +116,11 @@ class _Drafter:
             origin=value["origin"],
             has_task=value["has_task"],
             type=value["type"],
-            place=place_of(fact, self.source),
+            place=self._place(fact),
             same_as=self.given.projects.get(fact.pk),
             responsibilities=[self._unit(part) for part in parts if part.kind in UNIT_KINDS],
             measures=[
-                drafts.MeasureDraft(m.value["number"], m.value["words"], place_of(m, self.source))
-                for m in measures
+                drafts.MeasureDraft(m.value["number"], m.value["words"], self._place(m)) for m in measures
             ],
             targets=[self._target(part, steps, goals) for part in targets],
             standards=[self._figure(part, steps) for part in parts if part.kind == Fact.Kind.STANDARD],
@@ -114,7 +128,7 @@ class _Drafter:
                 self._deadline(part, steps, goals) for part in parts if part.kind == Fact.Kind.DEADLINE
             ],
             pledges=[
-                drafts.PledgeDraft(part.value["words"], place_of(part, self.source))
+                drafts.PledgeDraft(part.value["words"], self._place(part))
                 for part in parts
                 if part.kind == Fact.Kind.PLEDGE
             ],
@@ -128,7 +142,7 @@ class _Drafter:
             name=name,
             unit=row.pk if isinstance(row, Unit) else None,
             group=row.pk if isinstance(row, UnitGroup) else None,
-            place=place_of(fact, self.source),
+            place=self._place(fact),
         )
 
     def _figure(self, fact: Fact, steps: Mapping[int, int]) -> drafts.FigureDraft:
@@ -143,7 +157,7 @@ class _Drafter:
             unit=value["unit"],
             baseline=decimal_of(value["baseline"]),
             measure=steps.get(value.get("measure")),
-            place=place_of(fact, self.source),
+            place=self._place(fact),
         )
 
     def _target(self, fact: Fact, steps: Mapping[int, int], goals: Mapping[int, int]) -> drafts.TargetDraft:
@@ -162,7 +176,7 @@ class _Drafter:
 
     def _wordy(self, fact: Fact) -> drafts.FigureDraft:
         """A deliverable or graded pledge: words without a figure."""
-        place = place_of(fact, self.source)
+        place = self._place(fact)
         return drafts.FigureDraft(fact.value["words"], "eq", "", None, None, "", "", None, None, place)
 
     def _deadline(
@@ -174,7 +188,7 @@ class _Drafter:
             due_on=date.fromisoformat(value["due_on"]),
             measure=steps.get(value["measure"]),
             target=goals.get(value["target"]),
-            place=place_of(fact, self.source),
+            place=self._place(fact),
         )
 
 

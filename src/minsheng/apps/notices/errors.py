@@ -39,6 +39,12 @@ class ParentRejected(Refusal):
     code = "notices.parent_rejected"
 
 
+class UnreadIsNoFact(Refusal):
+    """An unread passage has no value to accept: a fact is added for it, or it is rejected."""
+
+    code = "notices.unread_is_no_fact"
+
+
 class QuoteMissing(Refusal):
     """The words given do not stand in the text."""
 
@@ -69,6 +75,36 @@ class HeadMissing(Refusal):
     code = "notices.head_missing"
 
 
+class WordsTooLong(Refusal):
+    """A fact's words are longer than an edition keeps; facts: `number`, `value`, `most`."""
+
+    code = "notices.words_too_long"
+
+
+class FigureUnfit(Refusal):
+    """A figure is beyond ±9.2 × 10¹² or has more than six decimals; facts: `number`, `value`."""
+
+    code = "notices.figure_unfit"
+
+
+class ReasonMissing(Refusal):
+    """An amendment or erratum is issued without saying why."""
+
+    code = "notices.reason_missing"
+
+
+class EditionFollowed(Refusal):
+    """A change rests on an edition that another one followed; facts: `base`, `last` as ordinals."""
+
+    code = "notices.edition_followed"
+
+
+class NoChangeOpen(Refusal):
+    """There is no change under way that could be dropped."""
+
+    code = "notices.no_change_open"
+
+
 class ChangeOpen(Refusal):
     """The notice already has a reading under review."""
 
@@ -85,3 +121,21 @@ class AlreadyIssued(Refusal):
     """An issued notice cannot be withdrawn."""
 
     code = "notices.already_issued"
+
+
+class AlreadyWithdrawn(Refusal):
+    """The notice was taken back before; facts: `name`."""
+
+    code = "notices.already_withdrawn"
+
+
+class FileGone(Unreadable):
+    """A run is asked for again of a file that could not be read and was not kept; facts: `name`."""
+
+    code = "notices.file_gone"
+
+
+class IssueOvertaken(Refusal):
+    """Another edition was issued since the difference was shown; facts: `last` as its ordinal."""
+
+    code = "notices.issue_overtaken"

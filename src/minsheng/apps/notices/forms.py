@@ -10,9 +10,11 @@ from django import forms
 from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value, text_of
 from minsheng.apps.notices.wording import value_in_words
-from minsheng.apps.programmes.models import Comparator, Hold, Origin, TargetType
+from minsheng.apps.programmes.models import Comparator, Edition, Hold, Origin, TargetType
 
 NOTHING = ""
+MOST = Decimal(9_200_000_000_000)
+"""Largest figure, in whatever unit: what `QuantityField` keeps, rounded down."""
 
 
 class ImportForm(forms.Form):
@@ -176,22 +178,28 @@ class DeadlineForm(FactForm):
         return super().value() | {"due_on": self.cleaned_data["due_on"].isoformat()}
 
 
+def _decimal(label: str, *, required: bool = True) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=required, min_value=-MOST, max_value=MOST, max_digits=19, decimal_places=6
+    )
+
+
 class FigureForm(FactForm):
     """A figure: comparator, value, unit."""
 
     kinds = (Fact.Kind.STANDARD,)
     words = forms.CharField(label="原话", max_length=400)
     comparator = forms.ChoiceField(label="比较", choices=Comparator.choices)
-    low = forms.DecimalField(label="数值", max_digits=19, decimal_places=6)
-    high = forms.DecimalField(label="上限（区间才填）", max_digits=19, decimal_places=6, required=False)
+    low = _decimal("数值")
+    high = _decimal("上限（区间才填）", required=False)
     ratio = forms.RegexField(
         r"^\d+(\.\d+)?(:\d+(\.\d+)?){1,4}$", label="比例（如 1:1）", max_length=40, required=False
     )
     unit = forms.CharField(label="单位", max_length=40, required=False)
-    baseline = forms.DecimalField(label="基期值", max_digits=19, decimal_places=6, required=False)
+    baseline = _decimal("基期值", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A range has both ends in order; other figures have one value."""
+        """A range has both ends in order; other figures have one value, a ratio's is its first part."""
         given = super().clean() or {}
         low, high = given.get("low"), given.get("high")
         is_range = given.get("comparator") == Comparator.RANGE
@@ -201,6 +209,8 @@ class FigureForm(FactForm):
             self.add_error("high", f"上限 {high} 小于下限 {low}。")
         elif not is_range and high is not None:
             self.add_error("high", "只有区间才填上限；不是区间就留空。")
+        if given.get("ratio"):
+            given["low"] = Decimal(given["ratio"].partition(":")[0])
         return given
 
     def value(self) -> Value:
@@ -256,13 +266,26 @@ class IssueForm(forms.Form):
         label="改动原因",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="调整、勘误必填。",
+        help_text="例如来文文号，或改正了什么。",
     )
+
+    follows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, basis: str, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["in_force_from"].disabled = basis == Edition.Basis.ERRATUM
+        self.fields["reason"].required = basis != Edition.Basis.NOTICE
 
 
 def form_for(fact: Fact, siblings: Sequence[Fact], data: Any = None) -> FactForm:  # noqa: ANN401 (request data)
-    """The form of a fact's kind; `siblings` are the facts it may point at, itself left out."""
-    others = [sibling for sibling in siblings if sibling.ordinal != fact.ordinal]
+    """The form of a fact's kind; it may point at those of `siblings` that stand, beside it or above it."""
+    others = [
+        sibling
+        for sibling in siblings
+        if sibling.ordinal != fact.ordinal
+        and sibling.project_id in {None, fact.project_id}
+        and sibling.state != Fact.State.REJECTED
+    ]
     return _FORMS[Fact.Kind(fact.kind)](data, before=fact.value, siblings=others, prefix=f"f{fact.ordinal}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from minsheng.apps.notices.drafting import Issue, edition_draft
+from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.units import unresolved_units
 from minsheng.apps.programmes.difference import Change, differences, said_by_draft, said_by_edition
@@ -73,18 +73,6 @@ def issue_page(reading: Reading) -> IssuePage:
     )
 
 
-def last_edition(reading: Reading) -> Edition | None:
-    """The edition that the reading would follow."""
-    return (
-        Edition.objects.filter(
-            programme__division=reading.notice.division_id, programme__year=reading.notice.year
-        )
-        .select_related("programme")
-        .order_by("ordinal")
-        .last()
-    )
-
-
 def pair_projects(facts: Sequence[Fact], known: Sequence[ProjectText]) -> dict[int, int | None]:
     """The permanent project of each project fact."""
     old = [Known(text.project_id, text.number, text.title) for text in known]
@@ -128,7 +116,8 @@ def _initial(facts: Sequence[Fact], reading: Reading, last: Edition | None) -> d
     if reading.basis == Edition.Basis.ERRATUM and last is not None:
         in_force = last.in_force_from.isoformat()
     names = ("title", "document_number", "issuer", "signed_on")
-    return {name: head.get(name, "") for name in names} | {"in_force_from": in_force}
+    follows = last.ordinal if last else 0
+    return {name: head.get(name, "") for name in names} | {"in_force_from": in_force, "follows": follows}
 
 
 def _proposed(

@@ -11,6 +11,7 @@ from minsheng.apps.files.models import File
 from minsheng.apps.jobs.kinds import job
 from minsheng.apps.jobs.progress import Progress
 from minsheng.apps.notices.actions import Intake, import_notice
+from minsheng.apps.notices.errors import FileGone
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.places.models import Division
@@ -19,8 +20,14 @@ from minsheng.core.errors import Problem
 
 @job("notices.import", title="读通知")
 def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, object]:
-    """Read the stored file and put it up for review; a file that cannot be read is not kept."""
-    file = File.objects.get(pk=arguments["file"])
+    """Read the stored file and put it up for review; a file that cannot be read is not kept.
+
+    Raises:
+        FileGone: an earlier run could not read it; what `import_notice` raises.
+    """
+    file = File.objects.filter(pk=arguments["file"]).first()
+    if file is None:
+        raise FileGone(name=arguments["name"])
     division = Division.objects.get(pk=arguments["division"])
     actor = Actor(
         User.objects.get(pk=arguments["user"]),

@@ -11,6 +11,7 @@ from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Fact, Notice, Reading
 from minsheng.apps.notices.passages import Page, pages_of
 from minsheng.apps.people.actor import Actor
+from minsheng.apps.programmes.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class NoticeRow:
     notice: Notice
     projects: int
     open_facts: int
+    is_change: bool
 
 
 def notice_rows(actor: Actor) -> list[NoticeRow]:
@@ -30,17 +32,32 @@ def notice_rows(actor: Actor) -> list[NoticeRow]:
         .select_related("division")
         .prefetch_related("readings")
     )
-    latest = {notice.pk: list(notice.readings.all())[-1].pk for notice in notices}
+    latest = {notice.pk: shown_reading(notice) for notice in notices}
     counts = {
         row["reading"]: row
-        for row in Fact.objects.filter(reading__in=latest.values())
+        for row in Fact.objects.filter(reading__in=[reading.pk for reading in latest.values()])
         .values("reading")
         .annotate(
             projects=Count("pk", filter=Q(kind=Fact.Kind.PROJECT)),
             open=Count("pk", filter=Q(state=Fact.State.OPEN)),
         )
     }
-    return [NoticeRow(n, counts[latest[n.pk]]["projects"], counts[latest[n.pk]]["open"]) for n in notices]
+    return [
+        NoticeRow(
+            notice=notice,
+            projects=counts[reading.pk]["projects"],
+            open_facts=counts[reading.pk]["open"],
+            is_change=reading.basis != Edition.Basis.NOTICE,
+        )
+        for notice in notices
+        for reading in [latest[notice.pk]]
+    ]
+
+
+def shown_reading(notice: Notice) -> Reading:
+    """The reading under review, else the one issued last, else the last of all."""
+    rank = {Reading.State.REVIEW: 2, Reading.State.ISSUED: 1, Reading.State.REPLACED: 0}
+    return max(notice.readings.all(), key=lambda reading: (rank[Reading.State(reading.state)], reading.pk))
 
 
 def waiting_notices(actor: Actor) -> int:
@@ -123,7 +140,8 @@ def whole_source(reading: Reading) -> list[Page]:
     facts = list(reading.facts.order_by("ordinal"))
     board = Board(reading, facts)
     marks = shown(facts, board, board.rows(facts, None))
-    return pages_of(source_of(reading.text), [replace(mark, css="") for mark in marks], [])
+    # Its facts stand on the pages of their items: every mark is a link to one of them.
+    return pages_of(source_of(reading.text), [replace(mark, css="", is_mine=False) for mark in marks], [])
 
 
 def ordinal_at(reading: Reading, start: int) -> int | None:

@@ -1,20 +1,39 @@
 """What the review page is shown with: the item, the fact looked at, an edit or an addition under way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import TextChoices
 from django.http import Http404, QueryDict
 
 from minsheng.apps.notices import queries
 from minsheng.apps.notices.actions import Addition
 from minsheng.apps.notices.adding import ADDABLE, find_quote, proposed_value
 from minsheng.apps.notices.forms import FactForm, form_for
-from minsheng.apps.notices.models import Fact, Reading
+from minsheng.apps.notices.models import Decision, Fact, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.programmes.models import Edition
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Refusal
+
+REVIEW_VERBS = (Decision.Verb.ACCEPT, Decision.Verb.EDIT, Decision.Verb.REJECT, Decision.Verb.REOPEN)
+CHANGES = (Edition.Basis.AMENDMENT, Edition.Basis.ERRATUM)
+
+Choice = TypeVar("Choice", bound=TextChoices)
+
+
+def one_of(choices: Sequence[Choice], given: str) -> Choice:
+    """The choice that a button sends.
+
+    Raises:
+        Http404: no button of ours sends that.
+    """
+    for choice in choices:
+        if choice == given:
+            return choice
+    raise Http404
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +48,20 @@ class Reviewed:
     refusal: str = ""
     quote: str = ""
     kind: str = ""
+    start: str = ""
 
     @classmethod
     def from_query(cls, given: QueryDict) -> "Reviewed":
         """`?fact=` and `?edit=` of an address."""
-        return cls(current=_whole(given.get("fact")), edited=_whole(given.get("edit")))
+        return cls(current=whole(given.get("fact")), edited=whole(given.get("edit")))
+
+    @classmethod
+    def adding_with(cls, form: FactForm | None, given: QueryDict, refusal: str) -> "Reviewed":
+        """An addition under way, with the words that it is about."""
+        words = {name: given.get(name, "") for name in ("quote", "kind", "start")}
+        return cls(
+            adding=form, refusal=refusal, quote=words["quote"], kind=words["kind"], start=words["start"]
+        )
 
     @property
     def anchor(self) -> str:
@@ -109,10 +137,11 @@ def _spans_of(reading: Reading, item: int, given: Mapping[str, Any]) -> list[lis
     owner = reading.facts.get(kind=Fact.Kind.PROJECT, ordinal=item)
     mine = [owner, *owner.parts.all()]
     near = [(start, end) for fact in mine for start, end in fact.spans]
-    start = _whole(str(given.get("start", "")))
+    start = whole(str(given.get("start", "")))
     span = find_quote(reading.text.text, str(given.get("quote", "")), near, start)
     return [[span.start, span.end]]
 
 
-def _whole(text: str | None) -> int | None:
+def whole(text: str | None) -> int | None:
+    """The number that a form or an address carries; None where it is none."""
     return int(text) if text and text.isdecimal() else None

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.actions import NewUnit, group_units, register_units
@@ -22,8 +24,8 @@ def named_units(reading: Reading) -> Found:
         for fact in reading.facts.filter(kind__in=UNIT_KINDS).exclude(state=Fact.State.REJECTED)
         if not fact.value["none"]
     ]
-    notice = reading.notice
-    return resolve_units(list(dict.fromkeys(names)), notice.division, on=notice.uploaded_at.date())
+    on = timezone.localdate(reading.notice.uploaded_at)
+    return resolve_units(list(dict.fromkeys(names)), reading.notice.division, on=on)
 
 
 def unresolved_units(reading: Reading) -> list[str]:
@@ -38,13 +40,14 @@ _STREETS = re.compile(r"^各.{0,6}(街道|街镇|乡镇|镇街)")
 def register_named(reading: Reading, names: Sequence[str], actor: Actor) -> int:
     """Register the unknown names among those given, all streets of the division as a group.
 
-    Units begin with the notice's year; kind and full name can be mended later. Returns how many.
+    Units begin with the notice's year, or on the day it was handed in if that is earlier; kind and full name
+    can be mended later. Returns how many.
     """
     division = reading.notice.division
     unknown = [name for name in unresolved_units(reading) if name in names]
     streets = list(Unit.objects.filter(kind=UnitKind.STREET, division__path__startswith=division.path))
     grouped = [name for name in unknown if streets and _STREETS.search(name)]
-    begins_on = date(reading.notice.year, 1, 1)
+    begins_on = min(date(reading.notice.year, 1, 1), timezone.localdate(reading.notice.uploaded_at))
     register_units(
         new=[NewUnit(division, name, _kind(name), begins_on) for name in unknown if name not in grouped],
         actor=actor,

@@ -94,7 +94,7 @@ def _head(reading: Reading, numbers: Iterator[int]) -> Iterable[FactDraft]:
     for what, fact in told.items():
         value = "" if fact is None else str(fact.value)
         spans = [] if fact is None else pairs(fact.spans)
-        doubt = "head_missing" if fact is None and what == "title" else ""
+        doubt = "notices.title_unread" if fact is None and what == "title" else ""
         yield FactDraft(next(numbers), Fact.Kind.HEAD, {"what": what, "value": value}, spans, doubt=doubt)
 
 

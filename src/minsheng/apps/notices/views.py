@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,20 +13,24 @@ from minsheng.apps.files.downloads import download
 from minsheng.apps.notices import actions, issuepage, queries
 from minsheng.apps.notices.adding import ADDABLE
 from minsheng.apps.notices.board import HEAD_ITEM
+from minsheng.apps.notices.errors import ReadingClosed
 from minsheng.apps.notices.forms import ImportForm, IssueForm, form_for
 from minsheng.apps.notices.intake import hand_in
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.reviewing import (
+    CHANGES,
+    REVIEW_VERBS,
     Reviewed,
     added_fact,
     adding_form,
     context_of,
+    one_of,
     seen_versions,
+    whole,
 )
 from minsheng.apps.notices.units import register_named
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.places.models import Division
-from minsheng.apps.programmes.models import Edition
 from minsheng.apps.ui.answers import is_htmx
 from minsheng.apps.ui.refusals import refusals_on, sentence
 from minsheng.core.errors import Refusal
@@ -70,11 +74,8 @@ def _reading(request: HttpRequest, pk: int) -> Reading:
 @require_GET
 @needs("notices.view")
 def notice_start(request: HttpRequest, notice: int) -> HttpResponse:
-    """The notice's latest reading."""
-    last = _notice(request, notice).readings.last()
-    if last is None:
-        raise Http404
-    return redirect("notices:review", last.pk)
+    """The reading that stands for the notice."""
+    return redirect("notices:review", queries.shown_reading(_notice(request, notice)).pk)
 
 
 @require_GET
@@ -88,8 +89,12 @@ def notice_file(request: HttpRequest, notice: int) -> HttpResponseBase:
 @require_POST
 @needs("notices.import")
 def withdraw(request: HttpRequest, notice: int) -> HttpResponse:
-    """Take a notice back."""
+    """Take a notice back, or give up the change of an issued one."""
     row = _notice(request, notice)
+    if request.POST.get("what") == "change":
+        actions.drop_change(actor=actor_of(request), notice=row)
+        messages.success(request, f"已放弃对《{row.name}》的改动，已发布的版本不变。")
+        return redirect("notices:list")
     actions.withdraw_notice(actor=actor_of(request), notice=row)
     messages.success(request, f"已撤回《{row.name}》。同一份文件可以重新导入。")
     return redirect("notices:list")
@@ -149,13 +154,13 @@ def decide(request: HttpRequest, fact: int) -> HttpResponse:
     row = get_object_or_404(Fact.objects.select_related("project"), pk=fact)
     reading = _reading(request, row.reading_id)
     item = row.project.ordinal if row.project else (row.ordinal if row.kind == Fact.Kind.PROJECT else 0)
-    verb = Decision.Verb(request.POST.get("verb", ""))
+    verb = one_of(REVIEW_VERBS, request.POST.get("verb", ""))
     form = form_for(row, list(reading.facts.all()), request.POST) if verb == Decision.Verb.EDIT else None
     if form is not None and not form.is_valid():
         return _answer(request, reading, item, Reviewed(edited=row.ordinal, form=form), 422)
     try:
         value = form.value() if form else None
-        version = int(request.POST.get("version", "0"))
+        version = whole(request.POST.get("version")) or 0
         actions.decide_fact(
             actor=actor_of(request), fact=row, version=version, verb=verb, at=timezone.now(), value=value
         )
@@ -176,9 +181,8 @@ def accept(request: HttpRequest, reading: int) -> HttpResponse:
     if done.stale:
         numbers = "、".join(str(number) for number in done.stale[:12])
         messages.warning(request, f"{len(done.stale)} 条已被别人改过，没有接受，请逐条看：第 {numbers} 条。")
-    item = request.POST.get("next", "")
-    target = queries.first_open_item(row) if not item.isdecimal() else int(item)
-    return redirect("notices:item", row.pk, target)
+    item = whole(request.POST.get("next"))
+    return redirect("notices:item", row.pk, queries.first_open_item(row) if item is None else item)
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,9 +203,10 @@ def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
             return redirect(f"{reverse('notices:item', args=[row.pk, item])}#f-{fact.ordinal}")
         except Refusal as problem:
             refusal = sentence(problem)
-    shown = Reviewed(adding=form, refusal=refusal, quote=given.get("quote", ""), kind=given.get("kind", ""))
+    shown = Reviewed.adding_with(form, given, refusal)
     context = context_of(row, item, actor_of(request), shown) | {"addable": ADDABLE}
-    return render(request, "notices/review.html", context, status=422 if refusal else 200)
+    failed = refusal or (form is not None and form.errors)
+    return render(request, "notices/review.html", context, status=422 if failed else 200)
 
 
 @require_POST
@@ -216,8 +221,7 @@ def register_units(request: HttpRequest, reading: int) -> HttpResponse:
     else:
         count = register_named(row, names, actor_of(request))
         messages.success(request, f"已登记 {count} 个单位。全称和类别可在“单位与岗位”里补。")
-    item = request.POST.get("item", "0")
-    return redirect("notices:item", row.pk, int(item) if item.isdecimal() else 0)
+    return redirect("notices:item", row.pk, whole(request.POST.get("item")) or 0)
 
 
 @require_http_methods(["GET", "POST"])
@@ -225,8 +229,10 @@ def register_units(request: HttpRequest, reading: int) -> HttpResponse:
 def issue(request: HttpRequest, reading: int) -> HttpResponse:
     """Preview of the edition with its difference to the one before; on POST it is issued."""
     row = _reading(request, reading)
+    if row.state != Reading.State.REVIEW:
+        raise ReadingClosed()
     page = issuepage.issue_page(row)
-    form = IssueForm(request.POST or None, initial=dict(page.initial))
+    form = IssueForm(request.POST or None, initial=dict(page.initial), basis=row.basis)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = issuepage.given_by(form.cleaned_data, request.POST, page)
@@ -244,7 +250,7 @@ def issue(request: HttpRequest, reading: int) -> HttpResponse:
 def change(request: HttpRequest, edition: int) -> HttpResponse:
     """Open an issued edition for an amendment or erratum."""
     row = get_object_or_404(queries.readings_of(actor_of(request)), edition=edition)
-    basis = Edition.Basis(request.POST.get("basis", ""))
+    basis = one_of(CHANGES, request.POST.get("basis", ""))
     copy = actions.start_change(actor=actor_of(request), reading=row, basis=basis, at=timezone.now())
-    messages.success(request, f"已按现行版本开出一份{basis.label}稿，改好后发布，成为下一版。")
+    messages.success(request, f"已开出一份{basis.label}稿，改好后发布，成为下一版。")
     return redirect("notices:item", copy.pk, HEAD_ITEM)

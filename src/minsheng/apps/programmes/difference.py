@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft
+from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft, TargetDraft
 from minsheng.apps.programmes.models import (
     Deadline,
     Edition,
+    Hold,
     Measure,
+    Origin,
+    Pledge,
     ProjectText,
     Responsibility,
     Standard,
+    TargetType,
     TargetValue,
 )
 from minsheng.apps.programmes.wording import day_words, figure_words
@@ -92,37 +96,51 @@ def _statements(project: ProjectDraft, category: str) -> dict[tuple[str, object]
         relation: "、".join(r.name for r in project.responsibilities if r.relation == relation)
         for relation in Responsibility.Relation.values
     }
-    lines = _common(project.number, project.title, category, has_task=project.has_task, units=units)
+    lines = _common(project, category, units=units)
     for n, target in enumerate(project.targets):
-        lines[("目标", target.same_as if target.same_as is not None else f"new{n}")] = (
-            f"{figure_words(target.figure)}（{target.figure.words}）"
-        )
+        key = target.same_as if target.same_as is not None else f"new{n}"
+        lines[("目标", key)] = f"{figure_words(target.figure)}（{target.figure.words}）"
+        lines[("目标的算法", key)] = _measured(target)
+    lines[("承诺词", 0)] = "、".join(p.words for p in project.pledges)
     lines |= {("时限", n): day_words(d.due_on) for n, d in enumerate(project.deadlines)}
     lines |= {("补助标准", n): figure_words(s) for n, s in enumerate(project.standards)}
     return lines | {("推进措施", n): m.words for n, m in enumerate(project.measures)}
 
 
 def _common(
-    number: str, title: str, category: str, *, has_task: bool, units: Mapping[str, str]
+    said: ProjectDraft | ProjectText, category: str, *, units: Mapping[str, str]
 ) -> dict[tuple[str, object], str]:
     return {
-        ("序号", 0): number,
-        ("名称", 0): title,
+        ("序号", 0): said.number,
+        ("名称", 0): said.title,
         ("类别", 0): category,
-        ("任务", 0): "有任务" if has_task else "无任务",
+        ("来源", 0): Origin(said.origin).label if said.origin else "",
+        ("任务", 0): "有任务" if said.has_task else "无任务",
+        ("类型", 0): TargetType(said.type).label,
         ("牵头单位", 0): units[Responsibility.Relation.LEAD],
         ("配合单位", 0): units[Responsibility.Relation.COOPERATING],
     }
 
 
+def _measured(target: TargetDraft | TargetValue) -> str:
+    """How a target is measured: what an erratum may change while the words stay."""
+    parts = [TargetType(target.type).label, Hold(target.hold).label]
+    parts += ["存量"] if target.stock else []
+    parts += ["力争"] if target.soft else []
+    parts += ["其中"] if target.subset_of is not None else []
+    parts += ["分项"] if target.part_of is not None else []
+    return "，".join(parts)
+
+
 def said_by_edition(edition: Edition) -> list[Said]:
-    """The statements of an edition, in six queries."""
+    """The statements of an edition, in seven queries."""
     texts = list(edition.texts.select_related("category"))
     units = _rows(Responsibility, edition)
     targets = _rows(TargetValue, edition)
     deadlines = _rows(Deadline, edition)
     standards = _rows(Standard, edition)
     measures = _rows(Measure, edition)
+    pledges = _rows(Pledge, edition)
     said = []
     for text in texts:
         named = {
@@ -130,8 +148,11 @@ def said_by_edition(edition: Edition) -> list[Said]:
             for relation in Responsibility.Relation.values
         }
         category = text.category.name if text.category else ""
-        lines = _common(text.number, text.title, category, has_task=text.has_task, units=named)
-        lines |= {("目标", t.target_id): f"{figure_words(t)}（{t.words}）" for t in targets.get(text.pk, [])}
+        lines = _common(text, category, units=named)
+        for row in targets.get(text.pk, []):
+            lines[("目标", row.target_id)] = f"{figure_words(row)}（{row.words}）"
+            lines[("目标的算法", row.target_id)] = _measured(row)
+        lines[("承诺词", 0)] = "、".join(p.words for p in pledges.get(text.pk, []))
         lines |= {("时限", n): day_words(d.due_on) for n, d in _numbered(deadlines, text)}
         lines |= {("补助标准", n): figure_words(s) for n, s in _numbered(standards, text)}
         lines |= {("推进措施", n): m.words for n, m in _numbered(measures, text)}

@@ -99,6 +99,11 @@ class ProgrammePage:
         """Projects without task."""
         return self.total - self.with_task
 
+    @property
+    def last(self) -> Edition:
+        """The edition that a change would follow; its day may not have come yet."""
+        return self.editions[-1]
+
 
 def programme_page(edition: Edition, *, by: str = "category", wanted: str = "") -> ProgrammePage:
     """The projects of an edition whose title or lead holds `wanted`, grouped `by`; six queries."""
@@ -149,9 +154,19 @@ def _grouped(rows: Iterable[tuple[str, ProjectRow]]) -> dict[str, list[ProjectRo
 
 
 def _by_category(rows: Sequence[ProjectRow]) -> list[ProjectGroup]:
-    declared = {row.text.category.name: row.text.category.declared_count for row in rows if row.text.category}
-    groups = _grouped((row.text.category.name if row.text.category else "未分类", row) for row in rows)
-    return [ProjectGroup(name, mine, declared.get(name)) for name, mine in groups.items()]
+    """Chapters of different parts may share a name: each stands for itself."""
+    groups: dict[int | None, list[ProjectRow]] = {}
+    for row in rows:
+        groups.setdefault(row.text.category_id, []).append(row)
+    made = []
+    for mine in groups.values():
+        category = mine[0].text.category
+        made.append(
+            ProjectGroup("未分类", mine)
+            if category is None
+            else ProjectGroup(category.name, mine, category.declared_count)
+        )
+    return made
 
 
 def _by_unit(rows: Sequence[ProjectRow]) -> list[ProjectGroup]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from minsheng.apps.files.downloads import attachment, download
-from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.programmes import queries
 from minsheng.apps.programmes.models import Edition, Programme, Project
 from minsheng.apps.programmes.workbook import XLSX, list_workbook
@@ -37,7 +37,9 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     wanted = request.GET.get("q", "").strip()
     page = queries.programme_page(_in_force(request, code), by=by, wanted=wanted)
-    return render(request, "programmes/programme.html", {"page": page, "groupings": queries.GROUPINGS})
+    may_change = allows(actor_of(request), "notices.review", page.edition.programme)
+    context = {"page": page, "groupings": queries.GROUPINGS, "may_change": may_change}
+    return render(request, "programmes/programme.html", context)
 
 
 @require_GET
@@ -45,11 +47,14 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one project."""
     seen = Programme.objects.visible_to(actor_of(request))
-    row = get_object_or_404(Project.objects.filter(programme__in=seen).select_related("programme"), code=code)
+    row = get_object_or_404(
+        Project.objects.filter(programme__in=seen).select_related("programme__division"), code=code
+    )
     page = queries.project_page(row, timezone.localdate())
     if page is None:
         raise Http404
-    return render(request, "programmes/project.html", {"page": page})
+    may_see_source = allows(actor_of(request), "notices.view", row)
+    return render(request, "programmes/project.html", {"page": page, "may_see_source": may_see_source})
 
 
 @require_GET

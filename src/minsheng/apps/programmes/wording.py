@@ -40,15 +40,15 @@ class FigureLike(Protocol):
 
 
 def figure_words(figure: FigureLike) -> str:
-    """`不少于 1,574 户`, `1.8—2.1 万元`, `由 99.9784 到 99.9815%`, `1:1`; without a value as printed."""
+    """`不少于 1,574 户`, `1.8—2.1 万元`, `由 60 到不少于 65%`, `1:1`; without a value as printed."""
     if figure.low is None:
         return figure.words
-    if figure.ratio:
-        return figure.ratio
-    high = "" if figure.high is None else f"—{number_words(figure.high)}"
     before = _BEFORE[figure.comparator]
     if figure.baseline is not None:
-        before = f"由 {number_words(figure.baseline)} 到 "
+        before = f"由 {number_words(figure.baseline)} 到{before or ' '}"
+    if figure.ratio:
+        return f"{before}{figure.ratio}"
+    high = "" if figure.high is None else f"—{number_words(figure.high)}"
     gap = "" if figure.unit.startswith(("%", "‰")) else " "
     return f"{before}{number_words(figure.low)}{high}{gap}{figure.unit}".strip()
 

@@ -1,5 +1,6 @@
 """The rows of an edition out of its draft, in a fixed number of queries."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,9 @@ from minsheng.apps.programmes.models import (
     Target,
     TargetValue,
 )
+
+# 22, 3-1, 12a: printed numbers in Arabic digits.
+_NUMBER = re.compile(r"[0-9A-Za-z]{1,8}(?:[-.][0-9A-Za-z]{1,3})*+")
 
 
 def write_contents(edition: Edition, draft: EditionDraft) -> None:
@@ -72,8 +76,10 @@ def _permanent_projects(edition: Edition, drafts: list[ProjectDraft]) -> list[Pr
         if draft.same_as is not None:
             rows.append(known[draft.same_as])
             continue
-        unnumbered += not draft.number
-        code = free_code(f"{programme.code}-{draft.number or f'W{unnumbered}'}", taken)
+        # A code stands in addresses: what a clerk typed as a number is used only where it may stand there.
+        number = draft.number if _NUMBER.fullmatch(draft.number) else ""
+        unnumbered += not number
+        code = free_code(f"{programme.code}-{number or f'W{unnumbered}'}", taken)
         taken.add(code)
         rows.append(Project(programme=programme, code=code))
         made.append(rows[-1])

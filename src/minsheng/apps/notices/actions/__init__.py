@@ -1,6 +1,6 @@
 """Changes to notices: import, decide on facts, issue; one function for each."""
 
-from minsheng.apps.notices.actions.changing import start_change
+from minsheng.apps.notices.actions.changing import drop_change, start_change
 from minsheng.apps.notices.actions.deciding import (
     Accepted,
     Addition,
@@ -23,6 +23,7 @@ __all__ = [
     "add_fact",
     "confirm_phrases",
     "decide_fact",
+    "drop_change",
     "import_notice",
     "issue_reading",
     "start_change",

@@ -9,10 +9,12 @@ from django.db import transaction
 from minsheng.apps.audit import trail
 from minsheng.apps.notices.errors import (
     AlreadyIssued,
+    AlreadyWithdrawn,
     DecisionStale,
     NothingDecided,
     ParentRejected,
     ReadingClosed,
+    UnreadIsNoFact,
 )
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.values import Value
@@ -56,23 +58,23 @@ def decide_fact(
     at: datetime,
     value: Value | None = None,
 ) -> Fact:
-    """Accept, edit, reject or reopen one fact; rejecting a project rejects what is below it.
+    """Accept, edit, reject or reopen one fact; a project takes what is below it along.
+
+    Rejecting a project rejects its parts, reopening it reopens those that fell with it.
 
     Raises:
         PermissionDenied: the actor may not review here.
-        ReadingClosed, DecisionStale, NothingDecided, ParentRejected: as named; nothing was written.
+        ReadingClosed, DecisionStale, NothingDecided, ParentRejected, UnreadIsNoFact: nothing was written.
     """
     reading = lock_reading(fact.reading_id, actor)
     fact = Fact.objects.select_related("project").get(pk=fact.pk)
     if fact.version != version:
         raise _stale(fact, version)
-    if verb != Decision.Verb.REJECT and fact.project and fact.project.state == Fact.State.REJECTED:
+    if verb != Decision.Verb.REJECT and _orphan(fact):
         raise ParentRejected(number=fact.ordinal)
     after = _value_after(fact, verb, value)
-    _apply([(fact, after)], verb, actor, at)
-    if verb == Decision.Verb.REJECT and fact.kind == Fact.Kind.PROJECT:
-        below = fact.parts.exclude(state=Fact.State.REJECTED).order_by("pk")
-        _apply([(part, part.value) for part in below], verb, actor, at)
+    below = [(part, part.value) for part in _parts_taken_along(fact, verb)]
+    _apply([(fact, after), *below], verb, actor, at)
     trail.record(
         "notices.fact_decided",
         actor=actor,
@@ -91,12 +93,14 @@ def decide_fact(
 def accept_facts(*, actor: Actor, reading: Reading, seen: Mapping[int, int], at: datetime) -> Accepted:
     """Accept open facts in bulk: `seen` gives the version seen by fact id; stale or decided ones stay.
 
+    Unread passages stay too: each is a promise to add or words to reject, and takes a look of its own.
+
     Raises:
         PermissionDenied, ReadingClosed: nothing was written.
     """
     reading = lock_reading(reading.pk, actor)
     facts = list(reading.facts.filter(pk__in=seen).select_related("project").order_by("pk"))
-    fresh = [f for f in facts if f.version == seen[f.pk] and f.state == Fact.State.OPEN and not _orphan(f)]
+    fresh = [fact for fact in facts if fact.version == seen[fact.pk] and _may_accept(fact)]
     stale = tuple(f.ordinal for f in facts if f.version != seen[f.pk])
     _apply([(fact, fact.value) for fact in fresh], Decision.Verb.ACCEPT, actor, at)
     if fresh:
@@ -175,10 +179,12 @@ def withdraw_notice(*, actor: Actor, notice: Notice) -> None:
     """Take a notice back that was never issued; its rows stay, its file may be handed in again.
 
     Raises:
-        PermissionDenied, AlreadyIssued: nothing was written.
+        PermissionDenied, AlreadyIssued, AlreadyWithdrawn: nothing was written.
     """
     require(actor, "notices.import", notice)
     notice = Notice.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.pk)
+    if notice.state == Notice.State.WITHDRAWN:
+        raise AlreadyWithdrawn(name=notice.name)
     if notice.readings.filter(state=Reading.State.ISSUED).exists():
         raise AlreadyIssued()
     notice.state = Notice.State.WITHDRAWN
@@ -225,13 +231,32 @@ def _orphan(fact: Fact) -> bool:
     return fact.project is not None and fact.project.state == Fact.State.REJECTED
 
 
+def _may_accept(fact: Fact) -> bool:
+    return fact.state == Fact.State.OPEN and fact.kind != Fact.Kind.UNREAD and not _orphan(fact)
+
+
+def _parts_taken_along(fact: Fact, verb: Decision.Verb) -> Sequence[Fact]:
+    if fact.kind != Fact.Kind.PROJECT:
+        return []
+    if verb == Decision.Verb.REJECT:
+        return list(fact.parts.exclude(state=Fact.State.REJECTED).order_by("pk"))
+    if verb != Decision.Verb.REOPEN or fact.state != Fact.State.REJECTED:
+        return []
+    # Parts that were rejected on their own carry another moment and stay rejected.
+    fell = fact.decisions.order_by("-version_seen").values_list("decided_at", flat=True)[0]
+    rejected = fact.parts.filter(state=Fact.State.REJECTED).order_by("pk").prefetch_related("decisions")
+    return [part for part in rejected if list(part.decisions.all())[-1].decided_at == fell]
+
+
 def _value_after(fact: Fact, verb: Decision.Verb, value: Value | None) -> Value:
+    if fact.kind == Fact.Kind.UNREAD and verb in {Decision.Verb.ACCEPT, Decision.Verb.EDIT}:
+        raise UnreadIsNoFact(number=fact.ordinal)
     if verb == Decision.Verb.EDIT:
         return dict(value or {})
     if verb != Decision.Verb.REOPEN:
         return dict(fact.value)
     last = fact.decisions.order_by("-version_seen").first()
-    if last is None or last.verb == Decision.Verb.ADD:
+    if fact.state == Fact.State.OPEN or last is None or last.verb == Decision.Verb.ADD:
         raise NothingDecided(number=fact.ordinal)
     return dict(last.before)
 

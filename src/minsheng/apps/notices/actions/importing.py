@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from minsheng.apps.audit import trail
 from minsheng.apps.files.actions import open_file
@@ -25,6 +26,8 @@ from minsheng.engines.office import open_document
 
 READER = "1"
 """Version of the reader; raised when the same text gives other facts."""
+
+_LONGEST_ENDING = 8
 
 Step = Callable[[int, int, str], None]
 
@@ -52,21 +55,29 @@ def import_notice(*, actor: Actor, given: Intake, at: datetime, step: Step) -> N
     with open_file(given.file) as stream:
         source = open_document(stream.read(), name=given.name)
     step(1, 3, "读出事实")
-    reading = policy.read(source, on=at.date())
+    reading = policy.read(source, on=timezone.localdate(at))
     if not reading.projects:
         raise NoProjectsFound(name=given.name)
     step(2, 3, f"存入 {len(reading.projects)} 个项目")
     notice = Notice(
         division=given.division,
         year=given.year,
-        name=given.name,
+        name=_kept_name(given.name),
         files_hash=hashlib.sha256(given.file.sha256.encode()).hexdigest(),
         uploaded_at=at,
         uploaded_by=actor_words(actor),
     )
     _write(notice, given.file, source, reading, actor)
-    step(3, 3, "完成")
     return notice
+
+
+def _kept_name(name: str) -> str:
+    """The name as long as its column, its ending kept: file systems allow 255 characters."""
+    most = Notice._meta.get_field("name").max_length or 0
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= most or not dot or len(ending) > _LONGEST_ENDING:
+        return name[:most]
+    return f"{stem[: most - len(ending) - 2]}…{dot}{ending}"
 
 
 @transaction.atomic(durable=True)
@@ -82,7 +93,7 @@ def _write(notice: Notice, file: File, source: Source, reading: Read, actor: Act
     except IntegrityError:
         known = earlier.filter(files_hash=notice.files_hash).first()
     if known is not None:
-        raise NoticeKnown(day=known.uploaded_at.date(), who=known.uploaded_by)
+        raise NoticeKnown(day=timezone.localdate(known.uploaded_at), who=known.uploaded_by)
     NoticeFile.objects.create(notice=notice, ordinal=1, file=file, name=notice.name)
     text = _write_text(notice, source)
     drafts, projects = drafts_of(reading, source)
@@ -179,6 +190,7 @@ def _alike(notice: Notice, text: Text, drafts: list[FactDraft]) -> list[dict[str
         )
         if same_text or same_number:
             code = "notices.same_text" if same_text else "notices.same_number"
-            facts = {"name": other.name, "number": number, "day": other.uploaded_at.date().isoformat()}
+            day = timezone.localdate(other.uploaded_at).isoformat()
+            facts = {"name": other.name, "number": number, "day": day}
             found.append({"code": code, "facts": facts, "spans": [], "project": None})
     return found

@@ -1,12 +1,15 @@
 """A reviewed reading becomes an edition of the programme."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from minsheng.apps.notices.actions.changing import refuse_followed
 from minsheng.apps.notices.actions.deciding import lock_reading
-from minsheng.apps.notices.drafting import Issue, edition_draft
-from minsheng.apps.notices.errors import FactsOpen, HeadMissing, UnitsUnknown
+from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
+from minsheng.apps.notices.errors import FactsOpen, HeadMissing, IssueOvertaken, ReasonMissing, UnitsUnknown
+from minsheng.apps.notices.fitting import refuse_unfit
 from minsheng.apps.notices.models import Fact, Notice, Reading
 from minsheng.apps.notices.units import unresolved_units
 from minsheng.apps.people.actor import Actor
@@ -19,15 +22,19 @@ from minsheng.apps.programmes.models import Edition
 def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime) -> Edition:
     """Issue the accepted facts as the next edition of the division's programme of that year.
 
-    Locks division, programme and notice in that order.
+    Locks division, notice and programme in that order. An erratum keeps the day of the edition it mends.
 
     Raises:
         PermissionDenied, ReadingClosed: as for every decision.
-        FactsOpen, UnitsUnknown, HeadMissing, and the refusals of `programmes.issue_edition`.
+        HeadMissing, IssueOvertaken, ReasonMissing, EditionFollowed, FactsOpen, UnitsUnknown, WordsTooLong,
+        FigureUnfit, and the refusals of `programmes.issue_edition`; nothing was written.
     """
     notice = Notice.objects.get(pk=reading.notice_id)
     Division.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.division_id)
     reading = lock_reading(reading.pk, actor)
+    mended = reading.copied_from.edition if reading.copied_from else None
+    if reading.basis == Edition.Basis.ERRATUM and mended is not None:
+        given = replace(given, in_force_from=mended.in_force_from)
     _check(reading, given)
     edition = issue_edition(edition_draft(reading, given), actor=actor, at=at)
     reading.edition = edition
@@ -41,6 +48,13 @@ def _check(reading: Reading, given: Issue) -> None:
     for what, value in (("标题", given.title), ("生效日期", given.in_force_from)):
         if not value:
             raise HeadMissing(what=what)
+    last = last_edition(reading)
+    if given.follows is not None and given.follows != (last.ordinal if last else 0):
+        raise IssueOvertaken(last=last.ordinal if last else 0)
+    if reading.copied_from is not None:
+        refuse_followed(reading.copied_from)
+        if not given.reason.strip():
+            raise ReasonMissing()
     waiting = [
         fact
         for fact in reading.facts.filter(state=Fact.State.OPEN).select_related("project")
@@ -51,3 +65,5 @@ def _check(reading: Reading, given: Issue) -> None:
         raise FactsOpen(count=len(waiting), projects=len(owners))
     if names := unresolved_units(reading):
         raise UnitsUnknown(count=len(names), names="、".join(names[:8]))
+    for fact in reading.facts.exclude(state=Fact.State.REJECTED):
+        refuse_unfit(fact)
