@@ -166,6 +166,13 @@ def test_an_archive_that_unpacks_beyond_the_limit_is_stopped():
     assert caught.value.facts == {"limit_mb": 2}
 
 
+def test_one_part_beyond_its_own_limit_is_stopped_while_it_streams():
+    bomb = word("", parts={"word/document.xml": b" " * 3_000_000})
+    with pytest.raises(problems.UnpacksTooLarge) as caught:
+        open_document(bomb, limits=Limits(part_bytes=2 * 1024 * 1024))
+    assert caught.value.facts == {"limit_mb": 2}
+
+
 def test_a_part_that_is_too_dense_is_stopped():
     bomb = word("", parts={"word/document.xml": b" " * 6_000_000})
     with pytest.raises(problems.PackedTooDense) as caught:
