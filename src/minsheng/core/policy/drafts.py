@@ -153,7 +153,8 @@ def _all_text(node: Node) -> Passage:
 def _only_heading(node: Node) -> bool:
     """True for an item that only names its numbered parts, so that they are its task and no measures."""
     own = node.parted.text if node.parted else node.text
-    return bool(node.children) and not node.body and len(own) <= 30 and not re.search(r"[,;\d]", own.text)
+    bare = bool(node.children) and not node.body and not _closed(node)
+    return bare and len(own) <= 30 and not re.search(r"[,;\d]", own.text)
 
 
 def _number(node: Node, plan: Plan) -> str:
