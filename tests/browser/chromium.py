@@ -13,15 +13,11 @@ FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
-    "--lang=zh-CN",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-CHINESE = {"LANGUAGE": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}
-"""So that the browser's own controls, such as calendars, speak Chinese."""
-
 GUISES: dict[str, dict[str, object]] = {
     "desk": {"viewport": {"width": 1366, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -48,9 +44,7 @@ def launched() -> Iterator[Browser]:
     if path is None:
         raise FileNotFoundError("no chromium on this machine")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=path, args=list(FLAGS), env={**os.environ, **CHINESE}
-        )
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
             yield browser
         finally:

@@ -53,14 +53,15 @@ class Site:
         for context in self._contexts.values():
             context.add_cookies([self._cookie])
 
-    def page(self, guise: str = "desk") -> Page:
-        """An empty page in a guise, watched."""
+    def page(self, guise: str = "desk", *, watched: bool = True) -> Page:
+        """An empty page in a guise; unwatched where a test breaks something on purpose."""
         if guise not in self._contexts:
             self._contexts[guise] = chromium.context(self._chrome, guise)
             if self._cookie:
                 self._contexts[guise].add_cookies([self._cookie])
         page = self._contexts[guise].new_page()
-        self._watches.append(checks.Watch(page, self.address))
+        if watched:
+            self._watches.append(checks.Watch(page, self.address))
         return page
 
     def open(self, path: str, guise: str = "desk", *, status: int = 200) -> Page:

@@ -155,3 +155,22 @@ def test_search_finds_a_project_and_says_what_to_do_when_nothing_fits(site, worl
     assert page.locator("tbody tr").count() == 11
     page = site.open("/search/?q=轻轨", guise)
     assert page.locator(".empty b").inner_text() == "没有找到“轻轨”"
+
+
+def test_failed_partial_request_is_said_on_the_page(site, world):
+    job = make_job(world.clerk, "running", done=6, total=14, words="读到第 6 页，共 14 页")
+    site.log_in(world.clerk.user)
+    page = site.page(watched=False)
+    page.goto(f"{site.address}/jobs/{job.pk}/")
+    Job.objects.filter(pk=job.pk).delete()
+    page.locator("#notices .note.bad").wait_for()
+    assert page.locator("#notices").inner_text() == "没有找到。它可能已被撤回，或不在您的范围内；请刷新页面。"
+
+
+def test_session_that_ends_under_an_open_page_leads_to_log_in_and_back(site, world):
+    job = make_job(world.clerk, "running", done=6, total=14, words="读到第 6 页，共 14 页")
+    site.log_in(world.clerk.user)
+    page = site.page(watched=False)
+    page.goto(f"{site.address}/jobs/{job.pk}/")
+    page.context.clear_cookies()
+    page.wait_for_url(f"**/account/login/?next=*jobs*{job.pk}*")

@@ -99,6 +99,13 @@ def test_uncaught_refusal_goes_among_the_notices_for_htmx():
     assert "<html" not in reply.content.decode()
 
 
+def test_partial_request_of_an_ended_session_sends_the_whole_page_to_log_in(client, db):
+    partial = {"HX-Request": "true", "HX-Current-URL": "http://testserver/jobs/7/?a=1"}
+    reply = client.get("/jobs/7/", headers=partial)
+    assert (reply.status_code, reply["HX-Redirect"]) == (204, "/account/login/?next=%2Fjobs%2F7%2F%3Fa%3D1")
+    assert client.get("/jobs/7/").status_code == 302
+
+
 def test_fault_stays_a_fault():
     assert refusals(lambda request: HttpResponse()).process_exception(request_to(), ValueError()) is None
     assert issubclass(Unreadable, Exception)
