@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from minsheng.apps.audit import trail
 from minsheng.apps.audit.models import Event, Head
-from minsheng.apps.audit.seals import missing_seals
+from minsheng.apps.audit.seals import SEALS, missing_seals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,3 +46,12 @@ def test_emptying_the_database_keeps_the_seals_and_starts_a_new_chain(clerk):
     assert missing_seals() == []
     with transaction.atomic():
         assert trail.record("jobs.job_rerun", actor=clerk, subject=None).number == 1
+
+
+def test_the_seals_can_be_taken_back_and_put_on_again_by_migrating():
+    try:
+        call_command("migrate", "audit", "0001", verbosity=0)
+        assert missing_seals() == list(SEALS[connection.vendor])
+    finally:
+        call_command("migrate", "audit", verbosity=0)
+    assert missing_seals() == []

@@ -108,7 +108,7 @@ def verify() -> list[Finding]:
 
 
 def verify_head(number: int, known: str) -> list[Finding]:
-    """Whether the event of that number still has the hash that was kept elsewhere: finds a rewritten chain."""
+    """A finding where the event of that number no longer has the hash that was kept elsewhere."""
     if Event.objects.filter(number=number, hash=known).exists():
         return []
     return [Finding("audit.head_unknown", {"number": number, "expected": f"{known[:12]}…"})]
