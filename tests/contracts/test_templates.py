@@ -45,3 +45,35 @@ def test_component_and_fragment_say_what_they_take(path):
     text = path.read_text(encoding="utf-8")
     if path.parent.name == "ui" or path.name.startswith("_"):
         assert "{% comment %}" in text or "{#" in text
+
+
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        ('<p style="color:red">', "inline style"),
+        ("<style>p{}</style>", "inline style"),
+        ("<script>let a = 1;</script>", "inline script"),
+        ('<script src="/a.js">let a = 1;</script>', "inline script"),
+        ('<p onclick="go()">', "handler attribute"),
+        ('<p hx-on:click="go()">', "handler attribute of htmx"),
+        ('<a href="javascript:go()">', "script address"),
+        ('<img src="https://example.com/a.png">', "address on another host"),
+        ('<link href="//example.com/a.css">', "address on another host"),
+        ("{{ words|safe }}", "unescaped output"),
+        ("{% for row in page.rows.all %}", "query in a template"),
+    ],
+)
+def test_each_fault_is_found_where_it_is(bad, fault):
+    assert re.search(FORBIDDEN[fault], bad)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        '<script src="/a.js" defer></script>',
+        '<a href="/x/" title="on top">',
+        "<form action=\"{% url 'x' %}\">",
+    ],
+)
+def test_what_is_allowed_is_let_pass(good):
+    assert [fault for fault, pattern in FORBIDDEN.items() if re.search(pattern, good)] == []
