@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from minsheng.core.policy.figures import Figure
-from minsheng.core.policy.lexicon import measure_classes, one_of
+from minsheng.core.policy.lexicon import class_of, one_of
 from minsheng.core.policy.rates import clause_start, without_every
 from minsheng.core.policy.reading import Comparator
 
@@ -95,7 +95,7 @@ def _bound_after(text: str, figure: Figure) -> Bound:
             return Bound(comparator, match[0], strength, match.end())
     if figure.more:
         return Bound(Comparator.GE, text[figure.middle - 1], 3, figure.end)
-    timed = measure_classes().get(figure.unit) == "times"
+    timed = class_of(figure.unit) == "times"
     if timed and text[place : place + 1] == "内":
         return Bound(Comparator.LE, "内", 3, place + 1)
     return Bound(Comparator.EQ, end=place)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from minsheng.core.policy.figures import Figure
-from minsheng.core.policy.lexicon import alternatives, measure_classes, one_of, words
+from minsheng.core.policy.lexicon import alternatives, class_of, one_of, words
 from minsheng.core.policy.rates import clause_end, clause_start
 
 _AFTER_BOUND = re.compile(r"(?:\(含\))?(?:以上|以下|以内|左右|及以上|及以下)?(?:\(含\))?")
@@ -193,7 +193,7 @@ def han_counts(text: str, figure: Figure) -> bool:
         return text[figure.end : figure.end + 1] == "内" or (
             figure.value == figure.single and lead.endswith(("由", "从"))
         )
-    counted = measure_classes().get(figure.unit) in (
+    counted = class_of(figure.unit) in (
         "persons",
         "households",
         "places",

@@ -62,6 +62,12 @@ def _unit_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _other_word() -> re.Pattern[str]:
+    # 台(部) · 个(处): a second measure word in brackets
+    return re.compile(rf"\({alternatives(word for word in measure_classes() if len(word) <= 2)}\)")
+
+
+@cache
 def _per_pattern() -> re.Pattern[str]:
     # /人/年 · /人·月 · /每户 · 每人每年 behind 元
     every = table("measures")["every"]
@@ -86,6 +92,8 @@ def measure_at(text: str, place: int) -> str:
         shorter = [other for other in measure_classes() if word.startswith(other) and other != word]
         word = max(shorter, key=len, default="")
         after = text[place + len(word) : place + len(word) + 1]
+    if word and after == "(" and (other := _other_word().match(text, place + len(word))):
+        return word + other[0]
     return word
 
 

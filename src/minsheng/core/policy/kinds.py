@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from minsheng.core.policy.lexicon import first_in, measure_classes, words
+from minsheng.core.policy.lexicon import class_of, first_in, words
 from minsheng.core.policy.quantities import Found
 from minsheng.core.policy.rates import clause_end, clause_start
 from minsheng.core.policy.reading import Comparator, Hold, Proposal
@@ -57,7 +57,7 @@ def _share(place: Setting) -> tuple[str, str]:
 
 
 def _per_unit(place: Setting, found: Found) -> tuple[str, str]:
-    counted = measure_classes().get(place.unit, "")
+    counted = class_of(place.unit)
     measured = counted in ("measures", "places") or place.unit in ("册", "本", "张")
     if _STANDARD_PER.search(found.unit or "") or (
         measured and counted != "events" and "标准" in place.clause
@@ -70,7 +70,7 @@ def _per_unit(place: Setting, found: Found) -> tuple[str, str]:
 
 def _counted(place: Setting, found: Found) -> tuple[str, str]:
     """A count without 每: people and events add up (A), sites are works (E), bodies are founded (F)."""
-    counted = measure_classes().get(place.unit, "places")
+    counted = class_of(place.unit)
     near = place.before + place.after
     if "全覆盖" in place.after:
         return "B", "全覆盖"
@@ -110,7 +110,7 @@ def _sites(place: Setting, near: str) -> tuple[str, str]:
 
 
 def _type(place: Setting, found: Found) -> tuple[str, str]:
-    unit = measure_classes().get(place.unit, "")
+    unit = class_of(place.unit)
     if unit == "money":
         return _money(place)
     if place.unit == "倍" or place.unit == "ratio":
@@ -179,9 +179,8 @@ def propose(text: str, found: tuple[Found, ...]) -> list[Proposal]:
 def _goes_on(text: str, before: Found, item: Found) -> bool:
     """True for a count in a series whose verb stands before the first: 新建甲4个、乙2个."""
     gap = text[before.end : item.figure.start]
-    classes = measure_classes()
     counts = ("places", "measures")
-    both = classes.get(before.figure.unit) in counts and classes.get(item.figure.unit) in counts
+    both = class_of(before.figure.unit) in counts and class_of(item.figure.unit) in counts
     if not both or any(mark in gap for mark in ",。;:") or "/" in f"{before.unit}{item.unit}":
         return False
     return not any(first_in(gap, f"promises.works.{name}") for name in ("verbs", "fostering", "founding"))
@@ -235,6 +234,6 @@ def _part(proposal: Proposal, whole: int) -> Proposal:
 def _doubt(kind: str, item: Found, why: str, place: Setting) -> str:
     if not item.figure.known:
         return "policy.unit_unknown"
-    if kind == "A" and why == place.unit and measure_classes().get(place.unit) == "places":
+    if kind == "A" and why == place.unit and class_of(place.unit) == "places":
         return "policy.type_unsure"
     return ""

@@ -69,6 +69,12 @@ def measure_classes() -> dict[str, str]:
     }
 
 
+def class_of(unit: str) -> str:
+    """Class of a measure word, by its first word where a second stands in brackets; empty if unknown."""
+    known = measure_classes()
+    return known.get(unit) or known.get(unit.partition("(")[0], "")
+
+
 def every_list() -> Iterator[tuple[str, list[str]]]:
     """Each list of words with its path, for the test that holds the lexicon together."""
     for name in FILES:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from minsheng.core.policy.bounds import RISE_OR_FALL, Bound, bound_of
 from minsheng.core.policy.conditions import han_counts, is_rhythm, looks_promised, promises_nothing
 from minsheng.core.policy.figures import Figure, figures_in, join_unit
-from minsheng.core.policy.lexicon import holds, measure_classes
+from minsheng.core.policy.lexicon import class_of, holds
 from minsheng.core.policy.rates import clause_end, clause_start, denominators, per_of
 from minsheng.core.policy.reading import Comparator, Role, Value
 
@@ -139,7 +139,7 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
         tasks = holds(lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks")
         capped = bound.comparator is Comparator.LE or holds(lead, "promises.standards.caps")
         return Role.SUBTARGET if tasks and not (capped or "/" in unit) else Role.STANDARD
-    if measure_classes().get(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍"):
+    if class_of(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍"):
         return Role.STANDARD if holds(around, "promises.standards.percent") else Role.SUBTARGET
     return Role.SUBTARGET
 

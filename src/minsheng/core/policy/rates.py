@@ -92,7 +92,7 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
         return figure.per
     start = clause_start(text, figure.start)
     scope = text[start : figure.start]
-    body, period, body_place = "", "", -1
+    body, period, body_place, body_end = "", "", -1, -1
     for match in _every().finditer(scope):
         word = _word(match)
         if is_period(word):
@@ -100,11 +100,14 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
             if before and body and body_place < before.start < period_place:
                 body = ""
         else:
-            body, body_place = word, start + match.start()
+            # 每人每次: two things at once
+            both = body and start + match.start() == body_end
+            body, body_place = f"{body}/{word}" if both else word, start + match.start()
+            body_end = start + match.end()
     if body and any(word in text[body_place + 2 : figure.start] for word in words("measures.every.breaks")):
         body = ""
     body = body or _averaged(scope)
-    return (*figure.per, *(word for word in (body, period) if word))
+    return (*figure.per, *(word for word in (*body.split("/"), period) if word))
 
 
 def _averaged(scope: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+_ALIKE = {"∶": ":", "〜": "~", "‐": "-", "‑": "-", "−": "-", "⁄": "/"}
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -13,6 +14,8 @@ def _fold_one(char: str) -> str:
     point = ord(char)
     if 0xFF01 <= point <= 0xFF5E:
         return chr(point - 0xFEE0)
+    if char in _ALIKE:
+        return _ALIKE[char]
     # Roman numerals and circled digits carry meaning as printed, so only marks and CJK radicals are folded.
     if 0xFE50 <= point <= 0xFE6B or 0x2E80 <= point <= 0x2FD5 or 0xF900 <= point <= 0xFAFF:
         plain = unicodedata.normalize("NFKC", char)
