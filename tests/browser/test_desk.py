@@ -174,3 +174,14 @@ def test_session_that_ends_under_an_open_page_leads_to_log_in_and_back(site, wor
     page.goto(f"{site.address}/jobs/{job.pk}/")
     page.context.clear_cookies()
     page.wait_for_url(f"**/account/login/?next=*jobs*{job.pk}*")
+
+
+def test_print_on_a4_keeps_tables_and_drops_what_is_pressed(site, world, events):
+    site.log_in(world.auditor.user)
+    page = site.page()
+    page.set_viewport_size({"width": 688, "height": 1000})
+    page.emulate_media(media="print")
+    page.goto(f"{site.address}/audit/")
+    assert page.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    assert not page.locator(".top").is_visible()
+    assert not page.get_by_role("button", name="查").is_visible()
