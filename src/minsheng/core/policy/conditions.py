@@ -152,10 +152,9 @@ def is_rhythm(text: str, figure: Figure) -> bool:
     if figure.unit not in ("次", "轮", "期", "遍") or isinstance(figure.value, tuple):
         return False
     clause = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
-    if any(word in clause for word in words("promises.conditions.rhythm_things")):
-        return True
-    strong = (*words("comparators.before.ge_strong"),)
-    return not figure.arabic and not any(word in clause for word in strong)
+    if any(word in clause for word in words("comparators.before.ge_strong")):
+        return any(word in clause for word in words("promises.conditions.rhythm_inside"))
+    return not figure.arabic or any(word in clause for word in words("promises.conditions.rhythm_things"))
 
 
 @cache

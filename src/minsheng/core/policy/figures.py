@@ -71,10 +71,9 @@ def _other_word() -> re.Pattern[str]:
 def _per_pattern() -> re.Pattern[str]:
     # /人/年 · /人·月 · /每户 · 每人每年 behind 元
     every = table("measures")["every"]
-    kinds = alternatives(
-        [*every["bodies"], *every["periods"], "平方米", "立方米", "岁", "床位", "托位", "学生", "件"]
-    )
-    return re.compile(rf"(?:[/·]每?|每)({kinds})")
+    measured = [word for word, name in measure_classes().items() if name == "measures" and len(word) > 1]
+    things = ["岁", "床位", "托位", "学生", "件", *every["bodies"], *every["periods"], *measured]
+    return re.compile(rf"(?:[/·]每?|每)({alternatives(things)})")
 
 
 @cache

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.quantities import Found
 
 
@@ -42,7 +43,21 @@ def _runs(text: str, found: tuple[Found, ...], place: int) -> tuple[str, tuple[F
     if not mark:
         return "", ()
     start = whole.end + after.find(mark)
-    return mark, tuple(other for other in nearby if start < other.figure.start < limit)
+    run: list[Found] = []
+    for other in nearby:
+        if start < other.figure.start < limit:
+            if run and not _goes_on(text, run[-1], other):
+                break
+            run.append(other)
+    return mark, tuple(run)
+
+
+def _goes_on(text: str, before: Found, part: Found) -> bool:
+    """True where a figure goes on with the parts; after a comma only if it is short and binds nothing."""
+    gap = text[before.end : part.figure.start]
+    return "," not in gap or (
+        len(gap) <= 12 and not part.bound.strength and not holds(gap, "promises.held.stock")
+    )
 
 
 def misfits(text: str, found: tuple[Found, ...]) -> list[Misfit]:
