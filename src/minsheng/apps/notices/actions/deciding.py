@@ -220,7 +220,7 @@ def _note_added(fact: Fact, at: datetime) -> None:
         fact=fact,
         version_seen=0,
         verb=Decision.Verb.ADD,
-        before=None,
+        before={},  # a JSON column takes no NULL here, and nothing was said before
         after=fact.value,
         decided_by=fact.added_by,
         decided_at=at,

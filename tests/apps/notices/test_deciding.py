@@ -1,0 +1,297 @@
+"""Decisions on facts: accept, edit, reject, undo, in bulk, added ones."""
+
+import pytest
+
+from minsheng.apps.notices.actions import Addition, accept_facts, add_fact, confirm_phrases, decide_fact
+from minsheng.apps.notices.errors import (
+    DecisionStale,
+    NothingDecided,
+    ParentRejected,
+    ReadingClosed,
+    UnreadIsNoFact,
+)
+from minsheng.apps.notices.models import Decision, Fact
+from minsheng.apps.ui.sentences import sentence
+from tests.apps.notices.steps import AT, LATER, STRANGE, accept_all, facts_of, imported, issue_of
+
+ACCEPT, EDIT, REJECT, REOPEN = (
+    Decision.Verb.ACCEPT,
+    Decision.Verb.EDIT,
+    Decision.Verb.REJECT,
+    Decision.Verb.REOPEN,
+)
+
+
+def decide(world, fact, verb, *, version=None, value=None, at=AT):
+    fact.refresh_from_db()
+    return decide_fact(
+        actor=world.clerk,
+        fact=fact,
+        version=fact.version if version is None else version,
+        verb=verb,
+        at=at,
+        value=value,
+    )
+
+
+def stands(fact):
+    fact.refresh_from_db()
+    return fact.state, fact.version
+
+
+@pytest.fixture
+def target(reading):
+    return facts_of(reading, "target")[0]
+
+
+@pytest.fixture
+def who(world):
+    return f"望湖区民生工作领导小组办公室 民生办 #{world.clerk.post.pk} 林一舟"
+
+
+@pytest.fixture
+def unread(reading):
+    return Fact.objects.create(
+        reading=reading,
+        ordinal=99,
+        kind=Fact.Kind.UNREAD,
+        value={"words": "三百六十五", "why": "policy.unit_unknown"},
+        doubt="policy.unit_unknown",
+    )
+
+
+def test_accepting_keeps_the_value_and_notes_who_and_when(world, target, who, told):
+    decide(world, target, ACCEPT)
+    assert stands(target) == ("accepted", 2)
+    decision = Decision.objects.get()
+    assert (decision.fact, decision.version_seen, decision.verb) == (target, 1, "accept")
+    assert (decision.before, decision.after) == (target.value, target.value)
+    assert (decision.decided_by, decision.decided_at) == (who, AT)
+    number = target.ordinal
+    assert told() == (
+        "notices.fact_decided",
+        {"number": number, "verb": "接受", "kind": "年度目标", "value": "8 家"},
+        f"核对《民生实事.txt》第 {number} 条（年度目标）：接受，“8 家”",
+    )
+
+
+def test_editing_puts_the_new_value_in_and_keeps_the_old_in_the_decision(world, target):
+    before = dict(target.value)
+    decide(world, target, EDIT, value=before | {"low": "9", "comparator": "ge"})
+    assert stands(target) == ("edited", 2)
+    assert (target.value["low"], target.value["comparator"]) == ("9", "ge")
+    decision = Decision.objects.get()
+    assert (decision.before, decision.after) == (before, target.value)
+
+
+def test_a_stale_decision_is_refused_with_both_values(world, target, who, nothing_written):
+    decide(world, target, EDIT, value=target.value | {"low": "9"})
+    with nothing_written(), pytest.raises(DecisionStale) as caught:
+        decide(world, target, ACCEPT, version=1)
+    assert caught.value.facts == {
+        "number": target.ordinal,
+        "who": who,
+        "seen": "8 家",
+        "now": "9 家（已改）",
+    }
+    assert sentence(caught.value) == (
+        f"第 {target.ordinal} 条已被{who}改过，您看到的是“8 家”，现在是“9 家（已改）”。请看过新值再决定。"
+    )
+
+
+def test_the_same_decision_twice_is_stale_the_second_time(world, target, nothing_written):
+    decide(world, target, ACCEPT)
+    with nothing_written(), pytest.raises(DecisionStale) as caught:
+        decide(world, target, ACCEPT, version=1)
+    assert caught.value.facts["now"] == "8 家（已接受）"
+
+
+def test_undoing_brings_back_the_value_before_and_opens_the_fact(world, target, told):
+    before = dict(target.value)
+    decide(world, target, EDIT, value=before | {"low": "9"})
+    decide(world, target, REOPEN)
+    assert stands(target) == ("open", 3)
+    assert target.value == before
+    assert told()[1]["verb"] == "撤销"
+
+
+def test_nothing_is_undone_that_was_not_decided(world, target, nothing_written):
+    with nothing_written(), pytest.raises(NothingDecided) as caught:
+        decide(world, target, REOPEN)
+    assert caught.value.facts == {"number": target.ordinal}
+
+
+def test_an_undo_is_not_undone_by_another_one(world, target, nothing_written):
+    decide(world, target, EDIT, value=target.value | {"low": "9"})
+    decide(world, target, REOPEN)
+    with nothing_written(), pytest.raises(NothingDecided):
+        decide(world, target, REOPEN)
+
+
+def test_rejecting_a_project_rejects_what_is_below_it_and_nothing_else(world, reading, told):
+    project = facts_of(reading, "project")[0]
+    decide(world, project, REJECT)
+    assert stands(project) == ("rejected", 2)
+    assert {(part.state, part.version) for part in project.parts.all()} == {("rejected", 2)}
+    others = reading.facts.exclude(pk=project.pk).exclude(project=project)
+    assert set(others.values_list("state", flat=True)) == {"open"}
+    assert Decision.objects.count() == 1 + project.parts.count()
+    assert told()[2] == (
+        f"核对《民生实事.txt》第 {project.ordinal} 条（项目）：不采，“1 新建社区食堂8家，9月30日前完成。”"
+    )
+
+
+def test_undoing_the_rejection_brings_back_what_fell_with_the_project_alone(world, reading):
+    project = facts_of(reading, "project")[0]
+    deadline = facts_of(reading, "deadline")[0]
+    decide(world, deadline, REJECT)
+    decide(world, project, REJECT, at=LATER)
+    decide(world, project, REOPEN, at=LATER)
+    assert stands(project) == ("open", 3)
+    assert stands(deadline) == ("rejected", 2)
+    assert set(project.parts.exclude(pk=deadline.pk).values_list("state", "version")) == {("open", 3)}
+
+
+def test_nothing_below_a_rejected_project_is_accepted(world, reading, nothing_written):
+    project, target = facts_of(reading, "project")[0], facts_of(reading, "target")[0]
+    decide(world, project, REJECT)
+    for verb in (ACCEPT, EDIT, REOPEN):
+        with nothing_written(), pytest.raises(ParentRejected) as caught:
+            decide(world, target, verb, value=target.value)
+        assert caught.value.facts == {"number": target.ordinal}
+
+
+def test_an_unread_passage_is_rejected_or_left_but_never_accepted(world, unread, nothing_written):
+    for verb in (ACCEPT, EDIT):
+        with nothing_written(), pytest.raises(UnreadIsNoFact) as caught:
+            decide(world, unread, verb, value=unread.value)
+        assert caught.value.facts == {"number": 99}
+    decide(world, unread, REJECT)
+    assert stands(unread) == ("rejected", 2)
+
+
+def test_bulk_acceptance_leaves_stale_decided_and_unread_facts(world, reading, unread, told):
+    seen = dict(reading.facts.values_list("pk", "version"))
+    edited, rejected = facts_of(reading, "target")
+    decide(world, edited, EDIT, value=edited.value | {"low": "9"})
+    decide(world, rejected, REJECT)
+    done = accept_facts(actor=world.clerk, reading=reading, seen=seen, at=AT)
+    left = {edited.pk, rejected.pk, unread.pk}
+    assert done.count == len(seen) - 3
+    assert done.stale == (edited.ordinal, rejected.ordinal)
+    assert set(reading.facts.exclude(pk__in=left).values_list("state", "version")) == {("accepted", 2)}
+    assert [stands(fact)[0] for fact in (edited, rejected, unread)] == ["edited", "rejected", "open"]
+    verb, facts, words = told()
+    assert verb == "notices.facts_accepted"
+    assert facts["count"] == done.count
+    assert words == f"核对《民生实事.txt》：整批接受 {done.count} 条"
+
+
+def test_bulk_acceptance_of_nothing_fresh_writes_nothing(world, reading, nothing_written):
+    accept_all(world.clerk, reading)
+    with nothing_written():
+        assert accept_facts(actor=world.clerk, reading=reading, seen={}, at=AT) == accept_all(
+            world.clerk, reading
+        )
+
+
+def test_bulk_acceptance_takes_facts_of_its_own_reading_alone(world, reading):
+    other = imported(world.clerk, world.district, STRANGE)
+    stranger = facts_of(other, "target")[0]
+    done = accept_facts(actor=world.clerk, reading=reading, seen={stranger.pk: 1}, at=AT)
+    assert (done.count, done.stale) == (0, ())
+    assert stands(stranger) == ("open", 1)
+
+
+def test_bulk_acceptance_leaves_what_is_below_a_rejected_project(world, reading):
+    project, target = facts_of(reading, "project")[0], facts_of(reading, "target")[0]
+    Fact.objects.filter(pk=project.pk).update(state="rejected")
+    done = accept_facts(actor=world.clerk, reading=reading, seen={target.pk: 1}, at=AT)
+    assert (done.count, stands(target)) == (0, ("open", 1))
+
+
+def addition(reading, *, project=None, words="免费", kind=Fact.Kind.PLEDGE):
+    start = reading.text.text.index("失能老年人")
+    return Addition(kind, project, {"words": words}, [[start, start + 5]])
+
+
+def test_an_added_fact_is_accepted_at_once_and_says_who_added_it(world, reading, who, told):
+    project = facts_of(reading, "project")[1]
+    last = reading.facts.count()
+    fact = add_fact(actor=world.clerk, reading=reading, given=addition(reading, project=project), at=AT)
+    assert (fact.ordinal, fact.kind, fact.project, fact.value) == (
+        last + 1,
+        "pledge",
+        project,
+        {"words": "免费"},
+    )
+    assert (fact.state, fact.version, fact.added_by) == ("accepted", 1, who)
+    assert Decision.objects.values_list("version_seen", "verb", "before", "decided_at").get() == (
+        0,
+        "add",
+        {},
+        AT,
+    )
+    assert told() == (
+        "notices.fact_added",
+        {"number": last + 1, "kind": "承诺词", "value": "免费"},
+        f"核对《民生实事.txt》：补了第 {last + 1} 条（承诺词）“免费”",
+    )
+
+
+def test_a_fact_added_twice_is_two_facts_that_can_be_rejected_and_brought_back(world, reading):
+    given = addition(reading, project=facts_of(reading, "project")[1])
+    first, second = (add_fact(actor=world.clerk, reading=reading, given=given, at=AT) for _ in range(2))
+    assert second.ordinal == first.ordinal + 1
+    decide(world, second, REJECT)
+    assert stands(second) == ("rejected", 2)
+    decide(world, second, REOPEN)
+    assert stands(second) == ("open", 3)
+    assert second.value == {"words": "免费"}
+    with pytest.raises(NothingDecided):
+        decide(world, first, REOPEN)
+
+
+def test_nothing_is_added_below_a_rejected_project(world, reading, nothing_written):
+    project = facts_of(reading, "project")[1]
+    decide(world, project, REJECT)
+    with nothing_written(), pytest.raises(ParentRejected) as caught:
+        add_fact(actor=world.clerk, reading=reading, given=addition(reading, project=project), at=AT)
+    assert caught.value.facts == {"number": project.ordinal}
+
+
+def test_a_phrase_is_confirmed_wherever_it_stands_as_no_unit(world, told):
+    reading = imported(world.clerk, world.district, STRANGE)
+    count = confirm_phrases(actor=world.clerk, reading=reading, names=["各街道", "没有的"], at=AT)
+    phrase = next(fact for fact in facts_of(reading, "cooperating") if fact.value["name"] == "各街道")
+    assert count == 1
+    assert (phrase.state, phrase.version, phrase.value) == ("edited", 2, {"name": "各街道", "none": True})
+    assert told() == (
+        "notices.phrases_confirmed",
+        {"names": "各街道、没有的", "count": 1},
+        "核对《民生实事.txt》：各街道、没有的 共 1 处确认不是单位",
+    )
+
+
+def test_a_phrase_confirmed_before_is_left_alone(world, nothing_written):
+    reading = imported(world.clerk, world.district, STRANGE)
+    confirm_phrases(actor=world.clerk, reading=reading, names=["各街道"], at=AT)
+    with nothing_written():
+        assert confirm_phrases(actor=world.clerk, reading=reading, names=["各街道"], at=AT) == 0
+
+
+def test_a_reading_that_was_issued_takes_no_decision(world, reading, nothing_written):
+    from minsheng.apps.notices.actions import issue_reading
+
+    accept_all(world.clerk, reading)
+    issue_reading(actor=world.clerk, reading=reading, given=issue_of(), at=AT)
+    target = facts_of(reading, "target")[0]
+    with nothing_written():
+        with pytest.raises(ReadingClosed):
+            decide(world, target, REJECT)
+        with pytest.raises(ReadingClosed):
+            accept_facts(actor=world.clerk, reading=reading, seen={target.pk: 2}, at=AT)
+        with pytest.raises(ReadingClosed):
+            add_fact(actor=world.clerk, reading=reading, given=addition(reading), at=AT)
+        with pytest.raises(ReadingClosed):
+            confirm_phrases(actor=world.clerk, reading=reading, names=["区民政局"], at=AT)
