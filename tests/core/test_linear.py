@@ -23,16 +23,16 @@ def seconds(text):
     source = plain_source(text, format="txt")
     spent = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         as_schema(read(source), source)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     return min(spent)
 
 
-def test_ten_times_the_text_takes_about_ten_times_the_time():
+def test_eight_times_the_text_takes_far_less_than_the_square_of_the_time():
     read(plain_source(notice(3)))
-    short, long = seconds(notice(25)), seconds(notice(250))
-    assert long < 25 * short
+    short, long = seconds(notice(35)), seconds(notice(280))
+    assert long < 20 * short
 
 
 HOSTILE = {
@@ -51,6 +51,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_read_in_seconds(name):
-    start = time.perf_counter()
+    start = time.process_time()
     read(plain_source(HOSTILE[name]))
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6

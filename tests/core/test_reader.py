@@ -363,3 +363,28 @@ def test_web_page_lines_around_the_list_are_left_out():
     )
     assert [item.title for item in found.projects] == ["新建公园2个。", "新建公园3个。"]
     assert not any(item.measures for item in found.projects)
+
+
+def test_units_printed_after_the_measures_belong_to_the_item():
+    found = reading(
+        "石桥区2025年民生实事清单\n（一）新建公园2个。\n工作措施：\n1.6月底前开工。\n"
+        "牵头单位：区甲局\n配合单位：区乙局\n"
+        "（二）新建书吧3个。\n工作措施：\n1.完成选址。\n2.每处补助5万元。\n牵头单位：区丙局\n"
+    )
+    assert [(item.title, [unit.name for unit in item.lead_units]) for item in found.projects] == [
+        ("新建公园2个。", ["区甲局"]),
+        ("新建书吧3个。", ["区丙局"]),
+    ]
+    assert [[step.number for step in item.measures] for item in found.projects] == [["1"], ["1", "2"]]
+    assert not found.warnings
+
+
+def test_a_list_that_labels_no_unit_and_parts_its_numbers_by_a_blank():
+    found = reading(
+        "2025年石桥街道民生微实事\n01 加装电梯3部（城建办）\n02 举办讲座12场（文化站、妇联）\n03 改造路口4处（城建办）\n"
+    )
+    assert [(item.number, [unit.name for unit in item.lead_units]) for item in found.projects] == [
+        ("1", ["城建办"]),
+        ("2", ["文化站", "妇联"]),
+        ("3", ["城建办"]),
+    ]

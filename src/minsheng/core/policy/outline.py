@@ -297,10 +297,14 @@ def _lift_shared(node: Node, beside: list[Node], known: frozenset[str]) -> None:
 
     Parts whose numbers go on from one item to the next are items themselves and keep the line.
     """
-    last = node.children[-1] if len(node.children) > 1 else None
-    if last is None or not last.body or not LABEL_LINE.match(last.body[-1].text):
+    last = node.children[-1] if node.children else None
+    if last is None or (len(node.children) == 1 and not last.inside):
         return
-    runs_on = any(other.children and other.children[0].marker.number != 1 for other in beside)
+    if not last.body or not LABEL_LINE.match(last.body[-1].text):
+        return
+    runs_on = not last.inside and any(
+        other.children and other.children[0].marker.number != 1 for other in beside
+    )
     if runs_on or any(_named(child) for child in node.children[:-1]):
         return
     first = next(place for place, text in enumerate(last.body) if LABEL_LINE.match(text.text))

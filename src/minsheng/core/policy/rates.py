@@ -14,7 +14,9 @@ _WINDOW = 400
 def clause_start(text: str, place: int) -> int:
     """Where the clause that holds a place begins: after the last comma, stop or colon outside a share."""
     window = max(0, place - _WINDOW)
-    start = max(window - 1, *(text.rfind(mark, window, place) for mark in ",。;!?")) + 1
+    start = window
+    for mark in ",。;!?":
+        start = max(start, text.rfind(mark, start, place) + 1)
     colon = text.rfind(":", start, place)
     if colon >= 0 and not text[colon + 1 : colon + 2].isdecimal():
         start = colon + 1
