@@ -9,6 +9,7 @@ from tests.conftest import LONG_AGO, PASSWORD, make_post, signed_in
 from minsheng.apps.audit.models import Event
 from minsheng.apps.people.middleware import SEEN_AT
 from minsheng.apps.people.models import Tenure, User
+from minsheng.kit.keys import fresh_field_key
 
 LOGIN, LOGOUT, CHANGE = "/account/login/", "/account/logout/", "/account/password/"
 NEW_PASSWORD = "新荷-Pond-2026"
@@ -193,6 +194,16 @@ def test_a_deactivated_account_is_out_at_once(client, world):
     enter(client)
     User.objects.filter(pk=world.clerk.user.pk).update(is_active=False)
     assert client.get("/account/").url == f"{LOGIN}?next=/account/"
+
+
+def test_a_missing_key_keeps_nobody_from_logging_in(client, world, settings):
+    User.objects.filter(pk=world.clerk.user.pk).update(phone="0551-62345678")
+    settings.FIELD_KEYS = fresh_field_key("another")
+    assert enter(client).status_code == 302
+    assert client.get("/account/units/").status_code == 200
+    answer = client.get("/account/")
+    assert answer.status_code == 422
+    assert "密钥“test”" in answer.content.decode()
 
 
 def test_an_idle_session_ends_after_the_minutes_of_the_setting(client, world, settings):

@@ -56,7 +56,12 @@ def write_tenure(post: Post, user: User, begins_on: datetime.date) -> Tenure:
         raise problems.PostEnded(post=str(post), ends_on=ends_on)
     if not user.is_active:
         raise problems.AccountInactive(username=user.username)
-    taken = Tenure.objects.filter(overlapping(begins_on, None), post=post).select_related("user").first()
+    taken = (
+        Tenure.objects.filter(overlapping(begins_on, None), post=post)
+        .select_related("user")
+        .defer("user__phone")
+        .first()
+    )
     if taken:
         raise problems.PostOccupied(
             post=str(post),

@@ -97,7 +97,7 @@ def hand_over(
     """
     actor.require("people.manage", tenure.post)
     post = steps.locked_post(tenure.post)
-    tenure = Tenure.objects.select_related("user", "post__unit").get(pk=tenure.pk)
+    tenure = Tenure.objects.select_related("user", "post__unit").defer("user__phone").get(pk=tenure.pk)
     steps.refuse_self(actor, tenure.user)
     opened = Opened(*steps.write_account(successor)) if isinstance(successor, NewAccount) else None
     user = opened.user if opened else cast("User", successor)
@@ -125,7 +125,7 @@ def end_tenure(*, tenure: Tenure, day: datetime.date, actor: Actor) -> Tenure:
     """
     actor.require("people.manage", tenure.post)
     steps.locked_post(tenure.post)
-    tenure = Tenure.objects.select_related("user", "post__unit").get(pk=tenure.pk)
+    tenure = Tenure.objects.select_related("user", "post__unit").defer("user__phone").get(pk=tenure.pk)
     steps.refuse_self(actor, tenure.user)
     steps.end(tenure, day)
     facts = {"username": tenure.user.username, "day": day}

@@ -26,7 +26,7 @@ def double_holders() -> Iterator[Finding]:
 def mixed_administrators() -> Iterator[Finding]:
     """Users who hold one of the three administrators' posts and another one on the same day."""
     rows: dict[int, list[Tenure]] = defaultdict(list)
-    for row in Tenure.objects.select_related("post", "user").order_by("begins_on", "id"):
+    for row in Tenure.objects.select_related("post", "user").defer("user__phone").order_by("begins_on", "id"):
         for other in rows[row.user_id]:
             together = other.ends_on is None or other.ends_on > row.begins_on
             if together and {row.post.role, other.post.role} & ADMINISTRATORS:

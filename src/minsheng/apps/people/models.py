@@ -41,7 +41,14 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER, Ro
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users by name; the password is hashed, never kept."""
+    """Makes users by name; the password is hashed, never kept.
+
+    The telephone is read only where it is shown: a key that is missing must not keep anybody from logging in.
+    """
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        """Users without their telephones, which are fetched when they are asked for."""
+        return super().get_queryset().defer("phone")
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401
         """A saved user; without a password nobody can log in as it."""

@@ -46,7 +46,9 @@ class UnitPage:
 def unit_page(unit: Unit, *, on: datetime.date, posts: bool) -> UnitPage:
     """The unit as it stands on a day, with its posts or without (6 or 4 queries)."""
     history = unit_history(unit)
-    tenures = Prefetch("tenures", Tenure.objects.select_related("user").order_by("-begins_on"))
+    tenures = Prefetch(
+        "tenures", Tenure.objects.select_related("user").defer("user__phone").order_by("-begins_on")
+    )
     rows = Post.objects.filter(unit=unit).prefetch_related(tenures).order_by("id") if posts else ()
     return UnitPage(
         history=history,
@@ -70,7 +72,9 @@ def users_listed(actor: Actor, *, on: datetime.date, wanted: str = "") -> QueryS
     `wanted` is part of a user name or of a name.
     """
     held = Tenure.objects.filter(in_force(on)).select_related("post__unit")
-    users = User.objects.visible_to(actor).prefetch_related(Prefetch("tenures", held, to_attr="held"))
+    users = (
+        User.objects.visible_to(actor).defer(None).prefetch_related(Prefetch("tenures", held, to_attr="held"))
+    )
     if wanted:
         users = users.filter(Q(username__icontains=wanted) | Q(display_name__icontains=wanted))
     return users

@@ -135,7 +135,11 @@ def _post(request: HttpRequest, pk: int) -> Post:
 
 def _tenure(request: HttpRequest, pk: int) -> Tenure:
     posts = Post.objects.visible_to(actor_of(request))
-    rows = Tenure.objects.filter(post__in=posts).select_related("user", "post__unit__division")
+    rows = (
+        Tenure.objects.filter(post__in=posts)
+        .select_related("user", "post__unit__division")
+        .defer("user__phone")
+    )
     return get_object_or_404(rows, pk=pk)
 
 
