@@ -381,10 +381,26 @@ def test_units_printed_after_the_measures_belong_to_the_item():
 
 def test_a_list_that_labels_no_unit_and_parts_its_numbers_by_a_blank():
     found = reading(
-        "2025年石桥街道民生微实事\n01 加装电梯3部（城建办）\n02 举办讲座12场（文化站、妇联）\n03 改造路口4处（城建办）\n"
+        "2025年石桥街道民生微实事\n01 加装电梯3部（城建办）\n"
+        "02 举办讲座12场（文化站、妇联）\n03 改造路口4处（城建办）\n"
     )
     assert [(item.number, [unit.name for unit in item.lead_units]) for item in found.projects] == [
         ("1", ["城建办"]),
         ("2", ["文化站", "妇联"]),
         ("3", ["城建办"]),
     ]
+
+
+def test_items_whose_parts_are_numbered_fields():
+    found = reading(
+        "石桥区2025年民生实事清单\n一、安居行动\n（一）工作目标\n改造小区6个，惠及900户。\n（二）主要举措\n1.每户补助2万元。\n"
+        "2.开展培训3场。\n（三）责任单位\n区甲局牵头，区乙局、区丙局配合。\n"
+        "二、乐学行动\n（一）工作目标\n新建幼儿园2所。\n（二）主要举措\n1.完成选址。\n（三）责任单位\n区丁局。\n"
+    )
+    first, second = found.projects
+    assert (first.title, second.title) == ("安居行动", "乐学行动")
+    assert [item.value for item in first.targets] == [6, 900]
+    assert [unit.name for unit in first.lead_units] == ["区甲局"]
+    assert [unit.name for unit in first.cooperating_units] == ["区乙局", "区丙局"]
+    assert [unit.name for unit in second.lead_units] == ["区丁局"]
+    assert [step.number for step in first.measures] == ["1", "2"]

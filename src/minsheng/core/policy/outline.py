@@ -8,7 +8,7 @@ from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import COUNT_BRACKET, LABEL_LINE, Block, is_heading_like
-from minsheng.core.policy.units import Parted, UnitLists, part_units
+from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
@@ -23,6 +23,7 @@ class Node:
         body: unnumbered paragraphs directly under it, before or after its measures line.
         measured: how many of `body` stand before the measures line (`推进措施`), -1 if there is no such line.
         inside: True for a node that stands under a measures line.
+        named: unit lists and due dates printed as numbered fields of the item, each with its label.
     """
 
     marker: Marker
@@ -34,6 +35,7 @@ class Node:
     measured: int = -1
     inside: bool = False
     parted: Parted | None = None
+    named: list[tuple[str, Passage]] = field(default_factory=list)
 
     @property
     def whole(self) -> Passage:
@@ -85,6 +87,11 @@ DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(【]20\d{2}[〕\])】
 _NO_TASK_NOTE = re.compile(
     rf"^(?:注|备注|说明|另|此外|以下|其中|上述|第\d)[^。]{{2,400}}?{one_of('outline.chapters.no_task')}"
 )
+# (1)目标任务:… · (二)责任单位 · 3.完成时限:…
+_FIELD = re.compile(
+    rf"({one_of('outline.text_line.words', 'outline.measures_line.words', 'units.labels.lead')}"
+    rf"|{one_of('units.labels.duty', 'units.labels.cooperating', 'units.labels.ignored')})(?::|$)"
+)
 # -附件:1.某区民生实事 · 附件:
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 _ENDED = frozenset("。!?;:)]〕】”")
@@ -117,13 +124,15 @@ class _Builder:
         self.path: list[Node] = []
         self.closed = False
         self.attached = 0
+        self.fields: dict[Style, int] = {}
+        self.label = ""
 
     @property
     def region(self) -> Region:
         return self.regions[-1]
 
     def new_region(self) -> None:
-        self.path, self.closed = [], False
+        self.path, self.closed, self.fields, self.label = [], False, {}, ""
         if self.region.roots or self.region.grids:
             self.regions.append(Region())
 
@@ -132,8 +141,10 @@ class _Builder:
             return
         if block.sort is not Sort.TEXT:
             self.special(block)
+        elif block.marker and (match := _FIELD.match(block.text.text)) and self.path:
+            self.field(block, block.marker.style, match)
         elif block.marker:
-            self.closed = False
+            self.closed, self.label = False, ""
             self.push(Node(block.marker, block.mark, block.text))
         elif title_like(block) and self.starts_list(index):
             self.new_region()
@@ -144,6 +155,34 @@ class _Builder:
             self.region.notes.append(block.text)
         elif not self.is_signature(index, block):
             self.plain(block)
+
+    def field(self, block: Block, style: Style, match: re.Match[str]) -> None:
+        """Take in a numbered field of the item above: `(1)目标任务:…`, `(2)责任单位:…`, `(三)主要举措`."""
+        depth = self.fields.get(style)
+        level = self.level_of(Node(Marker(style, 0, 0), EMPTY, EMPTY)) if depth is None else None
+        depth = depth if depth is not None else (len(self.path) if level is None else level)
+        self.fields[style] = depth = max(depth, 1)
+        del self.path[depth:]
+        rest, self.label = block.text.cut(match.end()), match[1]
+        if match[1] in words("outline.measures_line.words") and match[1] not in words(
+            "outline.text_line.words"
+        ):
+            self.measures_line()
+            self.label = ""
+        if rest.text:
+            self.fill(rest)
+
+    def fill(self, text: Passage) -> None:
+        """Take in a numbered field of the item above: `(1)目标任务:…`, `(三)主要举措`."""
+        node = self.path[-1]
+        if self.label in words("outline.text_line.words"):
+            place = len(node.body) if node.measured < 0 else node.measured
+            node.body.insert(place, text)
+            node.measured += node.measured >= 0
+        elif self.label:
+            node.named.append((self.label, text))
+        else:
+            node.body.append(text)
 
     def special(self, block: Block) -> None:
         """Take in a line that is no text of its own: annex, date, table, measures line, web page rubbish."""
@@ -207,7 +246,9 @@ class _Builder:
     def plain(self, block: Block) -> None:
         if self.closed:
             return
-        if self.path:
+        if self.path and self.label:
+            self.fill(block.text)
+        elif self.path:
             self.path[-1].body.append(block.text)
         else:
             self.region.before.append(block)
@@ -290,6 +331,8 @@ def _part_loosely(nodes: list[Node], known: frozenset[str]) -> None:
 def _part(node: Node, known: frozenset[str]) -> None:
     whole = node.before_measures
     node.parted = part_units(whole, known) if len(whole) < _LONGEST else Parted(whole, UnitLists())
+    for label, text in node.named:
+        add_labelled(node.parted.units, label, text, known)
 
 
 def _lift_shared(node: Node, beside: list[Node], known: frozenset[str]) -> None:

@@ -37,7 +37,7 @@ def _every() -> re.Pattern[str]:
     ]
     periods = alternatives(every["periods"])
     bodies = alternatives(word for word in [*every["bodies"], *counted] if word != "个")
-    number = r"(?:\d{1,5}|[一百千万])"
+    number = r"(?:\d{1,5}万?|[一百千万])"
     measures = alternatives(measure_classes())
     # 每人 · 每年 · 每百户 · 每100名 · 每个县(市) · 每新增一家
     return re.compile(

@@ -130,6 +130,16 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
             lists.lead.append(name)
 
 
+def add_labelled(lists: UnitLists, label: str, names: Passage, known: frozenset[str]) -> None:
+    """Add what a field with a label of its own says: names, or names with verbs (甲牵头,乙配合)."""
+    if _VERB_END.search(names.text) and label not in words("units.labels.ignored"):
+        found = read_verbs(names, known)
+        lists.lead += found.lead
+        lists.cooperating += found.cooperating
+    else:
+        _add(lists, label, names, known, has_lead=bool(lists.lead))
+
+
 def read_labelled(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
     """Units after their labels: `牵头单位:甲;配合单位:乙,丙`."""
     lists = UnitLists()
