@@ -173,7 +173,7 @@ class _Builder:
             self.fill(rest)
 
     def fill(self, text: Passage) -> None:
-        """Take in a numbered field of the item above: `(1)目标任务:…`, `(三)主要举措`."""
+        """Put the words of a field where they belong: units and dates by label, others with the task."""
         node = self.path[-1]
         if self.label in words("outline.text_line.words"):
             place = len(node.body) if node.measured < 0 else node.measured
