@@ -5,16 +5,17 @@ import hashlib
 
 import pytest
 
+from minsheng.apps.files.actions import store
 from minsheng.apps.files.models import File
 from minsheng.apps.jobs.actions import rerun
 from minsheng.apps.jobs.models import Job
-from minsheng.apps.notices.actions import withdraw_notice
+from minsheng.apps.notices.actions import Intake, import_notice, withdraw_notice
 from minsheng.apps.notices.errors import AlreadyIssued, AlreadyWithdrawn, NoProjectsFound, NoticeKnown
 from minsheng.apps.notices.intake import hand_in
 from minsheng.apps.notices.models import Fact, Notice, NoticeFile, Reading, Text
 from minsheng.apps.places.models import Division
 from minsheng.apps.ui.sentences import sentence_for
-from tests.apps.notices.steps import AT, CORRECTED, SHANGHAI, SMALL, facts_of, imported, issued
+from tests.apps.notices.steps import AT, CORRECTED, SHANGHAI, SMALL, facts_of, imported, issued, quiet
 
 
 def test_a_notice_is_put_up_for_review_with_its_file_text_and_facts(world, told):
@@ -113,13 +114,10 @@ def test_other_text_under_the_same_number_is_warned_of(world):
 
 
 def test_a_text_without_projects_leaves_no_row(world, nothing_written):
-    file_there = imported(world.clerk, world.district)
-    assert file_there
+    file = store("今天天气很好，大家都出门散步。".encode())
+    given = Intake(world.district, 2026, file, "散文.txt")
     with nothing_written(), pytest.raises(NoProjectsFound) as caught:
-        try:
-            imported(world.clerk, world.district, "今天天气很好，大家都出门散步。", name="散文.txt")
-        finally:
-            File.objects.latest("pk").delete()  # stored by the test; the job takes it away by itself
+        import_notice(actor=world.clerk, given=given, at=AT, step=quiet)
     assert caught.value.facts == {"name": "散文.txt"}
 
 

@@ -31,6 +31,7 @@ from minsheng.apps.notices.errors import (
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Decision, Fact, Notice
 from minsheng.apps.notices.units import register_named, unresolved_units
+from minsheng.apps.places.problems import MembersMissing
 from minsheng.apps.programmes.errors import (
     EditionEmpty,
     EditionTooEarly,
@@ -169,6 +170,13 @@ def test_unknown_units_stand_in_the_way_until_they_are_registered(world, nothing
     assert rows[1].group.members.get() == world.street
 
 
+def test_all_streets_are_no_unit_where_none_is_registered(world, nothing_written):
+    reading = imported(world.neighbour_clerk, world.neighbour_district, STRANGE)
+    with nothing_written(), pytest.raises(MembersMissing) as caught:
+        register_named(reading, ["区文旅局", "各街道"], world.neighbour_clerk)
+    assert caught.value.facts == {"name": "各街道"}
+
+
 def test_units_of_next_years_notice_are_known_once_registered(world):
     reading = imported(world.clerk, world.district, STRANGE.replace("2026", "2027"), year=2027)
     register_named(reading, unresolved_units(reading), world.clerk)
@@ -277,7 +285,7 @@ def test_a_correction_is_the_next_edition_and_points_nothing_anew(world):
         ("new", "3", {}),
         ("dropped", "3", {}),
     ]
-    assert list(first.texts.values_list("title", flat=True))[0] == "新建社区食堂8家，9月30日前完成。"
+    assert first.texts.first().title == "新建社区食堂8家，9月30日前完成。"
 
 
 def test_what_the_clerk_confirms_decides_which_row_continues_which(world):
@@ -501,7 +509,7 @@ def test_a_letter_keeps_a_number_apart_that_was_given_before(world):
 def test_each_district_and_year_has_its_own_programme(world):
     issued(world.clerk, world.district)
     issued(world.clerk, world.district, SMALL.replace("2026年", "2027年"), year=2027)
-    issued(world.neighbour_clerk, world.neighbour_district, STRANGE)
+    issued(world.neighbour_clerk, world.neighbour_district, CORRECTED)
     assert sorted(Programme.objects.values_list("code", flat=True)) == [
         "990102-2026",
         "990102-2027",

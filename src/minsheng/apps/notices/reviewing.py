@@ -19,6 +19,7 @@ from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Refusal
 
 REVIEW_VERBS = (Decision.Verb.ACCEPT, Decision.Verb.EDIT, Decision.Verb.REJECT, Decision.Verb.REOPEN)
+_DIGITS = 15
 CHANGES = (Edition.Basis.AMENDMENT, Edition.Basis.ERRATUM)
 
 Choice = TypeVar("Choice", bound=TextChoices)
@@ -99,7 +100,8 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
 def seen_versions(given: QueryDict) -> dict[int, int]:
     """`id:version,…` of a bulk acceptance; parts that are no numbers are left out."""
     parts = (part.partition(":") for part in given.get("seen", "").split(","))
-    return {int(pk): int(version) for pk, _, version in parts if pk.isdecimal() and version.isdecimal()}
+    numbers = [(whole(pk), whole(version)) for pk, _, version in parts]
+    return {pk: version for pk, version in numbers if pk is not None and version is not None}
 
 
 def adding_form(
@@ -143,5 +145,5 @@ def _spans_of(reading: Reading, item: int, given: Mapping[str, Any]) -> list[lis
 
 
 def whole(text: str | None) -> int | None:
-    """The number that a form or an address carries; None where it is none."""
-    return int(text) if text and text.isdecimal() else None
+    """The number that a form or an address carries; None where it is none, or larger than any row's."""
+    return int(text) if text and text.isdecimal() and len(text) <= _DIGITS else None

@@ -42,18 +42,21 @@ def register_named(reading: Reading, names: Sequence[str], actor: Actor) -> int:
 
     Units begin with the notice's year, or on the day it was handed in if that is earlier; kind and full name
     can be mended later. Returns how many.
+
+    Raises:
+        PermissionDenied; MembersMissing: a name means the streets, and none is registered; nothing was written.
     """
     division = reading.notice.division
     unknown = [name for name in unresolved_units(reading) if name in names]
     streets = list(Unit.objects.filter(kind=UnitKind.STREET, division__path__startswith=division.path))
-    grouped = [name for name in unknown if streets and _STREETS.search(name)]
+    grouped = [name for name in unknown if _STREETS.search(name)]
+    for name in grouped:
+        group_units(division=division, name=name, members=streets, actor=actor)
     begins_on = min(date(reading.notice.year, 1, 1), timezone.localdate(reading.notice.uploaded_at))
     register_units(
         new=[NewUnit(division, name, _kind(name), begins_on) for name in unknown if name not in grouped],
         actor=actor,
     )
-    for name in grouped:
-        group_units(division=division, name=name, members=streets, actor=actor)
     return len(unknown)
 
 
