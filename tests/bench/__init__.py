@@ -1,0 +1,1 @@
+"""Measures against the budgets of the design: `python -m tests.bench`."""

@@ -1,0 +1,143 @@
+"""Runs in a process with a site brought up: pages through the test client, imports, profiles. Prints JSON."""
+
+import cProfile
+import json
+import sys
+import time
+from datetime import UTC, datetime
+
+from tests.bench.reading import SAMPLE, top
+from tests.bench.site import CLERK
+
+YEARS = range(2031, 2036)
+
+
+def pages():
+    """Name and address of each page that is measured, for the clerk of the demo."""
+    from minsheng.apps.notices.models import Reading
+    from minsheng.apps.programmes.models import Project
+
+    reading = Reading.objects.filter(state="review").order_by("pk")[0]
+    item = reading.facts.filter(kind="project", value__number="22").get()
+    project = Project.objects.get(code="990102-2026-22")
+    return {
+        "workbench 工作台": "/",
+        "notices 导入与核对": "/notices/",
+        "review of head and chapters 核对": f"/notices/readings/{reading.pk}/0/",
+        "review of one project 核对": f"/notices/readings/{reading.pk}/{item.ordinal}/",
+        "whole source 原文": f"/notices/readings/{reading.pk}/source/",
+        "before issue 发布前对照": f"/notices/readings/{reading.pk}/issue/",
+        "programme 方案": f"/programmes/{project.programme.code}/",
+        "project 项目": f"/programmes/projects/{project.code}/",
+        "search 搜索": "/search/?q=养老",
+    }
+
+
+def measured(count):
+    """Milliseconds of each page's requests by the clock and by the processor, queries, and size in KB."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = _client()
+    found = {}
+    for name, path in pages().items():
+        answer = client.get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answered {answer.status_code}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        asked = len(queries)
+        begun = time.process_time()
+        spent = [_milliseconds(client, path) for _ in range(count)]
+        found[name] = {
+            "path": path,
+            "spent": spent,
+            "processor": (time.process_time() - begun) * 1000 / count,
+            "queries": asked,
+            "size": len(answer.content) // 1024,
+        }
+    return found
+
+
+def profiled(path):
+    """Where five requests of a page spend their time."""
+    client = _client()
+    client.get(path)
+    kept = cProfile.Profile()
+    kept.enable()
+    for _ in range(5):
+        client.get(path)
+    kept.disable()
+    return top(kept)
+
+
+def imported():
+    """Seconds from a stored file to a notice under review, and from there to an issued edition."""
+    from minsheng.apps.demo.loading import issue_sample
+    from minsheng.apps.files.actions import store
+    from minsheng.apps.notices.actions import Intake, import_notice
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.places.models import Division
+
+    district = Division.objects.get(code="990102")
+    reading, issuing = [], []
+    for year in YEARS:
+        before = time.perf_counter()
+        given = Intake(district, year, store(SAMPLE.read_bytes()), SAMPLE.name)
+        notice = import_notice(
+            actor=Actor.system("bench"), given=given, at=datetime.now(UTC), step=lambda *_: None
+        )
+        between = time.perf_counter()
+        issue_sample(notice)
+        reading.append(between - before)
+        issuing.append(time.perf_counter() - between)
+    return {"import": reading, "issue": issuing, "facts": notice.readings.get().facts.count()}
+
+
+def start_profiled():
+    """Where loading the whole site up to the first page spends its time."""
+    kept = cProfile.Profile()
+    kept.enable()
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    Client().get("/account/login/", HTTP_HOST="127.0.0.1")
+    kept.disable()
+    return top(kept)
+
+
+def _client():
+    from django.test import Client
+
+    from minsheng.apps.people.models import User
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(User.objects.get(username=CLERK), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _milliseconds(client, path):
+    before = time.perf_counter()
+    client.get(path)
+    return (time.perf_counter() - before) * 1000
+
+
+def main(words):
+    """One measure by name, its result as JSON."""
+    if words[0] == "start":
+        found = start_profiled()
+    else:
+        from minsheng.cli.serve import prepare_static
+        from minsheng.cli.site import bring_up
+
+        bring_up()
+        prepare_static()
+        tasks = {"pages": lambda: measured(int(words[1])), "profile": lambda: profiled(words[1])}
+        found = (tasks | {"list": pages, "import": imported})[words[0]]()
+    sys.stdout.write(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
