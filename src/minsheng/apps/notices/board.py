@@ -94,7 +94,7 @@ class Board:
         self.open_count = Counter(
             {number: sum(f.state == OPEN for f in mine) for number, mine in self._by_item.items()}
         )
-        self.unknown_units = [name for name, row in named_units(reading).items() if row is None]
+        self.unknown_units = [name for name, row in named_units(reading, facts).items() if row is None]
         self._warned = {warning["project"] or HEAD_ITEM for warning in reading.warnings}
 
     def facts_of(self, item: int) -> list[Fact]:

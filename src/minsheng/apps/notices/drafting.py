@@ -1,13 +1,13 @@
 """Accepted facts as the draft of an edition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Fact, Reading
-from minsheng.apps.notices.units import UNIT_KINDS, Found, named_units
+from minsheng.apps.notices.units import UNIT_KINDS, Found
 from minsheng.apps.notices.values import Value
 from minsheng.apps.places.models import Unit, UnitGroup
 from minsheng.apps.programmes import drafts
@@ -34,18 +34,17 @@ class Issue:
     targets: Mapping[int, int | None] = field(default_factory=dict)
 
 
-def edition_draft(reading: Reading, given: Issue) -> drafts.EditionDraft:
-    """The draft of everything accepted, in printed order."""
-    facts = list(reading.facts.exclude(state=Fact.State.REJECTED))
+def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: Found) -> drafts.EditionDraft:
+    """The draft of the facts, which stand in printed order and were not rejected; two queries."""
     source = source_of(reading.text)
     categories = [fact for fact in facts if fact.kind == Fact.Kind.CATEGORY]
     parts: dict[int, list[Fact]] = {}
     for fact in facts:
         if fact.project_id is not None:
             parts.setdefault(fact.project_id, []).append(fact)
-    drafter = _Drafter(source, Locator(source), named_units(reading), given, _positions(categories))
+    drafter = _Drafter(source, Locator(source), units, given, _positions(categories))
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
-    first_file = reading.notice.files.first()
+    first_file = reading.notice.files.select_related("file").first()
     return drafts.EditionDraft(
         division=reading.notice.division,
         year=reading.notice.year,

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
 from minsheng.apps.notices.models import Fact, Reading
-from minsheng.apps.notices.units import unresolved_units
+from minsheng.apps.notices.units import named_units
 from minsheng.apps.programmes.difference import Change, differences, said_by_draft, said_by_edition
 from minsheng.apps.programmes.models import Edition, ProjectText, TargetValue
 from minsheng.core.alignment import Known, Stated, pair
@@ -55,7 +55,9 @@ def issue_page(reading: Reading) -> IssuePage:
     pairs = pair_projects(projects, known)
     targets = pair_targets(facts, pairs, last)
     given = _proposed(facts, pairs, targets)
-    changes = differences(said_by_edition(last), said_by_draft(edition_draft(reading, given))) if last else []
+    units = named_units(reading, facts)
+    draft = edition_draft(reading, given, facts, units)
+    changes = differences(said_by_edition(last), said_by_draft(draft)) if last else []
     has_task = [fact for fact in projects if fact.value["has_task"]]
     held = {fact.project_id for fact in facts if fact.kind in TARGET_KINDS}
     return IssuePage(
@@ -66,7 +68,7 @@ def issue_page(reading: Reading) -> IssuePage:
         options=known,
         changes=changes,
         open_facts=sum(fact.state == Fact.State.OPEN for fact in facts),
-        unknown_units=unresolved_units(reading),
+        unknown_units=[name for name, row in units.items() if row is None],
         bare=[fact for fact in has_task if fact.pk not in held],
         with_task=len(has_task),
         without_task=len(projects) - len(has_task),

@@ -1,7 +1,7 @@
 """The units that a reading names, found in the register of its division."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -17,12 +17,12 @@ UNIT_KINDS = (Fact.Kind.LEAD, Fact.Kind.COOPERATING)
 Found = Mapping[str, Unit | UnitGroup | None]
 
 
-def named_units(reading: Reading) -> Found:
+def named_units(reading: Reading, facts: Iterable[Fact]) -> Found:
     """Each unit name that is not rejected or confirmed as no unit, with its row or None, in printed order."""
     names = [
         str(fact.value["name"])
-        for fact in reading.facts.filter(kind__in=UNIT_KINDS).exclude(state=Fact.State.REJECTED)
-        if not fact.value["none"]
+        for fact in facts
+        if fact.kind in UNIT_KINDS and fact.state != Fact.State.REJECTED and not fact.value["none"]
     ]
     on = timezone.localdate(reading.notice.uploaded_at)
     return resolve_units(list(dict.fromkeys(names)), reading.notice.division, on=on)
@@ -30,7 +30,8 @@ def named_units(reading: Reading) -> Found:
 
 def unresolved_units(reading: Reading) -> list[str]:
     """Names that the register does not have, in printed order."""
-    return [name for name, row in named_units(reading).items() if row is None]
+    facts = reading.facts.filter(kind__in=UNIT_KINDS)
+    return [name for name, row in named_units(reading, facts).items() if row is None]
 
 
 # 各街镇, 各乡镇(街道): the streets of the division under one name.
@@ -44,7 +45,8 @@ def register_named(reading: Reading, names: Sequence[str], actor: Actor) -> int:
     can be mended later. Returns how many.
 
     Raises:
-        PermissionDenied; MembersMissing: a name means the streets, and none is registered; nothing was written.
+        PermissionDenied.
+        MembersMissing: a name means the streets, and none is registered; nothing was written.
     """
     division = reading.notice.division
     unknown = [name for name in unresolved_units(reading) if name in names]

@@ -1,5 +1,6 @@
 """A reviewed reading becomes an edition of the programme."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
 from minsheng.apps.notices.errors import FactsOpen, HeadMissing, IssueOvertaken, ReasonMissing, UnitsUnknown
 from minsheng.apps.notices.fitting import refuse_unfit
 from minsheng.apps.notices.models import Fact, Notice, Reading
-from minsheng.apps.notices.units import unresolved_units
+from minsheng.apps.notices.units import Found, named_units
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.models import Division
 from minsheng.apps.programmes.actions import issue_edition
@@ -35,8 +36,11 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
     mended = reading.copied_from.edition if reading.copied_from else None
     if reading.basis == Edition.Basis.ERRATUM and mended is not None:
         given = replace(given, in_force_from=mended.in_force_from)
-    _check(reading, given)
-    edition = issue_edition(edition_draft(reading, given), actor=actor, at=at)
+    facts = list(reading.facts.exclude(state=Fact.State.REJECTED).order_by("ordinal"))
+    units = named_units(reading, facts)
+    _check_head(reading, given)
+    _check(facts, units)
+    edition = issue_edition(edition_draft(reading, given, facts, units), actor=actor, at=at)
     reading.edition = edition
     reading.state = Reading.State.ISSUED
     reading.save(update_fields=["edition", "state"])
@@ -44,7 +48,7 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
     return edition
 
 
-def _check(reading: Reading, given: Issue) -> None:
+def _check_head(reading: Reading, given: Issue) -> None:
     for what, value in (("标题", given.title), ("生效日期", given.in_force_from)):
         if not value:
             raise HeadMissing(what=what)
@@ -55,15 +59,13 @@ def _check(reading: Reading, given: Issue) -> None:
         refuse_followed(reading.copied_from)
         if not given.reason.strip():
             raise ReasonMissing()
-    waiting = [
-        fact
-        for fact in reading.facts.filter(state=Fact.State.OPEN).select_related("project")
-        if fact.project is None or fact.project.state != Fact.State.REJECTED
-    ]
-    if waiting:
+
+
+def _check(facts: Sequence[Fact], units: Found) -> None:
+    if waiting := [fact for fact in facts if fact.state == Fact.State.OPEN]:
         owners = {fact.project_id or fact.pk for fact in waiting}
         raise FactsOpen(count=len(waiting), projects=len(owners))
-    if names := unresolved_units(reading):
+    if names := [name for name, row in units.items() if row is None]:
         raise UnitsUnknown(count=len(names), names="、".join(names[:8]))
-    for fact in reading.facts.exclude(state=Fact.State.REJECTED):
+    for fact in facts:
         refuse_unfit(fact)

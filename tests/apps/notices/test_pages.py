@@ -1,0 +1,458 @@
+"""The pages: what they show, what their buttons do, how many queries they take."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from minsheng.apps.notices.actions import decide_fact
+from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.notices.queries import (
+    first_open_item,
+    notice_rows,
+    ordinal_at,
+    review_page,
+    waiting_notices,
+)
+from minsheng.apps.programmes.models import Edition
+from tests.apps.notices.steps import (
+    AT,
+    CORRECTED,
+    LATER,
+    SMALL,
+    STRANGE,
+    accept_all,
+    facts_of,
+    imported,
+    issued,
+)
+from tests.conftest import signed_in
+
+MOST = 15
+
+
+@pytest.fixture
+def clerk(client, world):
+    return signed_in(client, world.clerk)
+
+
+def item_of(fact):
+    return fact.project.ordinal if fact.project else fact.ordinal
+
+
+def url(reading, fact):
+    return reverse("notices:item", args=[reading.pk, item_of(fact)])
+
+
+def large(projects=40):
+    """A notice of many projects, each with units, targets, a deadline and measures."""
+    lines = ["望湖区2026年民生实事实施方案", "望民生〔2026〕7号", "一、养老服务"]
+    for n in range(1, projects + 1):
+        lines.append(
+            f"{n}.新建第{n}批社区食堂{n + 2}家，改造老旧小区{n + 5}个，{n % 9 + 1}月底前完成。"
+            "（牵头单位：区民政局；配合单位：区民生办）"
+        )
+    return "\n".join(lines)
+
+
+def counted(django_assert_max_num_queries, client, address, status=200):
+    with django_assert_max_num_queries(MOST) as seen:
+        assert client.get(address).status_code == status
+    return len(seen)
+
+
+@pytest.mark.parametrize("name", ["list", "item", "source", "issue", "import"])
+def test_pages_take_as_many_queries_for_a_large_notice_as_for_a_small_one(
+    clerk, world, django_assert_max_num_queries, name
+):
+    def address(reading):
+        if name in {"list", "import"}:
+            return reverse(f"notices:{name}")
+        if name == "item":
+            return url(reading, facts_of(reading, "project")[1])
+        return reverse(f"notices:{name}", args=[reading.pk])
+
+    small = imported(world.clerk, world.district)
+    clerk.get(address(small))  # the first page of a session writes it
+    few = counted(django_assert_max_num_queries, clerk, address(small))
+    big = imported(world.clerk, world.district, large())
+    assert counted(django_assert_max_num_queries, clerk, address(big)) == few
+
+
+def test_the_issue_page_of_a_further_edition_takes_as_many_queries_for_a_large_notice(
+    clerk, world, django_assert_max_num_queries
+):
+    found = []
+    for year, text in ((2026, SMALL), (2027, large())):
+        issued(world.clerk, world.district, text, year=year)
+        reading = imported(world.clerk, world.district, f"{text}\n", year=year)
+        address = reverse("notices:issue", args=[reading.pk])
+        clerk.get(address)
+        with django_assert_max_num_queries(22) as seen:  # both editions are read whole
+            assert clerk.get(address).status_code == 200
+        found.append(len(seen))
+    assert found[0] == found[1]
+
+
+def test_the_list_shows_projects_open_facts_and_the_reading_that_stands(world):
+    imported(world.clerk, world.district, STRANGE)
+    edition = issued(world.clerk, world.district, CORRECTED, name="已发.txt")
+    rows = {row.notice.name: row for row in notice_rows(world.clerk)}
+    waiting, done = rows["民生实事.txt"], rows["已发.txt"]
+    assert (waiting.projects, waiting.is_change) == (3, False)
+    assert waiting.open_facts == waiting.notice.readings.get().facts.count()
+    assert (done.projects, done.open_facts) == (3, 0)
+    assert waiting_notices(world.clerk) == 1
+    assert edition.ordinal == 1
+
+
+def test_every_item_of_the_review_opens_and_the_items_hold_every_fact_once(clerk, world):
+    reading = imported(world.clerk, world.district, STRANGE)
+    shown = []
+    for item in [0, *(fact.ordinal for fact in facts_of(reading, "project"))]:
+        page = review_page(reading, item, None)
+        shown += [row.fact.pk for row in page.rows]
+        html = clerk.get(reverse("notices:item", args=[reading.pk, item])).content.decode()
+        assert anchors(html) == []
+    assert sorted(shown) == sorted(reading.facts.values_list("pk", flat=True))
+    assert clerk.get(reverse("notices:item", args=[reading.pk, 999])).status_code == 404
+
+
+def anchors(html):
+    """Links to places of the same page that are not there, and ids that stand twice."""
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    links = re.findall(r'href="#([^"]+)"', html)
+    return [f"#{name}" for name in links if name not in ids] + [
+        f"id {name}" for name in set(ids) if ids.count(name) > 1
+    ]
+
+
+def test_anchors_hold_after_rejections_additions_and_on_the_whole_source(clerk, world, reading):
+    project, target = facts_of(reading, "project")[0], facts_of(reading, "target")[0]
+    decide_fact(actor=world.clerk, fact=target, version=1, verb=Decision.Verb.REJECT, at=AT)
+    Fact.objects.create(
+        reading=reading, ordinal=90, kind="pledge", project=project, value={"words": "免费"}, state="accepted"
+    )
+    assert anchors(clerk.get(url(reading, target)).content.decode()) == []
+    html = clerk.get(reverse("notices:source", args=[reading.pk])).content.decode()
+    assert anchors(html) == []
+    other = facts_of(reading, "target")[1]
+    link = f'href="{url(reading, other)}?fact={other.ordinal}#f-{other.ordinal}"'
+    assert link in html
+
+
+def post(client, fact, **data):
+    return client.post(reverse("notices:decide", args=[fact.pk]), {"version": fact.version, **data})
+
+
+def test_a_decision_leads_back_to_the_fact(clerk, reading):
+    fact = facts_of(reading, "target")[0]
+    reply = post(clerk, fact, verb="accept")
+    assert (reply.status_code, reply["Location"]) == (302, f"{url(reading, fact)}#f-{fact.ordinal}")
+    fact.refresh_from_db()
+    assert (fact.state, fact.version) == ("accepted", 2)
+
+
+def test_htmx_gets_the_item_again_with_the_next_open_fact_current(clerk, reading):
+    fact = facts_of(reading, "target")[0]
+    reply = clerk.post(
+        reverse("notices:decide", args=[fact.pk]),
+        {"version": 1, "verb": "accept"},
+        headers={"HX-Request": "true"},
+    )
+    html = reply.content.decode()
+    assert reply.status_code == 200
+    assert "<html" not in html
+    assert f'id="f-{fact.ordinal}"' in html
+
+
+def test_a_stale_decision_says_both_values_on_the_page(clerk, world, reading):
+    fact = facts_of(reading, "target")[0]
+    decide_fact(
+        actor=world.clerk,
+        fact=fact,
+        version=1,
+        verb=Decision.Verb.EDIT,
+        at=AT,
+        value=fact.value | {"low": "9"},
+    )
+    reply = post(clerk, fact, verb="accept")
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    assert "您看到的是“8 家”，现在是“9 家（已改）”" in html
+    # Shown at the address of the decision: every link must lead elsewhere than there.
+    assert 'href="?' not in html
+    fact.refresh_from_db()
+    assert (fact.state, fact.value["low"]) == ("edited", "9")
+
+
+def test_an_edit_with_a_mistake_keeps_what_was_typed_and_names_the_field(clerk, reading):
+    fact = facts_of(reading, "target")[0]
+    prefix = f"f{fact.ordinal}"
+    data = {
+        f"{prefix}-{name}": value
+        for name, value in fact.value.items()
+        if value is not None and name not in {"because", "stock", "soft"}
+    }
+    reply = post(clerk, fact, verb="edit", **(data | {f"{prefix}-comparator": "range"}))
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    assert "区间要填上限。" in html
+    reply = post(clerk, fact, verb="edit", **(data | {f"{prefix}-low": "9"}))
+    assert reply.status_code == 302
+    fact.refresh_from_db()
+    assert (fact.state, fact.value["low"], fact.value["because"]) == ("edited", "9", ["新建"])
+
+
+def test_accepting_an_item_goes_on_with_the_next(clerk, reading):
+    first, second = facts_of(reading, "project")[:2]
+    page = review_page(reading, first.ordinal, None)
+    reply = clerk.post(
+        reverse("notices:accept", args=[reading.pk]), {"seen": page.seen, "next": second.ordinal}
+    )
+    assert reply["Location"] == url(reading, second)
+    assert set(first.parts.values_list("state", flat=True)) == {"accepted"}
+    html = clerk.get(reply["Location"]).content.decode()
+    assert f"已接受 {len(page.rows)} 条。" in html
+
+
+def test_stale_facts_of_a_bulk_are_named(clerk, world, reading):
+    page = review_page(reading, 0, None)
+    fact = facts_of(reading, "head")[0]
+    decide_fact(
+        actor=world.clerk,
+        fact=fact,
+        version=1,
+        verb=Decision.Verb.EDIT,
+        at=AT,
+        value=fact.value | {"value": "另一个标题"},
+    )
+    reply = clerk.post(reverse("notices:accept", args=[reading.pk]), {"seen": page.seen}, follow=True)
+    assert f"1 条已被别人改过，没有接受，请逐条看：第 {fact.ordinal} 条。" in reply.content.decode()
+    fact.refresh_from_db()
+    assert (fact.state, fact.value["value"]) == ("edited", "另一个标题")
+
+
+def test_doubtful_and_unread_facts_are_left_out_of_what_is_clean(world, reading):
+    project = facts_of(reading, "project")[0]
+    Fact.objects.create(
+        reading=reading,
+        ordinal=90,
+        kind="unread",
+        project=project,
+        value={"words": "若干", "why": "policy.unit_unknown"},
+        doubt="policy.unit_unknown",
+    )
+    page = review_page(reading, project.ordinal, None)
+    clean = {int(pair.partition(":")[0]) for pair in page.clean_seen.split(",")}
+    assert clean.isdisjoint({fact.pk for fact in (project, *project.parts.all())})
+    assert (page.clean_items, page.doubtful_items, page.open_items, page.total_items) == (3, 1, 4, 4)
+    unread = next(row for row in page.rows if row.fact.ordinal == 90)
+    assert unread.doubt == "这个数字后面的量词不认识。请核对计量单位，必要时改正。"
+
+
+def test_a_title_that_was_not_read_is_in_doubt(clerk, world):
+    reading = imported(world.clerk, world.district, SMALL.split("\n", 3)[3])
+    title = reading.facts.get(kind="head", value__what="title")
+    assert title.value["value"] == ""
+    page = review_page(reading, 0, None)
+    assert page.rows[0].doubt == "没有读到标题，请补上"
+    assert clerk.get(reverse("notices:item", args=[reading.pk, 0])).status_code == 200
+
+
+def test_the_review_begins_with_the_first_open_item_and_ends_with_the_document(clerk, world, reading):
+    assert first_open_item(reading) == 0
+    for fact in facts_of(reading, "head") + facts_of(reading, "category"):
+        decide_fact(actor=world.clerk, fact=fact, version=1, verb=Decision.Verb.ACCEPT, at=AT)
+    first = facts_of(reading, "project")[0]
+    reply = clerk.get(reverse("notices:review", args=[reading.pk]))
+    assert reply["Location"] == url(reading, first)
+    accept_all(world.clerk, reading)
+    assert first_open_item(reading) == 0
+
+
+def test_a_fact_is_added_by_its_words_and_stands_where_they_stand(clerk, reading):
+    project = facts_of(reading, "project")[1]
+    address = reverse("notices:add", args=[reading.pk, project.ordinal])
+    page = clerk.get(address, {"kind": "pledge", "quote": "失能老年人"})
+    assert page.status_code == 200
+    reply = clerk.post(address, {"kind": "pledge", "quote": "失能老年人", "f0-words": "失能老年人"})
+    fact = facts_of(reading, "pledge")[-1]
+    assert reply["Location"] == f"{url(reading, fact)}#f-{fact.ordinal}"
+    start = SMALL.index("失能老年人")
+    assert (fact.project, fact.spans, fact.state) == (project, [[start, start + 5]], "accepted")
+
+
+def test_the_place_that_was_selected_is_kept_from_the_words_to_the_fact(clerk, world):
+    text = SMALL.replace("上门服务1200人次以上", "上门服务，上门服务1200人次以上")
+    reading = imported(world.clerk, world.district, text)
+    project = facts_of(reading, "project")[1]
+    address = reverse("notices:add", args=[reading.pk, project.ordinal])
+    words = {"kind": "pledge", "quote": "上门服务"}
+    assert clerk.get(address, words).status_code == 422
+    start = text.rindex("上门服务")
+    page = clerk.get(address, {**words, "start": start}).content.decode()
+    assert f'name="start" value="{start}"' in page
+    clerk.post(address, {**words, "start": start, "f0-words": "上门服务"})
+    assert facts_of(reading, "pledge")[-1].spans == [[start, start + 4]]
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("没有的话", "原文里找不到“没有的话”。请从原文复制这段话，不要改字。"),
+        ("区民政局；", "原文里找不到"),
+    ],
+)
+def test_words_that_do_not_stand_in_the_text_are_refused(clerk, reading, nothing_written, quote, words):
+    project = facts_of(reading, "project")[1]
+    address = reverse("notices:add", args=[reading.pk, project.ordinal])
+    text = "没有的话" if quote == "没有的话" else "区民政局；；"
+    with nothing_written():
+        reply = clerk.get(address, {"kind": "pledge", "quote": text})
+        assert clerk.post(address, {"kind": "pledge", "quote": text, "f0-words": "甲"}).status_code == 422
+    assert reply.status_code == 422
+    assert words in reply.content.decode()
+
+
+def test_an_addition_with_a_mistake_keeps_its_words(clerk, reading, nothing_written):
+    project = facts_of(reading, "project")[1]
+    address = reverse("notices:add", args=[reading.pk, project.ordinal])
+    with nothing_written():
+        reply = clerk.post(address, {"kind": "target", "quote": "失能老年人", "f0-low": ""})
+    assert reply.status_code == 422
+    assert "原文：“失能老年人”" in reply.content.decode()
+
+
+def test_unknown_units_are_registered_or_confirmed_as_none(clerk, world):
+    reading = imported(world.clerk, world.district, STRANGE)
+    address = reverse("notices:units", args=[reading.pk])
+    item = facts_of(reading, "project")[0].ordinal
+    page = clerk.get(reverse("notices:item", args=[reading.pk, item])).content.decode()
+    assert "2 个单位不在名录。" in page
+    reply = clerk.post(address, {"as": "unit", "name": "区文旅局", "item": item}, follow=True)
+    assert "已登记 1 个单位。" in reply.content.decode()
+    assert "1 个单位不在名录。" in reply.content.decode()
+    reply = clerk.post(address, {"as": "phrase", "name": "各街道", "item": item}, follow=True)
+    assert "1 处记作泛指，不是单位。" in reply.content.decode()
+    assert "不在名录" not in reply.content.decode()
+
+
+def head(reading, **given):
+    return {
+        "title": "望湖区2026年民生实事实施方案",
+        "document_number": "望民生〔2026〕1号",
+        "in_force_from": "2026-02-26",
+        "follows": "0",
+        **given,
+    }
+
+
+def test_the_issue_page_says_what_stands_in_the_way(clerk, world):
+    reading = imported(world.clerk, world.district, STRANGE)
+    undertaking = facts_of(reading, "undertaking")[0]
+    decide_fact(actor=world.clerk, fact=undertaking, version=1, verb=Decision.Verb.REJECT, at=AT)
+    html = clerk.get(reverse("notices:issue", args=[reading.pk])).content.decode()
+    assert f"有 {reading.facts.filter(state='open').count()} 条没有核对。" in html
+    assert "2 个单位不在名录：区文旅局、各街道。" in html
+    assert "有任务，却没有目标、交付物或分档承诺。" in html
+
+
+def test_an_issue_leads_to_the_programme_and_is_not_offered_again(clerk, world, reading, nothing_written):
+    accept_all(world.clerk, reading)
+    address = reverse("notices:issue", args=[reading.pk])
+    with nothing_written():
+        reply = clerk.post(address, head(reading, title=""))
+    assert reply.status_code == 422
+    reply = clerk.post(address, head(reading))
+    assert reply["Location"] == "/programmes/990102-2026/"
+    with nothing_written():
+        for again in (clerk.get(address), clerk.post(address, head(reading))):
+            assert again.status_code == 422
+            assert "这次核对已经发布" in again.content.decode()
+
+
+def test_the_issue_page_of_a_correction_shows_the_difference_and_the_pairs(clerk, world):
+    issued(world.clerk, world.district)
+    reading = imported(world.clerk, world.district, CORRECTED, at=LATER)
+    accept_all(world.clerk, reading, LATER)
+    address = reverse("notices:issue", args=[reading.pk])
+    html = clerk.get(address).content.decode()
+    assert "<del>8</del><ins>10</ins>" in html
+    assert html.count("<select") == 3
+    data = head(reading, follows="1")
+    data |= {
+        f"p-{fact.pk}": project
+        for fact, project in zip(
+            facts_of(reading, "project"),
+            Edition.objects.get().texts.values_list("project_id", flat=True),
+            strict=True,
+        )
+    }
+    assert clerk.post(address, data | {"follows": "0"}).status_code == 422
+    assert clerk.post(address, data).status_code == 302
+    second = Edition.objects.get(ordinal=2)
+    assert list(second.texts.values_list("project__code", flat=True)) == [
+        "990102-2026-1",
+        "990102-2026-2",
+        "990102-2026-3",
+    ]
+
+
+def test_a_change_is_started_given_up_and_issued_from_the_pages(clerk, world):
+    edition = issued(world.clerk, world.district)
+    start = reverse("notices:change", args=[edition.pk])
+    reply = clerk.post(start, {"basis": "erratum"})
+    copy = Reading.objects.get(basis="erratum")
+    assert reply["Location"] == reverse("notices:item", args=[copy.pk, 0])
+    assert "放弃改动" in clerk.get(reverse("notices:list")).content.decode()
+    notice = Notice.objects.get()
+    clerk.post(reverse("notices:withdraw", args=[notice.pk]), {"what": "change"})
+    assert Notice.objects.get().state == "issued"
+    assert clerk.get(reverse("notices:notice", args=[notice.pk]))["Location"] == reverse(
+        "notices:review", args=[Reading.objects.get(edition=edition).pk]
+    )
+    clerk.post(start, {"basis": "amendment"})
+    copy = Reading.objects.get(basis="amendment")
+    address = reverse("notices:issue", args=[copy.pk])
+    data = head(copy, follows="1")
+    reply = clerk.post(address, data)
+    assert reply.status_code == 422
+    assert clerk.post(address, data | {"reason": "追加任务"}).status_code == 302
+    assert Edition.objects.get(ordinal=2).reason == "追加任务"
+
+
+def test_the_reading_of_an_issued_notice_offers_no_decision(clerk, world):
+    issued(world.clerk, world.district)
+    reading = Reading.objects.get()
+    html = clerk.get(url(reading, facts_of(reading, "target")[0])).content.decode()
+    assert 'name="verb"' not in html
+    assert "整批接受" not in html
+
+
+def test_a_passage_of_an_edition_leads_to_its_fact_in_the_source(clerk, world):
+    edition = issued(world.clerk, world.district)
+    reading = Reading.objects.get()
+    target = facts_of(reading, "target")[1]
+    start = target.spans[0][0]
+    assert ordinal_at(reading, start) == target.ordinal
+    reply = clerk.get(reverse("notices:passage", args=[edition.pk, start]))
+    source = reverse("notices:source", args=[reading.pk])
+    assert reply["Location"] == f"{source}#s-{target.ordinal}"
+    assert f'id="s-{target.ordinal}"' in clerk.get(source).content.decode()
+
+
+def test_the_file_is_given_back_as_it_was_handed_in(clerk, world, reading):
+    reply = clerk.get(reverse("notices:file", args=[reading.notice_id]))
+    assert b"".join(reply.streaming_content) == SMALL.encode()
+    assert "attachment" in reply["Content-Disposition"]
+
+
+def test_import_form_asks_for_one_of_file_and_text(clerk, world, nothing_written):
+    with nothing_written():
+        reply = clerk.post(reverse("notices:import"), {"division": "990102", "year": 2026})
+    assert reply.status_code == 422
+    assert "请选一个文件，或粘贴文字，两者只用一种。" in reply.content.decode()
+    with nothing_written():
+        reply = clerk.post(reverse("notices:import"), {"division": "990103", "year": 2026, "pasted": SMALL})
+    assert reply.status_code == 422
