@@ -1,0 +1,172 @@
+"""The pages and downloads of programmes."""
+
+import datetime
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.workbook import list_workbook
+from tests.apps.notices.steps import CORRECTED, LATER, TITLE, issued
+from tests.conftest import make_actor, signed_in
+
+MOST = 15
+
+
+@pytest.fixture
+def clerk(client, world):
+    return signed_in(client, world.clerk)
+
+
+@pytest.fixture
+def edition(world):
+    return issued(world.clerk, world.district)
+
+
+def many(projects=40):
+    lines = ["望湖区2027年民生实事实施方案", "望民生〔2027〕7号", "一、养老服务"]
+    lines += [
+        f"{n}.新建第{n}批社区食堂{n + 2}家，改造老旧小区{n + 5}个。（牵头单位：区民政局）"
+        for n in range(1, projects + 1)
+    ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("list", ()),
+        ("programme", ("{code}",)),
+        ("project", ("{code}-1",)),
+        ("edition", ("{code}", 1)),
+        ("workbook", ("{code}",)),
+        ("json", ("{code}",)),
+    ],
+)
+def test_pages_take_as_many_queries_for_a_large_programme(
+    clerk, world, edition, django_assert_max_num_queries, name, args
+):
+    def queries(year):
+        code = f"990102-{year}"
+        address = reverse(f"programmes:{name}", args=[str(a).format(code=code) for a in args])
+        clerk.get(address)
+        with django_assert_max_num_queries(MOST if name != "project" else 25) as seen:
+            assert clerk.get(address).status_code == 200
+        return len(seen)
+
+    few = queries(2026)
+    issued(world.clerk, world.district, many(), year=2027)
+    assert queries(2027 if args else 2026) == few
+
+
+def test_the_programme_page_shows_counts_groups_and_figures(clerk, edition):
+    html = clerk.get("/programmes/990102-2026/").content.decode()
+    assert f"<h1>{TITLE}</h1>" in html
+    assert "<b>3</b> 项 = <b>0</b> 无任务 + <b>3</b> 有任务" in html
+    assert "养老服务（2 项）" in html
+    assert "不少于 1,200 人次" in html
+    assert "发起勘误" in html
+    assert clerk.get("/programmes/990102-2026/?by=unit").status_code == 200
+    assert clerk.get("/programmes/990102-2026/?by=no").status_code == 404
+    assert "没有符合的项目" in clerk.get("/programmes/990102-2026/?q=轻轨").content.decode()
+    assert clerk.get("/programmes/990102-2030/").status_code == 404
+
+
+def test_a_change_is_offered_to_those_alone_who_may_make_it(client, world, edition):
+    street = make_actor(world.street, "office", "street-office", "街道办")
+    for actor, offered in (
+        (world.clerk, True),
+        (world.city_clerk, True),
+        (world.leader, False),
+        (street, False),
+    ):
+        html = signed_in(client, actor).get("/programmes/990102-2026/").content.decode()
+        assert ("发起勘误" in html) is offered
+
+
+def test_a_change_is_offered_of_the_last_edition_even_before_its_day(clerk, world, edition):
+    later = issued(world.clerk, world.district, CORRECTED, at=LATER, in_force_from=datetime.date(2999, 1, 1))
+    html = clerk.get("/programmes/990102-2026/").content.decode()
+    assert f'action="/notices/editions/{later.pk}/change/"' in html
+    assert f'action="/notices/editions/{edition.pk}/change/"' not in html
+    assert "以最新一版（第 2 版）为底" in html
+
+
+def test_the_project_page_shows_the_promise_with_its_quote(clerk, edition):
+    html = clerk.get("/programmes/projects/990102-2026-1/").content.decode()
+    assert "“<em>新建社区食堂8家</em>，9月30日前完成。”" in html
+    assert "望民生〔2026〕1号　第5行" in html
+    assert '<time datetime="2026-09-30"' in html
+
+
+def test_the_edition_page_shows_the_difference(clerk, world, edition):
+    issued(world.clerk, world.district, CORRECTED, at=LATER)
+    first = clerk.get("/programmes/990102-2026/editions/1/").content.decode()
+    assert "这是第一版" in first
+    second = clerk.get("/programmes/990102-2026/editions/2/").content.decode()
+    assert second.count("<b>新增</b>") == second.count("<b>本版没有</b>") == 3
+    assert clerk.get("/programmes/990102-2026/editions/3/").status_code == 404
+
+
+def sheet_of(data):
+    """The texts of the first sheet, row by row."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        strings = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", book.read("xl/sharedStrings.xml").decode())
+        rows = re.findall(r"<row [^>]*>(.*?)</row>", book.read("xl/worksheets/sheet1.xml").decode(), re.S)
+    return [
+        [strings[int(cell)] for cell in re.findall(r'<c [^>]*t="s"[^>]*><v>(\d+)</v>', row)] for row in rows
+    ]
+
+
+def test_the_workbook_lists_every_project_in_printed_order(clerk, edition):
+    reply = clerk.get("/programmes/990102-2026/list.xlsx")
+    data = reply.content if not reply.streaming else b"".join(reply.streaming_content)
+    rows = sheet_of(data)
+    assert rows[0] == [f"{TITLE}清单"]
+    assert rows[1] == ["望民生〔2026〕1号　第1版　共 3 项 = 3 项有任务 + 0 项无任务"]
+    assert rows[2] == [
+        "序号",
+        "类别",
+        "项目",
+        "牵头单位",
+        "配合单位",
+        "年度目标",
+        "类型",
+        "任务",
+        "来源",
+        "编码",
+    ]
+    assert [cell for cell in rows[3] if cell] == [
+        "1",
+        "养老服务",
+        "新建社区食堂8家，9月30日前完成。",
+        "区民政局",
+        "区民生办",
+        "8 家",
+        "节点工程",
+        "有任务",
+        "990102-2026-1",
+    ]
+    assert len(rows) == 6
+    assert data == list_workbook(edition)
+
+
+def test_a_title_like_a_formula_is_text_in_the_workbook(edition):
+    ProjectText.objects.filter(number="1").update(title='=HYPERLINK("x")')
+    with zipfile.ZipFile(io.BytesIO(list_workbook(edition))) as book:
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_the_json_is_the_stored_record(clerk, edition):
+    reply = clerk.get("/programmes/990102-2026/programme.json")
+    data = b"".join(reply.streaming_content)
+    assert [project["code"] for project in json.loads(data)["projects"]] == [
+        "990102-2026-1",
+        "990102-2026-2",
+        "990102-2026-3",
+    ]
+    assert reply["Content-Disposition"].startswith("attachment")

@@ -1,0 +1,310 @@
+"""Who sees which programme, which edition is in force, what the pages show."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from minsheng.apps.notices.actions import issue_reading, start_change
+from minsheng.apps.notices.issuepage import issue_page
+from minsheng.apps.notices.models import Reading
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.programmes.models import Category, Edition, Programme, Project, ProjectText
+from minsheng.apps.programmes.queries import (
+    GROUPINGS,
+    edition_changes,
+    edition_in_force,
+    programme_page,
+    programme_rows,
+    project_page,
+    search,
+)
+from minsheng.apps.programmes.wording import day_words, figure_words, number_words
+from minsheng.apps.programmes.writing import free_code
+from tests.apps.notices.steps import (
+    AT,
+    CORRECTED,
+    DAY,
+    LATER,
+    SMALL,
+    TITLE,
+    accept_all,
+    facts_of,
+    imported,
+    issue_of,
+    issued,
+)
+from tests.conftest import make_actor
+
+APRIL = datetime.date(2026, 4, 10)
+ONE = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def edition(world):
+    return issued(world.clerk, world.district)
+
+
+@pytest.fixture
+def second(world, edition):
+    """A correction, in force from April, that continues the first two projects."""
+    reading = imported(world.clerk, world.district, CORRECTED, at=LATER)
+    accept_all(world.clerk, reading, LATER)
+    page = issue_page(reading)
+    given = issue_of(
+        in_force_from=APRIL,
+        projects={row.fact.pk: row.chosen for row in page.pairs},
+        targets=page.target_pairs,
+    )
+    return issue_reading(actor=world.clerk, reading=reading, given=given, at=LATER)
+
+
+def everywhere(world):
+    """One programme at each level and one next door."""
+    places = [world.province, world.city, world.district, world.neighbour_district, world.street_division]
+    for division in places:
+        Programme.objects.create(code=f"{division.code}-2026", division=division, year=2026)
+
+
+@pytest.mark.parametrize(
+    ("where", "role", "seen"),
+    [
+        ("city", "office", ["990000", "990100", "990102", "990102001", "990103"]),
+        ("office", "office", ["990000", "990100", "990102", "990102001"]),
+        ("office", "leader", ["990000", "990100", "990102", "990102001"]),
+        ("office", "supervisor", ["990000", "990100", "990102", "990102001"]),
+        ("office", "finance", ["990000", "990100", "990102", "990102001"]),
+        ("office", "auditor", ["990000", "990100", "990102", "990102001"]),
+        ("office", "reporter", ["990000", "990100", "990102"]),
+        ("office", "approver", ["990000", "990100", "990102"]),
+        ("office", "deputy", ["990000", "990100", "990102"]),
+        ("street", "reporter", ["990000", "990100", "990102", "990102001"]),
+        ("street", "office", ["990000", "990100", "990102", "990102001"]),
+    ],
+)
+def test_a_post_sees_its_own_programmes_those_above_and_by_role_those_below(world, where, role, seen):
+    everywhere(world)
+    unit = world.city_clerk.post.unit if where == "city" else getattr(world, where)
+    actor = make_actor(unit, role, "probe", "试一试")
+    codes = Programme.objects.visible_to(actor).values_list("code", flat=True)
+    assert sorted(code.removesuffix("-2026") for code in codes) == seen
+
+
+def test_the_neighbour_and_a_login_without_post_see_nothing_of_it_and_the_command_line_all(world, edition):
+    assert list(Programme.objects.visible_to(world.neighbour_clerk)) == []
+    assert list(Programme.objects.visible_to(world.stranger)) == []
+    assert list(Programme.objects.visible_to(Actor.system("export"))) == [edition.programme]
+    assert programme_rows(world.neighbour_clerk) == []
+    assert search(world.neighbour_clerk, "食堂") == []
+
+
+def test_the_edition_in_force_changes_on_its_day_and_the_first_stands_before(edition, second):
+    programme = edition.programme
+    found = {
+        day: edition_in_force(programme, day) for day in (DAY - ONE, DAY, APRIL - ONE, APRIL, APRIL + ONE)
+    }
+    assert list(found.values()) == [edition, edition, edition, second, second]
+
+
+def test_of_two_editions_of_one_day_the_later_one_is_in_force(world, edition):
+    later = issued(world.clerk, world.district, CORRECTED, at=LATER)
+    assert later.in_force_from == edition.in_force_from
+    assert edition_in_force(edition.programme, DAY) == later
+
+
+def test_nothing_is_in_force_before_the_first_edition(world):
+    programme = Programme.objects.create(code="990102-2027", division=world.district, year=2027)
+    assert edition_in_force(programme, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("taken", "code"),
+    [
+        (set(), "X-1"),
+        ({"X-1"}, "X-1a"),
+        ({"X-1", "X-1a"}, "X-1b"),
+        ({"X-1", "X-1b"}, "X-1a"),
+        ({"X-1", *(f"X-1{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")}, "X-1aa"),
+        ({"X-2"}, "X-1"),
+    ],
+)
+def test_a_taken_code_gets_the_first_free_letter(taken, code):
+    assert free_code("X-1", taken) == code
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("", "W1"), ("12a", "12a"), ("3-1", "3-1"), ("1/2", "W1"), ("（一）", "W1"), ("../x", "W1")],
+)
+def test_only_a_plain_printed_number_goes_into_a_code(world, number, code):
+    reading = imported(world.clerk, world.district)
+    accept_all(world.clerk, reading)
+    project = facts_of(reading, "project")[0]
+    project.value |= {"number": number}
+    project.save()
+    made = issue_reading(actor=world.clerk, reading=reading, given=issue_of(), at=AT)
+    text = made.texts.first()
+    assert (text.number, text.project.code) == (number, f"990102-2026-{code}")
+
+
+def test_unnumbered_projects_are_counted(world):
+    reading = imported(world.clerk, world.district)
+    accept_all(world.clerk, reading)
+    for project in facts_of(reading, "project"):
+        project.value |= {"number": ""}
+        project.save()
+    issue_reading(actor=world.clerk, reading=reading, given=issue_of(), at=AT)
+    codes = list(Project.objects.values_list("code", flat=True))
+    assert codes == ["990102-2026-W1", "990102-2026-W2", "990102-2026-W3"]
+
+
+class Figure:
+    """A figure with the values given."""
+
+    def __init__(self, low, unit="", comparator="eq", *, high=None, ratio="", baseline=None):
+        self.words, self.comparator, self.unit, self.ratio = "按原话", comparator, unit, ratio
+        self.low, self.high, self.baseline = (
+            None if number is None else Decimal(number) for number in (low, high, baseline)
+        )
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (Figure("1574", "户", "ge"), "不少于 1,574 户"),
+        (Figure("1574", "户"), "1,574 户"),
+        (Figure("3", "天", "le"), "不高于 3 天"),
+        (Figure("12600", "人", "approx"), "约 12,600 人"),
+        (Figure("1.8", "万元", "range", high="2.1"), "1.8—2.1 万元"),
+        (Figure("98.5", "%", "ge"), "不少于 98.5%"),
+        (Figure("2", "‰/年"), "2‰/年"),
+        (Figure("99.9815", "%", baseline="99.9784"), "由 99.9784 到 99.9815%"),
+        (Figure("65", "%", "ge", baseline="60"), "由 60 到不少于 65%"),
+        (Figure("1", "ratio", ratio="1:1.5"), "1:1.5"),
+        (Figure("1", "ratio", "ge", ratio="1:1.5"), "不少于 1:1.5"),
+        (Figure("8", ""), "8"),
+        (Figure("-3", "度"), "-3 度"),
+        (Figure(None), "按原话"),
+    ],
+)
+def test_a_figure_in_words(figure, words):
+    assert figure_words(figure) == words
+
+
+def test_numbers_and_days_in_words():
+    assert number_words(Decimal("1234567.5")) == "1,234,567.5"
+    assert day_words(datetime.date(2026, 4, 3)) == "2026年4月3日"
+
+
+def test_the_list_counts_projects_with_and_without_task(world, edition, second):
+    (row,) = programme_rows(world.leader)
+    assert (row.programme, row.edition) == (edition.programme, second)
+    assert (row.total, row.with_task, row.without_task) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("by", ["category", "type"])
+def test_groups_hold_each_project_once(edition, by):
+    page = programme_page(edition, by=by)
+    codes = [row.text.project.code for group in page.groups for row in group.rows]
+    assert sorted(codes) == ["990102-2026-1", "990102-2026-2", "990102-2026-3"]
+    assert list(GROUPINGS) == ["category", "unit", "type"]
+
+
+def test_a_project_of_several_leads_stands_under_each_of_them(world):
+    text = SMALL.replace("（牵头单位：区民政局）\n二", "（牵头单位：区民政局、区民生办）\n二")
+    page = programme_page(issued(world.clerk, world.district, text), by="unit")
+    assert [(group.heading, [row.text.number for row in group.rows]) for group in page.groups] == [
+        ("区民政局", ["1", "2", "3"]),
+        ("区民生办", ["2"]),
+    ]
+
+
+def test_groups_bear_the_printed_heading_and_count(edition):
+    assert [(g.heading, g.declared, len(g.rows)) for g in programme_page(edition).groups] == [
+        ("养老服务", 2, 2),
+        ("社会救助", 1, 1),
+    ]
+
+
+def test_chapters_of_one_name_in_two_parts_stay_apart(edition):
+    Category.objects.filter(edition=edition).update(name="其他")
+    page = programme_page(edition)
+    assert [(g.heading, g.declared, len(g.rows)) for g in page.groups] == [("其他", 2, 2), ("其他", 1, 1)]
+
+
+def test_a_programme_is_searched_by_title_and_lead(edition):
+    def found(words):
+        return [
+            row.text.number for group in programme_page(edition, wanted=words).groups for row in group.rows
+        ]
+
+    assert found("食堂") == ["1"]
+    assert found("区民政局") == ["1", "2", "3"]
+    assert found("轻轨") == []
+    assert programme_page(edition, wanted="轻轨").total == 3
+
+
+def test_search_finds_projects_units_measures_and_papers_of_the_latest_edition(world, edition, second):
+    def found(words, who=None):
+        return [(hit.kind, hit.title) for hit in search(who or world.clerk, words)]
+
+    assert found("食堂") == [("项目", "新建社区食堂10家，9月30日前完成。")]
+    assert found("儿童之家") == [("项目", "新建儿童之家4个。")]
+    assert found("困境儿童") == []
+    assert [kind for kind, _ in found("区民政局")] == ["项目"] * 3
+    assert found("望民生〔2026〕") == [("方案", TITLE)]
+    assert found("2") == [("方案", TITLE), ("项目", "为失能老年人提供上门服务1200人次以上。")]
+    assert found("  ") == []
+    assert found("%") == []
+    assert [kind for kind, _ in found("食堂", world.street_reporter)] == ["项目"]
+
+
+def test_a_projects_page_gathers_all_that_is_said(edition):
+    page = project_page(Project.objects.get(code="990102-2026-1"), DAY)
+    assert (page.text.number, page.is_dropped) == ("1", False)
+    assert [(piece.words, piece.is_figure) for piece in page.promise] == [
+        ("新建社区食堂8家", True),
+        ("，9月30日前完成。", False),
+    ]
+    assert [row.name for row in page.leads] == ["区民政局"]
+    assert [row.name for row in page.cooperating] == ["区民生办"]
+    assert [figure_words(row) for row in page.targets] == ["8 家"]
+    assert [row.due_on for row in page.deadlines] == [datetime.date(2026, 9, 30)]
+    assert [(row.edition, list(row.changes)) for row in page.history] == [(edition, [])]
+
+
+def test_a_dropped_project_keeps_its_page_and_its_story(edition, second):
+    row = Project.objects.get(code="990102-2026-3")
+    before, after = project_page(row, APRIL - ONE), project_page(row, APRIL)
+    assert (before.is_dropped, after.is_dropped) == (False, True)
+    assert after.text.edition == edition
+    assert [(h.edition.ordinal, [c.kind for c in h.changes]) for h in after.history] == [
+        (1, []),
+        (2, ["dropped"]),
+    ]
+    new = project_page(Project.objects.get(code="990102-2026-3a"), APRIL)
+    assert [(h.edition.ordinal, [c.kind for c in h.changes]) for h in new.history] == [(2, ["new"])]
+
+
+def test_the_first_edition_differs_from_nothing(edition):
+    assert edition_changes(edition) == []
+
+
+def test_a_copy_that_changes_nothing_says_the_same(world, edition):
+    copy = start_change(
+        actor=world.clerk,
+        reading=Reading.objects.get(edition=edition),
+        basis=Edition.Basis.ERRATUM,
+        at=LATER,
+    )
+    page = issue_page(copy)
+    assert page.changes == []
+    given = issue_of(
+        reason="试一试",
+        projects={row.fact.pk: row.chosen for row in page.pairs},
+        targets=page.target_pairs,
+    )
+    later = issue_reading(actor=world.clerk, reading=copy, given=given, at=LATER)
+    assert edition_changes(later) == []
+    assert ProjectText.objects.count() == 6
+    assert Project.objects.count() == 3
