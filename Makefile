@@ -39,8 +39,9 @@ e2e: .venv/.dev ## the browser part alone
 bench: .venv/.dev ## measures against the budgets; dated results in docs/bench
 	$(BIN)/python -m tests.bench
 
-shots: .venv/.dev ## screenshots of every page at both widths, for looking at
-	$(BIN)/python -m tests.browser.shoot docs/shots
+shots: .venv/.dev ## pictures of every page at both widths in var/shots; those of the README in docs/shots
+	$(BIN)/python -m tests.browser.shoot var/shots
+	$(BIN)/python -m tests.browser.walk docs/shots
 
 clean:
 	rm -rf .venv var build dist src/*.egg-info
