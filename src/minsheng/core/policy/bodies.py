@@ -26,6 +26,10 @@ def may_be_one(left: str, right: str) -> bool:
         return True
     if len(a) < 3 or a[:2] != b[:2] or a[-1] != b[-1] or len(a) == len(b):
         return False
+    core, longer = a[1:-1], b[1:-1]
+    if len(core) > 1 and longer.startswith(core):
+        # the short name goes whole into the long one: what the long one adds may be another field
+        return longer[len(core) :] in words("units.short.same")
     signs = iter(b)
     return all(sign in signs for sign in a)
 

@@ -50,7 +50,7 @@ def _before() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
 
 @cache
 def _share() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
-    # 达到城市社区的75% · 不低于上年的5%
+    # 达到城市社区的75% · 不低于上年的5% · 不低于低保标准的1.3倍
     return (
         (Comparator.GE, 3, re.compile(rf"({one_of('comparators.before.ge_strong')})[^,。;\d]{{1,12}}的$")),
         (Comparator.LE, 3, re.compile(rf"({one_of('comparators.before.le_strong')})[^,。;\d]{{1,12}}的$")),
@@ -70,7 +70,7 @@ def _after() -> tuple[tuple[Comparator, int, re.Pattern[str]], ...]:
 def _bound_before(text: str, figure: Figure) -> Bound:
     first = max(clause_start(text, figure.start), figure.start - 24)
     lead = without_every(text[first : figure.start])
-    patterns = _before() + (_share() if figure.unit in ("%", "‰") else ())
+    patterns = _before() + (_share() if figure.unit in ("%", "‰", "倍") else ())
     for comparator, strength, pattern in patterns:
         match = pattern.search(lead)
         if match is None:

@@ -57,9 +57,15 @@ def _is_name(text: str, figure: Figure) -> bool:
     )
 
 
+def _each_lasts(text: str, figure: Figure) -> bool:
+    """True for the length of each of several things: 每期2天."""
+    lead = text[max(0, figure.start - 3) : figure.start]
+    return lead[-2:-1] == "每" and lead[-1:] in words("measures.every.bodies")
+
+
 def _is_time_of_day(text: str, figure: Figure) -> bool:
     """Opening hours and bare spans of time: 24小时开放, 三年行动."""
-    if figure.unit not in _SKIP_TIME_UNITS:
+    if figure.unit not in _SKIP_TIME_UNITS or _each_lasts(text, figure):
         return False
     after = text[figure.end : figure.end + 4]
     before = text[max(0, figure.start - 5) : figure.start]
@@ -92,8 +98,11 @@ def _is_condition(text: str, figure: Figure) -> bool:
             or verb[0].startswith(("未达", "达不到"))
         ):
             return not _promised().match(after)
+    if _DECIDES.match(text, figure.end):
+        return True
     stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
     bounded = place > figure.end or _has_bound_before(lead)
+    bounded = bounded or (figure.unit in ("倍", "%") and _BOUND_BY.search(lead) is not None)
     if stands_with_de and bounded and not _promised().match(after):
         if (
             figure.unit == "%"
@@ -101,7 +110,9 @@ def _is_condition(text: str, figure: Figure) -> bool:
             and not _negative(lead)
         ):
             return after.startswith("的,") or after == "的"
-        return _who().match(after[1:]) is not None
+        # 40米以下的车型占比不少于80%: the promise stands later in the clause
+        counted_later = place > figure.end and _LATER_FIGURE.search(text, place, clause_end(text, place))
+        return _who().match(after[1:]) is not None or (not money and bool(counted_later))
     return False
 
 
@@ -110,6 +121,11 @@ def _de_after_noun(text: str, place: int) -> bool:
 
 
 _BOUND_END = re.compile(r"(?:达到|达|超过|超|低于|高于|不足|不满|少于|多于|未达到|大于|小于)$")
+# 低于当地标准1.5倍的家庭
+_BOUND_BY = re.compile(r"(?:超过|低于|高于|不足|少于|多于|未达到|大于|小于)[^,。;\d]{1,12}$")
+# 人均收入不超过低保标准2倍认定
+_DECIDES = re.compile(r"(?:的)?(?:以[内下上])?(?:进行|予以)?(?:认定|界定|识别|审核确认)")
+_LATER_FIGURE = re.compile(r"\d|分之|[一二三四五六七八九]成")
 
 
 def _has_bound_before(lead: str) -> bool:
@@ -173,6 +189,11 @@ def _every_near(lead: str) -> bool:
     return "每" in lead and not re.search(r"\d", lead[lead.rfind("每") :])
 
 
+# 添设书房两座, whatever the verb; 分为三个, 双塔三路 and 前十名 are none
+_COUNTED_LAST = re.compile(r"[\u4e00-\u9fff”)]{3}(?<![前第后每分为成双续列居之等某上下各一数几])$")
+_LAST_UNITS = frozenset("个家所座处间台辆套盏部副名条栋片株块艘口眼")
+
+
 def han_counts(text: str, figure: Figure) -> bool:
     """True where a number in Chinese numerals counts something: 至少一名, 每村一所, 新建两个, 十二处."""
     if figure.arabic or figure.unit in ("%", "‰", "‱"):
@@ -205,6 +226,8 @@ def han_counts(text: str, figure: Figure) -> bool:
     if not counted:
         return False
     closes = text[figure.end : figure.end + 1] in ("", ",", "。", ";", "、")
+    if closes and _COUNTED_LAST.search(lead) and figure.unit in _LAST_UNITS:
+        return True
     return _promise_before().search(lead) is not None or (closes and _works().search(lead) is not None)
 
 
@@ -229,5 +252,8 @@ def looks_promised(text: str, figure: Figure) -> bool:
         *words("comparators.before.le_strong"),
         *words("comparators.before.approx"),
     )
+    # 擦亮路牌30糰, : a digit with one sign behind it that ends the clause counts something
+    ends = text[figure.end : figure.end + 1] in (",", "。", ";", "、", "") and len(lead) > 1
     promised = lead.endswith(strong) or _promise_before().search(lead) is not None
+    promised = promised or (figure.arabic and bool(figure.unit) and ends)
     return promised or (not figure.unit and _works().search(lead) is not None)

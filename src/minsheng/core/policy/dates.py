@@ -25,6 +25,10 @@ _NOT_DUE = re.compile(r"(?:较|比|截至|截止|自|从|起|同|以|上年同�
 _DONE = re.compile(
     r"[^,。;:]{0,10}?(?:完成|完工|建成|投入使用|投用|实现|达到|交付|竣工|开工|启用|结束|开放|通车|运营|运行|落实|到位|办结|验收|封顶|开通|发放)"
 )
+# 2000年底前建成的小区 · 3月31日前参保的居民: who or what qualifies, nothing that is to be done
+_QUALIFIES = re.compile(
+    r"[^,。;、\d]{0,10}?(?:建成|建设|竣工|交付|投用|投入使用|登记|注册|入学|出生|毕业|取得|购买|购置|参保|缴费|退役|退休|签订|签约|入职|办理|审批|备案|立项|开工|成立|设立|认定|落户|使用|安装)的"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def _binds(text: str, match: re.Match[str], *, column: bool) -> bool:
         return False
     after = text[match.end() : match.end() + 16]
     if after.startswith(("起", "至", "—", "-", "期间", "以来", "印发", "发布", "召开", "出台", "到")):
+        return False
+    if _QUALIFIES.match(after):
         return False
     groups = match.groupdict()
     if groups["before"] or column:

@@ -244,24 +244,48 @@ def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
 # 第5项"校园营养餐" · 5.校园营养餐
 _NOTED = re.compile(r"(?:第?(\d{1,3})项?[、.]?)?(.+)")
 _NOTE_LEAD = re.compile(r"^(?:备?注|说明|另外|另|此外|以下项目|以下|其中|上述)[:,]?")
-_NOTE_TAIL = re.compile(
-    r"(?:等)?(?:共?计?[\d一二三四五六七八九十]{1,3}[项件个])?(?:项目|任务|工作)?[,]?(?:我|本|在|全)?[市县区州旗]?(?:暂|均)?$"
+# 市级下达的民生实事中, · 在全市20项任务里,
+_NOTE_FRAME = re.compile(
+    r"^(?:在|对)?(?:[省市县区州]、)?[^,、;:“”]{2,24}?"
+    r"(?:民生实事|实事|项目|任务|工作|工程|清单)(?:中|里|内)(?:的|,|:)?"
 )
+# 等5项,荷山区 · 2项我县暂 · 等任务本区均
+_NOTE_TAIL = re.compile(
+    r"(?:(?:等|共|共计|合计)?[\d一二两三四五六七八九十]{1,3}[项件个](?:民生)?(?:实事|项目|任务|工作)?[,]?(?:在|因)?[\u4e00-\u9fff]{0,12}?"
+    r"|等(?:民生)?(?:实事|项目|任务|工作)?[,]?(?:在)?[\u4e00-\u9fff]{0,8}?|,(?:在)?[\u4e00-\u9fff]{1,8}?"
+    r"|(?:等)?(?:项目|任务|工作)?(?:我|本|在|全)?[市县区州旗]?)(?:暂|均|都)?$"
+)
+# 我区无任务的有:甲、乙 · 本县不承担以下2项:甲、乙
+_NAMED_AFTER = re.compile(r"[^,。;:]{0,16}:")
+
+
+def _noted(note: Passage) -> Passage:
+    """The names of items without task in a sentence: before the words that say so, or after a colon."""
+    start, end = min(
+        (
+            (place, place + len(word))
+            for word in words("outline.chapters.no_task")
+            if (place := note.text.find(word)) >= 0
+        ),
+        default=(0, 0),
+    )
+    after = _NAMED_AFTER.match(note.text, end)
+    if after and "、" not in note.text[:start]:
+        return note.cut(after.end())
+    inner = note.cut(0, start)
+    for opening in (_NOTE_LEAD, _NOTE_FRAME, _NOTE_LEAD):
+        if match := opening.match(inner.text):
+            inner = inner.cut(match.end())
+    tail = _NOTE_TAIL.search(inner.text)
+    return inner.cut(0, tail.start()) if tail and tail.start() else inner
 
 
 def noted_drafts(note: Passage) -> list[Draft]:
     """Items without task that a closing sentence names, each with its number where one is printed."""
-    end = min(
-        (place for word in words("outline.chapters.no_task") if (place := note.text.find(word)) > 0),
-        default=0,
-    )
-    lead = _NOTE_LEAD.match(note.text)
-    inner = note.cut(lead.end() if lead else 0, end)
-    tail = _NOTE_TAIL.search(inner.text)
     found = []
-    for item in named_items(inner.cut(0, tail.start()) if tail else inner):
+    for item in named_items(_noted(note)):
         match = _NOTED.fullmatch(item.text)
-        if match:
+        if match and len(match[2]) > 2:
             title = item.cut(match.start(2))
             found.append(Draft(match[1] or "", title, (title,), item, None, Status.NO_TASK))
     return found

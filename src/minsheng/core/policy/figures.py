@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from minsheng.core.policy.lexicon import alternatives, measure_classes, table, words
+from minsheng.core.policy.lexicon import alternatives, class_of, measure_classes, table, words
 from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
 
-# a digit that no letter, sign or digit precedes (PM10, 1+100) · 三分之二 · 一所 · 半小时
+# a digit that no letter, sign or digit precedes (PM10, 1+100) · AED 60台 · 三分之二 · 一所 · 半小时
 _START = re.compile(
-    r"(?<![A-Za-z\d+.×*])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
+    r"(?<![A-Za-z\d+.×*])\d|(?<=[A-Z][A-Z])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
 )
 _RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
 _RATIO = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?(?![\d年月日时])")
@@ -186,13 +186,25 @@ def quoted(text: str) -> list[bool]:
     return inside
 
 
+_LETTERED = re.compile(r"(?:PM|NO|CO|SO)$")
+
+
+def _follows_letters(text: str, figure: Figure) -> bool:
+    """True where letters before the number make it part of a name (PM10), not of a count (AED 60台)."""
+    lead = text[max(0, figure.start - 4) : figure.start]
+    if not lead or not lead[-1].isascii() or not lead[-1].isalpha():
+        return False
+    counted = figure.known and class_of(figure.unit) in ("places", "persons", "events", "households")
+    return not counted or _LETTERED.search(lead) is not None
+
+
 def figures_in(text: str) -> list[Figure]:
     """All figures of a text in order, those inside quotation marks left out."""
     found, place, names = [], 0, quoted(text)
     while match := _START.search(text, place):
         start = match.start()
         figure = None if names[start] else figure_at(text, start)
-        if figure is None:
+        if figure is None or _follows_letters(text, figure):
             numeral = _numeral_at(text, start)
             place = max(start + 1, numeral.end if numeral else 0)
         else:

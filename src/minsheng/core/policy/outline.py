@@ -85,7 +85,8 @@ class Region:
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(【]20\d{2}[〕\])】]第?\d{1,4}号")
 # 注:第5项校园营养餐我县无任务。 · 另外,甲、乙2项我区不涉及。
 _NO_TASK_NOTE = re.compile(
-    rf"^(?:注|备注|说明|另|此外|以下|其中|上述|第\d)[^。]{{2,400}}?{one_of('outline.chapters.no_task')}"
+    rf"^(?:(?:注|备注|说明|另|此外|以下|其中|上述|第\d)[^。]{{2,400}}?|[^。]{{4,400}}?\d{{1,2}}[项件个][^。]{{0,20}}?|[^。、]{{0,8}})"
+    rf"{one_of('outline.chapters.no_task')}"
 )
 # (1)目标任务:… · (二)责任单位 · 3.完成时限:…
 _FIELD = re.compile(
@@ -141,6 +142,8 @@ class _Builder:
             return
         if block.sort is not Sort.TEXT:
             self.special(block)
+        elif self.is_note(block):
+            self.region.notes.append(block.mark + block.text)
         elif block.marker and (match := _FIELD.match(block.text.text)) and self.path:
             self.field(block, block.marker.style, match)
         elif block.marker:
@@ -155,6 +158,13 @@ class _Builder:
             self.region.notes.append(block.text)
         elif not self.is_signature(index, block):
             self.plain(block)
+
+    def is_note(self, block: Block) -> bool:
+        """True for a sentence that begins with an ordinal among other numbers: 第3项“甲”我区无任务."""
+        if block.marker is None or block.marker.style is not Style.ORDINAL:
+            return False
+        other = all(node.marker.style is not Style.ORDINAL for node in self.path)
+        return bool(self.path) and other and _NO_TASK_NOTE.search((block.mark + block.text).text) is not None
 
     def field(self, block: Block, style: Style, match: re.Match[str]) -> None:
         """Take in a numbered field of the item above: `(1)目标任务:…`, `(2)责任单位:…`, `(三)主要举措`."""

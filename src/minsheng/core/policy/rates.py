@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from minsheng.core.policy.figures import Figure, is_period
-from minsheng.core.policy.lexicon import alternatives, measure_classes, table, words
+from minsheng.core.policy.lexicon import alternatives, class_of, measure_classes, one_of, table, words
 
 _STOP = re.compile(r"[,。;:!?]")
 _WINDOW = 400
@@ -59,10 +59,32 @@ def _noun_end() -> re.Pattern[str]:
     return re.compile(rf"{alternatives(ends)}|\d|[、“]")
 
 
+@cache
+def _noun_tail() -> re.Pattern[str]:
+    # 镇(街道)临时救助金 · 端口补助
+    return re.compile(rf"(.+{alternatives(words('measures.every.noun_tails'))})[\u4e00-\u9fff]{{2}}$")
+
+
+@cache
+def _noun_inside() -> re.Pattern[str]:
+    # 便民服务中心 · 废旧物资回收站
+    return re.compile(f"{one_of('measures.every.noun_verbs')}{one_of('measures.every.noun_tails')}")
+
+
+# 县(市) · 镇(街道) · 县(市)区
+_AREA_NAME = re.compile(r"(?:县|市|区|镇|乡|村|街道|社区)\([县市区镇乡村居街道办处社、/]{1,8}\)区?")
+
+
 def _noun(printed: str) -> str:
     """The word of a unit for the noun after 每个: 行政村 → 村, 新生儿 → 人, 县(市) as it stands."""
-    match = _noun_end().search(printed, 1)
-    noun = printed[: match.start()] if match else printed[:8]
+    inner = _noun_inside()
+    ends = (found for found in _noun_end().finditer(printed, 1) if not inner.match(printed, found.start()))
+    match = next(ends, None)
+    noun = printed[: match.start()] if match else printed[:10]
+    if area := _AREA_NAME.match(noun):
+        return area[0]
+    if tail := _noun_tail().match(noun):
+        noun = tail[1]
     if noun.endswith(words("measures.every.villages")):
         return "村"
     if noun.endswith(words("measures.every.people")):
@@ -106,20 +128,48 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
             both = body and start + match.start() == body_end
             body, body_place = f"{body}/{word}" if both else word, start + match.start()
             body_end = start + match.end()
-    if body and any(word in text[body_place + 2 : figure.start] for word in words("measures.every.breaks")):
+    if not body and not period and _subjectless().match(scope):
+        body = _every_before(text, start, figure)
+    between = text[body_place + 2 : figure.start] if body_place >= 0 else ""
+    if any(word in between for word in words("measures.every.breaks")):
         body = ""
-    body = body or _averaged(scope)
+    body = body or _averaged(scope, continued=before is not None and before.unit == figure.unit)
     return (*figure.per, *(word for word in (*body.split("/"), period) if word))
 
 
-def _averaged(scope: str) -> str:
-    """The thing of an average close before a figure: 户均资金6000元 → 户."""
+@cache
+def _subjectless() -> re.Pattern[str]:
+    return re.compile(one_of("measures.every.goes_on"))
+
+
+def _every_before(text: str, start: int, figure: Figure) -> str:
+    """The 每 of the clause before, where this one has no subject: 每间不小于20平方米,配教师1名 → 间."""
+    if text[start - 1 : start] != "," or class_of(figure.unit) not in ("persons", "places"):
+        return ""
+    clause = text[clause_start(text, start - 1) : start]
+    found = [match for match in _every().finditer(clause) if not match["period"]]
+    return _word(found[0]) if len(found) == 1 and "元" not in clause else ""
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _averaged(scope: str, *, continued: bool) -> str:
+    """The thing of an average close before a figure: 户均资金6000元 → 户.
+
+    Args:
+        scope: the clause up to the figure.
+        continued: True where the figure before counts in the same unit, so that both may stand under one
+            average (人均甲98元、乙126元; 户均2000元(省级600元)).
+    """
     match = None
     for match in _average().finditer(scope):  # noqa: B007 (the last one is wanted)
         pass
-    if match is None or len(scope) - match.end() > 12:
+    if match is None:
         return ""
-    return match[0][0]
+    digit = _DIGIT.search(scope, match.end()) if continued else None
+    reach = digit.start() if digit else len(scope)
+    return match[0][0] if reach - match.end() <= 12 else ""
 
 
 def without_every(lead: str) -> str:

@@ -1,5 +1,6 @@
 """Figures that should add up: a whole with its 其中 figures, its parts in brackets, its measures."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,9 @@ class Misfit:
         return sum((part.figure.single for part in self.parts), Decimal(0))
 
 
+_STOP = re.compile(r"[。;!?]")
+
+
 def _same_unit(whole: Found, part: Found) -> bool:
     return whole.figure.unit == part.figure.unit and isinstance(part.value, Decimal)
 
@@ -32,8 +36,8 @@ def _runs(text: str, found: tuple[Found, ...], place: int) -> tuple[str, tuple[F
     limit = min(len(text), whole.end + 300)
     after = text[whole.end : limit]
     nearby = found[place + 1 : place + 16]
-    if (stop := after.find("。")) >= 0:
-        limit = whole.end + stop
+    if stop := _STOP.search(after):
+        limit = whole.end + stop.start()
     opened = text.find("(", whole.end, whole.end + 9)
     if opened >= 0:
         closed = text.find(")", opened, opened + 300)
@@ -43,6 +47,8 @@ def _runs(text: str, found: tuple[Found, ...], place: int) -> tuple[str, tuple[F
     if not mark:
         return "", ()
     start = whole.end + after.find(mark)
+    if start > limit:
+        return "", ()
     run: list[Found] = []
     for other in nearby:
         if start < other.figure.start < limit:

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
-from minsheng.core.policy.lexicon import one_of, words
+from minsheng.core.policy.lexicon import alternatives, one_of, words
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 _OPEN = "([{〔【《"
@@ -19,9 +20,9 @@ _VERB_AT = re.compile(
     rf"(?P<verb>{one_of('units.verbs.lead', 'units.verbs.cooperating')})(?=[,;。]|$)"
 )
 _VERB_END = re.compile(rf"{one_of('units.verbs.lead', 'units.verbs.cooperating')}[。,;]?$")
-# 由市民政局牵头,会同市财政局 in the sentence of the task
+# 由市民政局牵头,会同市财政局 in the sentence of the task, with or without 由
 _WOVEN = re.compile(
-    r"由(?P<lead>[^,;。()由]{2,40}?)牵头(?:[,;]?(?:会同|联合)(?P<with>[^,;。()]{2,60})|[,;](?P<coop>[^;。()]{2,60}?)(?:配合|参与|协助))?"
+    r"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>[^,;。()由]{2,40}?)牵头(?:[,;]?(?:会同|联合)(?P<with>[^,;。()]{2,60})|[,;](?P<coop>[^;。()]{2,60}?)(?:配合|参与|协助))?"
 )
 _TOGETHER = re.compile(one_of("units.verbs.together"))
 _SUFFIX = re.compile(rf"{one_of('units.names.suffixes')}(?:\([^()]{{1,12}}\))?$")
@@ -196,6 +197,10 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(_without_doubled_stop(rest), lists)
 
 
+def _bare(name: str) -> str:
+    return _ETC.sub("", name)
+
+
 def _unbalanced(text: str) -> bool:
     return sum(char in _CLOSE for char in text) > sum(char in _OPEN for char in text)
 
@@ -244,7 +249,8 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
     return None
 
 
-_BODY = re.compile(r"(?:局|委|办|政府|街道|中心|支队|分局|公司|管委会|残联|妇联|总工会|团委|部|办公室|院)$")
+_BODIES = "局|委|办|政府|街道|中心|支队|大队|分局|公司|管委会|残联|妇联|总工会|团委|部|办公室|院"
+_BODY = re.compile(rf"(?:{_BODIES})$")
 
 
 def _bodies(names: list[Passage], known: frozenset[str]) -> bool:
@@ -272,6 +278,30 @@ def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(text.cut(0, match.start()), lists) if lists else None
 
 
+@cache
+def _sentence_goes_on() -> re.Pattern[str]:
+    # 区乙局|建设… · 区乙局等部门|开展…: a body's last sign, then a verb of promising
+    verbs = alternatives(word for word in words("promises.verbs.promise") if len(word) > 1)
+    closing = one_of("units.names.closing")
+    return re.compile(
+        rf"(?P<name>[\u4e00-\u9fff()]{{1,14}}?(?:{_BODIES}|\(街道\)|\(市\)区|各镇)(?:{closing})?)(?:共同|联合|负责)?{verbs}"
+    )
+
+
+def _until_verb(names: Passage) -> Passage:
+    """A list of names in a sentence, cut where the sentence goes on with what they do."""
+    last = max(names.text.rfind(mark) for mark in "、,和") + 1
+    tail = names.text[last:]
+    if looks_like_unit(tail) and len(tail) <= _FULL_NAME:
+        return names
+    match = _sentence_goes_on().match(tail)
+    return names.cut(0, last + match.end("name")) if match else names
+
+
+_FULL_NAME = 10
+"""A name of at most so many signs that ends like a body is not cut, though a verb stands in it (区建设局)."""
+
+
 def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     match = _WOVEN.search(text.text)
     if match is None:
@@ -279,7 +309,8 @@ def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known))
     for group in ("with", "coop"):
         if match[group]:
-            lists.cooperating += split_names(text.cut(*match.span(group)), known=known)
+            lists.cooperating += split_names(_until_verb(text.cut(*match.span(group))), known=known)
+    lists.cooperating = [name for name in lists.cooperating if looks_like_unit(_bare(name.text))]
     if not all(looks_like_unit(name.text) for name in lists.lead):
         return None
     return Parted(text, lists)

@@ -18,7 +18,7 @@ _ARABIC = re.compile(
 _FRACTION = re.compile(rf"(?P<whole>[{_CHINESE}]{{1,6}})分之(?P<part>[{_CHINESE}\d.点]{{1,9}})")
 # 九成 · 八成五
 _TENTHS = re.compile(
-    r"(?P<tens>[一二三四五六七八九\d])成(?P<fives>[一二三四五六七八九])?(?![立本效功果为员熟长交份分品就都人])"
+    r"(?P<tens>[一二两三四五六七八九\d])成(?P<fives>[一二三四五六七八九])?(?![立本效功果为员熟长交份分品就都人])"
 )
 # 一百二十 · 两 · 三点五
 _HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++)?")
