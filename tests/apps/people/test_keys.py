@@ -73,7 +73,11 @@ def test_a_keyed_hash_finds_equal_texts_of_one_column(settings):
     assert keyed_hashes("990102", purpose="a")[1] == kept
 
 
-@pytest.mark.parametrize("keys", ["", "k:short", "nokey", f"{OLD},{OLD}", "k$:" + OLD.partition(":")[2]])
+@pytest.mark.parametrize(
+    "keys",
+    ["", "k:short", "nokey", f"{OLD},{OLD}", "k$:" + OLD.partition(":")[2]],
+    ids=["none", "too short", "without a name", "one name twice", "name with a sign"],
+)
 def test_unfit_keys_stop_the_site(settings, keys):
     settings.FIELD_KEYS = keys
     with pytest.raises(ImproperlyConfigured):
