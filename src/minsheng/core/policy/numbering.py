@@ -23,9 +23,10 @@ class Style(StrEnum):
     ORDINAL = "ordinal"
     SPACED = "spaced"
     HEADING = "heading"
+    INNER = "inner"
 
 
-ARABIC = frozenset({Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL, Style.SPACED})
+ARABIC = frozenset({Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL, Style.SPACED, Style.INNER})
 
 
 @dataclass(frozen=True, slots=True)

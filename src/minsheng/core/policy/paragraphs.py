@@ -98,16 +98,23 @@ def numbered_parts(text: Passage) -> list[Passage]:
 
 
 class _Joiner:
-    """Collects blocks; remembers the last number of each style to tell `30.12345热线` from a decimal."""
+    """Collects blocks; remembers the last number of each style to tell `30.12345热线` from a decimal.
+
+    `outer` is the number before which a style last began anew, for items whose sub-items are numbered alike.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.last: dict[Style, int] = {}
+        self.outer: dict[Style, int] = {}
 
     def marker(self, passage: Passage) -> Marker | None:
         text = passage.text
         found = marker_of(text) or self.spaced(passage)
-        if found is None or is_decimal(text, found, self.last.get(found.style)):
+        if found is None:
+            return None
+        goes_on = found.number - 1 == self.outer.get(found.style)
+        if is_decimal(text, found, found.number - 1 if goes_on else self.last.get(found.style)):
             return None
         if len(text) == found.length and found.style is not Style.PART:
             return None
@@ -135,6 +142,8 @@ class _Joiner:
             return
         marker = self.marker(text)
         if marker:
+            if marker.number == 1 and marker.style in self.last:
+                self.outer[marker.style] = self.last[marker.style]
             self.last[marker.style] = marker.number
             mark, rest = text.cut(0, marker.length), text.cut(marker.length)
             self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))

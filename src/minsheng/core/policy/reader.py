@@ -10,6 +10,7 @@ from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.levels import Plan, plan_of, unplaced
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import lines_of
+from minsheng.core.policy.nesting import nested
 from minsheng.core.policy.outline import Region, part_all, regions_of, title_like
 from minsheng.core.policy.paragraphs import blocks_of
 from minsheng.core.policy.printings import Entry, entries_of, plain
@@ -42,7 +43,7 @@ def _listed(region: Region) -> bool:
 
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     lines = lines_of(source)
-    regions = regions_of(blocks_of(lines))
+    regions = regions_of(nested(blocks_of(lines)))
     drafts: list[Draft] = []
     chapters: list[Chapter] = []
     loose: list[Passage] = []
