@@ -62,7 +62,9 @@ _NO_TASK = re.compile(rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{one_of('outli
 _ETC = re.compile(
     r"(?:等)?[,、]?(?:共计?|合计)?\d{0,3}[一二三四五六七八九十]{0,4}[项件个]?(?:民生实事|项目|任务|工作|无任务)?(?:无任务)?[。;]*$"
 )
-_LABEL = re.compile(rf"^[\[【(]?(?:{'|'.join(words('outline.text_line.words'))})[\]】)]?:")
+_LABEL = re.compile(
+    rf"(?:{one_of('outline.text_line.words')}:|[\[【(]{one_of('outline.text_line.words')}[\]】)]:?)"
+)
 
 
 def chapter_status(name: str) -> tuple[Status, str]:

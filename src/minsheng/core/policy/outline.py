@@ -204,7 +204,7 @@ class _Builder:
         elif block.sort is Sort.CHROME:
             self.closed = self.closed or bool(self.region.roots)
         elif block.sort is Sort.MEASURES:
-            self.measures_line()
+            self.measures_line(block.text.text)
         elif block.grid:
             if self.region.roots:
                 self.new_region()
@@ -227,9 +227,13 @@ class _Builder:
         self.attached += 1
         return True
 
-    def measures_line(self) -> None:
-        if self.path:
-            node = self.path[-1]
+    def measures_line(self, words_of_it: str = "") -> None:
+        """Take in 推进措施; 实施内容 and the like right under a heading introduce its task instead."""
+        if not self.path:
+            return
+        node = self.path[-1]
+        task = words_of_it.strip("[]【】:") in words("outline.measures_line.or_task")
+        if not (task and not node.body and is_heading_like(node.text.text)):
             node.measured = len(node.body)
 
     def starts_list(self, index: int) -> bool:

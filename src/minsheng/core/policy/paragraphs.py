@@ -21,9 +21,9 @@ _PARAGRAPH = 5000
 UNIT_BRACKET = re.compile(
     rf"[(\[〔【{{]{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[:]"
 )
-# 责任单位:市民政局 on a line of its own
+# 责任单位:市民政局 · 【责任单位】市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
-LABEL_LINE = re.compile(rf"[\[【]?{_LABELS}[\]】]?:")
+LABEL_LINE = re.compile(rf"{_LABELS}:|[\[【]{_LABELS}(?:[\]】]:?|:)")
 # (2项) · (共3件) · (12 个) at the end of a chapter
 COUNT_BRACKET = re.compile(
     r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$"
@@ -67,6 +67,8 @@ def _continues(block: Block, text: str) -> bool:
         return False
     if _open_brackets(before):
         return True
+    if LABEL_LINE.match(text):
+        return False
     if UNIT_BRACKET.match(text):
         return True
     if before[-1] in _STOPS or COUNT_BRACKET.search(before) or block.heading:
@@ -80,10 +82,12 @@ def _continues(block: Block, text: str) -> bool:
 
 # 03 改造公厕 · 12  新建书屋
 _SPACED = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff“])")
-# 推进措施:1.… · 工作举措:加强…
-_MEASURES_LABEL = re.compile(rf"[\[【]?{one_of('outline.measures_line.words')}[\]】]?:(?=.)")
+# 推进措施:1.… · 工作举措:加强… · 【具体措施】加强…
+_MEASURES_LABEL = re.compile(
+    rf"(?:{one_of('outline.measures_line.words')}:|[\[【]{one_of('outline.measures_line.words')}[\]】]:?)(?=.)"
+)
 # 1.… after a stop, inside a paragraph
-_INNER = re.compile(r"(?:^|(?<=[。;]))[(]?(\d{1,2})[.、)](?!\d)")
+_INNER = re.compile(r"(?:^|(?<=[。;]))[(]?(\d{1,2})[.、)](?:(?=\d{1,2}月)|(?!\d))")
 
 
 def numbered_parts(text: Passage) -> list[Passage]:

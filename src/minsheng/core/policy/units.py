@@ -12,8 +12,9 @@ _CLOSE = ")]}〕】》"
 _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
 # (牵头单位: · 〔责任单位: · 【主办: ; colon asked for, or a name would be cut in two
 _BRACKET_LABEL = re.compile(rf"[(\[〔【{{]{_LABEL}:")
-# 牵头单位: · ;配合单位: · 责任部门: inside a bracket or on a line of its own
-_LABEL_AT = re.compile(rf"[\[【(〔]?({_LABEL})[\]】)〕]?:")
+# 牵头单位: · ;配合单位: · 【责任部门】 inside a bracket or on a line of its own
+_LABELLED = rf"([\[【(〔])?(?P<label>{_LABEL})(?(1)(?:[\]】〕]:?|\):|:)|:)"
+_LABEL_AT = re.compile(_LABELLED)
 # 市民政局牵头,市财政局配合 · 由市民政局负责
 _VERB_AT = re.compile(
     rf"(?:{one_of('units.verbs.source')})?(?P<names>[^;。:]{{2,200}}?)"
@@ -145,10 +146,10 @@ def read_labelled(text: Passage, known: frozenset[str] = frozenset()) -> UnitLis
     """Units after their labels: `牵头单位:甲;配合单位:乙,丙`."""
     lists = UnitLists()
     marks = list(_LABEL_AT.finditer(text.text))
-    has_lead = any(mark[1] in words("units.labels.lead") for mark in marks)
+    has_lead = any(mark["label"] in words("units.labels.lead") for mark in marks)
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         end = after.start() if after else len(text)
-        _add(lists, mark[1], text.cut(mark.end(), end).strip("。;,."), known, has_lead=has_lead)
+        _add(lists, mark["label"], text.cut(mark.end(), end).strip("。;,."), known, has_lead=has_lead)
     return lists
 
 
@@ -267,7 +268,7 @@ def _nested_end(text: str) -> bool:
 
 
 # 牵头单位:市民政局 after a stop, without any bracket
-_BARE_LABEL = re.compile(rf"(?:^|(?<=[。;)]))[\[【]?{_LABEL}[\]】]?:")
+_BARE_LABEL = re.compile(rf"(?:^|(?<=[。;)])){_LABELLED}")
 
 
 def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
