@@ -45,8 +45,8 @@ def target(reading):
 
 
 @pytest.fixture
-def who(world):
-    return f"望湖区民生工作领导小组办公室 民生办 #{world.clerk.post.pk} 林一舟"
+def who():
+    return "林一舟（望湖区民生工作领导小组办公室）"
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_a_notice_is_put_up_for_review_with_its_file_text_and_facts(world, told)
         "review",
         AT,
     )
-    assert notice.uploaded_by == f"望湖区民生工作领导小组办公室 民生办 #{world.clerk.post.pk} 林一舟"
+    assert notice.uploaded_by == "林一舟（望湖区民生工作领导小组办公室）"
     assert [(row.ordinal, row.file.sha256, row.name) for row in NoticeFile.objects.all()] == [
         (1, sha256, "方案.txt")
     ]
@@ -75,7 +75,7 @@ def test_the_same_file_twice_is_refused_with_who_and_when(world, nothing_written
         imported(world.clerk, world.district, name="同一份.txt")
     assert caught.value.facts == {
         "day": datetime.date(2026, 3, 2),
-        "who": f"望湖区民生工作领导小组办公室 民生办 #{world.clerk.post.pk} 林一舟",
+        "who": "林一舟（望湖区民生工作领导小组办公室）",
     }
 
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.models import ProjectText, TargetValue
 from minsheng.apps.programmes.workbook import list_workbook
 from tests.apps.notices.steps import CORRECTED, LATER, TITLE, issued
 from tests.conftest import make_actor, signed_in
@@ -101,6 +101,21 @@ def test_the_project_page_shows_the_promise_with_its_quote(clerk, edition):
     assert "“<em>新建社区食堂8家</em>，9月30日前完成。”" in html
     assert "望民生〔2026〕1号　第5行" in html
     assert '<time datetime="2026-09-30"' in html
+    start = TargetValue.objects.get(target__code="990102-2026-1-1").start
+    assert f'<a href="/notices/editions/{edition.pk}/at/{start}/" title="第5行">新建社区食堂8家</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2026-09-29", "明天"), ("2026-09-30", "今天"), ("2026-10-01", "日期已过")]
+)
+def test_a_day_that_is_over_is_not_called_late_while_nobody_knows_what_was_done(
+    clerk, edition, monkeypatch, day, words
+):
+    today = datetime.date.fromisoformat(day)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: today)
+    html = clerk.get("/programmes/projects/990102-2026-1/").content.decode()
+    assert f"“9月30日前”　{words}" in html
+    assert "逾期" not in html
 
 
 def test_the_edition_page_shows_the_difference(clerk, world, edition):

@@ -219,6 +219,7 @@ class ProjectPage:
     pledges: Sequence[Pledge]
     measures: Sequence[Measure]
     history: Sequence[History]
+    on: date
 
 
 def project_page(project: Project, on: date) -> ProjectPage | None:
@@ -248,6 +249,7 @@ def project_page(project: Project, on: date) -> ProjectPage | None:
         pledges=list(text.pledge_rows.all()),
         measures=list(text.measure_rows.all()),
         history=_history(project, editions),
+        on=on,
     )
 
 

@@ -210,9 +210,9 @@ def lock_reading(reading: int, actor: Actor) -> Reading:
 
 
 def actor_words(actor: Actor) -> str:
-    """Who decided, as text that outlives the account: post and name."""
+    """Who decided, as text that outlives the account: `林一舟（望湖区民政局）`."""
     name = actor.user.display_name if actor.user else actor.audit_id
-    return f"{actor.audit_post} {name}".strip()[:120]
+    return (f"{name}（{actor.post.unit.name}）" if actor.post else name)[:120]
 
 
 def _note_added(fact: Fact, at: datetime) -> None:

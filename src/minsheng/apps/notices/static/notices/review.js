@@ -26,9 +26,16 @@
     if (!from || !from.closest(".doc")) { return; }
     var range = chosen.getRangeAt(0);
     var first = range.startContainer.parentElement.closest("[data-at]");
-    form.elements.quote.value = chosen.toString().replace(/\d*\n/g, "").trim();
+    form.elements.quote.value = words(range);
     form.elements.start.value = first ? String(codePoints(first, range)) : "";
   });
+
+  /* The words alone: numbers of facts and places of pages are ours, not the document's. */
+  function words(range) {
+    var copy = range.cloneContents();
+    Array.prototype.forEach.call(copy.querySelectorAll("sup, .flush"), function (node) { node.remove(); });
+    return copy.textContent.trim();
+  }
 
   /* Places count code points, the browser counts UTF-16 units. */
   function codePoints(piece, range) {
