@@ -39,16 +39,31 @@ def _who() -> re.Pattern[str]:
     return re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{one_of('promises.conditions.who_after')}|$)")
 
 
+# 500米覆盖率 · 15分钟服务半径
+_REACH = re.compile(r"(?:以?内)?(?:步行|服务|可达)?(?:半径|覆盖|范围内|可达|见绿|见园)")
+_LIFE = re.compile(r"寿命[^,。;]{0,12}$")
+# 20户以上自然村 · 300人以上的企业: how large those are that something is done for
+_SIZED = re.compile(
+    r"(?:以上|以下|以内)的?(?:规模|大型|较大|中小型?|农村)?"
+    r"(?:自然村|行政村|村庄|村组|村屯|村落|村(?![干民医级])|小区|社区|企业|单位|场所|机构|居民点|集镇|学校|聚居点|聚集区|工地)"
+)
+_LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")
+
+
 def _is_name(text: str, figure: Figure) -> bool:
     after = text[figure.end : figure.end + 12]
     before = text[max(0, figure.start - 4) : figure.start]
     if figure.unit == "日" and before.endswith(("月", "年")):
         return True
-    if _rank().search(before) or _AGE.match(text, figure.middle) or _AGE.match(text, figure.end):
+    if _AGE.match(text, figure.middle) or _AGE.match(text, figure.end):
+        return _LIFE.search(text[clause_start(text, figure.start) : figure.start]) is None
+    if _rank().search(before):
         return True
     if not figure.known and _circle().match(text, figure.middle):
         return True
     if figure.unit in ("分钟", "小时", "公里", "里") and _circle().match(after):
+        return True
+    if figure.unit in ("分钟", "小时", "公里", "千米", "里", "米") and _REACH.match(after):
         return True
     if text[figure.start - 1 : figure.start] in ("×", "+", "“") or after[:1] == "+":
         return True
@@ -98,7 +113,9 @@ def _is_condition(text: str, figure: Figure) -> bool:
             or verb[0].startswith(("未达", "达不到"))
         ):
             return not _promised().match(after)
-    if _DECIDES.match(text, figure.end):
+    if _DECIDES.match(text, figure.end) or _LEFT_OUT.search(lead[-24:]):
+        return True
+    if class_of(figure.unit) in ("persons", "households") and _SIZED.match(text, figure.end):
         return True
     stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
     bounded = place > figure.end or _has_bound_before(lead)

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.levels import Plan
 from minsheng.core.policy.lexicon import holds, one_of, words
-from minsheng.core.policy.outline import Node, Region, chapter_name, declared_count
+from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.paragraphs import is_heading_like
 from minsheng.core.policy.reading import Status
 from minsheng.core.policy.units import UnitLists
@@ -83,7 +84,14 @@ def chapter_status(name: str) -> tuple[Status, str]:
 
 
 def _heading_line(node: Node) -> bool:
-    return bool(node.body) and node.measured != 0 and is_heading_like(node.text.text)
+    """True where the first paragraph, its bracket of units aside, only names the item."""
+    if not node.body or node.measured == 0:
+        return False
+    if is_heading_like(node.text.text):
+        return True
+    whole = node.parted.text if node.parted else node.text
+    own = whole.text[: _length_in(whole, node.text)]
+    return own != node.text.text and is_heading_like(own) and not re.search(r"\d", own)
 
 
 def _inline(text: str) -> re.Match[str] | None:

@@ -163,12 +163,18 @@ def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
         and "最高" in text[max(0, figure.start - 8) : figure.start]
     ):
         return Figure(figure.start, figure.end, figure.end, figure.value, "元")
+    if numeral.scale >= 4 and _PEOPLE.match(text, figure.end):
+        return Figure(figure.start, figure.end, figure.end, figure.value, "人")
     if numeral.scale >= 4 and (not after or after in ",。;、)"):
         counted = _counted_before(text[max(0, figure.start - 10) : figure.start])
         return Figure(figure.start, figure.end, figure.end, figure.value, counted, known=bool(counted))
     if not after or after in _UNKNOWN_SKIP or not "\u4e00" <= after <= "\u9fff":
         return None
     return Figure(figure.start, figure.end, figure.end + 1, figure.value, after, known=False)
+
+
+# 2.6万农村人口 · 1.2万困难群众: people counted without a measure word
+_PEOPLE = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?)(?:人口|群众|居民|学生|职工|老人|老年人|儿童|农民工|残疾人)")
 
 
 def _counted_before(lead: str) -> str:

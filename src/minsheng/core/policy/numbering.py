@@ -8,7 +8,7 @@ from minsheng.core.policy.figures import measure_at
 from minsheng.core.quantity.numerals import han_value
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 class Style(StrEnum):
@@ -63,15 +63,15 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # 1. · 1、 · 12: · 1。
     (Style.DOT, re.compile(r"-?(\d{1,3})[.、:．。]")),
     # ① · ⑫
-    (Style.CIRCLED, re.compile(f"([{_CIRCLED}])[、.]?")),
+    (Style.CIRCLED, re.compile(f"([{CIRCLED}])[、.]?")),
 )
 
 
 def _value(token: str) -> int | None:
     if token.isdecimal():
         return int(token)
-    if token in _CIRCLED:
-        return _CIRCLED.index(token) + 1
+    if token in CIRCLED:
+        return CIRCLED.index(token) + 1
     value = han_value(token)
     return None if value is None else int(value)
 
@@ -107,8 +107,8 @@ def is_decimal(text: str, marker: Marker, last: int | None) -> bool:
     match = _DIGITS.match(text, marker.length)
     place = match.end() if match else marker.length
     after = text[place : place + 1]
-    # no decimal stands before 月: 1.3月底前完成选址 is the first measure
-    if after == "月":
+    # no decimal stands before 月 or 岁: 1.3月底前完成选址 is the first measure
+    if after in ("月", "岁"):
         return False
     if not after or measure_at(text, place):
         return True

@@ -7,9 +7,15 @@ from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
-from minsheng.core.policy.paragraphs import COUNT_BRACKET, LABEL_LINE, Block, is_heading_like
-from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units
-from minsheng.core.quantity.numerals import han_value
+from minsheng.core.policy.paragraphs import (
+    COUNT_BRACKET,
+    LABEL_LINE,
+    UNIT_BRACKET,
+    UNIT_LABEL,
+    Block,
+    is_heading_like,
+)
+from minsheng.core.policy.units import Parted
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 
@@ -95,6 +101,8 @@ _FIELD = re.compile(
 )
 # -附件:1.某区民生实事 · 附件:
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
+# 【教育篇】 on a line of its own
+_FRAMED = re.compile(r"【[^【】]{2,20}】")
 _ENDED = frozenset("。!?;:)]〕】”")
 
 
@@ -144,7 +152,7 @@ class _Builder:
             self.special(block)
         elif self.is_note(block):
             self.region.notes.append(block.mark + block.text)
-        elif block.marker and (match := _FIELD.match(block.text.text)) and self.path:
+        elif block.marker and self.may_be_field(block.marker) and (match := _FIELD.match(block.text.text)):
             self.field(block, block.marker.style, match)
         elif block.marker:
             self.closed, self.label = False, ""
@@ -165,6 +173,10 @@ class _Builder:
             return False
         other = all(node.marker.style is not Style.ORDINAL for node in self.path)
         return bool(self.path) and other and _NO_TASK_NOTE.search((block.mark + block.text).text) is not None
+
+    def may_be_field(self, marker: Marker) -> bool:
+        """True below an item; a paragraph of the outermost style is an item or chapter whatever it says."""
+        return bool(self.path) and marker.style is not self.path[0].marker.style
 
     def field(self, block: Block, style: Style, match: re.Match[str]) -> None:
         """Take in a numbered field of the item above: `(1)目标任务:…`, `(2)责任单位:…`, `(三)主要举措`."""
@@ -249,13 +261,35 @@ class _Builder:
         if DOCUMENT_NUMBER.fullmatch(text):
             return False
         follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if follows is None or follows.marker is None or not (is_heading_like(text) or block.heading):
+        if follows is None or not (is_heading_like(text) or block.heading):
             return False
+        if follows.marker is None:
+            return self.names_item(index)
         before = self.blocks[index - 1] if index else None
         ended = (
             before is None or not before.text.text or before.text.text[-1] in _ENDED or before.marker is None
         )
-        return ended and text[0] not in "([〔【“" and len(text) <= 30 and text[-1] not in ":、"
+        framed = _FRAMED.fullmatch(text) is not None and not LABEL_LINE.match(text)
+        return ended and (framed or text[0] not in "([〔【“") and len(text) <= 30 and text[-1] not in ":、"
+
+    def names_item(self, index: int) -> bool:
+        """True for the name of an item without a number: its task and a line of units follow, no number."""
+        if any(node.marker.style is not Style.HEADING for node in self.path):
+            return False
+        if title_like(self.blocks[index]) and not self.region.roots:
+            return False
+        for place, block in enumerate(self.blocks[index + 1 : index + 8]):
+            if block.marker is not None or block.sort not in (Sort.TEXT, Sort.MEASURES):
+                return False
+            label = LABEL_LINE.match(block.text.text)
+            if label and UNIT_LABEL.search(label[0]):
+                return place > 0
+            if UNIT_BRACKET.search(block.text.text):
+                return True
+            bare = block.sort is Sort.TEXT and is_heading_like(block.text.text) and not label
+            if bare and (place or not re.search(r"\d", block.text.text)):
+                return False
+        return False
 
     def plain(self, block: Block) -> None:
         if self.closed:
@@ -313,81 +347,3 @@ def regions_of(blocks: list[Block]) -> list[Region]:
     for index, block in enumerate(blocks):
         builder.add(index, block)
     return builder.regions
-
-
-def part_all(region: Region, known: frozenset[str]) -> None:
-    """Part each node's own text from the units it names."""
-    nodes = region.nodes()
-    for node in nodes:
-        _part(node, known)
-    for beside in (region.roots, *(node.children for node in nodes)):
-        for node in beside:
-            _lift_shared(node, beside[:_BESIDE], known)
-    outer = [node for node in nodes if not node.inside and len(node.text) > 4]
-    if outer and sum(map(_named, outer)) * 2 < len(outer):
-        _part_loosely([node for node in outer if not _named(node)], known)
-
-
-_BESIDE = 50
-"""Neighbouring items looked at."""
-_LONGEST = 6000
-"""Characters of an item that are searched for units; no item of a notice is longer."""
-
-
-def _part_loosely(nodes: list[Node], known: frozenset[str]) -> None:
-    """Take the closing brackets of a list that labels none for units, if most of its items end in one."""
-    loosely = [part_units(node.before_measures.cut(0, _LONGEST), known, loose=True) for node in nodes]
-    if sum(bool(parted.units) for parted in loosely) * 2 > len(nodes):
-        for node, parted in zip(nodes, loosely, strict=True):
-            node.parted = parted
-
-
-def _part(node: Node, known: frozenset[str]) -> None:
-    whole = node.before_measures
-    node.parted = part_units(whole, known) if len(whole) < _LONGEST else Parted(whole, UnitLists())
-    for label, text in node.named:
-        add_labelled(node.parted.units, label, text, known)
-
-
-def _lift_shared(node: Node, beside: list[Node], known: frozenset[str]) -> None:
-    """Give an item the label line that is printed after its numbered parts: `3.…` and then `牵头单位:甲`.
-
-    Parts whose numbers go on from one item to the next are items themselves and keep the line.
-    """
-    last = node.children[-1] if node.children else None
-    if last is None or (len(node.children) == 1 and not last.inside):
-        return
-    if not last.body or not LABEL_LINE.match(last.body[-1].text):
-        return
-    runs_on = not last.inside and any(
-        other.children and other.children[0].marker.number != 1 for other in beside
-    )
-    if runs_on or any(_named(child) for child in node.children[:-1]):
-        return
-    first = next(place for place, text in enumerate(last.body) if LABEL_LINE.match(text.text))
-    moved, last.body = last.body[first:], last.body[:first]
-    node.parted = part_units(joined([node.before_measures, *moved]), known)
-    _part(last, known)
-
-
-def _named(node: Node) -> bool:
-    return node.parted is not None and bool(node.parted.units)
-
-
-# (2项) · (共12件)
-_COUNT = re.compile(r"[(\[〔【]共?计?(\d{1,3}|[一二三四五六七八九十百]{1,5})大?[项件个条类][)\]〕】]")
-
-
-def declared_count(heading: str) -> int | None:
-    """The number of items printed in a chapter's brackets, None if there is none."""
-    match = _COUNT.search(heading)
-    if match is None:
-        return None
-    value = int(match[1]) if match[1].isdecimal() else han_value(match[1])
-    return None if value is None else int(value)
-
-
-def chapter_name(heading: Passage) -> Passage:
-    """A chapter's name without count brackets and closing marks."""
-    match = _COUNT.search(heading.text)
-    return (heading.cut(0, match.start()) if match else heading).strip("。:;, ")

@@ -7,7 +7,7 @@ from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
-from minsheng.core.policy.numbering import Marker, Style, is_decimal, marker_of
+from minsheng.core.policy.numbering import CIRCLED, Marker, Style, is_decimal, marker_of
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 _OPEN = "([{〔【《“「"
@@ -24,6 +24,7 @@ UNIT_BRACKET = re.compile(
 # 责任单位:市民政局 · 【责任单位】市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
 LABEL_LINE = re.compile(rf"{_LABELS}:|[\[【]{_LABELS}(?:[\]】]:?|:)")
+UNIT_LABEL = re.compile(one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating"))
 # (2项) · (共3件) · (12 个) at the end of a chapter
 COUNT_BRACKET = re.compile(
     r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$"
@@ -58,6 +59,12 @@ def is_heading_like(text: str) -> bool:
     return 0 < len(text) <= _HEADING_LENGTH and not any(mark in text for mark in ",。;:!?")
 
 
+# …(区甲局牵头,区乙局配合) at the end of a line
+_VERB_BRACKET = re.compile(
+    rf"[(\[〔【][^()\[\]〔〕【】]{{2,80}}{one_of('units.verbs.lead', 'units.verbs.cooperating')}[)\]〕】]$"
+)
+
+
 def _continues(block: Block, text: str) -> bool:
     """True where an unnumbered line goes on with the paragraph before it."""
     before = block.text.text
@@ -73,7 +80,7 @@ def _continues(block: Block, text: str) -> bool:
         return True
     if before[-1] in _STOPS or COUNT_BRACKET.search(before) or block.heading:
         return False
-    if before[-1] in ")]〕】" and UNIT_BRACKET.search(before):
+    if before[-1] in ")]〕】" and (UNIT_BRACKET.search(before) or _VERB_BRACKET.search(before)):
         return False
     if len(before) <= 45 and before.endswith(words("outline.title.words")):
         return False
@@ -87,14 +94,15 @@ _MEASURES_LABEL = re.compile(
     rf"(?:{one_of('outline.measures_line.words')}:|[\[【]{one_of('outline.measures_line.words')}[\]】]:?)(?=.)"
 )
 # 1.… after a stop, inside a paragraph
-_INNER = re.compile(r"(?:^|(?<=[。;]))[(]?(\d{1,2})[.、)](?:(?=\d{1,2}月)|(?!\d))")
+_INNER = re.compile(rf"(?:^|(?<=[。;]))(?:[(]?(\d{{1,2}})[.、)](?:(?=\d{{1,2}}月)|(?!\d))|([{CIRCLED}]))")
 
 
 def numbered_parts(text: Passage) -> list[Passage]:
-    """A text cut before its running numbers 1., 2., 3.; whole where it does not begin with 1."""
+    """A text cut before its running numbers 1., 2., 3. or ①, ②; whole where it begins with another."""
     starts: list[int] = []
     for match in _INNER.finditer(text.text):
-        if int(match[1]) == len(starts) + 1 and (starts or match.start() == 0):
+        number = int(match[1]) if match[1] else CIRCLED.index(match[2]) + 1
+        if number == len(starts) + 1 and (starts or match.start() == 0):
             starts.append(match.start())
     if not starts:
         return [text]

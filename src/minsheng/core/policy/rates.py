@@ -112,7 +112,7 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
         figure: the figure asked for.
         before: the figure before it in the text, None for the first.
     """
-    if figure.unit in ("%", "‰", "倍", "ratio"):
+    if figure.unit in ("%", "‰", "倍", "ratio", "岁"):
         return figure.per
     start = clause_start(text, figure.start)
     scope = text[start : figure.start]
@@ -133,6 +133,10 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
     between = text[body_place + 2 : figure.start] if body_place >= 0 else ""
     if any(word in between for word in words("measures.every.breaks")):
         body = ""
+    # 每平方米300元、最高不超过50万元: the cap holds for the whole
+    if before is not None and before.unit == figure.unit and before.start > body_place >= 0:
+        gap = text[before.end : figure.start]
+        body = "" if any(word in gap for word in words("measures.every.caps")) else body
     body = body or _averaged(scope, continued=before is not None and before.unit == figure.unit)
     return (*figure.per, *(word for word in (*body.split("/"), period) if word))
 

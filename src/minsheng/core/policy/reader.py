@@ -11,8 +11,9 @@ from minsheng.core.policy.levels import Plan, plan_of, unplaced
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import lines_of
 from minsheng.core.policy.nesting import nested
-from minsheng.core.policy.outline import Region, part_all, regions_of, title_like
+from minsheng.core.policy.outline import Region, regions_of, title_like
 from minsheng.core.policy.paragraphs import blocks_of
+from minsheng.core.policy.parting import part_all
 from minsheng.core.policy.printings import Entry, entries_of, plain
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread

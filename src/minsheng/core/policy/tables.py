@@ -1,10 +1,10 @@
 """Projects of a list that is laid out as a table."""
 
+from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
 from minsheng.core.policy.grids import Grid, aligned, column_of, header_of
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.numbering import marker_of
-from minsheng.core.policy.outline import chapter_name, declared_count
 from minsheng.core.policy.paragraphs import numbered_parts
 from minsheng.core.policy.units import UnitLists, part_units, split_names
 from minsheng.core.quantity.passage import EMPTY, Passage, joined

@@ -134,7 +134,11 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
 
 def add_labelled(lists: UnitLists, label: str, names: Passage, known: frozenset[str]) -> None:
     """Add what a field with a label of its own says: names, or names with verbs (甲牵头,乙配合)."""
-    if _VERB_END.search(names.text) and label not in words("units.labels.ignored"):
+    if _LABEL_AT.match(names.text):
+        found = read_labelled(names, known)
+        lists.lead += found.lead
+        lists.cooperating += found.cooperating
+    elif _VERB_END.search(names.text) and label not in words("units.labels.ignored"):
         found = read_verbs(names, known)
         lists.lead += found.lead
         lists.cooperating += found.cooperating
@@ -196,6 +200,21 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
         return None
     rest = rest + text.cut(place)
     return Parted(_without_doubled_stop(rest), lists)
+
+
+# …6个。——区甲局、区乙局
+_DASH = re.compile(r"(?:—{1,2}|-{2})([^—。:;]{2,80})$")
+
+
+def _dashed(text: Passage, known: frozenset[str]) -> Parted | None:
+    """Units behind a dash at the end of the text."""
+    match = _DASH.search(text.text)
+    if match is None:
+        return None
+    names = split_names(text.cut(match.start(1)), known=known)
+    if not all(looks_like_unit(_bare(name.text)) for name in names) or not _bodies(names, known):
+        return None
+    return Parted(text.cut(0, match.start()), UnitLists(lead=names))
 
 
 def _bare(name: str) -> str:
@@ -327,7 +346,7 @@ def part_units(text: Passage, known: frozenset[str] = frozenset(), *, loose: boo
     """
     if loose:
         return _closing_bracket(text, known, loose=True) or Parted(text, UnitLists())
-    for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _woven):
+    for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _dashed, _woven):
         if parted := reader(text, known):
             return parted
     return Parted(text, UnitLists())
