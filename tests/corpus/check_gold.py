@@ -31,8 +31,12 @@ COMPARATORS = {"eq", "ge", "le", "approx", "range"}
 FIGURE = re.compile(r"\d+(?:\.\d+)?[百千万亿]*|[零一二三四五六七八九两十百千万亿]+")
 # 三分之二, 百分之九十二
 FRACTION = re.compile(r"([一二三四五六七八九十百千]+)分之([一二三四五六七八九十百]+)")
-# 九成, 七成
-TENTHS = re.compile(r"([一二三四五六七八九])成")
+# 九成, 两成, 九成五
+TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九]?)")
+# 6.3千米: the 千 belongs to the unit
+KILOMETRES = re.compile(r"(\d+(?:\.\d+)?)千米")
+# 千分之六
+PER_MILLE = re.compile(r"千分之([一二三四五六七八九十]+)")
 DAY = re.compile(r"(\d+)月(?:(\d+)日|底)|年底")
 MONTH_ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -90,7 +94,9 @@ def numbers(quote: str) -> set[Decimal]:
         found.add(Decimal(low) * POWERS[power])
     for below, above in FRACTION.findall(quote):
         found.add((100 * chinese_value(above) / chinese_value(below)).quantize(Decimal("0.0001")))
-    found |= {chinese_value(tenth) * 10 for tenth in TENTHS.findall(quote)}
+    found |= {chinese_value(tenth) * 10 + chinese_value(more) for tenth, more in TENTHS.findall(quote)}
+    found |= {Decimal(length) for length in KILOMETRES.findall(quote)}
+    found |= {chinese_value(part) for part in PER_MILLE.findall(quote)}
     if "百分之百" in quote:
         found.add(Decimal(100))
     return found
@@ -166,7 +172,8 @@ class Check:
                 self.faults.append(f"{project['number']}: measure not in the document: {head}")
                 return scopes
             after = self.text.find(heads[index + 1], at + 1) if index + 1 < len(heads) else at + 300
-            scopes[int(measure["number"]) if measure["number"] else None] = self.text[at:after]
+            number = int(measure["number"]) if measure["number"] else None
+            scopes[number] = scopes.get(number, "") + self.text[at:after]
         return scopes
 
     def quote(self, label: str, fact: dict[str, Any], scopes: dict[int | None, str]) -> None:
@@ -190,7 +197,7 @@ class Check:
         wanted = {Decimal(str(end)) for end in [*ends, *([fact["baseline"]] if "baseline" in fact else [])]}
         if not wanted <= numbers(quote):
             self.faults.append(f"{label}: {sorted(wanted)} not among the numbers of {quote}")
-        if unit and unit != "%" and unit.split("/")[0] not in quote:
+        if unit and unit not in {"%", "‰"} and unit.split("/")[0] not in quote:
             self.faults.append(f"{label}: unit {unit} not in {quote}")
 
 
