@@ -47,6 +47,10 @@ _SIZED = re.compile(
     r"(?:以上|以下|以内)的?(?:规模|大型|较大|中小型?|农村)?"
     r"(?:自然村|行政村|村庄|村组|村屯|村落|村(?![干民医级])|小区|社区|企业|单位|场所|机构|居民点|集镇|学校|聚居点|聚集区|工地)"
 )
+# 对吸纳10人以上就业的企业
+_WHOM = re.compile(r"[\u4e00-\u9fff]{1,8}的(?:企业|单位|家庭|机构|个人|人员|用户|经营者|合作社|学校|项目,)")
+# 截至目前已完成35%: progress, no promise
+_SO_FAR = re.compile(r"(?:截至|截止|目前已|已累计|累计已)[^,。;]{0,16}$")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")
 
 
@@ -113,7 +117,9 @@ def _is_condition(text: str, figure: Figure) -> bool:
             or verb[0].startswith(("未达", "达不到"))
         ):
             return not _promised().match(after)
-    if _DECIDES.match(text, figure.end) or _LEFT_OUT.search(lead[-24:]):
+    if _DECIDES.match(text, figure.end) or _LEFT_OUT.search(lead[-24:]) or _SO_FAR.search(lead[-24:]):
+        return True
+    if lead.startswith(("对", "凡", "若", "如", "针对")) and _WHOM.match(text, place):
         return True
     if class_of(figure.unit) in ("persons", "households") and _SIZED.match(text, figure.end):
         return True

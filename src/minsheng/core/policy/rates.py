@@ -1,6 +1,7 @@
 """What a figure is per: 每人, 每个县(市), 户均, 每学期."""
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 
 from minsheng.core.policy.figures import Figure, is_period
@@ -77,6 +78,10 @@ _AREA_NAME = re.compile(r"(?:县|市|区|镇|乡|村|街道|社区)\([县市区�
 
 def _noun(printed: str) -> str:
     """The word of a unit for the noun after 每个: 行政村 → 村, 新生儿 → 人, 县(市) as it stands."""
+    # 卫生室每个补助6000元: the noun stands before
+    verb = _noun_end().match(printed)
+    if verb and verb[0] not in words("measures.every.noun_tails") and not _noun_inside().match(printed):
+        return "个"
     inner = _noun_inside()
     ends = (found for found in _noun_end().finditer(printed, 1) if not inner.match(printed, found.start()))
     match = next(ends, None)
@@ -104,18 +109,17 @@ def _word(match: re.Match[str]) -> str:
     return thing[1:] if len(thing) > 1 and thing[0] == "个" else thing
 
 
-def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
-    """What a figure is per, by the 每 and 均 words of its clause; printed `/…` parts come first.
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """What the 每 words of a clause divide by: things (`人/次`), a period, and where the things stand."""
 
-    Args:
-        text: the whole text.
-        figure: the figure asked for.
-        before: the figure before it in the text, None for the first.
-    """
-    if figure.unit in ("%", "‰", "倍", "ratio", "岁"):
-        return figure.per
-    start = clause_start(text, figure.start)
-    scope = text[start : figure.start]
+    body: str = ""
+    period: str = ""
+    place: int = -1
+
+
+def _every_in(scope: str, start: int, before: Figure | None) -> _Every:
+    """The 每 words of the clause that begins at `start`, up to a figure."""
     body, period, body_place, body_end = "", "", -1, -1
     for match in _every().finditer(scope):
         word = _word(match)
@@ -128,17 +132,43 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
             both = body and start + match.start() == body_end
             body, body_place = f"{body}/{word}" if both else word, start + match.start()
             body_end = start + match.end()
-    if not body and not period and _subjectless().match(scope):
-        body = _every_before(text, start, figure)
-    between = text[body_place + 2 : figure.start] if body_place >= 0 else ""
-    if any(word in between for word in words("measures.every.breaks")):
-        body = ""
-    # 每平方米300元、最高不超过50万元: the cap holds for the whole
-    if before is not None and before.unit == figure.unit and before.start > body_place >= 0:
-        gap = text[before.end : figure.start]
-        body = "" if any(word in gap for word in words("measures.every.caps")) else body
-    body = body or _averaged(scope, continued=before is not None and before.unit == figure.unit)
-    return (*figure.per, *(word for word in (*body.split("/"), period) if word))
+    return _Every(body, period, body_place)
+
+
+def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
+    """What a figure is per, by the 每 and 均 words of its clause; printed `/…` parts come first.
+
+    Args:
+        text: the whole text.
+        figure: the figure asked for.
+        before: the figure before it in the text, None for the first.
+    """
+    if figure.unit in ("%", "‰", "倍", "ratio", "岁"):
+        return figure.per
+    start = clause_start(text, figure.start)
+    scope = text[start : figure.start]
+    every = _every_in(scope, start, before)
+    if not every.body and not every.period:
+        every = _every_before(text, start, figure)
+    elif _broken(text, figure, before, every):
+        every = replace(every, body="")
+    body = every.body or _averaged(scope, continued=before is not None and before.unit == figure.unit)
+    return (*figure.per, *(word for word in (*body.split("/"), every.period) if word))
+
+
+def _broken(text: str, figure: Figure, before: Figure | None, every: _Every) -> bool:
+    """True where a subject of its own, or a cap on the whole, stops 每 from reaching a figure.
+
+    Worked example: 每平方米300元、最高不超过50万元 caps the whole at 50万元.
+    """
+    if every.place < 0:
+        return False
+    if any(word in text[every.place + 2 : figure.start] for word in words("measures.every.breaks")):
+        return True
+    if before is None or before.unit != figure.unit or before.start <= every.place:
+        return False
+    gap = text[before.end : figure.start]
+    return any(word in gap for word in words("measures.every.caps"))
 
 
 @cache
@@ -146,13 +176,25 @@ def _subjectless() -> re.Pattern[str]:
     return re.compile(one_of("measures.every.goes_on"))
 
 
-def _every_before(text: str, start: int, figure: Figure) -> str:
-    """The 每 of the clause before, where this one has no subject: 每间不小于20平方米,配教师1名 → 间."""
-    if text[start - 1 : start] != "," or class_of(figure.unit) not in ("persons", "places"):
-        return ""
-    clause = text[clause_start(text, start - 1) : start]
+def _every_before(text: str, start: int, figure: Figure) -> _Every:
+    """The 每 of the clause before, where this one goes on with it or gives a part of its figure.
+
+    Worked examples: 每间不小于20平方米,配教师1名 is 1 名 for each 间; 每人每月800元,其中县级500元 is 500 元
+    for each 人 and 月.
+    """
+    if text[start - 1 : start] != ",":
+        return _Every()
+    first = clause_start(text, start - 1)
+    clause, scope = text[first : start - 1], text[start : figure.start]
+    if scope.startswith("其中"):
+        last = max((match.end() for match in _every().finditer(clause)), default=-1)
+        same = last >= 0 and figure.unit in clause[last:]
+        return _every_in(clause, first, None) if same else _Every()
+    counted = class_of(figure.unit) in ("persons", "places")
+    if not counted or not _subjectless().match(scope) or "元" in clause:
+        return _Every()
     found = [match for match in _every().finditer(clause) if not match["period"]]
-    return _word(found[0]) if len(found) == 1 and "元" not in clause else ""
+    return _Every(_word(found[0])) if len(found) == 1 else _Every()
 
 
 _DIGIT = re.compile(r"\d")
