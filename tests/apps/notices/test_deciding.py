@@ -187,6 +187,14 @@ def test_bulk_acceptance_leaves_stale_decided_and_unread_facts(world, reading, u
     assert words == f"核对《民生实事.txt》：整批接受 {done.count} 条"
 
 
+def test_a_fact_that_is_open_again_is_still_stale_to_who_saw_it_before(world, reading, target):
+    decide(world, target, EDIT, value=target.value | {"low": "9"})
+    decide(world, target, REOPEN)
+    done = accept_facts(actor=world.clerk, reading=reading, seen={target.pk: 1}, at=AT)
+    assert (done.count, done.stale) == (0, (target.ordinal,))
+    assert stands(target) == ("open", 3)
+
+
 def test_bulk_acceptance_of_nothing_fresh_writes_nothing(world, reading, nothing_written):
     accept_all(world.clerk, reading)
     with nothing_written():
