@@ -71,7 +71,8 @@ def _page(day, sections, load, seconds):
         f"# Bench of {day.isoformat()}",
         "",
         f"`make bench` at commit {commit}: {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}; load {load:.1f} before, {seconds:.0f} s in all; "
+        f"{platform.system()} {platform.machine()}; load {load:.1f} before and "
+        f"{os.getloadavg()[0]:.1f} after, {seconds:.0f} s in all; "
         f"budgets missed: {missed}.",
         "",
         *(as_markdown(section) for section in sections),
