@@ -7,7 +7,7 @@ from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.levels import Plan
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.outline import Node, Region
-from minsheng.core.policy.paragraphs import is_heading_like
+from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
 from minsheng.core.policy.reading import Status
 from minsheng.core.policy.units import UnitLists
 from minsheng.core.quantity.passage import EMPTY, Passage
@@ -102,7 +102,7 @@ def _inline(text: str) -> re.Match[str] | None:
 def has_inline_headings(plan: Plan) -> bool:
     """True where most items of a printing begin with a heading that runs into the text."""
     parted = [node.parted.text.text for node in plan.projects if node.parted and not _heading_line(node)]
-    full = [text for text in parted if len(text) > 20]
+    full = [text for text in parted if len(text) > 14]
     return bool(full) and sum(_inline(text) is not None for text in full) * 10 >= len(full) * 6
 
 
@@ -150,7 +150,7 @@ def _steps(node: Node, loose: list[Passage]) -> list[Step]:
     if steps:
         return steps
     after = node.body[node.measured :] if node.measured >= 0 else []
-    return [Step("", text) for text in [*loose, *after] if len(text) > 4]
+    return [Step("", text) for text in [*loose, *after] if len(text) > 4 and not is_field_line(text.text)]
 
 
 def _all_text(node: Node) -> Passage:
@@ -160,11 +160,20 @@ def _all_text(node: Node) -> Passage:
     return text
 
 
-def _only_heading(node: Node) -> bool:
-    """True for an item that only names its numbered parts, so that they are its task and no measures."""
-    own = node.parted.text if node.parted else node.text
-    bare = bool(node.children) and not node.body and not _closed(node)
-    return bare and len(own) <= 30 and not re.search(r"[,;\d]", own.text)
+def _own(node: Node) -> Passage:
+    return node.parted.text if node.parted else node.text
+
+
+def _only_heading(node: Node, plan: Plan) -> bool:
+    """True for an item that only names its numbered parts, so that they are its task and no measures.
+
+    Where the item names units itself, all items of the printing must be such names.
+    """
+    if plan.labelled or not node.children or node.body:
+        return False
+    if _closed(node) and any(re.search(r"\d", _own(other).text) for other in plan.projects):
+        return False
+    return len(_own(node)) <= 30 and not re.search(r"[,;\d]", _own(node).text)
 
 
 def _number(node: Node, plan: Plan) -> str:
@@ -192,7 +201,8 @@ def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool
     units = node.parted.units if node.parted else UnitLists()
     draft = Draft(_number(node, plan), title, texts, node.mark + node.whole, chapter, units=units)
     draft.steps = _steps(node, loose)
-    if not plan.labelled and _only_heading(node):
+    if _only_heading(node, plan):
+        draft.title = draft.title.strip("。:")
         draft.texts = (*texts, *(step.text for step in draft.steps))
         draft.steps = []
     if len(units.deadline):

@@ -67,13 +67,35 @@ def _is_furniture(text: str) -> bool:
     return not text or (len(text) < 16 and _PAGE_NUMBER.fullmatch(text) is not None)
 
 
+# 责任单位  区丁局: a blank in place of the colon
+_BLANK_LABEL = re.compile(
+    rf"[ \t\u3000]*{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}"
+    r"(?P<blank>[ \u3000]{1,20})(?=[\u4e00-\u9fff])"
+)
+
+
+def _labelled(source: Source, text: Passage, start: int, part: str) -> Passage:
+    """A line of units that parts its label by a blank, read as if a colon stood there."""
+    match = _BLANK_LABEL.match(part)
+    if match is None or part[: match.start("blank")].strip() in _SHORT_LABELS:
+        return text
+    place = start + match.start("blank")
+    head = sum(at < place for at in text.at)
+    return text.cut(0, head) + Passage(":", (place,)) + text.cut(head)
+
+
+_SHORT_LABELS = frozenset(("牵头", "配合", "主办", "协办", "协同", "参与", "责任"))
+
+
 def _block_lines(source: Source, span: Span, *, heading: bool) -> list[Line]:
     found, start = [], span.start
     for part in source.text[span.start : span.end].split("\n"):
         text = passage(source.text, start, start + len(part))
         start += len(part) + 1
         if not _is_furniture(text.text):
-            found.append(Line(text, _sort(text.text), heading))
+            found.append(
+                Line(_labelled(source, text, start - len(part) - 1, part), _sort(text.text), heading)
+            )
     return found
 
 

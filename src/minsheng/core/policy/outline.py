@@ -101,6 +101,8 @@ _FIELD = re.compile(
 )
 # -附件:1.某区民生实事 · 附件:
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
+# 各责任单位要… · 请各镇于…
+_CLOSING = re.compile(r"(?:请|以上|上述)?(?:各|全市|全区|全县|项目)[^,。;]{0,24}?(?:要|应|须|需|务必|请|于)")
 # 【教育篇】 on a line of its own
 _FRAMED = re.compile(r"【[^【】]{2,20}】")
 _ENDED = frozenset("。!?;:)]〕】”")
@@ -165,7 +167,7 @@ class _Builder:
         elif _NO_TASK_NOTE.search(block.text.text):
             self.region.notes.append(block.text)
         elif not self.is_signature(index, block):
-            self.plain(block)
+            self.plain(index, block)
 
     def is_note(self, block: Block) -> bool:
         """True for a sentence that begins with an ordinal among other numbers: 第3项“甲”我区无任务."""
@@ -291,8 +293,20 @@ class _Builder:
                 return False
         return False
 
-    def plain(self, block: Block) -> None:
-        if self.closed:
+    def closes(self, index: int, block: Block) -> bool:
+        """True for a closing paragraph about the whole list: 各责任单位要于… behind an item that named its units."""
+        if not self.path or self.path[-1].measured >= 0 or not _CLOSING.match(block.text.text):
+            return False
+        after = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        last = (
+            after is None
+            or after.sort in (Sort.DATE, Sort.ANNEX, Sort.CHROME)
+            or self.is_signature(index + 1, after)
+        )
+        return last and UNIT_BRACKET.search(self.path[-1].text.text) is not None
+
+    def plain(self, index: int, block: Block) -> None:
+        if self.closed or self.closes(index, block):
             return
         if self.path and self.label:
             self.fill(block.text)

@@ -24,6 +24,7 @@ UNIT_BRACKET = re.compile(
 # 责任单位:市民政局 · 【责任单位】市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
 LABEL_LINE = re.compile(rf"{_LABELS}:|[\[【]{_LABELS}(?:[\]】]:?|:)")
+_TASK_LINE = re.compile(rf"[\[【]?{one_of('outline.text_line.words')}[\]】:]")
 UNIT_LABEL = re.compile(one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating"))
 # (2项) · (共3件) · (12 个) at the end of a chapter
 COUNT_BRACKET = re.compile(
@@ -52,6 +53,11 @@ def _open_brackets(text: str) -> int:
         elif char in _CLOSE and depth:
             depth -= 1
     return depth
+
+
+def is_field_line(text: str) -> bool:
+    """True for a line that begins with a label of units, dates or the like; 目标任务 begins a text."""
+    return LABEL_LINE.match(text) is not None and not _TASK_LINE.match(text)
 
 
 def is_heading_like(text: str) -> bool:

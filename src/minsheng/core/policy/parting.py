@@ -3,9 +3,9 @@
 import re
 
 from minsheng.core.policy.outline import Node, Region
-from minsheng.core.policy.paragraphs import LABEL_LINE
-from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units
-from minsheng.core.quantity.passage import joined
+from minsheng.core.policy.paragraphs import LABEL_LINE, is_field_line
+from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units, read_labelled
+from minsheng.core.quantity.passage import Passage, joined
 
 
 def part_all(region: Region, known: frozenset[str]) -> None:
@@ -38,15 +38,28 @@ def _part_loosely(nodes: list[Node], known: frozenset[str]) -> None:
 
 
 def _part(node: Node, known: frozenset[str]) -> None:
-    whole = node.before_measures
-    node.parted = part_units(whole, known) if len(whole) < _LONGEST else Parted(whole, UnitLists())
-    if not node.parted.units and node.body and len(node.text) < _HEADING:
-        own = part_units(node.text, known)
-        if own.units and not re.search(r"\d", own.text.text):
-            rest = [node.before_measures.cut(len(node.text))]
-            node.parted = Parted(joined([own.text, *rest]), own.units)
+    upto = node.body if node.measured < 0 else node.body[: node.measured]
+    lines = [] if node.inside else [text for text in upto if is_field_line(text.text)]
+    own = joined([node.text, *(text for text in upto if node.inside or not is_field_line(text.text))])
+    parted = part_units(own, known) if len(own) < _LONGEST else Parted(own, UnitLists())
+    if not parted.units and node.body and len(node.text) < _HEADING:
+        parted = _by_heading(node, own, known) or parted
+    if lines:
+        found = read_labelled(joined(lines), known)
+        parted.units.lead += found.lead
+        parted.units.cooperating += found.cooperating
+        parted.units.deadline = parted.units.deadline + found.deadline
     for label, text in node.named:
-        add_labelled(node.parted.units, label, text, known)
+        add_labelled(parted.units, label, text, known)
+    node.parted = parted
+
+
+def _by_heading(node: Node, own: Passage, known: frozenset[str]) -> Parted | None:
+    """The item parted by a bracket behind its name, where its text stands on further lines."""
+    heading = part_units(node.text, known)
+    if not heading.units or re.search(r"\d", heading.text.text):
+        return None
+    return Parted(joined([heading.text, own.cut(len(node.text))]), heading.units)
 
 
 def _lift_shared(node: Node, beside: list[Node], known: frozenset[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from minsheng.core.policy.lexicon import alternatives, one_of, words
-from minsheng.core.quantity.passage import EMPTY, Passage
+from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 _OPEN = "([{〔【《"
 _CLOSE = ")]}〕】》"
@@ -113,7 +113,7 @@ def _whole(name: str) -> bool:
 
 def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *, has_lead: bool) -> None:
     if label in words("units.labels.deadline"):
-        lists.deadline = names
+        lists.deadline = lists.deadline + names
     if label in words("units.labels.ignored"):
         return
     found = split_names(names, known=known)
@@ -194,7 +194,7 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
         found = read_labelled(text.cut(match.start() + 1, end - closed), known)
         lists.lead += found.lead
         lists.cooperating += found.cooperating
-        lists.deadline = found.deadline if len(found.deadline) else lists.deadline
+        lists.deadline = lists.deadline + found.deadline
         rest, place = rest + text.cut(place, match.start()), end
     if not place:
         return None
@@ -291,11 +291,20 @@ _BARE_LABEL = re.compile(rf"(?:^|(?<=[。;)])){_LABELLED}")
 
 
 def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
-    match = _BARE_LABEL.search(text.text)
+    """Units after their labels without any bracket; what a label such as 目标任务 introduces stays text."""
+    task = words("outline.text_line.words")
+    match = next((found for found in _BARE_LABEL.finditer(text.text) if found["label"] not in task), None)
     if match is None:
         return None
-    lists = read_labelled(text.cut(match.start()), known)
-    return Parted(text.cut(0, match.start()), lists) if lists else None
+    behind = text.cut(match.start())
+    lists = read_labelled(behind, known)
+    marks = list(_LABEL_AT.finditer(behind.text))
+    kept = [
+        behind.cut(mark.start(), after.start() if after else None)
+        for mark, after in zip(marks, [*marks[1:], None], strict=True)
+        if mark["label"] in task
+    ]
+    return Parted(joined([text.cut(0, match.start()), *kept]), lists) if lists else None
 
 
 @cache
