@@ -1,20 +1,16 @@
 """What a further edition says otherwise than the one before, project by project."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from minsheng.apps.programmes.contents import Content, contents_of
 from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft, TargetDraft
 from minsheng.apps.programmes.models import (
-    Deadline,
     Edition,
     Hold,
-    Measure,
     Origin,
-    Pledge,
     ProjectText,
     Responsibility,
-    Standard,
     TargetType,
     TargetValue,
 )
@@ -135,37 +131,23 @@ def _measured(target: TargetDraft | TargetValue) -> str:
 def said_by_edition(edition: Edition) -> list[Said]:
     """The statements of an edition, in seven queries."""
     texts = list(edition.texts.select_related("category"))
-    units = _rows(Responsibility, edition)
-    targets = _rows(TargetValue, edition)
-    deadlines = _rows(Deadline, edition)
-    standards = _rows(Standard, edition)
-    measures = _rows(Measure, edition)
-    pledges = _rows(Pledge, edition)
-    said = []
-    for text in texts:
-        named = {
-            relation: "、".join(r.name for r in units.get(text.pk, []) if r.relation == relation)
-            for relation in Responsibility.Relation.values
-        }
-        category = text.category.name if text.category else ""
-        lines = _common(text, category, units=named)
-        for row in targets.get(text.pk, []):
-            lines[("目标", row.target_id)] = f"{figure_words(row)}（{row.words}）"
-            lines[("目标的算法", row.target_id)] = _measured(row)
-        lines[("承诺词", 0)] = "、".join(p.words for p in pledges.get(text.pk, []))
-        lines |= {("时限", n): day_words(d.due_on) for n, d in _numbered(deadlines, text)}
-        lines |= {("补助标准", n): figure_words(s) for n, s in _numbered(standards, text)}
-        lines |= {("推进措施", n): m.words for n, m in _numbered(measures, text)}
-        said.append(Said(text.project_id, text.number, text.title, lines))
-    return said
+    return said_by_texts(texts, contents_of(texts))
 
 
-def _rows(model: type, edition: Edition) -> dict[int, list]:  # type: ignore[type-arg]
-    rows: dict[int, list] = {}  # type: ignore[type-arg]
-    for row in model.objects.filter(text__edition=edition).order_by("text", "ordinal"):  # type: ignore[attr-defined]
-        rows.setdefault(row.text_id, []).append(row)
-    return rows
+def said_by_texts(texts: Sequence[ProjectText], contents: Mapping[int, Content]) -> list[Said]:
+    """The statements of loaded texts."""
+    return [
+        Said(text.project_id, text.number, text.title, _written(text, contents[text.pk])) for text in texts
+    ]
 
 
-def _numbered(rows: dict[int, list], text: ProjectText) -> Iterable[tuple[int, Any]]:  # type: ignore[type-arg]
-    return enumerate(rows.get(text.pk, []))
+def _written(text: ProjectText, content: Content) -> dict[tuple[str, object], str]:
+    units = {relation: content.named(relation) for relation in Responsibility.Relation.values}
+    lines = _common(text, text.category.name if text.category else "", units=units)
+    for row in content.targets:
+        lines[("目标", row.target_id)] = f"{figure_words(row)}（{row.words}）"
+        lines[("目标的算法", row.target_id)] = _measured(row)
+    lines[("承诺词", 0)] = "、".join(pledge.words for pledge in content.pledges)
+    lines |= {("时限", n): day_words(row.due_on) for n, row in enumerate(content.deadlines)}
+    lines |= {("补助标准", n): figure_words(row) for n, row in enumerate(content.standards)}
+    return lines | {("推进措施", n): row.words for n, row in enumerate(content.measures)}

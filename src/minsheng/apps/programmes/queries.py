@@ -9,7 +9,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from minsheng.apps.people.actor import Actor
-from minsheng.apps.programmes.difference import Change, differences, said_by_edition
+from minsheng.apps.programmes.contents import Content, contents_of
+from minsheng.apps.programmes.difference import Change, differences, said_by_edition, said_by_texts
 from minsheng.apps.programmes.models import (
     Deadline,
     Edition,
@@ -224,31 +225,28 @@ class ProjectPage:
 
 def project_page(project: Project, on: date) -> ProjectPage | None:
     """The project as the edition in force says, or the last that named it; None before any."""
-    editions = list(project.programme.editions.select_related("programme__division", "file"))
     in_force = edition_in_force(project.programme, on)
-    texts = {
-        text.edition_id: text
-        for text in project.texts.select_related("edition__file", "category").order_by("edition")
-    }
+    texts = list(project.texts.select_related("edition__programme__division", "edition__file", "category"))
+    texts.sort(key=lambda text: text.edition.ordinal)
     if in_force is None or not texts:
         return None
-    text = texts.get(in_force.pk) or list(texts.values())[-1]
-    units = list(text.responsibility_rows.select_related("unit", "group"))
-    values = list(text.targetvalue_rows.select_related("target", "subset_of", "part_of", "measure"))
+    text = next((text for text in texts if text.edition_id == in_force.pk), texts[-1])
+    contents = contents_of(texts)
+    mine = contents[text.pk]
     return ProjectPage(
         project=project,
         text=text,
-        is_dropped=in_force.pk not in texts,
-        promise=_promise(text, [value.words for value in values if not value.is_subtask]),
-        leads=[unit for unit in units if unit.relation == Responsibility.Relation.LEAD],
-        cooperating=[unit for unit in units if unit.relation == Responsibility.Relation.COOPERATING],
-        targets=[value for value in values if not value.is_subtask],
-        subtasks=[value for value in values if value.is_subtask],
-        standards=list(text.standard_rows.select_related("measure")),
-        deadlines=list(text.deadline_rows.select_related("measure", "target")),
-        pledges=list(text.pledge_rows.all()),
-        measures=list(text.measure_rows.all()),
-        history=_history(project, editions),
+        is_dropped=text.edition_id != in_force.pk,
+        promise=_promise(text, [value.words for value in mine.targets if not value.is_subtask]),
+        leads=[unit for unit in mine.units if unit.relation == Responsibility.Relation.LEAD],
+        cooperating=[unit for unit in mine.units if unit.relation == Responsibility.Relation.COOPERATING],
+        targets=[value for value in mine.targets if not value.is_subtask],
+        subtasks=[value for value in mine.targets if value.is_subtask],
+        standards=mine.standards,
+        deadlines=mine.deadlines,
+        pledges=mine.pledges,
+        measures=mine.measures,
+        history=_history(list(project.programme.editions.all()), texts, contents),
         on=on,
     )
 
@@ -268,16 +266,15 @@ def _promise(text: ProjectText, figures: Sequence[str]) -> list[Underlined]:
 _HALF = str.maketrans("，；：（）％", ",;:()%")
 
 
-def _history(project: Project, editions: Sequence[Edition]) -> list[History]:
-    said = {
-        edition.pk: [row for row in said_by_edition(edition) if row.project == project.pk]
-        for edition in editions
-    }
-    rows = [History(editions[0], [])] if editions and said[editions[0].pk] else []
+def _history(
+    editions: Sequence[Edition], texts: Sequence[ProjectText], contents: Mapping[int, Content]
+) -> list[History]:
+    said = {text.edition_id: said_by_texts([text], contents) for text in texts}
+    rows = [History(editions[0], [])] if editions[0].pk in said else []
     rows += [
         History(later, changes)
         for earlier, later in pairwise(editions)
-        if (changes := differences(said[earlier.pk], said[later.pk]))
+        if (changes := differences(said.get(earlier.pk, []), said.get(later.pk, [])))
     ]
     return rows
 

@@ -5,27 +5,15 @@ A recipe is never changed; a further one gets the next number and old editions k
 """
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from minsheng.apps.programmes.models import (
-    Deadline,
-    Edition,
-    Figure,
-    Measure,
-    Pledge,
-    ProjectText,
-    Quoted,
-    Responsibility,
-    Standard,
-    TargetValue,
-)
+from minsheng.apps.programmes.contents import Content, contents_of
+from minsheng.apps.programmes.models import Edition, Figure, ProjectText, Quoted, TargetValue
 
 RECIPE = 1
 
 Json = dict[str, Any]
-Below = Mapping[Any, dict[int, list[Any]]]
 
 
 def record_bytes(edition: Edition) -> bytes:
@@ -36,10 +24,7 @@ def record_bytes(edition: Edition) -> bytes:
 def record(edition: Edition) -> Json:
     """The canonical document of an edition, in nine queries."""
     texts = list(edition.texts.select_related("project", "category"))
-    below = {
-        model: _by_text(model, edition)
-        for model in (Responsibility, Measure, TargetValue, Standard, Deadline, Pledge)
-    }
+    contents = contents_of(texts)
     return {
         "recipe": RECIPE,
         "programme": edition.programme.code,
@@ -50,25 +35,8 @@ def record(edition: Edition) -> Json:
             {"name": c.name, "part": c.part, "declared_count": c.declared_count}
             for c in edition.categories.all()
         ],
-        "projects": [_project(text, below) for text in texts],
+        "projects": [_project(text, contents[text.pk]) for text in texts],
     }
-
-
-_JOINS: dict[type, tuple[str, ...]] = {
-    Responsibility: ("unit", "group"),
-    Measure: (),
-    TargetValue: ("target", "measure", "subset_of", "part_of"),
-    Standard: ("measure",),
-    Deadline: ("measure", "target"),
-    Pledge: (),
-}
-
-
-def _by_text(model: Any, edition: Edition) -> dict[int, list[Any]]:  # noqa: ANN401 (any model below a text)
-    rows: dict[int, list[Any]] = {}
-    for row in model.objects.filter(text__edition=edition).select_related(*_JOINS[model]).order_by("ordinal"):
-        rows.setdefault(row.text_id, []).append(row)
-    return rows
 
 
 def _head(edition: Edition) -> Json:
@@ -127,10 +95,7 @@ def _target(row: TargetValue) -> Json:
     }
 
 
-def _project(text: ProjectText, below: Below) -> Json:
-    def of(model: type) -> list[Any]:
-        return below[model].get(text.pk, [])
-
+def _project(text: ProjectText, content: Content) -> Json:
     return {
         "code": text.project.code,
         "number": text.number,
@@ -148,11 +113,11 @@ def _project(text: ProjectText, below: Below) -> Json:
                 "group": r.group.name if r.group else None,
                 "place": _place(r),
             }
-            for r in of(Responsibility)
+            for r in content.units
         ],
-        "measures": [{"number": m.number, "words": m.words, "place": _place(m)} for m in of(Measure)],
-        "targets": [_target(row) for row in of(TargetValue)],
-        "standards": [_figure(row) for row in of(Standard)],
+        "measures": [{"number": m.number, "words": m.words, "place": _place(m)} for m in content.measures],
+        "targets": [_target(row) for row in content.targets],
+        "standards": [_figure(row) for row in content.standards],
         "deadlines": [
             {
                 "words": d.words,
@@ -161,7 +126,7 @@ def _project(text: ProjectText, below: Below) -> Json:
                 "target": d.target.code if d.target else None,
                 "place": _place(d),
             }
-            for d in of(Deadline)
+            for d in content.deadlines
         ],
-        "pledges": [{"words": p.words, "place": _place(p)} for p in of(Pledge)],
+        "pledges": [{"words": p.words, "place": _place(p)} for p in content.pledges],
     }
