@@ -49,6 +49,8 @@ _SIZED = re.compile(
 )
 # 对吸纳10人以上就业的企业
 _WHOM = re.compile(r"[\u4e00-\u9fff]{1,8}的(?:企业|单位|家庭|机构|个人|人员|用户|经营者|合作社|学校|项目,)")
+# 总投资450万元: what a work costs in all is told, not promised
+_BUDGET = re.compile(r"(?:总投资|总概算|概算投资|估算投资)(?:额)?(?:约|为|达|近)?$")
 # 截至目前已完成35%: progress, no promise
 _SO_FAR = re.compile(r"(?:截至|截止|目前已|已累计|累计已)[^,。;]{0,16}$")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")
@@ -118,6 +120,8 @@ def _is_condition(text: str, figure: Figure) -> bool:
         ):
             return not _promised().match(after)
     if _DECIDES.match(text, figure.end) or _LEFT_OUT.search(lead[-24:]) or _SO_FAR.search(lead[-24:]):
+        return True
+    if money and _BUDGET.search(lead):
         return True
     if lead.startswith(("对", "凡", "若", "如", "针对")) and _WHOM.match(text, place):
         return True
@@ -230,7 +234,11 @@ def han_counts(text: str, figure: Figure) -> bool:
     if any(word in lead[-12:] for word in strong) or _every_near(lead):
         return True
     # 二 alone is an ordinal (二次供水); a count says 两
-    if figure.value == 1 or text[figure.start : figure.middle] == "二":
+    if (
+        lead.endswith(("分为", "分成", "划为"))
+        or figure.value == 1
+        or text[figure.start : figure.middle] == "二"
+    ):
         return False
     if figure.unit in _SKIP_TIME_UNITS:
         return text[figure.end : figure.end + 1] == "内" or (

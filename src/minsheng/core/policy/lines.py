@@ -74,7 +74,7 @@ _BLANK_LABEL = re.compile(
 )
 
 
-def _labelled(source: Source, text: Passage, start: int, part: str) -> Passage:
+def _labelled(text: Passage, start: int, part: str) -> Passage:
     """A line of units that parts its label by a blank, read as if a colon stood there."""
     match = _BLANK_LABEL.match(part)
     if match is None or part[: match.start("blank")].strip() in _SHORT_LABELS:
@@ -93,9 +93,7 @@ def _block_lines(source: Source, span: Span, *, heading: bool) -> list[Line]:
         text = passage(source.text, start, start + len(part))
         start += len(part) + 1
         if not _is_furniture(text.text):
-            found.append(
-                Line(_labelled(source, text, start - len(part) - 1, part), _sort(text.text), heading)
-            )
+            found.append(Line(_labelled(text, start - len(part) - 1, part), _sort(text.text), heading))
     return found
 
 

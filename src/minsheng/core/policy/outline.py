@@ -294,7 +294,7 @@ class _Builder:
         return False
 
     def closes(self, index: int, block: Block) -> bool:
-        """True for a closing paragraph about the whole list: 各责任单位要于… behind an item that named its units."""
+        """True for a last paragraph about the whole list: 各责任单位要于…, behind an item with its units."""
         if not self.path or self.path[-1].measured >= 0 or not _CLOSING.match(block.text.text):
             return False
         after = self.blocks[index + 1] if index + 1 < len(self.blocks) else None

@@ -1,5 +1,6 @@
 """Quantities of a title or a measure: figures that promise, with comparator, unit, baseline and quote."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -129,6 +130,12 @@ def quote_start(text: str, figure: Figure, last_end: int) -> int:
     return opened + 1 if opened > closed else start
 
 
+# 安排财政资金 · 争取上级补助资金: a volume to be raised, no rate
+_FUND = re.compile(
+    r"(?:安排|投入|争取|筹措|筹集|整合|统筹)[^,。;\d]{0,8}资金(?:约|不少于|不低于|达|超过|近)?$"
+)
+
+
 def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
     """Standard for money that sets a rate or a grant and for shares of cost, subtarget for a task."""
     around = text[clause_start(text, figure.start) : clause_end(text, figure.end)]
@@ -136,7 +143,9 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
         return Role.STANDARD
     if figure.unit == "元":
         lead = text[clause_start(text, figure.start) : figure.start]
-        tasks = holds(lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks")
+        tasks = _FUND.search(lead) is not None or holds(
+            lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks"
+        )
         capped = bound.comparator is Comparator.LE or holds(lead, "promises.standards.caps")
         return Role.SUBTARGET if tasks and not (capped or "/" in unit) else Role.STANDARD
     if class_of(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍"):

@@ -72,6 +72,7 @@ def _noun_inside() -> re.Pattern[str]:
     return re.compile(f"{one_of('measures.every.noun_verbs')}{one_of('measures.every.noun_tails')}")
 
 
+_FIGURE_NEXT = re.compile(r"(?:不超过|不低于|不少于|最高|约|至少)?$")
 # 县(市) · 镇(街道) · 县(市)区
 _AREA_NAME = re.compile(r"(?:县|市|区|镇|乡|村|街道|社区)\([县市区镇乡村居街道办处社、/]{1,8}\)区?")
 
@@ -80,7 +81,8 @@ def _noun(printed: str) -> str:
     """The word of a unit for the noun after 每个: 行政村 → 村, 新生儿 → 人, 县(市) as it stands."""
     # 卫生室每个补助6000元: the noun stands before
     verb = _noun_end().match(printed)
-    if verb and verb[0] not in words("measures.every.noun_tails") and not _noun_inside().match(printed):
+    tails = words("measures.every.noun_tails")
+    if verb and verb[0] not in tails and _FIGURE_NEXT.match(printed, verb.end()):
         return "个"
     inner = _noun_inside()
     ends = (found for found in _noun_end().finditer(printed, 1) if not inner.match(printed, found.start()))

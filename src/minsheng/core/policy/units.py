@@ -170,6 +170,8 @@ def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
             lists.cooperating += split_names(names.cut(together.end()), known=known)
         else:
             target += split_names(names, known=known)
+    if not lists.lead and text.text.endswith(words("units.verbs.shared")):
+        lists.lead, lists.cooperating = lists.cooperating, []
     if not lists.lead and len(lists.cooperating) > 1:
         # (甲,乙配合): the first named leads
         lists.lead, lists.cooperating = lists.cooperating[:1], lists.cooperating[1:]
