@@ -259,7 +259,8 @@ def test_a_correction_shows_the_difference_before_it_is_issued(site, world):
     changes = page.locator("ul.changes > li")
     assert changes.count() == 3
     assert changes.first.locator("ins").all_inner_texts() == ["10", "10", "10"]
-    page.get_by_text("项目对应：").click()
+    page.get_by_role("link", name="逐项看").click()
+    assert page.locator("select[name^=p-]").count() == 3
     assert page.get_by_label("3 新建儿童之家4个").input_value() == ""
     site.check(page)
     page.get_by_label("生效日期").fill("2026-04-10")

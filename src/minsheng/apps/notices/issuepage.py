@@ -18,10 +18,14 @@ TARGET_KINDS = (Fact.Kind.TARGET, Fact.Kind.UNDERTAKING, Fact.Kind.SUBTARGET)
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A fact of the new text and the permanent row it is proposed to continue, None for a new one."""
+    """A fact of the new text and the permanent row it is proposed to continue, None for a new one.
+
+    Evident where both say the same words.
+    """
 
     fact: Fact
     chosen: int | None
+    is_evident: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class IssuePage:
         """All projects of the edition."""
         return self.with_task + self.without_task
 
+    @property
+    def evident(self) -> int:
+        """Pairs that say the same words on both sides."""
+        return sum(row.is_evident for row in self.pairs)
+
 
 def issue_page(reading: Reading) -> IssuePage:
     """Everything the page shows, with pairs as proposed."""
@@ -63,7 +72,7 @@ def issue_page(reading: Reading) -> IssuePage:
     return IssuePage(
         initial=_initial(facts, reading, last),
         last=last,
-        pairs=[PairRow(fact, pairs.get(fact.pk)) for fact in projects] if last else [],
+        pairs=_pair_rows(projects, pairs, known),
         target_pairs=targets,
         options=known,
         changes=changes,
@@ -73,6 +82,19 @@ def issue_page(reading: Reading) -> IssuePage:
         with_task=len(has_task),
         without_task=len(projects) - len(has_task),
     )
+
+
+def _pair_rows(
+    projects: Sequence[Fact], pairs: Mapping[int, int | None], known: Sequence[ProjectText]
+) -> list[PairRow]:
+    """A row for each project; none for a first edition."""
+    titles = {text.project_id: text.title for text in known}
+    return [
+        PairRow(fact, row, row is not None and titles[row] == fact.value["title"])
+        for fact in projects
+        if known
+        for row in (pairs.get(fact.pk),)
+    ]
 
 
 def pair_projects(facts: Sequence[Fact], known: Sequence[ProjectText]) -> dict[int, int | None]:

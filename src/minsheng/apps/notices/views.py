@@ -241,7 +241,7 @@ def issue(request: HttpRequest, reading: int) -> HttpResponse:
             )
             messages.success(request, f"已发布第 {edition.ordinal} 版，共 {edition.texts.count()} 项。")
             return redirect("programmes:programme", edition.programme.code)
-    context = {"reading": row, "page": page, "form": form}
+    context = {"reading": row, "page": page, "form": form, "all": "all" in request.GET}
     return render(request, "notices/issue.html", context, status=422 if form.errors else 200)
 
 
