@@ -24,7 +24,8 @@ demo: .venv/.base ## the invented district, from nothing to a running site; PORT
 
 test: .venv/.dev ## everything: unit, contract, both databases, browser
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests
-	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/apps tests/cli
+	$(BIN)/python -m tests.postgres -- $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/apps \
+	  tests/cli/test_backup.py tests/cli/test_import.py tests/cli/test_export.py
 
 check: .venv/.dev ## style, types, fences, templates
 	$(BIN)/ruff check .
