@@ -20,6 +20,7 @@ def make_job(actor, state, **fields):
     fields = {"kind": "notices.import", "title": "读通知", **fields}
     return Job.objects.create(
         requested_by=actor.audit_id,
+        requested_post=actor.audit_post,
         division_path=actor.area,
         state=state,
         queued_at=now,

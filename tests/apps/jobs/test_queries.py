@@ -18,8 +18,9 @@ def ago(seconds):
 @pytest.fixture
 def make():
     def one(**columns):
-        values = {"kind": "jobs.tried", "title": "试办", "requested_by": "lihua", "division_path": PATH}
-        return Job.objects.create(**{**values, "queued_at": ago(60), **columns})
+        values = {"kind": "jobs.tried", "title": "试办", "division_path": PATH, "queued_at": ago(60)}
+        asker = {"requested_by": "lihua", "requested_post": "示例区民生办 民生办 #1"}
+        return Job.objects.create(**{**values, **asker, **columns})
 
     return one
 

@@ -79,9 +79,11 @@ def cancel(*, job: Job, actor: Asker) -> Job:
 def rerun(*, job: Job, actor: Asker) -> Job:
     """Queues a job again that failed, was cancelled or lost its worker (重新运行).
 
-    Raises PermissionDenied for all but the one who asked for it; JobNotEnded.
+    Raises PermissionDenied for all but the one who asked for it, in the post it was asked from; JobNotEnded.
     """
     _require_own(job, actor)
+    if not job.asked_from_post_of(actor):
+        raise PermissionDenied
     job = Job.objects.select_for_update().get(pk=job.pk)
     now = timezone.now()
     if job.state not in {Job.State.FAILED, Job.State.CANCELLED} and not job.is_lost(now):

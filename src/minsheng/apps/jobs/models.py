@@ -105,6 +105,14 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def asked_from_post_of(self, viewer: Asker) -> bool:
+        """Whether the viewer's post in use is the one that asked; a program stands above posts.
+
+        Told by the number at the end of the words, since a unit may be renamed in between.
+        """
+        asked, now = (words.rpartition("#")[2] for words in (self.requested_post, viewer.audit_post))
+        return viewer.area == "" or asked == now
+
     def is_lost(self, now: datetime.datetime) -> bool:
         """Whether it is running by its state alone, its worker gone."""
         return (

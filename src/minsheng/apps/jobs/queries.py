@@ -77,7 +77,7 @@ def _page(job: Job, viewer: Asker, now: datetime.datetime) -> JobPage:
         is_over=over,
         is_lost=lost,
         can_cancel=is_own and not over and not job.cancel_requested,
-        can_rerun=is_own and over and job.state != Job.State.DONE,
+        can_rerun=is_own and job.asked_from_post_of(viewer) and over and job.state != Job.State.DONE,
     )
 
 

@@ -13,7 +13,6 @@ from minsheng.apps.jobs.progress import Progress
 from minsheng.apps.notices.actions import Intake, import_notice
 from minsheng.apps.notices.errors import FileGone
 from minsheng.apps.people.actor import Actor
-from minsheng.apps.people.models import Post, User
 from minsheng.apps.places.models import Division
 from minsheng.core.errors import Problem
 
@@ -23,16 +22,15 @@ def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, 
     """Read the stored file and put it up for review; a file that cannot be read is not kept.
 
     Raises:
-        FileGone: an earlier run could not read it; what `import_notice` raises.
+        FileGone: an earlier run could not read it.
+        PostNotHeld: the asker has left the post since, or the account is deactivated; the file is kept.
+        Problem: what `import_notice` raises.
     """
     file = File.objects.filter(pk=arguments["file"]).first()
     if file is None:
         raise FileGone(name=arguments["name"])
     division = Division.objects.get(pk=arguments["division"])
-    actor = Actor(
-        User.objects.get(pk=arguments["user"]),
-        Post.objects.select_related("unit__division").get(pk=arguments["post"]),
-    )
+    actor = Actor.of_today(arguments["user"], arguments["post"], on=timezone.localdate())
     given = Intake(division, arguments["year"], file, arguments["name"])
     try:
         notice = import_notice(actor=actor, given=given, at=timezone.now(), step=progress.advance)

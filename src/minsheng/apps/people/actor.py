@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.apps.people import judging
-from minsheng.apps.people.models import Role
+from minsheng.apps.people.models import Post, Role, User
+from minsheng.apps.people.problems import PostNotHeld
 
 if TYPE_CHECKING:
-    from minsheng.apps.people.models import Post, User
+    import datetime
+
     from minsheng.apps.places.models import Division
     from minsheng.apps.places.tree import Placed
 
@@ -29,6 +31,24 @@ class Actor:
     def system(cls, name: str) -> Actor:
         """The command `name` (`setup`), run by whoever may run programs on the server."""
         return cls(user=None, post=None, program=name)
+
+    @classmethod
+    def of_today(cls, user: int, post: int, *, on: datetime.date) -> Actor:
+        """Who asked for work that runs later, with the rights of the day on which it runs.
+
+        Args:
+            user: key of the account.
+            post: key of the post that was in use.
+            on: today.
+
+        Raises:
+            PostNotHeld: the account is deactivated, or no longer holds the post.
+        """
+        person = User.objects.get(pk=user)
+        held = Post.objects.held_by(person, on).filter(pk=post).first() if person.is_active else None
+        if held is None:
+            raise PostNotHeld(username=person.username)
+        return cls(person, held)
 
     @property
     def is_system(self) -> bool:

@@ -73,3 +73,9 @@ class PasswordUnchanged(Refusal):
     """The new password is the old one."""
 
     code = "people.password_unchanged"
+
+
+class PostNotHeld(Refusal):
+    """Work that waited has lost its asker: account deactivated or post left; facts: `username`."""
+
+    code = "people.post_not_held"
