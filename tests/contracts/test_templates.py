@@ -77,3 +77,9 @@ def test_each_fault_is_found_where_it_is(bad, fault):
 )
 def test_what_is_allowed_is_let_pass(good):
     assert [fault for fault, pattern in FORBIDDEN.items() if re.search(pattern, good)] == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_components_are_used_as_tags_and_never_included(path):
+    """An included component puts its empty defaults before what the page has: a form's errors would vanish."""
+    assert re.findall(r'{% include "ui/([^_"][^"]*)"', path.read_text(encoding="utf-8")) == []

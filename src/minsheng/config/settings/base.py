@@ -6,7 +6,8 @@ from minsheng.config.settings.navigation import NAVIGATION as NAVIGATION
 from minsheng.config.settings.navigation import NAVIGATION_COUNTS as NAVIGATION_COUNTS
 from minsheng.kit import env
 
-VAR = Path(env.text("MINSHENG_VAR", "var")).resolve()
+_FOLDER = "var/demo" if env.boolean("MINSHENG_DEMO", default=False) else "var"
+VAR = Path(env.text("MINSHENG_VAR", _FOLDER)).resolve()
 """Folder of the embedded database, files, backups and collected static files."""
 
 DEBUG = False
@@ -90,10 +91,19 @@ LOGOUT_REDIRECT_URL = "people:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_RESET_ON_SUCCESS = True
+NAME_FAILURE_LIMIT = 20
+"""Failures of one name from all addresses together; `AXES_FAILURE_LIMIT` counts those from one address."""
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "minsheng.apps.people.attempts.Attempts"
+AXES_USERNAME_CALLABLE = "minsheng.apps.people.attempts.name_asked"
+AXES_CLIENT_IP_CALLABLE = "minsheng.apps.people.address.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
 AXES_LOCKOUT_CALLABLE = "minsheng.apps.people.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+TRUSTED_PROXY = env.proxies("MINSHENG_TRUSTED_PROXY")
 IDLE_MINUTES = env.integer("MINSHENG_IDLE_MINUTES", 30, least=5, most=480)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,14 @@
+"""What a page says of a file that is no notice."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+
+def test_a_pdf_is_refused_on_the_form_with_its_sentence(clerk, world):
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n" + b"x" * 100)
+    data = {"file": file, "division": world.district.code, "year": 2026, "pasted": ""}
+    reply = clerk.post(reverse("notices:import"), data)
+    assert reply.status_code == 422
+    page = reply.content.decode()
+    assert page.count('role="alert"') == 1
+    assert "PDF" in page.partition('role="alert"')[2][:200]
