@@ -127,6 +127,24 @@ def test_the_edition_page_shows_the_difference(clerk, world, edition):
     assert clerk.get("/programmes/990102-2026/editions/3/").status_code == 404
 
 
+def test_pages_say_what_is_still_to_come(clerk, world, edition):
+    issued(world.clerk, world.district, CORRECTED, at=LATER, in_force_from=datetime.date(2999, 4, 10))
+    coming = "第2版 自2999年4月10日起施行"
+    listed = clerk.get("/programmes/").content.decode()
+    assert "第 1 版<br>" in listed
+    assert coming in listed
+    programme = clerk.get("/programmes/990102-2026/").content.decode()
+    assert f"<b>{coming}。</b>下面是现行的第 1 版" in programme
+    assert "新建社区食堂8家" in programme
+    dropped = clerk.get("/programmes/projects/990102-2026-1/").content.decode()
+    assert f"<b>{coming}。</b>那一版里没有这一项。" in dropped
+    new = clerk.get("/programmes/projects/990102-2026-1a/").content.decode()
+    assert f"<b>{coming}。</b>在那以前没有现行的版本提到这一项" in new
+    assert "现行版里没有这一项" not in new
+    assert "（尚未施行）" in clerk.get("/programmes/990102-2026/editions/2/").content.decode()
+    assert "（现行）" in clerk.get("/programmes/990102-2026/editions/1/").content.decode()
+
+
 def sheet_of(data):
     """The texts of the first sheet, row by row."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:

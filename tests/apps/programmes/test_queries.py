@@ -10,13 +10,13 @@ from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Category, Edition, Programme, Project, ProjectText
+from minsheng.apps.programmes.projectpage import project_page
 from minsheng.apps.programmes.queries import (
     GROUPINGS,
     edition_changes,
     edition_in_force,
     programme_page,
     programme_rows,
-    project_page,
     search,
 )
 from minsheng.apps.programmes.wording import day_words, figure_words, number_words
@@ -38,6 +38,8 @@ from tests.conftest import make_actor
 
 APRIL = datetime.date(2026, 4, 10)
 ONE = datetime.timedelta(days=1)
+SECOND = datetime.timedelta(seconds=1)
+THIRD = CORRECTED.replace("〔2026〕9号", "〔2026〕10号")
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def test_the_neighbour_and_a_login_without_post_see_nothing_of_it_and_the_comman
     assert list(Programme.objects.visible_to(world.neighbour_clerk)) == []
     assert list(Programme.objects.visible_to(world.stranger)) == []
     assert list(Programme.objects.visible_to(Actor.system("export"))) == [edition.programme]
-    assert programme_rows(world.neighbour_clerk) == []
+    assert programme_rows(world.neighbour_clerk, DAY) == []
     assert search(world.neighbour_clerk, "食堂") == []
 
 
@@ -196,15 +198,58 @@ def test_numbers_and_days_in_words():
     assert day_words(datetime.date(2026, 4, 3)) == "2026年4月3日"
 
 
-def test_the_list_counts_projects_with_and_without_task(world, edition, second):
-    (row,) = programme_rows(world.leader)
-    assert (row.programme, row.edition) == (edition.programme, second)
+def test_an_edition_not_yet_issued_was_not_in_force(edition, second):
+    programme = edition.programme
+    known = {at: edition_in_force(programme, APRIL, at) for at in (AT - SECOND, AT, LATER - SECOND, LATER)}
+    assert list(known.values()) == [None, edition, edition, second]
+
+
+COMING = "第2版 自4月10日起施行"
+
+
+@pytest.mark.parametrize(
+    ("on", "ordinal", "coming"),
+    [
+        (APRIL - ONE, 1, [COMING]),
+        (APRIL, 2, []),
+        (APRIL + ONE, 2, []),
+        (datetime.date(2025, 12, 31), 1, ["第1版 自2026年2月26日起施行", "第2版 自2026年4月10日起施行"]),
+    ],
+)
+def test_the_list_shows_the_edition_in_force_and_names_the_one_to_come(
+    world, edition, second, on, ordinal, coming
+):
+    (row,) = programme_rows(world.leader, on)
+    assert (row.programme, row.edition.ordinal, row.coming) == (edition.programme, ordinal, coming)
     assert (row.total, row.with_task, row.without_task) == (3, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("on", "standings"),
+    [
+        (APRIL - ONE, ["in_force", "coming"]),
+        (APRIL, ["over", "in_force"]),
+        (APRIL + ONE, ["over", "in_force"]),
+        (DAY - ONE, ["coming", "coming"]),
+    ],
+)
+def test_a_programme_says_how_each_edition_stands(edition, second, on, standings):
+    page = programme_page(edition_in_force(edition.programme, on), on)
+    assert [standing for _, standing in page.editions] == standings
+    assert page.last == second
+
+
+def test_an_edition_replaced_before_its_day_is_not_announced(world, edition, second):
+    third = issued(world.clerk, world.district, THIRD, at=LATER, in_force_from=APRIL)
+    page = programme_page(edition, APRIL - ONE)
+    assert [(row.ordinal, words) for row, words in page.coming] == [(3, "第3版 自4月10日起施行")]
+    assert [standing for _, standing in page.editions] == ["in_force", "over", "coming"]
+    assert edition_in_force(edition.programme, APRIL) == third
 
 
 @pytest.mark.parametrize("by", ["category", "type"])
 def test_groups_hold_each_project_once(edition, by):
-    page = programme_page(edition, by=by)
+    page = programme_page(edition, DAY, by=by)
     codes = [row.text.project.code for group in page.groups for row in group.rows]
     assert sorted(codes) == ["990102-2026-1", "990102-2026-2", "990102-2026-3"]
     assert list(GROUPINGS) == ["category", "unit", "type"]
@@ -212,7 +257,7 @@ def test_groups_hold_each_project_once(edition, by):
 
 def test_a_project_of_several_leads_stands_under_each_of_them(world):
     text = SMALL.replace("（牵头单位：区民政局）\n二", "（牵头单位：区民政局、区民生办）\n二")
-    page = programme_page(issued(world.clerk, world.district, text), by="unit")
+    page = programme_page(issued(world.clerk, world.district, text), DAY, by="unit")
     assert [(group.heading, [row.text.number for row in group.rows]) for group in page.groups] == [
         ("区民政局", ["1", "2", "3"]),
         ("区民生办", ["2"]),
@@ -220,7 +265,7 @@ def test_a_project_of_several_leads_stands_under_each_of_them(world):
 
 
 def test_groups_bear_the_printed_heading_and_count(edition):
-    assert [(g.heading, g.declared, len(g.rows)) for g in programme_page(edition).groups] == [
+    assert [(g.heading, g.declared, len(g.rows)) for g in programme_page(edition, DAY).groups] == [
         ("养老服务", 2, 2),
         ("社会救助", 1, 1),
     ]
@@ -228,25 +273,27 @@ def test_groups_bear_the_printed_heading_and_count(edition):
 
 def test_chapters_of_one_name_in_two_parts_stay_apart(edition):
     Category.objects.filter(edition=edition).update(name="其他")
-    page = programme_page(edition)
+    page = programme_page(edition, DAY)
     assert [(g.heading, g.declared, len(g.rows)) for g in page.groups] == [("其他", 2, 2), ("其他", 1, 1)]
 
 
 def test_a_programme_is_searched_by_title_and_lead(edition):
     def found(words):
         return [
-            row.text.number for group in programme_page(edition, wanted=words).groups for row in group.rows
+            row.text.number
+            for group in programme_page(edition, DAY, wanted=words).groups
+            for row in group.rows
         ]
 
     assert found("食堂") == ["1"]
     assert found("区民政局") == ["1", "2", "3"]
     assert found("轻轨") == []
-    assert programme_page(edition, wanted="轻轨").total == 3
+    assert programme_page(edition, DAY, wanted="轻轨").total == 3
 
 
-def test_search_finds_projects_units_measures_and_papers_of_the_latest_edition(world, edition, second):
+def test_search_finds_projects_units_measures_and_papers_of_the_edition_in_force(world, edition, second):
     def found(words, who=None):
-        return [(hit.kind, hit.title) for hit in search(who or world.clerk, words)]
+        return [(hit.kind, hit.title) for hit in search(who or world.clerk, words, on=APRIL)]
 
     assert found("食堂") == [("项目", "新建社区食堂10家，9月30日前完成。")]
     assert found("儿童之家") == [("项目", "新建儿童之家4个。")]
@@ -257,6 +304,44 @@ def test_search_finds_projects_units_measures_and_papers_of_the_latest_edition(w
     assert found("  ") == []
     assert found("%") == []
     assert [kind for kind, _ in found("食堂", world.street_reporter)] == ["项目"]
+
+
+PLACE = "望湖区2026年 第{}项"
+
+
+@pytest.mark.parametrize(
+    ("on", "words", "hits"),
+    [
+        (APRIL - ONE, "食堂", [("新建社区食堂8家，9月30日前完成。", PLACE.format(1))]),
+        (APRIL, "食堂", [("新建社区食堂10家，9月30日前完成。", PLACE.format(1))]),
+        (APRIL + ONE, "食堂", [("新建社区食堂10家，9月30日前完成。", PLACE.format(1))]),
+        (APRIL - ONE, "10家", [("新建社区食堂10家，9月30日前完成。", f"{PLACE.format(1)}　{COMING}")]),
+        (APRIL - ONE, "儿童之家", [("新建儿童之家4个。", f"{PLACE.format(3)}　{COMING}")]),
+        (APRIL, "儿童之家", [("新建儿童之家4个。", PLACE.format(3))]),
+        (
+            APRIL - ONE,
+            "困境儿童",
+            [
+                (
+                    "健全困境儿童保障机制，做到应保尽保。",
+                    f"{PLACE.format(3)}　第2版没有这一项，自4月10日起",
+                )
+            ],
+        ),
+        (APRIL, "困境儿童", []),
+    ],
+)
+def test_search_tells_what_an_edition_to_come_brings_and_drops(world, edition, second, on, words, hits):
+    assert [(hit.title, hit.snippet) for hit in search(world.clerk, words, on=on)] == hits
+
+
+def test_search_takes_three_queries_and_cuts_at_its_limit(world, edition, second, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        hits = search(world.clerk, "区民政局", 2, on=APRIL - ONE)
+    assert [hit.title for hit in hits] == [
+        "新建社区食堂8家，9月30日前完成。",
+        "为失能老年人提供上门服务1200人次以上。",
+    ]
 
 
 def test_a_projects_page_gathers_all_that_is_said(edition):
@@ -282,8 +367,30 @@ def test_a_dropped_project_keeps_its_page_and_its_story(edition, second):
         (1, []),
         (2, ["dropped"]),
     ]
+    assert [(h.kind, h.coming) for h in before.ahead] == [("dropped", COMING)]
+    assert after.ahead == []
     new = project_page(Project.objects.get(code="990102-2026-3a"), APRIL)
     assert [(h.edition.ordinal, [c.kind for c in h.changes]) for h in new.history] == [(2, ["new"])]
+
+
+@pytest.mark.parametrize(
+    ("on", "standing", "coming"),
+    [(APRIL - ONE, "coming", COMING), (APRIL, "in_force", ""), (APRIL + ONE, "in_force", "")],
+)
+def test_a_project_that_only_an_edition_to_come_names_says_so(edition, second, on, standing, coming):
+    page = project_page(Project.objects.get(code="990102-2026-3a"), on)
+    assert (page.standing, page.coming, page.text.edition) == (standing, coming, second)
+    assert (page.is_dropped, list(page.ahead)) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("on", "ordinal", "ahead"),
+    [(APRIL - ONE, 1, [("changed", COMING)]), (APRIL, 2, []), (APRIL + ONE, 2, [])],
+)
+def test_a_project_is_shown_as_in_force_with_the_change_to_come(edition, second, on, ordinal, ahead):
+    page = project_page(Project.objects.get(code="990102-2026-1"), on)
+    assert (page.text.edition.ordinal, page.standing) == (ordinal, "in_force")
+    assert [(row.kind, row.coming) for row in page.ahead] == ahead
 
 
 def test_the_first_edition_differs_from_nothing(edition):

@@ -53,6 +53,14 @@ def contents_of(texts: Iterable[ProjectText]) -> dict[int, Content]:
     }
 
 
+def units_and_targets(
+    texts: Iterable[ProjectText],
+) -> tuple[dict[int, list[Responsibility]], dict[int, list[TargetValue]]]:
+    """What a table of projects shows: units and targets of each text by its id, in two queries."""
+    wanted = [text.pk for text in texts]
+    return _by_text(Responsibility, wanted), _by_text(TargetValue, wanted)
+
+
 def _by_text(model: Any, wanted: list[int], *joined: str) -> dict[int, list[Any]]:  # noqa: ANN401 (any row below a text)
     rows: dict[int, list[Any]] = {}
     found = model.objects.filter(text__in=wanted).order_by("text", "ordinal")

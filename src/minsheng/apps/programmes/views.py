@@ -10,6 +10,8 @@ from minsheng.apps.files.downloads import attachment, download
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.programmes import queries
 from minsheng.apps.programmes.models import Edition, Programme, Project
+from minsheng.apps.programmes.projectpage import project_page
+from minsheng.apps.programmes.standing import Standings
 from minsheng.apps.programmes.workbook import XLSX, list_workbook
 
 
@@ -17,7 +19,8 @@ from minsheng.apps.programmes.workbook import XLSX, list_workbook
 @needs("programmes.view")
 def programmes(request: HttpRequest) -> HttpResponse:
     """All programmes that the post sees."""
-    return render(request, "programmes/list.html", {"rows": queries.programme_rows(actor_of(request))})
+    rows = queries.programme_rows(actor_of(request), timezone.localdate())
+    return render(request, "programmes/list.html", {"rows": rows})
 
 
 def _in_force(request: HttpRequest, code: str) -> Edition:
@@ -36,7 +39,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     if by not in queries.GROUPINGS:
         raise Http404
     wanted = request.GET.get("q", "").strip()
-    page = queries.programme_page(_in_force(request, code), by=by, wanted=wanted)
+    page = queries.programme_page(_in_force(request, code), timezone.localdate(), by=by, wanted=wanted)
     may_change = allows(actor_of(request), "notices.review", page.edition.programme)
     context = {"page": page, "groupings": queries.GROUPINGS, "may_change": may_change}
     return render(request, "programmes/programme.html", context)
@@ -50,7 +53,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(
         Project.objects.filter(programme__in=seen).select_related("programme__division"), code=code
     )
-    page = queries.project_page(row, timezone.localdate())
+    page = project_page(row, timezone.localdate())
     if page is None:
         raise Http404
     may_see_source = allows(actor_of(request), "notices.view", row)
@@ -63,7 +66,8 @@ def edition(request: HttpRequest, code: str, ordinal: int) -> HttpResponse:
     """What one edition says otherwise than the one before."""
     programme = get_object_or_404(Programme.objects.visible_to(actor_of(request)), code=code)
     row = get_object_or_404(programme.editions.select_related("programme__division"), ordinal=ordinal)
-    context = {"edition": row, "changes": queries.edition_changes(row)}
+    standing = Standings(list(programme.editions.all()), timezone.localdate()).of(row)
+    context = {"edition": row, "standing": standing, "changes": queries.edition_changes(row)}
     return render(request, "programmes/edition.html", context)
 
 

@@ -1,0 +1,146 @@
+"""Everything about one project, as the edition in force says it, with what is still to come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from minsheng.apps.programmes.contents import Content, contents_of
+from minsheng.apps.programmes.difference import Change, differences, said_by_texts
+from minsheng.apps.programmes.models import (
+    Deadline,
+    Edition,
+    Measure,
+    Pledge,
+    Project,
+    ProjectText,
+    Responsibility,
+    Standard,
+    TargetValue,
+)
+from minsheng.apps.programmes.standing import Standing, Standings, coming_words
+
+
+@dataclass(frozen=True, slots=True)
+class Underlined:
+    """A stretch of a promise; `is_figure` where a target's words stand."""
+
+    words: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one edition said of the project: new, changed, dropped or the same; `coming` says from when."""
+
+    edition: Edition
+    changes: Sequence[Change]
+    coming: str
+
+    @property
+    def kind(self) -> str:
+        """new, changed, dropped, or empty where nothing is said otherwise."""
+        return self.changes[0].kind if self.changes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """Everything about one project."""
+
+    project: Project
+    text: ProjectText
+    standing: Standing
+    coming: str
+    promise: Sequence[Underlined]
+    leads: Sequence[Responsibility]
+    cooperating: Sequence[Responsibility]
+    targets: Sequence[TargetValue]
+    subtasks: Sequence[TargetValue]
+    standards: Sequence[Standard]
+    deadlines: Sequence[Deadline]
+    pledges: Sequence[Pledge]
+    measures: Sequence[Measure]
+    history: Sequence[History]
+    on: date
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the edition in force no longer names the project."""
+        return self.standing == Standing.OVER
+
+    @property
+    def ahead(self) -> Sequence[History]:
+        """What coming editions say otherwise than the one shown."""
+        return [row for row in self.history if row.coming and row.edition.ordinal > self.text.edition.ordinal]
+
+
+def project_page(project: Project, on: date) -> ProjectPage | None:
+    """The project as the edition in force says, else the last before it, else the first to come.
+
+    None where no edition names it.
+    """
+    standings = Standings(list(project.programme.editions.all()), on)
+    texts = list(project.texts.select_related("edition__programme__division", "edition__file", "category"))
+    texts.sort(key=lambda text: text.edition.ordinal)
+    if not texts:
+        return None
+    text = _shown(texts, standings)
+    contents = contents_of(texts)
+    mine = contents[text.pk]
+    return ProjectPage(
+        project=project,
+        text=text,
+        standing=standings.of(text.edition),
+        coming=_when(text.edition, standings),
+        promise=_promise(text, [value.words for value in mine.targets if not value.is_subtask]),
+        leads=[unit for unit in mine.units if unit.relation == Responsibility.Relation.LEAD],
+        cooperating=[unit for unit in mine.units if unit.relation == Responsibility.Relation.COOPERATING],
+        targets=[value for value in mine.targets if not value.is_subtask],
+        subtasks=[value for value in mine.targets if value.is_subtask],
+        standards=mine.standards,
+        deadlines=mine.deadlines,
+        pledges=mine.pledges,
+        measures=mine.measures,
+        history=_history(standings, texts, contents),
+        on=on,
+    )
+
+
+def _promise(text: ProjectText, figures: Sequence[str]) -> list[Underlined]:
+    """The title cut at the words of its figures, as far as they stand in it."""
+    marked = [False] * len(text.title)
+    folded = text.title.translate(_HALF)
+    for words in figures:
+        at = folded.find(words.translate(_HALF)) if words else -1
+        if at >= 0:
+            marked[at : at + len(words)] = [True] * len(words)
+    cuts = [0, *(n for n in range(1, len(marked)) if marked[n] != marked[n - 1]), len(marked)]
+    return [Underlined(text.title[a:b], marked[a]) for a, b in pairwise(cuts) if a < b]
+
+
+_HALF = str.maketrans("，；：（）％", ",;:()%")
+
+
+def _shown(texts: Sequence[ProjectText], standings: Standings) -> ProjectText:
+    in_force = standings.in_force
+    begun = [text for text in texts if in_force is not None and text.edition.ordinal <= in_force.ordinal]
+    coming = [text for text in texts if text.edition in standings.coming]
+    return [*coming[:1], *begun][-1] if begun or coming else texts[-1]
+
+
+def _when(edition: Edition, standings: Standings) -> str:
+    return coming_words(edition, standings.on) if standings.of(edition) == Standing.COMING else ""
+
+
+def _history(
+    standings: Standings, texts: Sequence[ProjectText], contents: Mapping[int, Content]
+) -> list[History]:
+    editions = standings.editions
+    said = {text.edition_id: said_by_texts([text], contents) for text in texts}
+    rows = [History(editions[0], [], _when(editions[0], standings))] if editions[0].pk in said else []
+    rows += [
+        History(later, changes, _when(later, standings))
+        for earlier, later in pairwise(editions)
+        if (changes := differences(said.get(earlier.pk, []), said.get(later.pk, [])))
+    ]
+    return rows

@@ -1,0 +1,50 @@
+"""Which of a programme's editions holds on a day, and which are issued but still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from minsheng.apps.programmes.models import Edition
+from minsheng.apps.ui import words
+
+
+class Standing(StrEnum):
+    """How an edition, or what it says of a project, stands on a day."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The editions of one programme by ordinal, as they stand on a day."""
+
+    editions: Sequence[Edition]
+    on: date
+
+    @property
+    def in_force(self) -> Edition | None:
+        """The one with the greatest day not after `on`, ties by ordinal; before all, the first."""
+        begun = [edition for edition in self.editions if edition.in_force_from <= self.on]
+        if begun:
+            return max(begun, key=lambda edition: (edition.in_force_from, edition.ordinal))
+        return self.editions[0] if self.editions else None
+
+    @property
+    def coming(self) -> list[Edition]:
+        """Those whose day is still to come, without such as another replaces on that very day."""
+        last_of_day = {e.in_force_from: e for e in self.editions if e.in_force_from > self.on}
+        return list(last_of_day.values())
+
+    def of(self, edition: Edition) -> Standing:
+        """How one of the editions stands; before all of them the first is still to come."""
+        if edition in self.coming:
+            return Standing.COMING
+        return Standing.IN_FORCE if edition == self.in_force else Standing.OVER
+
+
+def coming_words(edition: Edition, on: date) -> str:
+    """`第2版 自4月10日起施行`; with the year where it is not that of `on`."""
+    return f"第{edition.ordinal}版 自{words.day(edition.in_force_from, on)}起施行"
