@@ -30,6 +30,7 @@ from minsheng.apps.notices.errors import (
 )
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Decision, Fact, Notice
+from minsheng.apps.notices.pairing import Pairing, confirmed_pairs
 from minsheng.apps.notices.units import register_named, unresolved_units
 from minsheng.apps.places.problems import MembersMissing
 from minsheng.apps.programmes.errors import (
@@ -306,6 +307,54 @@ def test_what_the_clerk_confirms_decides_which_row_continues_which(world):
     assert Target.objects.filter(code__startswith="990102-2026-3").count() == 2
 
 
+def codes_of(edition):
+    """The code of each project and of each target, in printed order."""
+    values = TargetValue.objects.filter(text__edition=edition).order_by("text__ordinal", "ordinal")
+    return (
+        list(edition.texts.values_list("project__code", flat=True)),
+        list(values.values_list("target__code", flat=True)),
+    )
+
+
+def issue_with(world, reading, chosen, **given):
+    """Issue with the projects that the clerk chose, the other ones as proposed."""
+    page = issue_page(reading)
+    proposed = Pairing({row.fact.pk: row.chosen for row in page.pairs}, page.target_pairs)
+    pairs = confirmed_pairs(reading, proposed, {**proposed.projects, **chosen}, page.last)
+    return issue(world, reading, at=LATER, projects=pairs.projects, targets=pairs.targets, **given)
+
+
+REWORDED = SMALL.replace("望民生〔2026〕1号", "望民生〔2026〕9号").replace(
+    "2.为失能老年人提供上门服务1200人次以上。",
+    "2.由各街道统一安排护理员队伍并按月公布进度和满意度，定期回访改进服务质量，为失能老年人提供上门服务1200人次以上。",
+)
+
+
+def test_the_target_of_a_project_whose_pair_the_clerk_corrected_keeps_its_code(world):
+    issued(world.clerk, world.district)
+    reading = imported(world.clerk, world.district, REWORDED, at=LATER)
+    accept_all(world.clerk, reading, LATER)
+    second = facts_of(reading, "project")[1]
+    assert issue_page(reading).pairs[1].chosen is None
+    old = Project.objects.get(code="990102-2026-2")
+    edition = issue_with(world, reading, {second.pk: old.pk})
+    assert codes_of(edition) == (
+        ["990102-2026-1", "990102-2026-2", "990102-2026-3"],
+        ["990102-2026-1-1", "990102-2026-2-1", "990102-2026-3-1"],
+    )
+
+
+def test_a_project_that_the_clerk_calls_new_has_new_targets(world):
+    issued(world.clerk, world.district)
+    reading = imported(world.clerk, world.district, CORRECTED, at=LATER)
+    accept_all(world.clerk, reading, LATER)
+    edition = issue_with(world, reading, {facts_of(reading, "project")[0].pk: None})
+    assert codes_of(edition) == (
+        ["990102-2026-1a", "990102-2026-2", "990102-2026-3a"],
+        ["990102-2026-1a-1", "990102-2026-2-1", "990102-2026-3a-1"],
+    )
+
+
 def test_two_projects_cannot_continue_one(world, nothing_written):
     issued(world.clerk, world.district)
     reading = imported(world.clerk, world.district, CORRECTED, at=LATER)
@@ -384,6 +433,51 @@ def test_an_erratum_mends_a_slip_keeps_the_day_and_says_why(world, told):
         ("changed", "1", {"目标的算法": ("节点工程，年底达到", "累计数量，年底达到")})
     ]
     assert (Project.objects.count(), Target.objects.count()) == (3, 3)
+
+
+def test_an_erratum_that_swaps_two_titles_and_rewords_a_target_keeps_every_code(world):
+    first = issued(world.clerk, world.district)
+    copy = changed(world, first, Edition.Basis.ERRATUM)
+    one, other = (fact.value["title"] for fact in facts_of(copy, "project")[:2])
+    edit(world, copy, "project", {"title": other})
+    edit(world, copy, "project", {"title": one}, number=1)
+    edit(world, copy, "target", {"words": "开办老年助餐点", "unit": "处"})
+    second = issue_as_proposed(world, copy, reason="两项名称印反")
+    assert codes_of(second) == codes_of(first)
+    assert list(second.texts.values_list("title", flat=True))[:2] == [other, one]
+    values = TargetValue.objects.filter(target__code="990102-2026-1-1").order_by("text__edition__ordinal")
+    assert [value.words for value in values] == ["新建社区食堂8家", "开办老年助餐点"]
+
+
+def test_what_an_amendment_leaves_out_and_adds_moves_no_code(world):
+    first = issued(world.clerk, world.district)
+    copy = changed(world, first, Edition.Basis.AMENDMENT)
+    dropped, words = facts_of(copy, "project")[0], facts_of(copy, "target")[0].value
+    decide_fact(actor=world.clerk, fact=dropped, version=1, verb=Decision.Verb.REJECT, at=LATER)
+    given = Addition(Fact.Kind.TARGET, facts_of(copy, "project")[1], words, [])
+    add_fact(actor=world.clerk, reading=copy, given=given, at=LATER)
+    second = issue_as_proposed(world, copy, reason="第1项并入第2项", in_force_from=APRIL)
+    assert codes_of(second) == (
+        ["990102-2026-2", "990102-2026-3"],
+        ["990102-2026-2-1", "990102-2026-2-2", "990102-2026-3-1"],
+    )
+    # A change of a change finds its codes in the edition it was copied from.
+    third = issue_as_proposed(
+        world, changed(world, second, Edition.Basis.ERRATUM), reason="排版", in_force_from=APRIL
+    )
+    assert codes_of(third) == codes_of(second)
+
+
+def test_targets_are_paired_anew_where_a_change_corrects_a_pair_and_stay_elsewhere(world):
+    first = issued(world.clerk, world.district)
+    copy = changed(world, first, Edition.Basis.ERRATUM)
+    one, other = facts_of(copy, "project")[:2]
+    rows = {code: Project.objects.get(code=f"990102-2026-{code}").pk for code in (1, 2)}
+    edition = issue_with(world, copy, {one.pk: rows[2], other.pk: rows[1]}, reason="两项对反")
+    assert codes_of(edition) == (
+        ["990102-2026-2", "990102-2026-1", "990102-2026-3"],
+        ["990102-2026-1-1", "990102-2026-2-1", "990102-2026-3-1"],
+    )
 
 
 def test_an_amendment_gives_a_further_task_from_its_own_day(world):

@@ -3,8 +3,11 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.apps.notices.steps import signed_in
 
-def test_a_pdf_is_refused_on_the_form_with_its_sentence(clerk, world):
+
+def test_a_pdf_is_refused_on_the_form_with_its_sentence(client, world):
+    clerk = signed_in(client, world.clerk)
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n" + b"x" * 100)
     data = {"file": file, "division": world.district.code, "year": 2026, "pasted": ""}
     reply = clerk.post(reverse("notices:import"), data)

@@ -70,6 +70,16 @@ def _positions(facts: Iterable[Fact]) -> dict[int, int]:
     return {fact.ordinal: position for position, fact in enumerate(facts)}
 
 
+def targets_in_order(parts: Sequence[Fact]) -> list[Fact]:
+    """The facts of a project that become its targets, as the edition has them; `parts` in printed order."""
+    return [
+        part
+        for kinds in ((Fact.Kind.TARGET, Fact.Kind.UNDERTAKING), (Fact.Kind.SUBTARGET,))
+        for part in parts
+        if part.kind in kinds
+    ]
+
+
 def last_edition(reading: Reading) -> Edition | None:
     """The edition that the reading would follow."""
     return (
@@ -100,12 +110,7 @@ class _Drafter:
 
     def project(self, fact: Fact, parts: list[Fact]) -> drafts.ProjectDraft:
         measures = [part for part in parts if part.kind == Fact.Kind.MEASURE]
-        targets = [
-            part
-            for kinds in ((Fact.Kind.TARGET, Fact.Kind.UNDERTAKING), (Fact.Kind.SUBTARGET,))
-            for part in parts
-            if part.kind in kinds
-        ]
+        targets = targets_in_order(parts)
         steps, goals = _positions(measures), _positions(targets)
         value = fact.value
         return drafts.ProjectDraft(

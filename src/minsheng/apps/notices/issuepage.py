@@ -8,12 +8,10 @@ from django.http import QueryDict
 
 from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
 from minsheng.apps.notices.models import Fact, Reading
+from minsheng.apps.notices.pairing import TARGET_KINDS, Pairing, confirmed_pairs, proposed_pairs
 from minsheng.apps.notices.units import named_units
 from minsheng.apps.programmes.difference import Change, differences, said_by_draft, said_by_edition
-from minsheng.apps.programmes.models import Edition, ProjectText, TargetValue
-from minsheng.core.alignment import Known, Stated, pair
-
-TARGET_KINDS = (Fact.Kind.TARGET, Fact.Kind.UNDERTAKING, Fact.Kind.SUBTARGET)
+from minsheng.apps.programmes.models import Edition, ProjectText
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,8 @@ def issue_page(reading: Reading) -> IssuePage:
     facts = list(reading.facts.exclude(state=Fact.State.REJECTED).order_by("ordinal"))
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
     known = list(last.texts.select_related("project")) if last else []
-    pairs = pair_projects(projects, known)
-    targets = pair_targets(facts, pairs, last)
-    given = _proposed(facts, pairs, targets)
+    proposed = proposed_pairs(reading, facts, last)
+    given = _proposed(facts, proposed)
     units = named_units(reading, facts)
     draft = edition_draft(reading, given, facts, units)
     changes = differences(said_by_edition(last), said_by_draft(draft)) if last else []
@@ -72,8 +69,8 @@ def issue_page(reading: Reading) -> IssuePage:
     return IssuePage(
         initial=_initial(facts, reading, last),
         last=last,
-        pairs=_pair_rows(projects, pairs, known),
-        target_pairs=targets,
+        pairs=_pair_rows(projects, proposed.projects, known),
+        target_pairs=proposed.targets,
         options=known,
         changes=changes,
         open_facts=sum(fact.state == Fact.State.OPEN for fact in facts),
@@ -97,39 +94,6 @@ def _pair_rows(
     ]
 
 
-def pair_projects(facts: Sequence[Fact], known: Sequence[ProjectText]) -> dict[int, int | None]:
-    """The permanent project of each project fact."""
-    old = [Known(text.project_id, text.number, text.title) for text in known]
-    new = [Stated(fact.pk, fact.value["number"], fact.value["title"]) for fact in facts]
-    return pair(old, new)
-
-
-def pair_targets(
-    facts: Sequence[Fact], pairs: Mapping[int, int | None], last: Edition | None
-) -> dict[int, int | None]:
-    """The permanent target of each target fact: within its project first, then anywhere in the edition."""
-    if last is None:
-        return {}
-    rows = list(TargetValue.objects.filter(text__edition=last).select_related("text"))
-    mine = [fact for fact in facts if fact.kind in TARGET_KINDS]
-    found: dict[int, int | None] = {}
-    for project, row in pairs.items():
-        old = [_known(value) for value in rows if value.text.project_id == row]
-        new = [_stated(fact) for fact in mine if fact.project_id == project]
-        found |= pair(old, new)
-    left = [_stated(fact) for fact in mine if found.get(fact.pk) is None]
-    free = [_known(value) for value in rows if value.target_id not in found.values()]
-    return found | pair(free, left)
-
-
-def _known(value: TargetValue) -> Known:
-    return Known(value.target_id, value.unit, value.words)
-
-
-def _stated(fact: Fact) -> Stated[int]:
-    return Stated(fact.pk, fact.value.get("unit", ""), fact.value["words"])
-
-
 def _head(facts: Sequence[Fact]) -> dict[str, str]:
     return {fact.value["what"]: fact.value["value"] for fact in facts if fact.kind == Fact.Kind.HEAD}
 
@@ -144,28 +108,21 @@ def _initial(facts: Sequence[Fact], reading: Reading, last: Edition | None) -> d
     return {name: head.get(name, "") for name in names} | {"in_force_from": in_force, "follows": follows}
 
 
-def _proposed(
-    facts: Sequence[Fact],
-    projects: Mapping[int, int | None],
-    targets: Mapping[int, int | None],
-) -> Issue:
+def _proposed(facts: Sequence[Fact], pairs: Pairing) -> Issue:
     title = _head(facts).get("title", "")
-    return Issue(title, "", "", None, None, projects=projects, targets=targets)
+    return Issue(title, "", "", None, None, projects=pairs.projects, targets=pairs.targets)
 
 
-def given_by(cleaned: Mapping[str, Any], posted: QueryDict, page: IssuePage) -> Issue:
+def given_by(cleaned: Mapping[str, Any], posted: QueryDict, reading: Reading, page: IssuePage) -> Issue:
     """The issue as confirmed: `p-<fact>` of the form is the id of the project it continues, empty for new."""
     known = {text.project_id for text in page.options}
-    projects = {
-        row.fact.pk: chosen if (chosen := _whole(posted.get(f"p-{row.fact.pk}", ""))) in known else None
+    chosen = {
+        row.fact.pk: row_id if (row_id := _whole(posted.get(f"p-{row.fact.pk}", ""))) in known else None
         for row in page.pairs
     }
-    moved = {row.fact.pk for row in page.pairs if projects[row.fact.pk] != row.chosen}
-    targets = dict(page.target_pairs)
-    for fact in Fact.objects.filter(project__in=moved, kind__in=TARGET_KINDS):
-        targets[fact.pk] = None
-    given = Issue(**cleaned)
-    return replace(given, projects=projects, targets=targets)
+    proposed = Pairing({row.fact.pk: row.chosen for row in page.pairs}, page.target_pairs)
+    pairs = confirmed_pairs(reading, proposed, chosen, page.last)
+    return replace(Issue(**cleaned), projects=pairs.projects, targets=pairs.targets)
 
 
 def _whole(text: str) -> int | None:

@@ -235,7 +235,7 @@ def issue(request: HttpRequest, reading: int) -> HttpResponse:
     form = IssueForm(request.POST or None, initial=dict(page.initial), basis=row.basis)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            given = issuepage.given_by(form.cleaned_data, request.POST, page)
+            given = issuepage.given_by(form.cleaned_data, request.POST, row, page)
             edition = actions.issue_reading(
                 actor=actor_of(request), reading=row, given=given, at=timezone.now()
             )
