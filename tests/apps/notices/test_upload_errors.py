@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.apps.notices.steps import signed_in
+from tests.conftest import signed_in
 
 
 def test_a_pdf_is_refused_on_the_form_with_its_sentence(client, world):
