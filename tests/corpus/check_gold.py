@@ -37,7 +37,7 @@ TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六�
 KILOMETRES = re.compile(r"(\d+(?:\.\d+)?)千米")
 # 千分之六
 PER_MILLE = re.compile(r"千分之([一二三四五六七八九十]+)")
-DAY = re.compile(r"(\d+)月(?:(\d+)日|底)|年底")
+DAY = re.compile(r"(?:(20\d\d)年)?(\d+)月(?:(\d+)日|底)|年底")
 MONTH_ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -103,11 +103,11 @@ def numbers(quote: str) -> set[Decimal]:
 
 
 def dates(quote: str, year: int) -> set[str]:
-    """The days that the quote names, as ISO dates."""
+    """The days that the quote names, as ISO dates; `year` where it prints none."""
     found = set()
     for match in DAY.finditer(quote):
-        month = int(match[1] or 12)
-        found.add(f"{year}-{month:02d}-{int(match[2] or MONTH_ENDS[month - 1]):02d}")
+        month = int(match[2] or 12)
+        found.add(f"{match[1] or year}-{month:02d}-{int(match[3] or MONTH_ENDS[month - 1]):02d}")
     return found
 
 

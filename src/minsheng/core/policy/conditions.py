@@ -41,6 +41,9 @@ def _who() -> re.Pattern[str]:
 
 # 500米覆盖率 · 15分钟服务半径
 _REACH = re.compile(r"(?:以?内)?(?:步行|服务|可达)?(?:半径|覆盖|范围内|可达|见绿|见园)")
+# 1路、16路、K102路等线路 · 3路公交
+_ROUTE = re.compile(r"[、和及与](?:[A-Z]?\d{1,4}|\d{1,4}[A-Z])路|(?:等)?(?:骨干|主干)?(?:公交|线路|车)")
+_ROUTE_BEFORE = re.compile(r"路[、和及与][A-Z]?$")
 _LIFE = re.compile(r"寿命[^,。;]{0,12}$")
 # 20户以上自然村 · 300人以上的企业: how large those are that something is done for
 _SIZED = re.compile(
@@ -48,7 +51,17 @@ _SIZED = re.compile(
     r"(?:自然村|行政村|村庄|村组|村屯|村落|村(?![干民医级])|小区|社区|企业|单位|场所|机构|居民点|集镇|学校|聚居点|聚集区|工地)"
 )
 # 对吸纳10人以上就业的企业
-_WHOM = re.compile(r"[\u4e00-\u9fff]{1,8}的(?:企业|单位|家庭|机构|个人|人员|用户|经营者|合作社|学校|项目,)")
+_WHOM = re.compile(
+    r"[\u4e00-\u9fff]{1,8}的[\u4e00-\u9fff]{0,4}?(?:企业|单位|家庭|机构|个人|人员|用户|经营者|合作社|学校|项目,)"
+)
+# 三分之二以上业主同意 · 半数以上村民书面签字: who must consent before work begins
+_CONSENT = re.compile(r"(?:及?以上)的?[\u4e00-\u9fff]{0,10}?(?:同意|赞成|赞同|签字|表决)(?!率)")
+_ASKED = re.compile(r"(?:^|[征取获]得|经|经过|须|需|有|由|满|达到?|超过)$")
+# 低于当地标准1.5倍的纳入监测 · 低于90%的限期整改
+_TREATED = re.compile(
+    r"的(?:,)?(?:应当?|一律|须|均|都|全部|及时|可)?"
+    r"(?:纳入|列入|视为|不得|不再|不予|停发|退出|限期|予以|给予|享受|实行|启动|约谈|通报)"
+)
 # 总投资450万元: what a work costs in all is told, not promised
 _BUDGET = re.compile(r"(?:总投资|总概算|概算投资|估算投资)(?:额)?(?:约|为|达|近)?$")
 # 截至目前已完成35%: progress, no promise
@@ -72,6 +85,8 @@ def _is_name(text: str, figure: Figure) -> bool:
     if figure.unit in ("分钟", "小时", "公里", "千米", "里", "米") and _REACH.match(after):
         return True
     if text[figure.start - 1 : figure.start] in ("×", "+", "“") or after[:1] == "+":
+        return True
+    if figure.unit == "路" and (_ROUTE.match(after) or _ROUTE_BEFORE.search(before)):
         return True
     return figure.unit in ("期", "路", "道", "号") and after.startswith(
         ("项目", "工程", "建设", "公交", "线")
@@ -125,7 +140,7 @@ def _is_condition(text: str, figure: Figure) -> bool:
         return True
     if lead.startswith(("对", "凡", "若", "如", "针对")) and _WHOM.match(text, place):
         return True
-    if class_of(figure.unit) in ("persons", "households") and _SIZED.match(text, figure.end):
+    if _sets_who(text, figure, lead):
         return True
     stands_with_de = after.startswith("的") or (place == figure.end and _de_after_noun(text, place))
     bounded = place > figure.end or _has_bound_before(lead)
@@ -143,6 +158,15 @@ def _is_condition(text: str, figure: Figure) -> bool:
     return False
 
 
+def _sets_who(text: str, figure: Figure, lead: str) -> bool:
+    """True for a size, a share that must consent, or a line below which something is done."""
+    if figure.unit in ("%", "人", "户", "名") and _CONSENT.match(text, figure.end) and _ASKED.search(lead):
+        return True
+    if class_of(figure.unit) in ("persons", "households") and _SIZED.match(text, figure.end):
+        return True
+    return _BOUND_UNDER.search(lead) is not None and _TREATED.match(text, figure.end) is not None
+
+
 def _de_after_noun(text: str, place: int) -> bool:
     return False if place >= len(text) else text[place] == "的"
 
@@ -150,6 +174,9 @@ def _de_after_noun(text: str, place: int) -> bool:
 _BOUND_END = re.compile(r"(?:达到|达|超过|超|低于|高于|不足|不满|少于|多于|未达到|大于|小于)$")
 # 低于当地标准1.5倍的家庭
 _BOUND_BY = re.compile(r"(?:超过|低于|高于|不足|少于|多于|未达到|大于|小于)[^,。;\d]{1,12}$")
+_BOUND_UNDER = re.compile(
+    r"(?<![不得])(?:超过|低于|高于|不足|不满|少于|多于|未达到|未达|达不到|大于|小于)[^,。;\d]{0,12}$"
+)
 # 人均收入不超过低保标准2倍认定
 _DECIDES = re.compile(r"(?:的)?(?:以[内下上])?(?:进行|予以)?(?:认定|界定|识别|审核确认)")
 _LATER_FIGURE = re.compile(r"\d|分之|[一二三四五六七八九]成")

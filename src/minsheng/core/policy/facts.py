@@ -7,7 +7,7 @@ from minsheng.core.policy.drafts import Draft, Step
 from minsheng.core.policy.kinds import propose
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.printings import Entry
-from minsheng.core.policy.quantities import Found, Harvest, harvest, printed_figures, repeats
+from minsheng.core.policy.quantities import Found, Harvest, harvest, printed_figures, rates_of, repeats
 from minsheng.core.policy.reading import (
     Deadline,
     Measure,
@@ -207,7 +207,7 @@ def _moved(item: Quantity, offset: int) -> Quantity:
 
 def _inner(page: Page, steps: list[Step], titled: list[Found]) -> _Gathered:
     got = _Gathered()
-    known = printed_figures(titled)
+    known = rates_of(titled)
     for place, step in enumerate(steps):
         where = _Where(place, step.number or None)
         gathered = harvest(step.text.text, Role.SUBTARGET)

@@ -1,6 +1,7 @@
 """Which nodes of the outline are projects, which only group them, and which are chapters."""
 
 from collections import Counter, defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.lexicon import holds, words
@@ -132,7 +133,9 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
     plan = Plan()
     if not levels:
         return plan
-    kept = [node for node in _pick(region, levels) if _has_units(node) or not _under_no_project(node)]
+    picked = _pick(region, levels)
+    holding = {id(node.parent) for node in picked if node.parent is not None and _has_units(node)}
+    kept = [node for node in picked if _has_units(node) or not _under_no_project(node, holding)]
     depths = {level[0] for level in levels}
     for node in kept:
         if node.depth in depths or _has_units(node):
@@ -151,8 +154,20 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
     return plan
 
 
-def _under_no_project(node: Node) -> bool:
-    return _is_no_project(node) or (node.parent is not None and _is_no_project(node.parent))
+def _under_no_project(node: Node, holding: Container[int] = ()) -> bool:
+    """True for a section of duties (保障措施) or what stands under one.
+
+    Args:
+        node: without units of its own.
+        holding: identities of the nodes right under which items with units stand; a name such as 供水保障工程
+            is an item there, as it is in a chapter of items without task.
+    """
+    if node.parent is None:
+        return _is_no_project(node)
+    if _is_no_project(node.parent):
+        return True
+    among_items = id(node.parent) in holding or holds(node.parent.text.text, "outline.chapters.no_task")
+    return _is_no_project(node) and not among_items
 
 
 def _holds_no_task(node: Node, plan: Plan) -> bool:

@@ -94,22 +94,24 @@ def marker_of(text: str) -> Marker | None:
 _DIGITS = re.compile(r"\d{1,9}+(?:\.\d{1,6}+)?[万亿]?")
 
 
-def is_decimal(text: str, marker: Marker, last: int | None) -> bool:
+# 1.3月底前 · 2.65周岁以上 · 2.0—6岁儿童 · 1.1路、16路: no decimal stands before such a word
+WHOLE = re.compile(r"\d{1,3}(?:[—\-~至]\d{1,3})?(?:月|(?:周)?岁|路(?:[、和及与公]|车))")
+
+
+def is_decimal(text: str, marker: Marker, last: int | None, *, settled: bool = False) -> bool:
     """True where `30.5万人` only looks like a number of the outline.
 
     Args:
         text: the paragraph, folded.
         marker: what `marker_of` found in it.
         last: number of the latest paragraph of the same style, None if there is none.
+        settled: True where its neighbours show that it is a number of the outline (`3.24小时内`).
     """
-    if not marker.unsure:
+    if not marker.unsure or settled or WHOLE.match(text, marker.length):
         return False
     match = _DIGITS.match(text, marker.length)
     place = match.end() if match else marker.length
     after = text[place : place + 1]
-    # no decimal stands before 月 or 岁: 1.3月底前完成选址 is the first measure
-    if after in ("月", "岁"):
-        return False
     if not after or measure_at(text, place):
         return True
     in_order = marker.number == 1 or (last is not None and marker.number == last + 1)

@@ -7,7 +7,7 @@ from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
-from minsheng.core.policy.numbering import CIRCLED, Marker, Style, is_decimal, marker_of
+from minsheng.core.policy.numbering import CIRCLED, WHOLE, Marker, Style, is_decimal, marker_of
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 _OPEN = "([{〔【《“「"
@@ -100,7 +100,7 @@ _MEASURES_LABEL = re.compile(
     rf"(?:{one_of('outline.measures_line.words')}:|[\[【]{one_of('outline.measures_line.words')}[\]】]:?)(?=.)"
 )
 # 1.… after a stop, inside a paragraph
-_INNER = re.compile(rf"(?:^|(?<=[。;]))(?:[(]?(\d{{1,2}})[.、)](?:(?=\d{{1,2}}月)|(?!\d))|([{CIRCLED}]))")
+_INNER = re.compile(rf"(?:^|(?<=[。;]))(?:[(]?(\d{{1,2}})[.、)](?:(?={WHOLE.pattern})|(?!\d))|([{CIRCLED}]))")
 
 
 def numbered_parts(text: Passage) -> list[Passage]:
@@ -126,17 +126,34 @@ class _Joiner:
         self.last: dict[Style, int] = {}
         self.outer: dict[Style, int] = {}
 
-    def marker(self, passage: Passage) -> Marker | None:
+    def marker(self, passage: Passage, following: int) -> Marker | None:
         text = passage.text
         found = marker_of(text) or self.spaced(passage)
         if found is None:
             return None
         goes_on = found.number - 1 == self.outer.get(found.style)
-        if is_decimal(text, found, found.number - 1 if goes_on else self.last.get(found.style)):
+        last = found.number - 1 if goes_on else self.last.get(found.style)
+        if is_decimal(text, found, last, settled=self.settled(text, found, last, following)):
             return None
         if len(text) == found.length and found.style is not Style.PART:
             return None
         return found
+
+    def settled(self, text: str, found: Marker, last: int | None, following: int) -> bool:
+        """True where `3.24小时内` goes on with the numbering, whatever its digits say.
+
+        The paragraph before must have ended, and either the next number follows on it, or it stands right
+        behind the full sentence of the number before.
+        """
+        if not found.unsure or not self.blocks or _continues(self.blocks[-1], text):
+            return False
+        in_order = found.number == 1 or (last is not None and found.number == last + 1)
+        if in_order and found.number != last and following == found.number + 1:
+            return True
+        before = self.blocks[-1]
+        above = before.marker
+        right_behind = above is not None and (above.style, above.number + 1) == (found.style, found.number)
+        return right_behind and before.text.text[-1:] in ("。", ";") and following != found.number
 
     def spaced(self, passage: Passage) -> Marker | None:
         """A number with a blank behind it instead of a dot (`03 改造公厕`), in running order only."""
@@ -147,18 +164,19 @@ class _Joiner:
             return None
         return Marker(Style.SPACED, int(match[0]), match.end())
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line, following: int) -> None:
+        """Take in a line; `following` is the number of the next line that surely begins with `1.`."""
         text = line.text
         label = _MEASURES_LABEL.match(text.text) if line.sort is Sort.TEXT else None
         if label:
             self.blocks.append(Block(text.cut(0, label.end()), Sort.MEASURES))
             for part in numbered_parts(text.cut(label.end())):
-                self.add(replace(line, text=part))
+                self.add(replace(line, text=part), following)
             return
         if line.sort is not Sort.TEXT:
             self.blocks.append(Block(text, line.sort, grid=line.grid))
             return
-        marker = self.marker(text)
+        marker = self.marker(text, following)
         if marker:
             if marker.number == 1 and marker.style in self.last:
                 self.outer[marker.style] = self.last[marker.style]
@@ -175,6 +193,18 @@ class _Joiner:
 def blocks_of(lines: list[Line]) -> list[Block]:
     """The paragraphs of a document in order, each with its printed number parsed."""
     joiner = _Joiner()
-    for line in lines:
-        joiner.add(line)
+    for line, following in zip(lines, _following(lines), strict=True):
+        joiner.add(line, following)
     return joiner.blocks
+
+
+def _following(lines: list[Line]) -> list[int]:
+    """For each line the number of the next one that begins with a number and a dot, 0 behind the last."""
+    found, number = [], 0
+    for line in reversed(lines):
+        found.append(number)
+        marker = marker_of(line.text.text) if line.sort is Sort.TEXT else None
+        sure = marker is not None and (not marker.unsure or WHOLE.match(line.text.text, marker.length))
+        if marker is not None and sure and marker.style is Style.DOT:
+            number = marker.number
+    return found[::-1]

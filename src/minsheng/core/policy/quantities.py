@@ -15,7 +15,10 @@ from minsheng.core.policy.reading import Comparator, Role, Value
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A quantity before it is tied to the source; places count characters of the folded text."""
+    """A quantity before it is tied to the source; places count characters of the folded text.
+
+    `rate` is the word of a share (处置率, 覆盖率), by which two shares of the same size are told apart.
+    """
 
     figure: Figure
     bound: Bound
@@ -25,6 +28,7 @@ class Found:
     end: int
     role: Role
     baseline: Decimal | None = None
+    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ def _kept(text: str, role: Role) -> tuple[list[Figure], list[tuple[int, int, str
     kept: list[Figure] = []
     unread: list[tuple[int, int, str]] = []
     for figure in figures_in(text):
-        counts = figure.start not in parts and han_counts(text, figure)
-        if not counts and not _may_be_baseline(text, figure):
+        if figure.start in parts:
+            continue
+        if not han_counts(text, figure) and not _may_be_baseline(text, figure):
             continue
         if not figure.known:
             if looks_promised(text, figure) and not promises_nothing(text, figure):
@@ -117,7 +122,13 @@ def _found(
         unit = None
     start = quote_start(text, figure, last_end)
     role = role if role is Role.TARGET else _measure_role(text, figure, bound, unit or "")
-    return Found(figure, bound, unit, figure.value, start, max(bound.end, figure.end), role)
+    rate = _RATE.search(text[start : figure.start]) if figure.unit == "%" else None
+    name = rate[1] if rate else ""
+    return Found(figure, bound, unit, figure.value, start, max(bound.end, figure.end), role, rate=name)
+
+
+# 问题产品处置率 · 检查覆盖率不低于
+_RATE = re.compile(r"([\u4e00-\u9fff]{2}率)[^,。;率]{0,8}$")
 
 
 def quote_start(text: str, figure: Figure, last_end: int) -> int:
@@ -158,6 +169,20 @@ def printed_figures(found: Iterable[Found]) -> set[tuple[Value, str]]:
     return {(item.value, item.figure.unit) for item in found}
 
 
-def repeats(item: Found, titled: set[tuple[Value, str]]) -> bool:
-    """True for a figure of a measure that its title has already, with whatever comparator."""
-    return item.role is Role.SUBTARGET and (item.value, item.figure.unit) in titled
+def rates_of(found: Iterable[Found]) -> dict[tuple[Value, str], set[str]]:
+    """The words of the shares that figures are, for each value with its measure word; empty where none is."""
+    rates: dict[tuple[Value, str], set[str]] = {}
+    for item in found:
+        rates.setdefault((item.value, item.figure.unit), set()).add(item.rate)
+    return rates
+
+
+def repeats(item: Found, titled: dict[tuple[Value, str], set[str]]) -> bool:
+    """True for a figure of a measure that its title has already, with whatever comparator.
+
+    Two shares of the same size are one figure unless both print the word of another share.
+    """
+    rates = titled.get((item.value, item.figure.unit))
+    if item.role is not Role.SUBTARGET or rates is None:
+        return False
+    return not item.rate or "" in rates or item.rate in rates

@@ -38,7 +38,8 @@ def _every() -> re.Pattern[str]:
     ]
     periods = alternatives(every["periods"])
     bodies = alternatives(word for word in [*every["bodies"], *counted] if word != "个")
-    number = r"(?:\d{1,5}万?|[一百千万])"
+    # 千瓦时 after 每 is one word
+    number = r"(?:\d{1,5}万?|[一百万]|千(?![瓦米克伏]))"
     measures = alternatives(measure_classes())
     # 每人 · 每年 · 每百户 · 每100名 · 每个县(市) · 每新增一家
     return re.compile(
@@ -57,7 +58,9 @@ def _average() -> re.Pattern[str]:
 def _noun_end() -> re.Pattern[str]:
     verbs = [word for word in words("promises.verbs.promise") if len(word) > 1]
     ends = [*words("measures.every.noun_ends"), *words("comparators.between.verbs"), *verbs]
-    return re.compile(rf"{alternatives(ends)}|\d|[、“]")
+    # 每个村配教师1名 · 每个社区设座椅20把
+    fitted = r"(?<=[村区镇所站园点校院室馆])(?:配(?![送电餐套])|设(?![施备计]))"
+    return re.compile(rf"{alternatives(ends)}|{fitted}|\d|[、“]")
 
 
 @cache
@@ -158,6 +161,11 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
     return (*figure.per, *(word for word in (*body.split("/"), every.period) if word))
 
 
+def _one_sum(text: str, figure: Figure, before: Figure | None, every: _Every) -> bool:
+    """True where 累计 or 合计 adds up what each gets, not what all get: 每人每年累计不超过1440元."""
+    return figure.unit == "元" and (before is None or before.start < every.place)
+
+
 def _broken(text: str, figure: Figure, before: Figure | None, every: _Every) -> bool:
     """True where a subject of its own, or a cap on the whole, stops 每 from reaching a figure.
 
@@ -165,7 +173,9 @@ def _broken(text: str, figure: Figure, before: Figure | None, every: _Every) -> 
     """
     if every.place < 0:
         return False
-    if any(word in text[every.place + 2 : figure.start] for word in words("measures.every.breaks")):
+    sums = words("measures.every.sums") if _one_sum(text, figure, before, every) else ()
+    breaks = [word for word in words("measures.every.breaks") if word not in sums]
+    if any(word in text[every.place + 2 : figure.start] for word in breaks):
         return True
     if before is None or before.unit != figure.unit or before.start <= every.place:
         return False
@@ -192,7 +202,7 @@ def _every_before(text: str, start: int, figure: Figure) -> _Every:
         last = max((match.end() for match in _every().finditer(clause)), default=-1)
         same = last >= 0 and figure.unit in clause[last:]
         return _every_in(clause, first, None) if same else _Every()
-    counted = class_of(figure.unit) in ("persons", "places")
+    counted = class_of(figure.unit) in ("persons", "places", "events")
     if not counted or not _subjectless().match(scope) or "元" in clause:
         return _Every()
     found = [match for match in _every().finditer(clause) if not match["period"]]
