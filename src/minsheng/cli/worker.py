@@ -29,9 +29,11 @@ def work(*, once: bool) -> int:
 
     from minsheng.apps.files.actions import sweep
     from minsheng.apps.jobs.actions import revive
+    from minsheng.apps.people.attempts import forget_attempts
 
     revive(now=timezone.now())
     sweep()
+    forget_attempts(now=timezone.now())
     call_command("db_worker", interval=0.5, batch=once, startup_delay=False, reload=False, verbosity=0)
     return 0
 

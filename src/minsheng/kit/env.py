@@ -1,10 +1,13 @@
 """Typed reading of the environment: unknown values raise, secrets have no default."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+Network = IPv4Network | IPv6Network
 
 
 def text(name: str, default: str = "") -> str:
@@ -37,6 +40,19 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """The variable split at commas, blanks removed, empty parts left out."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def proxies(name: str) -> int | tuple[Network, ...]:
+    """How many proxies stand before us, or their addresses and networks parted by commas; 0 if unset."""
+    given = words(name)
+    if len(given) < 2 and "".join(given).isdecimal():
+        return integer(name, 0, least=0, most=9)
+    try:
+        return tuple(ip_network(each, strict=False) for each in given) or 0
+    except ValueError as problem:
+        raise ImproperlyConfigured(
+            f"{name} must be a number from 0 to 9 or addresses: {problem}"
+        ) from problem
 
 
 def secret(name: str) -> str:

@@ -21,8 +21,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Field
 
-SKIPPED_APPS = frozenset({"contenttypes", "auth", "sessions", "django_tasks_database"})
-"""Apps whose rows a migration makes anew, or which end with the process that made them."""
+SKIPPED_APPS = frozenset({"contenttypes", "auth", "sessions", "axes", "django_tasks_database"})
+"""Apps whose rows a migration makes anew, or which a restored site does without."""
 
 _BATCH = 2000
 

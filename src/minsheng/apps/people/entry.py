@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from axes.models import AccessAttempt
 from axes.utils import reset
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Sum
 
 from minsheng.apps.audit.trail import record
 from minsheng.apps.people._steps import require_over
+from minsheng.apps.people.attempts import name_key, opens_at, tries_of
 from minsheng.apps.people.models import User
 
 if TYPE_CHECKING:
@@ -72,21 +70,14 @@ class Lock:
 
 def locks(actor: Actor, at: datetime.datetime) -> Sequence[Lock]:
     """The accounts locked out at a time, last first, of the people that the actor sees (2 queries)."""
-    cool_off = _cool_off()
-    rows = (
-        AccessAttempt.objects.filter(attempt_time__gt=at - cool_off)
-        .values("username", "ip_address")
-        .annotate(failures=Sum("failures_since_start"), last_at=Max("attempt_time"))
-        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
-    )
-    found = sorted(rows, key=lambda row: row["last_at"], reverse=True)
-    names = [row["username"] for row in found]
-    users = {user.username: user for user in User.objects.visible_to(actor).filter(username__in=names)}
-    return [
-        Lock(users[row["username"]], row["failures"], row["last_at"], row["last_at"] + cool_off)
-        for row in found
-        if row["username"] in users
-    ]
+    users = {user.username: user for user in User.objects.visible_to(actor)}
+    found = []
+    for name, tries in tries_of(users, at).items():
+        ends = opens_at(tries)
+        if ends is not None:
+            failures = sum(count for _, _, count in tries)
+            found.append(Lock(users[name], failures, max(last for last, _, _ in tries), ends))
+    return sorted(found, key=lambda lock: lock.last_at, reverse=True)
 
 
 @transaction.atomic(durable=True)
@@ -97,14 +88,5 @@ def lift_lock(*, user: User, actor: Actor) -> None:
         PermissionDenied.
     """
     require_over(actor, "people.unlock", user)
-    reset(username=user.username)
+    reset(username=name_key(user.username))
     record("people.lock_lifted", actor=actor, subject=user)
-
-
-def _cool_off() -> datetime.timedelta:
-    from axes.helpers import get_cool_off
-
-    wait: datetime.timedelta | None = get_cool_off()
-    if wait is None:
-        raise RuntimeError("lock-outs need AXES_COOLOFF_TIME")
-    return wait

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from axes.helpers import get_cool_off
 from django.conf import settings
 from django.shortcuts import render
-from django.utils import timezone
+
+from minsheng.apps.people.address import client_address
+from minsheng.apps.people.attempts import is_locked_everywhere, opens_at, tries_at_door
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,14 +23,15 @@ def locked_out(
     original_response: HttpResponse | None = None,
     credentials: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """The page that axes answers with; the wait counts from now, because each further try renews it.
+    """The page that axes answers with; tries during the lock do not count, so its end stands.
 
     The same for a name that nobody bears.
     """
-    wait = get_cool_off(request)
+    tries = tries_at_door(request, credentials)
+    everywhere = is_locked_everywhere(tries)
     context = {
-        "opens_at": timezone.localtime() + wait if wait else None,
-        "minutes": int(wait.total_seconds() // 60) if wait else None,
-        "limit": settings.AXES_FAILURE_LIMIT,
+        "opens_at": opens_at(tries, client_address(request)),
+        "everywhere": everywhere,
+        "limit": settings.NAME_FAILURE_LIMIT if everywhere else settings.AXES_FAILURE_LIMIT,
     }
     return render(request, "people/locked.html", context, status=TOO_MANY)

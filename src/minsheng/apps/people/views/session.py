@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minsheng.apps.people import carried
 from minsheng.apps.people.actions import change_password
+from minsheng.apps.people.address import client_address
 from minsheng.apps.people.entry import note_failure, note_login, note_logout
 from minsheng.apps.people.forms import LoginForm, PasswordForm
 from minsheng.apps.people.gate import safe_path
@@ -75,7 +76,7 @@ def _next(request: HttpRequest) -> str:
 
 
 def _origin(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return client_address(request) or ""
 
 
 @public
