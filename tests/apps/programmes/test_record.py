@@ -7,8 +7,18 @@ import pytest
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.files.actions import open_file, store
+from minsheng.apps.notices.models import Reading
 from minsheng.apps.programmes.checks import changed_editions
-from minsheng.apps.programmes.models import Deadline, Edition, ProjectText, Responsibility, TargetValue
+from minsheng.apps.programmes.models import (
+    Deadline,
+    Edition,
+    Measure,
+    Pledge,
+    ProjectText,
+    Responsibility,
+    Standard,
+    TargetValue,
+)
 from minsheng.apps.programmes.record import record, record_bytes
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.kit.checks import Finding, registered
@@ -109,6 +119,32 @@ def test_an_edition_without_a_record_is_found(edition):
     (finding,) = changed_editions()
     assert finding == Finding("programmes.record_missing", {"edition": "990102-2026第1版"})
     assert sentence_for(finding.code, finding.facts)
+
+
+def test_an_edition_that_vanished_is_found_by_its_audit_event(world, edition):
+    second = issued(world.clerk, world.district, CORRECTED, at=LATER)
+    number = Event.objects.filter(verb="programmes.edition_issued").order_by("-number").first().number
+    erase(second)
+    (finding,) = changed_editions()
+    assert finding == Finding(
+        "programmes.edition_vanished", {"edition": "990102-2026第2版", "number": number}
+    )
+    assert sentence_for(finding.code, finding.facts) == (
+        f"审计记录第 {number} 条写明发布了990102-2026第2版，现在却没有这一版。"
+        "已发布的版本不应消失，请用备份核对。"
+    )
+
+
+def erase(edition):
+    """Take an edition away with all that hangs on it, as nobody may."""
+    Reading.objects.filter(edition=edition).update(edition=None, state="replaced")
+    values = TargetValue.objects.filter(text__edition=edition)
+    values.delete()
+    for model in (Responsibility, Deadline, Standard, Pledge, Measure):
+        model.objects.filter(text__edition=edition).delete()
+    edition.texts.all().delete()
+    edition.categories.all().delete()
+    edition.delete()
 
 
 def test_the_record_takes_as_many_queries_for_any_number_of_projects(edition, django_assert_max_num_queries):
