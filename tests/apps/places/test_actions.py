@@ -238,6 +238,19 @@ def test_a_group_needs_members_of_the_area_and_a_free_name(world):
         register_unit(new=new_unit(world.district, "各街道"), actor=world.clerk)
 
 
+def test_a_group_registered_again_keeps_its_first_name(world):
+    first = group_units(division=world.district, name="各街道(镇)", members=[world.street], actor=world.clerk)
+    again = group_units(
+        division=world.district,
+        name="各街道（镇）",
+        members=[world.street, world.office],
+        actor=world.clerk,
+    )
+    kept = world.district.unit_groups.get()
+    assert (again, kept.name) == (first, "各街道(镇)")
+    assert set(kept.members.all()) == {world.street, world.office}
+
+
 def test_after_a_merger_the_old_names_mean_the_successor(world):
     successor = make_unit(world.district, "望湖区养老局")
     succeed_unit(

@@ -193,6 +193,8 @@ def end_alias(*, alias: UnitName, day: datetime.date, actor: Keeper) -> None:
 def group_units(*, division: Division, name: str, members: Sequence[Unit], actor: Keeper) -> UnitGroup:
     """Let a name of the division's notices stand for several units (登记统称); again: sets its members.
 
+    A group keeps the name it was first registered under, which the records of editions hold.
+
     Raises:
         MembersMissing: none, or one that lies outside the division.
         PermissionDenied, NameMissing, NameTaken: a unit bears the name.
@@ -206,7 +208,7 @@ def group_units(*, division: Division, name: str, members: Sequence[Unit], actor
     if taken := UnitName.objects.filter(division=division, key=key, ends_on__isnull=True).first():
         raise problems.NameTaken(name=name, holder=taken.unit.name, division=division.name)
     values = {"name": steps.cleaned(name)}
-    group, _ = UnitGroup.objects.update_or_create(division=division, key=key, defaults=values)
+    group, _ = UnitGroup.objects.get_or_create(division=division, key=key, defaults=values)
     group.members.set(members)
     facts = {"count": len(members), "batch": batch_hash(unit.code for unit in members)}
     record("places.units_grouped", actor=actor, subject=group, facts=facts)
