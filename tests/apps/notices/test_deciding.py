@@ -5,6 +5,7 @@ import pytest
 from minsheng.apps.notices.actions import Addition, accept_facts, add_fact, confirm_phrases, decide_fact
 from minsheng.apps.notices.errors import (
     DecisionStale,
+    FactRejected,
     NothingDecided,
     ParentRejected,
     ReadingClosed,
@@ -266,6 +267,17 @@ def test_nothing_is_added_below_a_rejected_project(world, reading, nothing_writt
     with nothing_written(), pytest.raises(ParentRejected) as caught:
         add_fact(actor=world.clerk, reading=reading, given=addition(reading, project=project), at=AT)
     assert caught.value.facts == {"number": project.ordinal}
+
+
+@pytest.mark.parametrize("verb", ["accept", "edit", "reject"])
+def test_a_rejected_fact_takes_nothing_but_being_reopened(world, reading, nothing_written, verb):
+    target = facts_of(reading, "target")[0]
+    decide(world, target, REJECT)
+    target.refresh_from_db()
+    with nothing_written(), pytest.raises(FactRejected) as caught:
+        decide(world, target, Decision.Verb(verb))
+    assert caught.value.facts == {"number": target.ordinal}
+    assert decide(world, target, Decision.Verb.REOPEN).state == "open"
 
 
 def test_a_phrase_is_confirmed_wherever_it_stands_as_no_unit(world, told):

@@ -1,6 +1,7 @@
 """From a reviewed reading to an edition, and from an edition to a further one."""
 
 import datetime
+from contextlib import nullcontext
 from importlib.resources import files
 
 import pytest
@@ -14,6 +15,7 @@ from minsheng.apps.notices.actions import (
     issue_reading,
     start_change,
 )
+from minsheng.apps.notices.drafting import reading_digest
 from minsheng.apps.notices.errors import (
     ChangeOpen,
     EditionFollowed,
@@ -21,10 +23,12 @@ from minsheng.apps.notices.errors import (
     FigureUnfit,
     HeadMissing,
     IssueOvertaken,
+    IssueStale,
     NoChangeOpen,
     NotIssued,
     ReadingClosed,
     ReasonMissing,
+    TargetsInCircle,
     UnitsUnknown,
     WordsTooLong,
 )
@@ -384,6 +388,60 @@ def test_an_issue_that_another_overtook_is_looked_at_again(world, nothing_writte
     with nothing_written(), pytest.raises(IssueOvertaken) as caught:
         issue(world, reading, follows=0)
     assert caught.value.facts == {"last": 1}
+
+
+@pytest.mark.parametrize("change", ["edit", "reject", "add"])
+def test_an_issue_is_refused_where_the_facts_are_not_those_that_were_previewed(
+    world, reading, nothing_written, change
+):
+    accept_all(world.clerk, reading)
+    seen = reading_digest(reading)
+    measure = facts_of(reading, "target")[1]
+    if change == "add":
+        given = Addition(Fact.Kind.UNDERTAKING, measure.project, {"words": "建好", "type": "F"}, [])
+        add_fact(actor=world.clerk, reading=reading, given=given, at=AT)
+    else:
+        verb = Decision.Verb(change)
+        value = measure.value if change == "edit" else None
+        decide_fact(actor=world.clerk, fact=measure, version=2, verb=verb, at=AT, value=value)
+    with nothing_written(), pytest.raises(IssueStale) as caught:
+        issue(world, reading, seen=seen)
+    assert sentence(caught.value) == "核对内容在您预览之后又有改动，请重新看过再发布。"
+    with pytest.raises(ProjectsWithoutTarget) if change == "reject" else nullcontext():
+        issue(world, reading, seen=reading_digest(reading))
+
+
+@pytest.mark.parametrize(("one", "other"), [("subset_of", "subset_of"), ("part_of", "subset_of")])
+def test_targets_that_are_parts_of_each_other_are_not_issued(world, nothing_written, one, other):
+    text = SMALL.replace("新建社区食堂8家，", "新建社区食堂8家，改建社区食堂3家，")
+    reading = imported(world.clerk, world.district, text)
+    accept_all(world.clerk, reading)
+    first, second = facts_of(reading, "target")[:2]
+    for fact, key, at in ((first, one, second.ordinal), (second, other, first.ordinal)):
+        fact.value |= {"subset_of": None, "part_of": None, key: at}
+        fact.save()
+    with nothing_written(), pytest.raises(TargetsInCircle) as caught:
+        issue(world, reading)
+    assert caught.value.facts == {"numbers": f"{first.ordinal}、{second.ordinal}"}
+    assert f"第 {first.ordinal}、{second.ordinal} 条互为" in sentence(caught.value)
+    second.value |= {other: None}
+    second.save()
+    assert issue(world, reading).ordinal == 1
+
+
+def test_units_are_those_of_the_day_the_reading_was_made(world):
+    from minsheng.apps.places.actions import rename_unit
+
+    first = issued(world.clerk, world.district)
+    may, june = datetime.date(2026, 5, 1), datetime.datetime(2026, 6, 1, 9, tzinfo=AT.tzinfo)
+    rename_unit(
+        unit=world.civil_affairs, name="区民政和社保局", day=may, today=june.date(), actor=world.clerk
+    )
+    copy = changed(world, first, Edition.Basis.AMENDMENT, at=june)
+    edit(world, copy, "lead", {"name": "区民政和社保局"})
+    assert unresolved_units(copy) == []
+    late = imported(world.clerk, world.district, CORRECTED.replace("区民政局", "区民政和社保局"))
+    assert unresolved_units(late) == ["区民政和社保局"]
 
 
 def changed(world, edition, basis, *, at=LATER):

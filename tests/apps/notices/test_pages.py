@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from minsheng.apps.notices.actions import decide_fact
+from minsheng.apps.notices.drafting import reading_digest
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.queries import (
     first_open_item,
@@ -344,6 +345,7 @@ def head(reading, **given):
         "document_number": "望民生〔2026〕1号",
         "in_force_from": "2026-02-26",
         "follows": "0",
+        "seen": reading_digest(reading),
         **given,
     }
 
@@ -370,6 +372,35 @@ def test_an_issue_leads_to_the_programme_and_is_not_offered_again(clerk, world, 
         for again in (clerk.get(address), clerk.post(address, head(reading))):
             assert again.status_code == 422
             assert "这次核对已经发布" in again.content.decode()
+
+
+def test_an_issue_of_what_changed_since_the_preview_is_shown_again_first(
+    clerk, world, reading, nothing_written
+):
+    accept_all(world.clerk, reading)
+    address = reverse("notices:issue", args=[reading.pk])
+    data = head(reading)
+    assert f'name="seen" value="{data["seen"]}"' in clerk.get(address).content.decode()
+    target = facts_of(reading, "target")[0]
+    value = target.value | {"low": "9"}
+    verb = Decision.Verb.EDIT
+    decide_fact(actor=world.clerk, fact=target, version=2, verb=verb, at=AT, value=value)
+    with nothing_written():
+        for stale in (data, {**data, "seen": ""}):
+            reply = clerk.post(address, stale)
+            assert reply.status_code == 422
+            assert "核对内容在您预览之后又有改动，请重新看过再发布。" in reply.content.decode()
+    assert f'name="seen" value="{reading_digest(reading)}"' in reply.content.decode()
+    assert clerk.post(address, head(reading)).status_code == 302
+
+
+def test_the_form_of_a_rejected_fact_does_not_open(clerk, world, reading):
+    project, other = facts_of(reading, "project")[:2]
+    decide_fact(actor=world.clerk, fact=project, version=1, verb=Decision.Verb.REJECT, at=AT)
+    for fact, count in ((project, 0), (project.parts.first(), 0), (other, 1)):
+        address = reverse("notices:item", args=[reading.pk, (fact.project or fact).ordinal])
+        html = clerk.get(f"{address}?edit={fact.ordinal}").content.decode()
+        assert html.count('class="edit"') == count
 
 
 def test_the_issue_page_of_a_correction_shows_the_difference_and_the_pairs(clerk, world):

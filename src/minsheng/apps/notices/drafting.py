@@ -1,5 +1,6 @@
 """Accepted facts as the draft of an edition."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,8 @@ class Issue:
     """What the clerk confirms on the issue page.
 
     `follows` is the ordinal of the edition that was compared with: 0 for none, None where nobody compared.
+    `seen` is the `reading_digest` that was previewed; empty where nobody previewed and the caller issues what
+    stands, as a set-up does that has just decided on everything itself.
     `projects` and `targets` give the id of the permanent row by fact id, None for a new one.
     """
 
@@ -30,8 +33,17 @@ class Issue:
     in_force_from: date | None
     reason: str = ""
     follows: int | None = None
+    seen: str = ""
     projects: Mapping[int, int | None] = field(default_factory=dict)
     targets: Mapping[int, int | None] = field(default_factory=dict)
+
+
+def reading_digest(reading: Reading) -> str:
+    """SHA-256 over id, version and state of every fact, rejected ones too: another one after any decision."""
+    rows = reading.facts.order_by("pk").values_list("pk", "version", "state")
+    return hashlib.sha256(
+        ",".join(f"{pk}:{version}:{state}" for pk, version, state in rows).encode()
+    ).hexdigest()
 
 
 def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: Found) -> drafts.EditionDraft:

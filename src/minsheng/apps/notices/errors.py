@@ -33,6 +33,12 @@ class NothingDecided(Refusal):
     code = "notices.nothing_decided"
 
 
+class FactRejected(Refusal):
+    """A rejected fact takes nothing but being reopened; facts: `number`."""
+
+    code = "notices.fact_rejected"
+
+
 class ParentRejected(Refusal):
     """A fact cannot be accepted below a project that was rejected."""
 
@@ -133,6 +139,18 @@ class FileGone(Unreadable):
     """A run is asked for again of a file that could not be read and was not kept; facts: `name`."""
 
     code = "notices.file_gone"
+
+
+class IssueStale(Refusal):
+    """A fact of the reading changed since the issue page was shown."""
+
+    code = "notices.issue_stale"
+
+
+class TargetsInCircle(Refusal):
+    """Targets that are parts or subsets of each other in a circle; facts: `numbers`."""
+
+    code = "notices.targets_in_circle"
 
 
 class IssueOvertaken(Refusal):

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http import QueryDict
 
-from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
+from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition, reading_digest
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.pairing import TARGET_KINDS, Pairing, confirmed_pairs, proposed_pairs
 from minsheng.apps.notices.units import named_units
 from minsheng.apps.programmes.difference import Change, differences, said_by_draft, said_by_edition
 from minsheng.apps.programmes.models import Edition, ProjectText
+
+NEVER_SEEN = "-"
+"""Stands for the digest that a form does not carry: it equals none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class IssuePage:
     """What the clerk sees before issuing; `options` are the projects of the edition before."""
 
     initial: Mapping[str, Any]
+    seen: str
     last: Edition | None
     pairs: Sequence[PairRow]
     target_pairs: Mapping[int, int | None]
@@ -55,6 +59,7 @@ class IssuePage:
 
 def issue_page(reading: Reading) -> IssuePage:
     """Everything the page shows, with pairs as proposed."""
+    seen = reading_digest(reading)  # before the facts: one that changes between is refused, not overlooked
     last = last_edition(reading)
     facts = list(reading.facts.exclude(state=Fact.State.REJECTED).order_by("ordinal"))
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
@@ -68,6 +73,7 @@ def issue_page(reading: Reading) -> IssuePage:
     held = {fact.project_id for fact in facts if fact.kind in TARGET_KINDS}
     return IssuePage(
         initial=_initial(facts, reading, last),
+        seen=seen,
         last=last,
         pairs=_pair_rows(projects, proposed.projects, known),
         target_pairs=proposed.targets,
@@ -122,7 +128,8 @@ def given_by(cleaned: Mapping[str, Any], posted: QueryDict, reading: Reading, pa
     }
     proposed = Pairing({row.fact.pk: row.chosen for row in page.pairs}, page.target_pairs)
     pairs = confirmed_pairs(reading, proposed, chosen, page.last)
-    return replace(Issue(**cleaned), projects=pairs.projects, targets=pairs.targets)
+    seen = posted.get("seen") or NEVER_SEEN
+    return replace(Issue(**cleaned), seen=seen, projects=pairs.projects, targets=pairs.targets)
 
 
 def _whole(text: str) -> int | None:

@@ -17,7 +17,7 @@ from minsheng.apps.places.models import Division
 from minsheng.core.errors import Problem
 
 
-@job("notices.import", title="读通知")
+@job("notices.import", title="读通知", seen_with="notices.view")
 def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, object]:
     """Read the stored file and put it up for review; a file that cannot be read is not kept.
 

@@ -82,7 +82,8 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
     form = shown.form
     if form is None and shown.edited:
         facts = list(reading.facts.all())
-        form = next((form_for(fact, facts) for fact in facts if fact.ordinal == shown.edited), None)
+        standing = [fact for fact in facts if fact.state != Fact.State.REJECTED]
+        form = next((form_for(fact, facts) for fact in standing if fact.ordinal == shown.edited), None)
     may_decide = reading.state == Reading.State.REVIEW and allows(actor, "notices.review", reading.notice)
     return {
         "page": page,

@@ -18,13 +18,16 @@ Found = Mapping[str, Unit | UnitGroup | None]
 
 
 def named_units(reading: Reading, facts: Iterable[Fact]) -> Found:
-    """Each unit name that is not rejected or confirmed as no unit, with its row or None, in printed order."""
+    """Each unit name that is not rejected or confirmed as no unit, with its row or None, in printed order.
+
+    Names are those of the day the reading was made: an amendment names units as they are called by then.
+    """
     names = [
         str(fact.value["name"])
         for fact in facts
         if fact.kind in UNIT_KINDS and fact.state != Fact.State.REJECTED and not fact.value["none"]
     ]
-    on = timezone.localdate(reading.notice.uploaded_at)
+    on = timezone.localdate(reading.read_at)
     return resolve_units(list(dict.fromkeys(names)), reading.notice.division, on=on)
 
 

@@ -11,6 +11,7 @@ from minsheng.apps.notices.errors import (
     AlreadyIssued,
     AlreadyWithdrawn,
     DecisionStale,
+    FactRejected,
     NothingDecided,
     ParentRejected,
     ReadingClosed,
@@ -64,7 +65,8 @@ def decide_fact(
 
     Raises:
         PermissionDenied: the actor may not review here.
-        ReadingClosed, DecisionStale, NothingDecided, ParentRejected, UnreadIsNoFact: nothing was written.
+        ReadingClosed, DecisionStale, NothingDecided, ParentRejected, FactRejected, UnreadIsNoFact: nothing is
+        written.
     """
     reading = lock_reading(fact.reading_id, actor)
     fact = Fact.objects.select_related("project").get(pk=fact.pk)
@@ -72,6 +74,8 @@ def decide_fact(
         raise _stale(fact, version)
     if verb != Decision.Verb.REJECT and _orphan(fact):
         raise ParentRejected(number=fact.ordinal)
+    if fact.state == Fact.State.REJECTED and verb != Decision.Verb.REOPEN:
+        raise FactRejected(number=fact.ordinal)
     after = _value_after(fact, verb, value)
     below = [(part, part.value) for part in _parts_taken_along(fact, verb)]
     _apply([(fact, after), *below], verb, actor, at)

@@ -8,8 +8,16 @@ from django.db import transaction
 
 from minsheng.apps.notices.actions.changing import refuse_followed
 from minsheng.apps.notices.actions.deciding import lock_reading
-from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition
-from minsheng.apps.notices.errors import FactsOpen, HeadMissing, IssueOvertaken, ReasonMissing, UnitsUnknown
+from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition, reading_digest
+from minsheng.apps.notices.errors import (
+    FactsOpen,
+    HeadMissing,
+    IssueOvertaken,
+    IssueStale,
+    ReasonMissing,
+    TargetsInCircle,
+    UnitsUnknown,
+)
 from minsheng.apps.notices.fitting import refuse_unfit
 from minsheng.apps.notices.models import Fact, Notice, Reading
 from minsheng.apps.notices.units import Found, named_units
@@ -17,6 +25,7 @@ from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.models import Division
 from minsheng.apps.programmes.actions import issue_edition
 from minsheng.apps.programmes.models import Edition
+from minsheng.core.alignment import first_cycle
 
 
 @transaction.atomic(durable=True)
@@ -27,12 +36,15 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
 
     Raises:
         PermissionDenied, ReadingClosed: as for every decision.
+        IssueStale: a fact was decided on, added or copied since the preview.
         HeadMissing, IssueOvertaken, ReasonMissing, EditionFollowed, FactsOpen, UnitsUnknown, WordsTooLong,
-        FigureUnfit, and the refusals of `programmes.issue_edition`; nothing was written.
+        FigureUnfit, TargetsInCircle, and the refusals of `programmes.issue_edition`; nothing was written.
     """
     notice = Notice.objects.get(pk=reading.notice_id)
     Division.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.division_id)
     reading = lock_reading(reading.pk, actor)
+    if given.seen and given.seen != reading_digest(reading):
+        raise IssueStale()
     mended = reading.copied_from.edition if reading.copied_from else None
     if reading.basis == Edition.Basis.ERRATUM and mended is not None:
         given = replace(given, in_force_from=mended.in_force_from)
@@ -69,3 +81,14 @@ def _check(facts: Sequence[Fact], units: Found) -> None:
         raise UnitsUnknown(count=len(names), names="、".join(names[:8]))
     for fact in facts:
         refuse_unfit(fact)
+    _refuse_circles(facts)
+
+
+def _refuse_circles(facts: Sequence[Fact]) -> None:
+    """A figure that is, by way of others, part of itself has no sum."""
+    pointing = {
+        fact.ordinal: [at for key in ("subset_of", "part_of") if (at := fact.value.get(key)) is not None]
+        for fact in facts
+    }
+    if circle := first_cycle(pointing):
+        raise TargetsInCircle(numbers="、".join(str(ordinal) for ordinal in circle))
