@@ -9,7 +9,9 @@ from minsheng.apps.desk.forms import AuditForm
 from minsheng.apps.desk.waiting import waiting
 from minsheng.apps.desk.year import year_at_a_glance
 from minsheng.apps.jobs.models import Job
+from minsheng.apps.people.middleware import SEEN_AT
 from tests.apps.desk.rows import make_edition, make_notice
+from tests.apps.people.test_login import go_idle
 from tests.conftest import signed_in
 
 TODAY = datetime.date(2026, 3, 1)
@@ -141,6 +143,55 @@ def test_job_of_another_district_is_not_there(client, world):
     assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 404
     job.refresh_from_db()
     assert not job.cancel_requested
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("leader", 200),
+        ("auditor", 200),
+        ("city_clerk", 200),
+        ("lead_reporter", 404),
+        ("street_reporter", 404),
+    ],
+)
+def test_jobs_of_others_are_open_to_those_who_may_see_notices(client, world, who, status):
+    job = make_job(world.clerk, "failed", title="读《未公开的名单.docx》")
+    signed_in(client, getattr(world, who))
+    assert client.get(f"/jobs/{job.pk}/").status_code == status
+    assert ("未公开的名单" in client.get("/jobs/").content.decode()) is (status == 200)
+
+
+def test_ones_own_job_is_always_open(client, world):
+    job = make_job(world.lead_reporter, "failed", kind="people.rekey")
+    assert signed_in(client, world.lead_reporter).get(f"/jobs/{job.pk}/").status_code == 200
+    assert signed_in(client, world.clerk).get(f"/jobs/{job.pk}/").status_code == 404
+
+
+def test_following_a_job_does_not_keep_a_session_open(client, world):
+    job = make_job(world.clerk, "running")
+    signed_in(client, world.clerk).get("/")
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+    followed = f"/jobs/{job.pk}/?auto=1"
+    assert f'hx-get="{followed}"' in page
+    assert f'content="2; url={followed}"' in page
+    go_idle(client, 29)
+    seen = client.session[SEEN_AT]
+    assert client.get(followed, headers={"hx-request": "true"}).status_code == 200
+    assert client.get(followed).status_code == 200
+    assert client.session[SEEN_AT] == seen
+    go_idle(client, 1)
+    assert client.get(followed).status_code == 302
+
+
+def test_the_mark_of_following_counts_on_the_job_page_alone(client, world):
+    job = make_job(world.clerk, "running")
+    signed_in(client, world.clerk).get("/")
+    for path in (f"/jobs/{job.pk}/", "/jobs/?auto=1", "/?auto=1"):
+        go_idle(client, 29)
+        seen = client.session[SEEN_AT]
+        client.get(path)
+        assert client.session[SEEN_AT] > seen, path
 
 
 def test_running_job_is_asked_to_stop(client, world):

@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils.module_loading import autodiscover_modules
 
-from minsheng.apps.jobs import kinds
+from minsheng.apps.jobs import kinds, watching
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,10 @@ class Someone:
     audit_id: str = "lihua"
     audit_post: str = "示例区民生办 民生办 #1"
     area: str | None = "990000/990100/990102/"
+    permissions: frozenset[str] = frozenset({"jobs.watch"})
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
 
 
 @pytest.fixture
@@ -33,7 +38,10 @@ def work(monkeypatch):
 
     def register(body):
         monkeypatch.delitem(kinds._kinds, "jobs.tried", raising=False)
-        return kinds.job("jobs.tried", title="试办")(body)
+        return kinds.job("jobs.tried", title="试办", seen_with="jobs.watch")(body)
 
+    # Before the kinds are put aside: a module is imported once, and would register with the test's own.
+    autodiscover_modules("jobs")
     monkeypatch.setattr(kinds, "_kinds", {})
+    monkeypatch.setattr(watching, "_permissions", {})
     return register

@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,9 @@ def ago(seconds):
 
 
 @pytest.fixture
-def make():
+def make(work):
+    work(lambda progress, arguments: None)
+
     def one(**columns):
         values = {"kind": "jobs.tried", "title": "试办", "division_path": PATH, "queued_at": ago(60)}
         asker = {"requested_by": "lihua", "requested_post": "示例区民生办 民生办 #1"}
@@ -66,6 +69,15 @@ def test_a_silent_worker_counts_as_lost_after_two_minutes(make, clerk, silent, w
     page = job_page(clerk, job.pk, now=NOW)
     assert (page.state_words, page.problem_code, page.is_lost) == (words, code, bool(code))
     assert page.can_rerun is page.is_over is bool(code)
+
+
+def test_the_jobs_of_others_are_seen_with_the_right_of_their_kind_alone(make, clerk, colleague):
+    seen, own, hidden = make(), make(requested_by="wangfang"), make(kind="jobs.private")
+    assert [page.id for page in recent_jobs(colleague, now=NOW)] == [own.pk, seen.pk]
+    without = replace(colleague, permissions=frozenset())
+    assert [page.id for page in recent_jobs(without, now=NOW)] == [own.pk]
+    assert job_page(without, seen.pk, now=NOW) is None
+    assert job_page(clerk, hidden.pk, now=NOW).id == hidden.pk
 
 
 def test_the_division_sees_a_job_and_others_do_not(make, clerk, colleague, stranger):

@@ -14,7 +14,7 @@ from minsheng.apps.jobs import actions as job_actions
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
 from minsheng.apps.people.actor import Actor
-from minsheng.apps.people.permissions import allows, needs
+from minsheng.apps.people.permissions import allows, follows, needs
 from minsheng.apps.programmes.queries import search as found
 from minsheng.apps.ui.answers import answer
 
@@ -63,6 +63,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@follows
 @needs("jobs.view")
 def job(request: HttpRequest, job: int) -> HttpResponse:
     """One job: asked for every second by htmx, reloaded by a browser without scripts."""

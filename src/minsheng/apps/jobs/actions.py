@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +17,20 @@ from minsheng.apps.jobs.kinds import kind
 from minsheng.apps.jobs.models import Asker, Job
 from minsheng.apps.jobs.problems import JobNotEnded, JobOver, WorkerLost
 from minsheng.apps.jobs.running import run_job
+
+_UNTOUCHED: Mapping[str, object] = {
+    "done": 0,
+    "total": 0,
+    "words": "",
+    "result": {},
+    "problem_code": "",
+    "problem_facts": {},
+    "cancel_requested": False,
+    "started_at": None,
+    "beat_at": None,
+    "finished_at": None,
+}
+"""The columns of a run that has not begun."""
 
 _FORGOTTEN_AFTER = datetime.timedelta(minutes=1)
 
@@ -63,14 +78,14 @@ def cancel(*, job: Job, actor: Asker) -> Job:
     Raises PermissionDenied for all but the one who asked for it; JobOver.
     """
     _require_own(job, actor)
-    job = Job.objects.select_for_update().get(pk=job.pk)
-    now = timezone.now()
+    job, now = _locked(job), timezone.now()
     if job.state == Job.State.QUEUED or job.is_lost(now):
-        job.state, job.finished_at = Job.State.CANCELLED, now
-    elif job.state != Job.State.RUNNING:
+        ended = {"state": Job.State.CANCELLED, "finished_at": now}
+    elif job.state == Job.State.RUNNING:
+        ended = {}
+    else:
         raise JobOver(title=job.title, state=job.get_state_display())
-    job.cancel_requested = True
-    job.save(update_fields=["state", "finished_at", "cancel_requested"])
+    _change(job, cancel_requested=True, **ended)
     trail.record("jobs.job_cancelled", actor=actor, subject=job)
     return job
 
@@ -84,15 +99,11 @@ def rerun(*, job: Job, actor: Asker) -> Job:
     _require_own(job, actor)
     if not job.asked_from_post_of(actor):
         raise PermissionDenied
-    job = Job.objects.select_for_update().get(pk=job.pk)
-    now = timezone.now()
+    job, now = _locked(job), timezone.now()
     if job.state not in {Job.State.FAILED, Job.State.CANCELLED} and not job.is_lost(now):
         raise JobNotEnded(title=job.title, state=job.get_state_display())
-    job.state, job.run, job.queued_at = Job.State.QUEUED, job.run + 1, now
-    job.done, job.total, job.words = 0, 0, ""
-    job.result, job.problem_code, job.problem_facts = {}, "", {}
-    job.cancel_requested, job.started_at, job.beat_at, job.finished_at = False, None, None, None
-    job.save()
+    fresh = {"state": Job.State.QUEUED, "run": job.run + 1, "queued_at": now, **_UNTOUCHED}
+    _change(job, **fresh)
     _hand_over(job)
     trail.record("jobs.job_rerun", actor=actor, subject=job, facts={"run": job.run})
     return job
@@ -111,6 +122,18 @@ def revive(*, now: datetime.datetime) -> tuple[int, int]:
     for job in forgotten:
         _hand_over(job)
     return lost, len(forgotten)
+
+
+def _locked(job: Job) -> Job:
+    return Job.objects.select_for_update(no_key=True, of=("self",)).get(pk=job.pk)
+
+
+def _change(job: Job, **columns: Any) -> None:  # noqa: ANN401 (columns of any type)
+    """Compare-and-set on the state and run that were judged; the row then is what the database holds."""
+    judged = Job.objects.filter(pk=job.pk, state=job.state, run=job.run, beat_at=job.beat_at)
+    if not judged.update(**columns):
+        raise RuntimeError(f"job {job.pk} changed under its lock")
+    job.refresh_from_db()
 
 
 def _hand_over(job: Job) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.module_loading import autodiscover_modules
 
 from minsheng.apps.jobs.progress import Progress
+from minsheng.apps.jobs.watching import open_with
 
 Body = Callable[[Progress, Mapping[str, Any]], Mapping[str, object] | None]
 """The work itself: gets its progress and the arguments it was started with, returns what to keep of it.
@@ -31,14 +32,21 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, title: str = "") -> Callable[[Body], Body]:
-    """Registers the function below it as the work of the kind `name` (`notices.import`)."""
+def job(name: str, *, title: str = "", seen_with: str = "") -> Callable[[Body], Body]:
+    """Registers the function below it as the work of the kind `name` (`notices.import`).
+
+    Args:
+        name: the app's label and a verb.
+        title: Chinese title; the name where it is left out.
+        seen_with: permission (`notices.view`) that shows such jobs of others; empty: nobody but the asker.
+    """
 
     def registered(body: Body) -> Body:
         known = _kinds.get(name)
         if known is not None and known.body is not body:
             raise ValueError(f"the kind of job {name!r} is registered already")
         _kinds[name] = Kind(name, title or name, body)
+        open_with(name, seen_with)
         return body
 
     return registered

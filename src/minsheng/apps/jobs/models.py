@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 from django.db import models
 from django.db.models import F, Q
 
+from minsheng.apps.jobs.watching import kinds_seen_by
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,18 +34,25 @@ class Asker(Protocol):
     def area(self) -> str | None:
         """Path of the division of the post in use."""
 
+    def may(self, permission: str) -> bool:
+        """Whether the post in use has the permission."""
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Filters over jobs."""
 
     def visible_to(self, viewer: Asker) -> Self:
-        """The viewer's own jobs and those for divisions in or under the viewer's."""
+        """The viewer's own jobs, and those for divisions in or under the viewer's of kinds it may watch.
+
+        Which right a kind asks is told where it is registered; `jobs.view` opens the page, not its rows.
+        """
         if viewer.area is None:
             return self.none()
         if viewer.area == "":
             return self
         return self.filter(
-            Q(requested_by=viewer.audit_id) | Q(division_path__startswith=viewer.area),
+            Q(requested_by=viewer.audit_id)
+            | Q(division_path__startswith=viewer.area, kind__in=kinds_seen_by(viewer)),
         )
 
     def unheard(self, now: datetime.datetime) -> Self:

@@ -84,6 +84,10 @@ class Actor:
             return ""
         return f"{self.post.unit.name} {Role(self.post.role).label} #{self.post.pk}"
 
+    def may(self, permission: str) -> bool:
+        """Whether the post in use has the permission; `jobs`, which lies below, asks it of us."""
+        return judging.allows(self, permission)
+
     def require(self, permission: str, subject: Placed | None = None) -> None:
         """Pass with the permission on the subject; `places`, which lies below, asks it of us.
 

@@ -57,8 +57,17 @@ class _ActingPost:
             return redirect(f"{reverse('people:password')}?{back}")
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
-        """A form sent after the idle end is kept until its sender is back; its token was checked before."""
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], *_: object
+    ) -> HttpResponseBase | None:
+        """A form sent after the idle end is kept until its sender is back; its token was checked before.
+
+        A page that follows work by itself is nobody's activity.
+        """
+        if request.actor is not None and not (  # type: ignore[attr-defined]
+            getattr(view, "follows", False) and "auto" in request.GET
+        ):
+            _refresh(request)
         sender: User | None = getattr(request, "gone_idle", None)
         if sender is None or request.method != "POST" or request.path in _entrances():
             return None
@@ -77,11 +86,15 @@ def acting_post(get_response: Respond) -> _ActingPost:
 def _is_idle(request: HttpRequest) -> bool:
     now = int(time.time())
     seen = int(request.session.get(SEEN_AT, now))
-    if now - seen >= settings.IDLE_MINUTES * 60:
-        return True
-    if SEEN_AT not in request.session or now - seen >= _REFRESH_SECONDS:
+    if SEEN_AT not in request.session:
         request.session[SEEN_AT] = now
-    return False
+    return now - seen >= settings.IDLE_MINUTES * 60
+
+
+def _refresh(request: HttpRequest) -> None:
+    now = int(time.time())
+    if now - int(request.session.get(SEEN_AT, 0)) >= _REFRESH_SECONDS:
+        request.session[SEEN_AT] = now
 
 
 def _post_in_use(request: HttpRequest, user: User) -> Post | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponseBase]
     AnyView = TypeVar("AnyView", bound=View)
 
-__all__ = ["Permission", "actor_of", "allows", "needs", "public", "require", "table"]
+__all__ = ["Permission", "actor_of", "allows", "follows", "needs", "public", "require", "table"]
 
 
 def needs(permission: str) -> Callable[[AnyView], AnyView]:
@@ -48,6 +48,12 @@ def needs(permission: str) -> Callable[[AnyView], AnyView]:
 def public(view: AnyView) -> AnyView:
     """Mark a view as open to everybody: the table test asks each for a permission or this mark."""
     view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def follows(view: AnyView) -> AnyView:
+    """Mark a view whose page asks for itself with `?auto=1`: such a request keeps no session alive."""
+    view.follows = True  # type: ignore[attr-defined]
     return view
 
 
