@@ -119,10 +119,12 @@ def test_a_day_that_is_over_is_not_called_late_while_nobody_knows_what_was_done(
 
 
 def test_the_edition_page_shows_the_difference(clerk, world, edition):
-    issued(world.clerk, world.district, CORRECTED, at=LATER)
+    issued(world.clerk, world.district, CORRECTED, at=LATER, document_number="望民生〔2026〕9号")
     first = clerk.get("/programmes/990102-2026/editions/1/").content.decode()
     assert "这是第一版" in first
     second = clerk.get("/programmes/990102-2026/editions/2/").content.decode()
+    assert "<b>文件信息</b>" in second
+    assert "<dt>文号</dt><dd>望民生〔2026〕<del>1</del><ins>9</ins>号</dd>" in second
     assert second.count("<b>新增</b>") == second.count("<b>本版没有</b>") == 3
     assert clerk.get("/programmes/990102-2026/editions/3/").status_code == 404
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from minsheng.apps.places.models import Unit, UnitGroup
 from minsheng.apps.programmes.contents import Content, contents_of
 from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft, TargetDraft
 from minsheng.apps.programmes.models import (
@@ -14,11 +16,29 @@ from minsheng.apps.programmes.models import (
     TargetType,
     TargetValue,
 )
-from minsheng.apps.programmes.wording import day_words, figure_words
+from minsheng.apps.programmes.wording import FigureLike, day_words, figure_words
 from minsheng.core.alignment import Piece, word_difference
 
-Lines = Mapping[tuple[str, object], str]
-"""Statements by (label, key): a target's key is its permanent row, others are positions."""
+_REGISTERED = "登记单位"
+
+_Row = tuple[int | None, int | None]
+"""Ids of a unit and of a group, at most one of them not None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is shown, and what decides whether two statements are the same.
+
+    `sense` names other rows by identity: a part stays in its whole while the whole's own words change.
+    """
+
+    words: str
+    sense: object
+
+
+Lines = Mapping[tuple[str, object], Statement]
+"""Statements by (label, key): a target's key is its permanent row, a unit's its printed name, others are
+positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,67 +85,124 @@ def differences(old: Sequence[Said], new: Sequence[Said]) -> list[Change]:
 
 def _lines(old: Lines, new: Lines) -> list[Line]:
     keys = [*new, *(key for key in old if key not in new)]
+    pairs = [(key[0], old.get(key), new.get(key)) for key in keys]
     return [
-        Line(key[0], word_difference(old.get(key, ""), new.get(key, "")))
-        for key in keys
-        if old.get(key) != new.get(key)
+        Line(label, word_difference(before.words if before else "", after.words if after else ""))
+        for label, before, after in pairs
+        if _differ(label, before, after)
     ]
+
+
+def _differ(label: str, before: Statement | None, after: Statement | None) -> bool:
+    if before is None or after is None:
+        # A unit that is no longer printed is said by the line of the printed names.
+        return label != _REGISTERED
+    return before.sense != after.sense
+
+
+def head_change(old: Edition, new: Edition) -> Change | None:
+    """What the newer document says of itself otherwise than the older; None where nothing."""
+    lines = _lines(_head(old), _head(new))
+    return Change("changed", "", "文件信息", lines) if lines else None
+
+
+def _head(edition: Edition) -> Lines:
+    said = {
+        "标题": edition.title,
+        "文号": edition.document_number,
+        "印发机关": edition.issuer,
+        "印发日期": day_words(edition.signed_on) if edition.signed_on else "",
+        "施行日期": day_words(edition.in_force_from),
+    }
+    return {(label, 0): _plain(words) for label, words in said.items()}
+
+
+def _plain(words: str) -> Statement:
+    return Statement(words, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A named unit: `row` is what it means, in `registered` by name."""
+
+    relation: str
+    name: str
+    row: _Row
+    registered: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A target by its permanent row, or by its place where it is new; the same for the whole it lies in."""
+
+    key: object
+    figure: FigureLike
+    given: TargetDraft | TargetValue
+    whole: object | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A deadline and the target it is set for."""
+
+    words: str
+    due_on: date
+    target: object | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that a draft or an edition says of a project."""
+
+    project: ProjectDraft | ProjectText
+    category: str
+    units: Sequence[_Unit]
+    targets: Sequence[_Target]
+    deadlines: Sequence[_Day]
+    standards: Sequence[FigureLike]
+    measures: Sequence[str]
+    pledges: Sequence[str]
 
 
 def said_by_draft(draft: EditionDraft) -> list[Said]:
-    """The statements of a draft."""
+    """The statements of a draft; two queries for the names of units."""
+    named = [unit for project in draft.projects for unit in project.responsibilities]
+    units = Unit.objects.in_bulk({r.unit for r in named if r.unit})
+    groups = UnitGroup.objects.in_bulk({r.group for r in named if r.group})
+    registered: dict[_Row, str] = {(pk, None): unit.name for pk, unit in units.items()}
+    registered |= {(None, pk): group.name for pk, group in groups.items()}
+    told = [_drafted(project, draft, registered) for project in draft.projects]
     return [
-        Said(
-            project.same_as,
-            project.number,
-            project.title,
-            _statements(
-                project, draft.categories[project.category].name if project.category is not None else ""
-            ),
-        )
-        for project in draft.projects
+        Said(project.same_as, project.number, project.title, _statements(said))
+        for project, said in zip(draft.projects, told, strict=True)
     ]
 
 
-def _statements(project: ProjectDraft, category: str) -> dict[tuple[str, object], str]:
-    units = {
-        relation: "、".join(r.name for r in project.responsibilities if r.relation == relation)
-        for relation in Responsibility.Relation.values
-    }
-    lines = _common(project, category, units=units)
-    for n, target in enumerate(project.targets):
-        key = target.same_as if target.same_as is not None else f"new{n}"
-        lines[("目标", key)] = f"{figure_words(target.figure)}（{target.figure.words}）"
-        lines[("目标的算法", key)] = _measured(target)
-    lines[("承诺词", 0)] = "、".join(p.words for p in project.pledges)
-    lines |= {("时限", n): day_words(d.due_on) for n, d in enumerate(project.deadlines)}
-    lines |= {("补助标准", n): figure_words(s) for n, s in enumerate(project.standards)}
-    return lines | {("推进措施", n): m.words for n, m in enumerate(project.measures)}
+def _drafted(project: ProjectDraft, draft: EditionDraft, registered: Mapping[_Row, str]) -> _Told:
+    keys: list[object] = [
+        target.same_as if target.same_as is not None else f"new{n}"
+        for n, target in enumerate(project.targets)
+    ]
 
+    def key_at(position: int | None) -> object | None:
+        return None if position is None else keys[position]
 
-def _common(
-    said: ProjectDraft | ProjectText, category: str, *, units: Mapping[str, str]
-) -> dict[tuple[str, object], str]:
-    return {
-        ("序号", 0): said.number,
-        ("名称", 0): said.title,
-        ("类别", 0): category,
-        ("来源", 0): Origin(said.origin).label if said.origin else "",
-        ("任务", 0): "有任务" if said.has_task else "无任务",
-        ("类型", 0): TargetType(said.type).label,
-        ("牵头单位", 0): units[Responsibility.Relation.LEAD],
-        ("配合单位", 0): units[Responsibility.Relation.COOPERATING],
-    }
-
-
-def _measured(target: TargetDraft | TargetValue) -> str:
-    """How a target is measured: what an erratum may change while the words stay."""
-    parts = [TargetType(target.type).label, Hold(target.hold).label]
-    parts += ["存量"] if target.stock else []
-    parts += ["力争"] if target.soft else []
-    parts += ["其中"] if target.subset_of is not None else []
-    parts += ["分项"] if target.part_of is not None else []
-    return "，".join(parts)
+    return _Told(
+        project=project,
+        category=draft.categories[project.category].name if project.category is not None else "",
+        units=[
+            _Unit(r.relation, r.name, (r.unit, r.group), registered.get((r.unit, r.group), ""))
+            for r in project.responsibilities
+        ],
+        targets=[
+            _Target(key, t.figure, t, key_at(t.part_of if t.subset_of is None else t.subset_of))
+            for key, t in zip(keys, project.targets, strict=True)
+        ],
+        deadlines=[_Day(d.words, d.due_on, key_at(d.target)) for d in project.deadlines],
+        standards=project.standards,
+        measures=[measure.words for measure in project.measures],
+        pledges=[pledge.words for pledge in project.pledges],
+    )
 
 
 def said_by_edition(edition: Edition) -> list[Said]:
@@ -137,17 +214,78 @@ def said_by_edition(edition: Edition) -> list[Said]:
 def said_by_texts(texts: Sequence[ProjectText], contents: Mapping[int, Content]) -> list[Said]:
     """The statements of loaded texts."""
     return [
-        Said(text.project_id, text.number, text.title, _written(text, contents[text.pk])) for text in texts
+        Said(text.project_id, text.number, text.title, _statements(_written(text, contents[text.pk])))
+        for text in texts
     ]
 
 
-def _written(text: ProjectText, content: Content) -> dict[tuple[str, object], str]:
-    units = {relation: content.named(relation) for relation in Responsibility.Relation.values}
-    lines = _common(text, text.category.name if text.category else "", units=units)
-    for row in content.targets:
-        lines[("目标", row.target_id)] = f"{figure_words(row)}（{row.words}）"
-        lines[("目标的算法", row.target_id)] = _measured(row)
-    lines[("承诺词", 0)] = "、".join(pledge.words for pledge in content.pledges)
-    lines |= {("时限", n): day_words(row.due_on) for n, row in enumerate(content.deadlines)}
-    lines |= {("补助标准", n): figure_words(row) for n, row in enumerate(content.standards)}
-    return lines | {("推进措施", n): row.words for n, row in enumerate(content.measures)}
+def _written(text: ProjectText, content: Content) -> _Told:
+    return _Told(
+        project=text,
+        category=text.category.name if text.category else "",
+        units=[_Unit(r.relation, r.name, (r.unit_id, r.group_id), _registered(r)) for r in content.units],
+        targets=[
+            _Target(row.target_id, row, row, row.subset_of_id or row.part_of_id) for row in content.targets
+        ],
+        deadlines=[_Day(row.words, row.due_on, row.target_id) for row in content.deadlines],
+        standards=content.standards,
+        measures=[row.words for row in content.measures],
+        pledges=[row.words for row in content.pledges],
+    )
+
+
+def _registered(row: Responsibility) -> str:
+    found = row.unit or row.group
+    return found.name if found else ""
+
+
+def _statements(told: _Told) -> Lines:
+    words = {target.key: target.figure.words for target in told.targets}
+    lines: dict[tuple[str, object], Statement] = {
+        ("序号", 0): _plain(told.project.number),
+        ("名称", 0): _plain(told.project.title),
+        ("类别", 0): _plain(told.category),
+        ("来源", 0): _plain(Origin(told.project.origin).label if told.project.origin else ""),
+        ("任务", 0): _plain("有任务" if told.project.has_task else "无任务"),
+        ("类型", 0): _plain(TargetType(told.project.type).label),
+        ("牵头单位", 0): _printed(told.units, Responsibility.Relation.LEAD),
+        ("配合单位", 0): _printed(told.units, Responsibility.Relation.COOPERATING),
+    }
+    lines |= {
+        (_REGISTERED, unit.name): Statement(f"{unit.name}：{unit.registered or '不是单位'}", unit.row)
+        for unit in told.units
+    }
+    for target in told.targets:
+        lines["目标", target.key] = _plain(_figure(target.figure))
+        lines["目标的算法", target.key] = _measured(target, words)
+    lines["承诺词", 0] = _plain("、".join(told.pledges))
+    lines |= {("时限", n): _day(row, words) for n, row in enumerate(told.deadlines)}
+    lines |= {("补助标准", n): _plain(_figure(row)) for n, row in enumerate(told.standards)}
+    return lines | {("推进措施", n): _plain(row) for n, row in enumerate(told.measures)}
+
+
+def _printed(units: Sequence[_Unit], relation: str) -> Statement:
+    return _plain("、".join(unit.name for unit in units if unit.relation == relation))
+
+
+def _figure(figure: FigureLike) -> str:
+    return f"{figure_words(figure)}（{figure.words}）"
+
+
+def _measured(target: _Target, words: Mapping[object, str]) -> Statement:
+    """How a target is measured: what an erratum may change while the words stay."""
+    given = target.given
+    parts = [TargetType(given.type).label, Hold(given.hold).label]
+    parts += ["存量"] if given.stock else []
+    parts += ["力争"] if given.soft else []
+    parts += ["其中"] if given.subset_of is not None else []
+    parts += ["分项"] if given.part_of is not None else []
+    said = "，".join(parts)
+    whole = f"，属于“{words.get(target.whole, '')}”" if target.whole is not None else ""
+    return Statement(f"{said}{whole}", (said, target.whole))
+
+
+def _day(row: _Day, words: Mapping[object, str]) -> Statement:
+    said = f"{day_words(row.due_on)}（{row.words}）"
+    target = f"，针对“{words.get(row.target, '')}”" if row.target is not None else ""
+    return Statement(f"{said}{target}", (said, row.target))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.contents import units_and_targets
-from minsheng.apps.programmes.difference import Change, differences, said_by_edition
+from minsheng.apps.programmes.difference import Change, differences, head_change, said_by_edition
 from minsheng.apps.programmes.finding import Finder, Hit
 from minsheng.apps.programmes.models import (
     Edition,
@@ -191,9 +191,19 @@ GROUPINGS: Mapping[str, str] = {"category": "按类别", "unit": "按牵头单�
 
 
 def edition_changes(edition: Edition) -> list[Change]:
-    """What an edition says otherwise than the one before; nothing for the first."""
-    earlier = edition.programme.editions.filter(ordinal__lt=edition.ordinal).last()
+    """What an edition says of projects otherwise than the one before; nothing for the first."""
+    earlier = _before(edition)
     return [] if earlier is None else differences(said_by_edition(earlier), said_by_edition(edition))
+
+
+def edition_head_change(edition: Edition) -> Change | None:
+    """What an edition's document says of itself otherwise than the one before; None where nothing."""
+    earlier = _before(edition)
+    return None if earlier is None else head_change(earlier, edition)
+
+
+def _before(edition: Edition) -> Edition | None:
+    return edition.programme.editions.filter(ordinal__lt=edition.ordinal).last()
 
 
 def search(actor: Actor, text: str, limit: int = 60, *, on: date | None = None) -> list[Hit]:

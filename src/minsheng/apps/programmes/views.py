@@ -67,7 +67,8 @@ def edition(request: HttpRequest, code: str, ordinal: int) -> HttpResponse:
     programme = get_object_or_404(Programme.objects.visible_to(actor_of(request)), code=code)
     row = get_object_or_404(programme.editions.select_related("programme__division"), ordinal=ordinal)
     standing = Standings(list(programme.editions.all()), timezone.localdate()).of(row)
-    context = {"edition": row, "standing": standing, "changes": queries.edition_changes(row)}
+    changes, head = queries.edition_changes(row), queries.edition_head_change(row)
+    context = {"edition": row, "standing": standing, "changes": changes, "head_change": head}
     return render(request, "programmes/edition.html", context)
 
 
