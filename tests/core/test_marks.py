@@ -45,10 +45,17 @@ def test_a_line_that_begins_with_words_or_a_year_has_no_number(line):
         ("3.5倍", None, True),
         ("1.3月底前完成", None, False),
         ("4.2平方米", 3, True),
+        ("2.65周岁以上", 1, False),
+        ("2.0—6岁", None, False),
+        ("1.1路、16路", None, False),
     ],
 )
 def test_a_decimal_is_told_from_a_number_before_digits(line, last, decimal):
     assert is_decimal(line, marker_of(line), last) is decimal
+
+
+def test_digits_between_their_neighbours_are_a_number_whatever_follows():
+    assert not is_decimal("3.24小时内", marker_of("3.24小时内"), 2, settled=True)
 
 
 @pytest.mark.parametrize(

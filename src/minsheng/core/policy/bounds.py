@@ -126,9 +126,20 @@ def bound_of(text: str, figure: Figure, before: Figure | None, inherited: Bound 
     return Bound(own.comparator, own.printed, own.strength, end, own.start)
 
 
+# 至少有1名社工、1支队伍 · 至少配备车1辆、救援人员6名
+_LISTED = re.compile(r"[\u4e00-\u9fff]{0,10}(?:、|和|及|与)[\u4e00-\u9fff]{0,8}")
+
+
+@cache
+def _own_verb() -> re.Pattern[str]:
+    return re.compile(one_of("comparators.between.verbs", "promises.works.verbs"))
+
+
 def _goes_on(text: str, figure: Figure, before: Figure, inherited: Bound) -> bool:
     """True where a figure follows in a series: `80%、75%` or `至少开展4次讲座、4次活动`."""
     gap = text[before.end : figure.start]
+    if inherited.printed in ("至少", "最少") and _LISTED.fullmatch(gap) and not _own_verb().search(gap):
+        return True
     if figure.unit != before.unit or len(gap) > 20 or any(mark in gap for mark in "。;:"):
         return False
     if _only_separators().fullmatch(gap):

@@ -15,7 +15,8 @@ class _Levels:
     """Where the numbering stands: last number outside and inside, and how each is marked.
 
     `named` tells whether the latest item outside names units itself, so that what is inside are measures;
-    `nested` whether any item so far had something inside.
+    `nested` whether any item so far had something inside, `labelled` whether a measures line stands right
+    behind an item with units.
     """
 
     outer: int = 0
@@ -26,6 +27,7 @@ class _Levels:
     before: Block | None = None
     named: bool = False
     nested: bool = False
+    labelled: bool = False
 
 
 def _named(block: Block) -> bool:
@@ -40,6 +42,8 @@ def _bare(block: Block) -> bool:
 def _opens(levels: _Levels, block: Block, number: int) -> bool:
     """True where number 1 follows right after a bare item, or as a measure after an item with units."""
     before = levels.before
+    if levels.labelled:
+        return number == 1
     if number != 1 or before is None or not levels.outer:
         return False
     if block.text.text[:_SAME] == levels.first[:_SAME]:
@@ -76,6 +80,7 @@ def _step(levels: _Levels, block: Block, marker: Marker, following: Block | None
         if levels.inner
         else _opens(levels, block, marker.number)
     )
+    levels.labelled = False
     if inside:
         levels.inner, levels.inner_mark, levels.before, levels.nested = marker.number, sign, None, True
         return replace(block, marker=replace(marker, style=Style.INNER))
@@ -96,6 +101,7 @@ def nested(blocks: list[Block]) -> list[Block]:
             continue
         if block.marker is not None or block.sort is not Sort.TEXT:
             levels.inner = 0
+        levels.labelled = block.sort is Sort.MEASURES and levels.before is not None and levels.named
         levels.before = None
         found.append(block)
     return found

@@ -41,10 +41,12 @@ def _every() -> re.Pattern[str]:
     # 千瓦时 after 每 is one word
     number = r"(?:\d{1,5}万?|[一百万]|千(?![瓦米克伏]))"
     measures = alternatives(measure_classes())
+    # 每新增一个床位: 个 gives way to the noun
+    places = alternatives(word for word in counted if len(word) > 1)
     # 每人 · 每年 · 每百户 · 每100名 · 每个县(市) · 每新增一家
     return re.compile(
         rf"每(?:(?P<period>{periods})|(?P<count>{number})(?P<counted>人口|{measures})|个(?P<noun>[^,。;:每]{{1,20}})"
-        rf"|(?P<body>{bodies})|(?P<verb>[\u4e00-\u9fff]{{1,4}}?)(?:一|1)(?P<thing>{measures}))"
+        rf"|(?P<body>{bodies})|(?P<verb>[\u4e00-\u9fff]{{1,4}}?)(?:一|1)(?:个(?={places}))?(?P<thing>{measures}))"
     )
 
 
@@ -67,6 +69,12 @@ def _noun_end() -> re.Pattern[str]:
 def _noun_tail() -> re.Pattern[str]:
     # 镇(街道)临时救助金 · 端口补助
     return re.compile(rf"(.+{alternatives(words('measures.every.noun_tails'))})[\u4e00-\u9fff]{{2}}$")
+
+
+@cache
+def _built() -> re.Pattern[str]:
+    # 每个新建充电站 is /充电站
+    return re.compile(rf"(?:{one_of('promises.works.verbs')}|新增|新设)的?([\u4e00-\u9fff]{{2,}})$")
 
 
 @cache
@@ -95,6 +103,8 @@ def _noun(printed: str) -> str:
         return area[0]
     if tail := _noun_tail().match(noun):
         noun = tail[1]
+    if built := _built().match(noun):
+        noun = built[1]
     if noun.endswith(words("measures.every.villages")):
         return "村"
     if noun.endswith(words("measures.every.people")):
