@@ -15,7 +15,7 @@ from minsheng.apps.notices.actions import (
     issue_reading,
     start_change,
 )
-from minsheng.apps.notices.drafting import reading_digest
+from minsheng.apps.notices.drafting import facts_digest
 from minsheng.apps.notices.errors import (
     ChangeOpen,
     EditionFollowed,
@@ -75,7 +75,7 @@ def issue_as_proposed(world, reading, **given):
 
 
 def change_of(edition):
-    """The lines that differ, as words gone and words that came."""
+    """The lines of projects that differ, as words gone and words that came."""
     return [
         (
             change.kind,
@@ -89,6 +89,7 @@ def change_of(edition):
             },
         )
         for change in edition_changes(edition)
+        if change.number
     ]
 
 
@@ -395,7 +396,7 @@ def test_an_issue_is_refused_where_the_facts_are_not_those_that_were_previewed(
     world, reading, nothing_written, change
 ):
     accept_all(world.clerk, reading)
-    seen = reading_digest(reading)
+    seen = facts_digest(reading.facts.all())
     measure = facts_of(reading, "target")[1]
     if change == "add":
         given = Addition(Fact.Kind.UNDERTAKING, measure.project, {"words": "建好", "type": "F"}, [])
@@ -408,7 +409,7 @@ def test_an_issue_is_refused_where_the_facts_are_not_those_that_were_previewed(
         issue(world, reading, seen=seen)
     assert sentence(caught.value) == "核对内容在您预览之后又有改动，请重新看过再发布。"
     with pytest.raises(ProjectsWithoutTarget) if change == "reject" else nullcontext():
-        issue(world, reading, seen=reading_digest(reading))
+        issue(world, reading, seen=facts_digest(reading.facts.all()))
 
 
 @pytest.mark.parametrize(("one", "other"), [("subset_of", "subset_of"), ("part_of", "subset_of")])

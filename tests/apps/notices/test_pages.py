@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from minsheng.apps.notices.actions import decide_fact
-from minsheng.apps.notices.drafting import reading_digest
+from minsheng.apps.notices.drafting import facts_digest
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.notices.pairing import proposed_pairs
 from minsheng.apps.notices.queries import (
     first_open_item,
     notice_rows,
@@ -15,7 +16,7 @@ from minsheng.apps.notices.queries import (
     review_page,
     waiting_notices,
 )
-from minsheng.apps.programmes.models import Edition
+from minsheng.apps.programmes.models import Edition, TargetValue
 from tests.apps.notices.steps import (
     AT,
     CORRECTED,
@@ -325,6 +326,121 @@ def test_an_addition_with_a_mistake_keeps_its_words(clerk, reading, nothing_writ
     assert "原文：“失能老年人”" in reply.content.decode()
 
 
+PROJECT = {
+    "kind": "project",
+    "quote": "",
+    "f0-number": "4",
+    "f0-title": "为高龄老人安装扶手200户",
+    "f0-category": "",
+    "f0-origin": "own",
+    "f0-has_task": "on",
+    "f0-type": "A",
+}
+TARGET = {
+    "kind": "target",
+    "quote": "",
+    "f0-words": "安装扶手200户",
+    "f0-comparator": "eq",
+    "f0-low": "200",
+    "f0-unit": "户",
+    "f0-type": "A",
+    "f0-hold": "reach",
+}
+
+
+def added(clerk, reading, item, given):
+    """The fact that the add page makes."""
+    address = reverse("notices:add", args=[reading.pk, item])
+    asked = clerk.get(address, {"kind": given["kind"], "quote": given["quote"]})
+    assert asked.status_code == 200
+    reply = clerk.post(address, given)
+    assert reply.status_code == 302, reply.content.decode()
+    fact = reading.facts.order_by("ordinal").last()
+    assert reply["Location"] == f"{url(reading, fact)}#f-{fact.ordinal}"
+    return fact
+
+
+def test_an_amendment_adds_a_project_of_its_own_document_and_earlier_ones_keep_their_codes(clerk, world):
+    edition = issued(world.clerk, world.district)
+    clerk.post(reverse("notices:change", args=[edition.pk]), {"basis": "amendment"})
+    copy = Reading.objects.get(basis="amendment")
+    head_page = clerk.get(reverse("notices:item", args=[copy.pk, 0])).content.decode()
+    assert "补一个项目" in head_page
+    assert "来文新增的、原通知里没有的，原话留空" in head_page
+    project = added(clerk, copy, 0, PROJECT)
+    target = added(clerk, copy, project.ordinal, TARGET)
+    added(clerk, copy, project.ordinal, {"kind": "lead", "quote": "", "f0-name": "区民政局"})
+    assert (project.spans, project.state, target.project, target.spans) == ([], "accepted", project, [])
+    html = clerk.get(url(copy, project)).content.decode()
+    assert html.count("出自这次改动的文件") == 3
+    assert "本项在原文里没有位置，是手工补的。" in html
+    address = reverse("notices:issue", args=[copy.pk])
+    data = head(copy, follows="1", reason="追加任务", in_force_from="2026-04-10")
+    html = clerk.get(address).content.decode()
+    names = re.findall(r'type="hidden" name="(p-\d+)" value="(\d+)"', html)
+    assert clerk.post(address, data | dict(names)).status_code == 302
+    second = Edition.objects.get(ordinal=2)
+    assert list(second.texts.values_list("project__code", "title"))[-1] == (
+        "990102-2026-4",
+        "为高龄老人安装扶手200户",
+    )
+    values = TargetValue.objects.filter(text__edition=second).order_by("text__ordinal")
+    assert list(values.values_list("target__code", flat=True)) == [
+        "990102-2026-1-1",
+        "990102-2026-2-1",
+        "990102-2026-3-1",
+        "990102-2026-4-1",
+    ]
+    assert (values.last().quote, values.last().low) == ("", 200)
+    last = second.texts.last()
+    assert [row.unit for row in last.responsibility_rows.all()] == [world.civil_affairs]
+    # A change of the change keeps both the code and where the fact comes from.
+    clerk.post(reverse("notices:change", args=[second.pk]), {"basis": "erratum"})
+    again = Reading.objects.get(basis="erratum")
+    assert again.facts.get(ordinal=target.ordinal).value["from_change"] is True
+    assert (
+        proposed_pairs(again, list(again.facts.order_by("ordinal")), second, []).targets[
+            again.facts.get(ordinal=target.ordinal).pk
+        ]
+        == values.last().target_id
+    )
+
+
+def test_in_a_notice_what_is_added_stands_in_the_text(clerk, reading, nothing_written):
+    first = facts_of(reading, "project")[0]
+    for item, given in ((0, PROJECT), (first.ordinal, TARGET)):
+        address = reverse("notices:add", args=[reading.pk, item])
+        with nothing_written():
+            assert clerk.get(address, given).status_code == 422
+            assert clerk.post(address, given).status_code == 422
+    assert "原话留空" not in clerk.get(reverse("notices:item", args=[reading.pk, 0])).content.decode()
+
+
+def test_a_project_is_added_to_a_notice_by_its_words_and_takes_parts_like_any_other(clerk, world):
+    text = SMALL.replace("二、社会救助（1项）", "附：12、为高龄老人安装扶手200户。\n二、社会救助（1项）")
+    reading = imported(world.clerk, world.district, text)
+    words = "12、为高龄老人安装扶手200户"
+    asked = clerk.get(
+        reverse("notices:add", args=[reading.pk, 0]), {"kind": "project", "quote": words}
+    ).content.decode()
+    assert 'value="12"' in asked
+    assert ">\n为高龄老人安装扶手200户</textarea>" in asked
+    project = added(clerk, reading, 0, PROJECT | {"quote": words, "f0-number": "12"})
+    target = added(clerk, reading, project.ordinal, TARGET | {"quote": "安装扶手200户"})
+    start = text.index(words)
+    assert project.spans == [[start, start + len(words)]]
+    assert (target.project, target.spans) == (project, [[text.index("安装扶手"), start + len(words)]])
+    assert "from_change" not in project.value
+
+
+@pytest.mark.parametrize(("item", "kind"), [(0, "target"), (None, "project"), (99999, "target")])
+def test_only_projects_are_added_to_the_document_and_only_parts_to_a_project(clerk, reading, item, kind):
+    number = facts_of(reading, "project")[0].ordinal if item is None else item
+    address = reverse("notices:add", args=[reading.pk, number])
+    assert clerk.get(address, {"kind": kind, "quote": "区民政局"}).status_code == 404
+    assert clerk.post(address, {"kind": kind, "quote": "区民政局"}).status_code == 404
+
+
 def test_unknown_units_are_registered_or_confirmed_as_none(clerk, world):
     reading = imported(world.clerk, world.district, STRANGE)
     address = reverse("notices:units", args=[reading.pk])
@@ -345,7 +461,7 @@ def head(reading, **given):
         "document_number": "望民生〔2026〕1号",
         "in_force_from": "2026-02-26",
         "follows": "0",
-        "seen": reading_digest(reading),
+        "seen": facts_digest(reading.facts.all()),
         **given,
     }
 
@@ -390,7 +506,7 @@ def test_an_issue_of_what_changed_since_the_preview_is_shown_again_first(
             reply = clerk.post(address, stale)
             assert reply.status_code == 422
             assert "核对内容在您预览之后又有改动，请重新看过再发布。" in reply.content.decode()
-    assert f'name="seen" value="{reading_digest(reading)}"' in reply.content.decode()
+    assert f'name="seen" value="{facts_digest(reading.facts.all())}"' in reply.content.decode()
     assert clerk.post(address, head(reading)).status_code == 302
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from minsheng.apps.notices.errors import QuoteAmbiguous, QuoteMissing
 from minsheng.apps.notices.models import Fact, Reading
-from minsheng.apps.notices.values import Value, figure, plain_proposal, proposal_value
+from minsheng.apps.notices.values import HEAD_ITEM, Value, figure, plain_proposal, proposal_value
+from minsheng.apps.programmes.models import Edition, TargetType
 from minsheng.core.policy.fragments import read_day, read_figure
 from minsheng.core.policy.reading import Role
 from minsheng.core.policy.source import Span
@@ -22,6 +23,22 @@ ADDABLE = (
     Fact.Kind.MEASURE,
 )
 """Kinds that a clerk may add to a project."""
+
+ADDABLE_TO_DOCUMENT = (Fact.Kind.PROJECT,)
+"""Kinds that a clerk may add to the document as a whole."""
+
+FROM_CHANGE = {"from_change": True}
+"""Marks the value of a fact that stands in the document of a change, not in the notice's text."""
+
+
+def addable_to(item: int) -> tuple[Fact.Kind, ...]:
+    """The kinds that may be added to an item of the review."""
+    return ADDABLE_TO_DOCUMENT if item == HEAD_ITEM else ADDABLE
+
+
+def needs_quote(reading: Reading) -> bool:
+    """Whether what is added must stand in the text: a change has a document of its own, which is not read."""
+    return reading.basis == Edition.Basis.NOTICE
 
 
 def find_quote(text: str, quote: str, near: Sequence[tuple[int, int]], start: int | None = None) -> Span:
@@ -53,6 +70,8 @@ def proposed_value(reading: Reading, kind: Fact.Kind, quote: str) -> Value:
     if kind == Fact.Kind.DEADLINE:
         day = read_day(words, reading.notice.year)
         return {"words": words, "due_on": day.isoformat() if day else "", "measure": None, "target": None}
+    if kind == Fact.Kind.PROJECT:
+        return _project_value(words)
     if kind == Fact.Kind.UNDERTAKING:
         return {"words": words, "type": "F", "because": []}
     if kind == Fact.Kind.MEASURE:
@@ -65,6 +84,23 @@ _ROLES = {
     Fact.Kind.SUBTARGET: Role.SUBTARGET,
     Fact.Kind.STANDARD: Role.STANDARD,
 }
+
+
+# 4.新建…, 12、改造…: the printed number before a project's words.
+_NUMBERED = re.compile(r"(\d{1,3})[.．、](?!\d)(.+)")
+
+
+def _project_value(words: str) -> Value:
+    numbered = _NUMBERED.fullmatch(words)
+    number, title = numbered.groups() if numbered else ("", words)
+    return {
+        "number": number,
+        "title": title,
+        "category": None,
+        "origin": "",
+        "has_task": True,
+        "type": TargetType.A.value,
+    }
 
 
 def _figure_value(kind: Fact.Kind, words: str) -> Value:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.passages import Shown
 from minsheng.apps.notices.units import UNIT_KINDS, named_units
+from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.notices.wording import remarks_of, value_in_words
 from minsheng.apps.ui.sentences import sentence_for
-
-HEAD_ITEM = 0
-"""Number of the item that holds what is said of the document as a whole."""
 
 OPEN, REJECTED = Fact.State.OPEN, Fact.State.REJECTED
 

@@ -21,7 +21,7 @@ class Issue:
     """What the clerk confirms on the issue page.
 
     `follows` is the ordinal of the edition that was compared with: 0 for none, None where nobody compared.
-    `seen` is the `reading_digest` that was previewed; empty where nobody previewed and the caller issues what
+    `seen` is the `facts_digest` that was previewed; empty where nobody previewed and the caller issues what
     stands, as a set-up does that has just decided on everything itself.
     `projects` and `targets` give the id of the permanent row by fact id, None for a new one.
     """
@@ -38,12 +38,11 @@ class Issue:
     targets: Mapping[int, int | None] = field(default_factory=dict)
 
 
-def reading_digest(reading: Reading) -> str:
-    """SHA-256 over id, version and state of every fact, rejected ones too: another one after any decision."""
-    rows = reading.facts.order_by("pk").values_list("pk", "version", "state")
-    return hashlib.sha256(
-        ",".join(f"{pk}:{version}:{state}" for pk, version, state in rows).encode()
-    ).hexdigest()
+def facts_digest(facts: Iterable[Fact]) -> str:
+    """SHA-256 over id, version and state of all facts of a reading, rejected ones too."""
+    rows = sorted((fact.pk, fact.version, fact.state) for fact in facts)
+    words = ",".join(f"{pk}:{version}:{state}" for pk, version, state in rows)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: Found) -> drafts.EditionDraft:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition, reading_digest
+from minsheng.apps.notices.drafting import Issue, edition_draft, facts_digest, last_edition
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.pairing import TARGET_KINDS, Pairing, confirmed_pairs, proposed_pairs
 from minsheng.apps.notices.units import named_units
@@ -59,12 +59,12 @@ class IssuePage:
 
 def issue_page(reading: Reading) -> IssuePage:
     """Everything the page shows, with pairs as proposed."""
-    seen = reading_digest(reading)  # before the facts: one that changes between is refused, not overlooked
     last = last_edition(reading)
-    facts = list(reading.facts.exclude(state=Fact.State.REJECTED).order_by("ordinal"))
+    every = list(reading.facts.order_by("ordinal"))
+    facts = [fact for fact in every if fact.state != Fact.State.REJECTED]
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
     known = list(last.texts.select_related("project")) if last else []
-    proposed = proposed_pairs(reading, facts, last)
+    proposed = proposed_pairs(reading, facts, last, known)
     given = _proposed(facts, proposed)
     units = named_units(reading, facts)
     draft = edition_draft(reading, given, facts, units)
@@ -73,7 +73,7 @@ def issue_page(reading: Reading) -> IssuePage:
     held = {fact.project_id for fact in facts if fact.kind in TARGET_KINDS}
     return IssuePage(
         initial=_initial(facts, reading, last),
-        seen=seen,
+        seen=facts_digest(every),
         last=last,
         pairs=_pair_rows(projects, proposed.projects, known),
         target_pairs=proposed.targets,

@@ -26,8 +26,10 @@ class Pairing:
     targets: Pairs
 
 
-def proposed_pairs(reading: Reading, facts: Sequence[Fact], last: Edition | None) -> Pairing:
-    """What the issue page proposes; `facts` are those that stand, in printed order."""
+def proposed_pairs(
+    reading: Reading, facts: Sequence[Fact], last: Edition | None, known: Sequence[ProjectText]
+) -> Pairing:
+    """What the issue page proposes; `facts` are those that stand, `known` the texts of the last edition."""
     if last is None:
         return Pairing({}, {})
     if reading.copied_from is not None:
@@ -37,7 +39,7 @@ def proposed_pairs(reading: Reading, facts: Sequence[Fact], last: Edition | None
         for fact in facts
         if fact.kind == Fact.Kind.PROJECT
     ]
-    projects = pair([Known(t.project_id, t.number, t.title) for t in last.texts.all()], stated)
+    projects = pair([Known(t.project_id, t.number, t.title) for t in known], stated)
     return Pairing(projects, pair_targets(facts, projects, _values_of(last)))
 
 

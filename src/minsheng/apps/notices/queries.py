@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from minsheng.apps.notices.board import HEAD_ITEM, Board, Caution, FactRow, Step, shown
+from minsheng.apps.notices.board import Board, Caution, FactRow, Step, shown
 from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Fact, Notice, Reading
-from minsheng.apps.notices.passages import Page, pages_of
+from minsheng.apps.notices.passages import Page, Shown, pages_of
+from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Edition
 
@@ -112,7 +113,7 @@ def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage 
         title=board.items[item],
         steps=board.steps(item),
         rows=rows,
-        pages=pages_of(source_of(reading.text), shown(facts, board, rows), _spans(mine)),
+        pages=_pages(reading, item, shown(facts, board, rows), _spans(mine)),
         cautions=board.cautions(item),
         seen=_seen(fact for fact in mine if fact.state == Fact.State.OPEN),
         clean_seen=_seen(
@@ -127,6 +128,13 @@ def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage 
         unknown_units=board.unknown_units,
         last_decided_at=last.values_list("decisions__decided_at", flat=True).first(),
     )
+
+
+def _pages(
+    reading: Reading, item: int, marks: Sequence[Shown], spans: Sequence[tuple[int, int]]
+) -> list[Page]:
+    """The passages of an item; none for a project without a place, all of the text for the document."""
+    return pages_of(source_of(reading.text), marks, spans) if spans or item == HEAD_ITEM else []
 
 
 def first_open_item(reading: Reading) -> int:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.http import Http404, QueryDict
 
 from minsheng.apps.notices import queries
 from minsheng.apps.notices.actions import Addition
-from minsheng.apps.notices.adding import ADDABLE, find_quote, proposed_value
+from minsheng.apps.notices.adding import FROM_CHANGE, addable_to, find_quote, needs_quote, proposed_value
 from minsheng.apps.notices.forms import FactForm, form_for
 from minsheng.apps.notices.models import Decision, Fact, Reading
+from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import Edition
@@ -94,7 +95,8 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
         "may_decide": may_decide,
         "may_issue": may_decide and allows(actor, "notices.publish", reading.notice),
         "may_register": may_decide and allows(actor, "places.manage", reading.notice),
-        "addable": ADDABLE,
+        "addable": addable_to(item),
+        "needs_quote": needs_quote(reading),
     }
 
 
@@ -126,22 +128,30 @@ def adding_form(
 def added_fact(reading: Reading, item: int, given: Mapping[str, Any], form: FactForm) -> Addition:
     """The addition that a valid form makes."""
     fact = _new_fact(reading, item, str(given.get("kind", "")))
-    return Addition(Fact.Kind(fact.kind), fact.project, form.value(), _spans_of(reading, item, given))
+    spans = _spans_of(reading, item, given)
+    value = form.value() if spans else form.value() | FROM_CHANGE
+    return Addition(Fact.Kind(fact.kind), fact.project, value, spans)
 
 
 def _new_fact(reading: Reading, item: int, kind: str) -> Fact:
     owner = reading.facts.filter(kind=Fact.Kind.PROJECT, ordinal=item).first()
-    if kind not in ADDABLE or owner is None:
+    if kind not in addable_to(item) or (owner is None and item != HEAD_ITEM):
         raise Http404
     return Fact(reading=reading, ordinal=0, kind=kind, project=owner, value={})
 
 
 def _spans_of(reading: Reading, item: int, given: Mapping[str, Any]) -> list[list[int]]:
-    owner = reading.facts.get(kind=Fact.Kind.PROJECT, ordinal=item)
-    mine = [owner, *owner.parts.all()]
+    """Where the words stand; nowhere for a fact of a change that gives none.
+
+    Raises:
+        QuoteMissing, QuoteAmbiguous: as `find_quote`.
+    """
+    quote = str(given.get("quote", ""))
+    if not quote.strip() and not needs_quote(reading):
+        return []
+    mine = reading.facts.filter(Q(kind=Fact.Kind.PROJECT, ordinal=item) | Q(project__ordinal=item))
     near = [(start, end) for fact in mine for start, end in fact.spans]
-    start = whole(str(given.get("start", "")))
-    span = find_quote(reading.text.text, str(given.get("quote", "")), near, start)
+    span = find_quote(reading.text.text, quote, near, whole(str(given.get("start", ""))))
     return [[span.start, span.end]]
 
 

@@ -1,6 +1,7 @@
 """A reading as fact rows: each kind's value has the keys listed here, figures and days as text.
 
-`category`, `measure`, `target`, `subset_of` and `part_of` are ordinals of other facts.
+`category`, `measure`, `target`, `subset_of` and `part_of` are ordinals of other facts. A fact added to an
+amendment or erratum without a passage also has `from_change`: it stands in that change's own document.
 
 | kind | keys |
 |---|---|
@@ -26,6 +27,9 @@ from minsheng.core.policy.reading import Project, Proposal, Quantity, Reading, S
 from minsheng.core.policy.source import Source
 
 Value = dict[str, Any]
+
+HEAD_ITEM = 0
+"""Number of the review's item that holds what is said of the document; others are projects' ordinals."""
 
 
 @dataclass(slots=True)

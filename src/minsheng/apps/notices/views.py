@@ -11,8 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from minsheng.apps.files.downloads import download
 from minsheng.apps.notices import actions, issuepage, queries
-from minsheng.apps.notices.adding import ADDABLE
-from minsheng.apps.notices.board import HEAD_ITEM
 from minsheng.apps.notices.errors import ReadingClosed
 from minsheng.apps.notices.forms import ImportForm, IssueForm, form_for
 from minsheng.apps.notices.intake import hand_in
@@ -29,6 +27,7 @@ from minsheng.apps.notices.reviewing import (
     whole,
 )
 from minsheng.apps.notices.units import register_named
+from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.places.models import Division
 from minsheng.apps.ui.answers import is_htmx
@@ -200,11 +199,12 @@ def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
                 given=added_fact(row, item, given, form),
                 at=timezone.now(),
             )
-            return redirect(f"{reverse('notices:item', args=[row.pk, item])}#f-{fact.ordinal}")
+            own = fact.ordinal if fact.kind == Fact.Kind.PROJECT else item
+            return redirect(f"{reverse('notices:item', args=[row.pk, own])}#f-{fact.ordinal}")
         except Refusal as problem:
             refusal = sentence(problem)
     shown = Reviewed.adding_with(form, given, refusal)
-    context = context_of(row, item, actor_of(request), shown) | {"addable": ADDABLE}
+    context = context_of(row, item, actor_of(request), shown)
     failed = refusal or (form is not None and form.errors)
     return render(request, "notices/review.html", context, status=422 if failed else 200)
 

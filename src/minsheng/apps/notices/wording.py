@@ -57,7 +57,15 @@ def figure_in_words(value: Value) -> str:
 
 
 def remarks_of(kind: str, value: Value) -> str:
-    """What the reader proposes beside the value, in words: type, flow or stock, how it is held."""
+    """What the reader proposes beside the value, and whether it stands in the document of a change."""
+    said = _proposed_words(kind, value)
+    return (
+        "，".join(part for part in (said, "出自这次改动的文件") if part) if "from_change" in value else said
+    )
+
+
+def _proposed_words(kind: str, value: Value) -> str:
+    """Type, flow or stock, how it is held."""
     if kind == Fact.Kind.TARGET:
         parts = [TargetType(value["type"]).label]
         parts += ["存量"] if value["stock"] else []

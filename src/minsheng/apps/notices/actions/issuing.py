@@ -8,7 +8,7 @@ from django.db import transaction
 
 from minsheng.apps.notices.actions.changing import refuse_followed
 from minsheng.apps.notices.actions.deciding import lock_reading
-from minsheng.apps.notices.drafting import Issue, edition_draft, last_edition, reading_digest
+from minsheng.apps.notices.drafting import Issue, edition_draft, facts_digest, last_edition
 from minsheng.apps.notices.errors import (
     FactsOpen,
     HeadMissing,
@@ -43,12 +43,13 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
     notice = Notice.objects.get(pk=reading.notice_id)
     Division.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.division_id)
     reading = lock_reading(reading.pk, actor)
-    if given.seen and given.seen != reading_digest(reading):
+    known = list(reading.facts.order_by("ordinal"))
+    if given.seen and given.seen != facts_digest(known):
         raise IssueStale()
     mended = reading.copied_from.edition if reading.copied_from else None
     if reading.basis == Edition.Basis.ERRATUM and mended is not None:
         given = replace(given, in_force_from=mended.in_force_from)
-    facts = list(reading.facts.exclude(state=Fact.State.REJECTED).order_by("ordinal"))
+    facts = [fact for fact in known if fact.state != Fact.State.REJECTED]
     units = named_units(reading, facts)
     _check_head(reading, given)
     _check(facts, units)
