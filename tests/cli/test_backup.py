@@ -20,6 +20,7 @@ from minsheng.apps.jobs.models import Job
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import User
 from minsheng.cli import backup
+from minsheng.cli.main import main
 from minsheng.kit import archive, env, tables
 from tests.cli.elsewhere import drop, dump, postgresql_site, sqlite_site
 
@@ -188,6 +189,22 @@ def test_an_existing_file_is_not_overwritten(district, tmp_path):
         backup.write(path)
     assert path.read_bytes() == b"other"
     assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("name", ["backups", "disk/2026.03"])
+def test_a_folder_that_is_not_there_is_not_taken_for_a_file(tmp_path, capsys, name):
+    path = tmp_path / name
+    assert main(["backup", str(path)]) == 1
+    assert capsys.readouterr().err == (
+        f"没有备份：没有“{path}”这个文件夹。请写一个已有的文件夹，或写以 .zip、.backup 结尾的文件名。\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a.zip", "new/a.backup"])
+def test_a_name_with_the_ending_of_an_archive_is_a_file(tmp_path, name):
+    assert main(["backup", str(tmp_path / name)]) == 0
+    assert zipfile.is_zipfile(tmp_path / name)
 
 
 def test_a_restore_into_a_database_with_rows_is_refused_and_changes_nothing(kept, tmp_path):

@@ -10,10 +10,11 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from minsheng import __version__
 from minsheng.cli.site import bring_up, migrations_wanting, require_tables
+from minsheng.core.errors import Refusal
 
 if TYPE_CHECKING:
     from django.apps.registry import Apps
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 HELP = "write the whole site into one file, without its keys 把数据库和文件备份成一个文件（不含密钥）"
 
 _CHUNK = 1024 * 1024
+_ENDINGS = (".zip", ".backup")
+
+
+class TargetUnclear(Refusal):
+    """Nothing has that name, and it could mean a folder or a file; facts: `path`."""
+
+    code: ClassVar[str] = "backup.target_unclear"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,8 +101,15 @@ def _models() -> Apps:
 
 
 def _path(target: Path, now: datetime.datetime) -> Path:
+    """Where the archive goes: into a folder that is there, or under a name that can only be a file's.
+
+    Raises:
+        TargetUnclear: a folder that is not mounted, or is misspelt, must not become a file of its name.
+    """
     if target.is_dir():
         return target / f"minsheng-{now.astimezone():%Y%m%d-%H%M%S}.backup"
+    if not target.exists() and target.suffix.lower() not in _ENDINGS:
+        raise TargetUnclear(path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     return target
 
