@@ -7,6 +7,7 @@ import pytest
 class Someone:
     audit_id: str = "lihua"
     audit_post: str = "示例区民生办 民生办 #1"
+    area: str | None = "1/2/3/"
 
 
 @pytest.fixture

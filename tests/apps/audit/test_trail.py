@@ -91,6 +91,7 @@ def test_a_repeated_number_is_refused_and_replaces_nothing(five):
         ("at", datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)),
         ("actor_id", "other"),
         ("actor_post", "other"),
+        ("area", "1/2/4/"),
         ("verb", "jobs.job_cancelled"),
         ("subject_type", "x"),
         ("subject_id", "9"),

@@ -1,20 +1,31 @@
 """The desk's pages: who may open them, what they show, how many queries they take."""
 
 import datetime
+import re
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from minsheng.apps.audit.trail import record
 from minsheng.apps.desk.forms import AuditForm
 from minsheng.apps.desk.waiting import waiting
 from minsheng.apps.desk.year import year_at_a_glance
 from minsheng.apps.jobs.models import Job
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.entry import note_failure
 from minsheng.apps.people.middleware import SEEN_AT
+from minsheng.apps.people.models import Tenure
 from tests.apps.desk.rows import make_edition, make_notice
 from tests.apps.people.test_login import go_idle
-from tests.conftest import signed_in
+from tests.conftest import make_actor, signed_in
 
 TODAY = datetime.date(2026, 3, 1)
+
+
+def audited(client, actor, query=""):
+    page = signed_in(client, actor).get(f"/audit/{query}").content.decode()
+    return set(re.findall(r'<a href="\?actor_id=[^"]*">([^<]*)</a>', page))
 
 
 def make_job(actor, state, **fields):
@@ -128,6 +139,30 @@ def test_workbench_takes_a_fixed_number_of_queries(client, world, django_assert_
     signed_in(client, world.clerk).get("/")
     with django_assert_max_num_queries(15):
         assert client.get("/").status_code == 200
+
+
+def test_the_audit_page_shows_the_area_of_the_post_and_the_city_all_below(client, world):
+    with transaction.atomic():
+        for actor in (world.clerk, world.street_reporter, world.neighbour_clerk, world.city_clerk):
+            record("people.phone_changed", actor=actor, subject=actor.user)
+        record("people.fields_rekeyed", actor=Actor.system("rekey"), subject=None, facts={"count": 12})
+    note_failure(username="clerk", origin="192.0.2.7", locked=False)
+    note_failure(username="nobody-known", origin="192.0.2.8", locked=False)
+    city_office = world.city_clerk.post.unit
+    city_auditor = make_actor(city_office, "auditor", "city-auditor", "顾川")
+    everybody = {"clerk", "street", "neighbour", "city-clerk", "minsheng rekey", "未知用户"}
+    assert audited(client, world.auditor) == {"clerk", "street"}
+    assert audited(client, city_auditor) == everybody
+    assert audited(client, world.security_officer, "?actor_id=neighbour") == set()
+
+
+def test_events_of_programs_are_seen_by_the_highest_office_that_there_is(client, world):
+    with transaction.atomic():
+        record("people.fields_rekeyed", actor=Actor.system("rekey"), subject=None, facts={"count": 12})
+    assert audited(client, world.auditor) == set()
+    Tenure.objects.filter(user=world.city_clerk.user).delete()
+    world.city_clerk.post.delete()
+    assert audited(client, world.auditor) == {"minsheng rekey"}
 
 
 def test_audit_page_takes_a_fixed_number_of_queries(client, world, django_assert_max_num_queries):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils import timezone
 
-from minsheng.apps.audit.models import Event, Head
+from minsheng.apps.audit.models import Event, EventQuerySet, Head, Viewer
 from minsheng.apps.audit.sentences import sentence
 
 
@@ -50,13 +50,22 @@ class EventFilter:
     last_on: datetime.date | None = field(default=None)
 
 
-def event_page(wanted: EventFilter | None = None, *, before: int | None = None, size: int = 50) -> EventPage:
-    """Events newest first with numbers below `before`, in one query.
+def event_page(
+    viewer: Viewer,
+    wanted: EventFilter | None = None,
+    *,
+    unplaced: bool = False,
+    before: int | None = None,
+    size: int = 50,
+) -> EventPage:
+    """Events of the viewer's area newest first with numbers below `before`, in one query.
+
+    `unplaced`: also what programs did, and people without a post.
 
     Days are those of the site's time zone, both included. Paged by number, so that a page stays the same
     while the chain grows.
     """
-    rows = _filtered(wanted or EventFilter())
+    rows = _filtered(wanted or EventFilter()).visible_to(viewer, unplaced=unplaced)
     if before is not None:
         rows = rows.filter(number__lt=before)
     found = list(rows.order_by("-number")[: size + 1])
@@ -65,9 +74,9 @@ def event_page(wanted: EventFilter | None = None, *, before: int | None = None, 
 
 
 def events_of(subject: models.Model, *, size: int = 50) -> tuple[EventRow, ...]:
-    """What was done to one row, newest first, in one query."""
+    """What was done to one row that the page has been opened for, newest first, in one query."""
     wanted = EventFilter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
-    return event_page(wanted, size=size).rows
+    return tuple(_row(event) for event in _filtered(wanted).order_by("-number")[:size])
 
 
 def head() -> tuple[int, str]:
@@ -75,7 +84,7 @@ def head() -> tuple[int, str]:
     return Head.objects.values_list("number", "hash").first() or (0, "")
 
 
-def _filtered(wanted: EventFilter) -> models.QuerySet[Event]:
+def _filtered(wanted: EventFilter) -> EventQuerySet:
     texts = {name: getattr(wanted, name) for name in ("actor_id", "subject_type", "subject_id", "verb")}
     rows = Event.objects.filter(**{name: text for name, text in texts.items() if text})
     if wanted.first_on is not None:

@@ -28,7 +28,7 @@ _CHUNK = 2000
 
 
 class Doer(Protocol):
-    """Whoever acts, as the chain names it."""
+    """Whoever acts, as the chain names it; `area`, where it has one, is the path of its division."""
 
     @property
     def audit_id(self) -> str:
@@ -55,6 +55,7 @@ def record(
     event = Event(
         actor_id=without_identity(actor.audit_id)[:80],
         actor_post=without_identity(actor.audit_post)[:200],
+        area=getattr(actor, "area", None) or "",
         verb=verb,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
@@ -78,7 +79,7 @@ def digest(event: Event) -> str:
     said = {
         "number": event.number,
         "at": event.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
-        "actor": [event.actor_id, event.actor_post],
+        "actor": [event.actor_id, event.actor_post, event.area],
         "verb": event.verb,
         "subject": [event.subject_type, event.subject_id, event.subject_label],
         "facts": event.facts,

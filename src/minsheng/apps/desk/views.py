@@ -15,6 +15,7 @@ from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows, follows, needs
+from minsheng.apps.people.queries import stands_on_top
 from minsheng.apps.programmes.queries import search as found
 from minsheng.apps.ui.answers import answer
 
@@ -48,7 +49,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """审计: who did what, newest first."""
     form = AuditForm(request.GET)
-    page = event_page(form.wanted(), before=form.before_number()) if form.is_valid() else None
+    actor, page = _actor(request), None
+    if form.is_valid():
+        on_top = stands_on_top(actor)
+        page = event_page(actor, form.wanted(), unplaced=on_top, before=form.before_number())
     query = request.GET.copy()
     query.pop("before", None)
     context = {"form": form, "page": page, "head": audit_head(), "query": query.urlencode()}

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from axes.utils import reset
 from django.db import transaction
+from django.utils import timezone
 
 from minsheng.apps.audit.trail import record
 from minsheng.apps.people._steps import require_over
 from minsheng.apps.people.attempts import name_key, opens_at, tries_of
-from minsheng.apps.people.models import User
+from minsheng.apps.people.models import Post, User
 
 if TYPE_CHECKING:
     import datetime
@@ -29,18 +30,25 @@ class Visitor:
 
     audit_id: str
     audit_post: str = ""
+    area: str | None = None
+
+    @classmethod
+    def of(cls, user: User) -> Visitor:
+        """Somebody known, in the area of the post that they would act in today."""
+        held = Post.objects.held_by(user, timezone.localdate()).first()
+        return cls(user.username, area=held.unit.division.path if held else None)
 
     @classmethod
     def named(cls, username: str) -> Visitor:
         """A known user name, or nobody's."""
-        known = User.objects.filter(username=username).exists()
-        return cls(username if known else "未知用户")
+        known = User.objects.filter(username=username).first()
+        return cls.of(known) if known else cls("未知用户")
 
 
 @transaction.atomic(durable=True)
 def note_login(*, user: User, origin: str) -> None:
     """A log-in from an address."""
-    record("people.logged_in", actor=Visitor(user.username), subject=user, facts={"origin": origin})
+    record("people.logged_in", actor=Visitor.of(user), subject=user, facts={"origin": origin})
 
 
 @transaction.atomic(durable=True)

@@ -11,6 +11,7 @@ from minsheng.apps.people.models import Post, Role, Tenure, User
 from minsheng.apps.people.permissions import table
 from minsheng.apps.places.models import UnitName, in_force
 from minsheng.apps.places.queries import UnitHistory, unit_history
+from minsheng.apps.places.tree import ids_of
 
 if TYPE_CHECKING:
     import datetime
@@ -88,6 +89,13 @@ def tenures_of(user: User) -> Sequence[Tenure]:
 def posts_open_to(user: User, *, on: datetime.date) -> Sequence[Post]:
     """The posts that a user may act in on a day (1 query)."""
     return list(Post.objects.held_by(user, on))
+
+
+def stands_on_top(actor: Actor) -> bool:
+    """Whether no division above the actor's has a post: nobody higher watches the installation (1 query)."""
+    if not actor.area:
+        return actor.is_system
+    return not Post.objects.filter(unit__division__in=ids_of(actor.area)[:-1]).exists()
 
 
 @dataclass(frozen=True, slots=True)

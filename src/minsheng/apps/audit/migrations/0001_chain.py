@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
                 ("actor_id", models.CharField(max_length=80, verbose_name="操作人")),
                 ("actor_post", models.CharField(blank=True, max_length=200, verbose_name="岗位")),
+                ("area", models.CharField(blank=True, max_length=80, verbose_name="区划路径")),
                 ("verb", models.CharField(max_length=80, verbose_name="动作")),
                 ("subject_type", models.CharField(blank=True, max_length=80, verbose_name="对象类别")),
                 ("subject_id", models.CharField(blank=True, max_length=80, verbose_name="对象编号")),
