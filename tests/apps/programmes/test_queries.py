@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from minsheng.apps.desk.year import year_at_a_glance
 from minsheng.apps.notices.actions import issue_reading, start_change
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Reading
@@ -391,6 +392,14 @@ def test_a_project_is_shown_as_in_force_with_the_change_to_come(edition, second,
     page = project_page(Project.objects.get(code="990102-2026-1"), on)
     assert (page.text.edition.ordinal, page.standing) == (ordinal, "in_force")
     assert [(row.kind, row.coming) for row in page.ahead] == ahead
+
+
+@pytest.mark.parametrize(("on", "ordinal"), [(APRIL - ONE, 1), (APRIL, 2), (APRIL + ONE, 2)])
+def test_the_year_at_a_glance_is_that_of_the_edition_in_force(world, edition, second, on, ordinal):
+    year = year_at_a_glance(world.leader, on=on)
+    assert year.edition.ordinal == ordinal
+    third = {1: "990102-2026-3", 2: "990102-2026-3a"}[ordinal]
+    assert [cell.code for cell in year.cells] == ["990102-2026-1", "990102-2026-2", third]
 
 
 def test_the_first_edition_differs_from_nothing(edition):

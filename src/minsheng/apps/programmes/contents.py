@@ -26,10 +26,6 @@ class Content:
     deadlines: list[Deadline]
     pledges: list[Pledge]
 
-    def named(self, relation: str) -> str:
-        """Names of the lead or cooperating units, as printed."""
-        return "、".join(unit.name for unit in self.units if unit.relation == relation)
-
 
 def contents_of(texts: Iterable[ProjectText]) -> dict[int, Content]:
     """The content of each text by its id, in six queries; texts of several editions may be mixed."""
