@@ -149,6 +149,36 @@ def test_a_database_without_tables_is_one_sentence(site, command):
     assert not Path("x.backup").exists()
 
 
+def test_an_office_is_not_served_from_the_database_of_the_demo(site, port, tmp_path):
+    demo = {"MINSHENG_DEMO": "1", "DJANGO_SETTINGS_MODULE": ""}
+    office = dict(site.environment)
+    site.environment.update(demo)
+    site.run("demo", "--only-load")
+    site.environment = office
+    said = site.run("serve", "--port", port, expect=1).stderr
+    assert said == (
+        f"没有办理：数据库 {site.folder / 'site.sqlite3'} 里是演示数据（虚构的区县和账号），不能正式使用。"
+        "请用 MINSHENG_DATABASE_URL 或 MINSHENG_VAR 换一个空数据库；要看演示，请运行 minsheng demo。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("unset", "named"),
+    [
+        (["MINSHENG_SECRET_KEY"], "MINSHENG_SECRET_KEY"),
+        (["MINSHENG_SECRET_KEY", "MINSHENG_FIELD_KEYS"], "MINSHENG_SECRET_KEY、MINSHENG_FIELD_KEYS"),
+    ],
+)
+def test_serving_without_keys_names_the_variables_in_chinese(site, port, unset, named):
+    for name in unset:
+        del site.environment[name]
+    said = site.run("serve", "--port", port, expect=1).stderr
+    assert said == (
+        f"没有办理：环境里没有 {named}。请先运行 minsheng keys，把打印的两行写进环境变量，"
+        "或各用 …_FILE 变量写明密钥文件，再运行一次。\n"
+    )
+
+
 def test_missing_settings_and_an_unreachable_database_are_one_sentence(site):
     site.environment["MINSHENG_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none"
     assert site.run("verify", expect=1).stderr.startswith("没有办理：连不上数据库（")

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from minsheng.apps.audit.models import Event
+from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, Tenure, User
 from minsheng.apps.people.setup.layout import DIVISIONS, POSTS, SHEETS, UNITS
 from minsheng.apps.people.setup.reading import day_of, letters, plain
 from minsheng.apps.people.setup.sheets import template_workbook
-from minsheng.apps.places.models import Division, Unit, UnitName
+from minsheng.apps.places.actions import NewDivision, found_division
+from minsheng.apps.places.models import Division, Level, Unit, UnitName
 from minsheng.apps.places.queries import resolve_units
 from minsheng.cli.main import main
 from minsheng.engines.office.workbooks_in import read_workbook
@@ -174,6 +176,18 @@ def test_all_wrong_cells_are_named_at_once(tmp_path, capsys):
 
 
 @pytest.mark.django_db
+def test_an_office_is_not_set_up_in_the_database_of_the_demo(tmp_path, capsys):
+    new = NewDivision("990103", "演示区", Level.COUNTY, date(2020, 1, 1))
+    found_division(new=new, actor=Actor.system("demo"))
+    before = counts()
+    assert main(["setup", str(workbook(tmp_path / "office.xlsx"))]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("没有办理：数据库 ")
+    assert "里是演示数据（虚构的区县和账号），不能正式使用" in said
+    assert counts() == before
+
+
+@pytest.mark.django_db
 def test_a_missing_sheet_or_head_is_named(tmp_path, capsys):
     assert main(["setup", str(workbook(tmp_path / "office.xlsx", drop="单位"))]) == 1
     assert "“单位”表：工作簿里没有这张表" in capsys.readouterr().err
@@ -305,6 +319,7 @@ def test_a_fresh_machine_from_template_to_accounts(tmp_path):
     path = workbook(tmp_path / "office.xlsx")
     bare = run(tmp_path, "setup", path)
     assert bare.returncode == 1
+    assert bare.stderr.startswith("没有办理：环境里没有 MINSHENG_SECRET_KEY、MINSHENG_FIELD_KEYS。")
     assert "minsheng keys" in bare.stderr
     assert "Traceback" not in bare.stderr
     assert not (tmp_path / "var" / "minsheng.sqlite3").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from minsheng.cli.site import DatabaseBehind, bring_up, migrations_wanting
+from minsheng.cli.site import DatabaseBehind, bring_up, migrations_wanting, settings_module
 from minsheng.core.errors import Refusal
 
 HELP = "run the site and one job worker 启动网站和后台作业（按 Ctrl+C 结束）"
@@ -21,6 +22,8 @@ HELP = "run the site and one job worker 启动网站和后台作业（按 Ctrl+C
 _START_SECONDS = 30
 _END_SECONDS = 10
 _THREADS = 4
+_OFFICE = "minsheng.config.settings.site"
+_SECRETS = ("MINSHENG_SECRET_KEY", "MINSHENG_FIELD_KEYS")
 
 
 class PortTaken(Refusal):
@@ -35,6 +38,18 @@ class ChildEnded(Refusal):
     code = "serve.child_ended"
 
 
+class DemoFound(Refusal):
+    """The database of an office holds the demo's invented district; facts: `database`."""
+
+    code = "serve.demo_found"
+
+
+class SecretsMissing(Refusal):
+    """The environment lacks secrets; facts: `names` of their variables."""
+
+    code = "serve.secrets_missing"
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1（只有本机能访问）")
@@ -45,11 +60,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prepares the database and the static files, starts both children, waits until told to end."""
+    require_secrets()
     bring_up()
     _require_free(args.host, args.port)
+    require_no_demo()
     prepare_database(migrate=args.migrate)
     prepare_static()
     return _Pair(args.host, args.port, args.workers).run()
+
+
+def require_secrets() -> None:
+    """Refuses an office's settings without its keys; the demo makes its own.
+
+    Raises:
+        SecretsMissing: names every variable that is neither set nor given as a file.
+    """
+    if settings_module() != _OFFICE:
+        return
+    missing = [name for name in _SECRETS if not any(map(os.environ.get, (name, f"{name}_FILE")))]
+    if missing:
+        raise SecretsMissing(names="、".join(missing))
+
+
+def require_no_demo() -> None:
+    """Refuses an office a database that the demo has filled: its accounts' passwords lie in a file.
+
+    Raises:
+        DemoFound: the trail says that the demo founded a division here.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    from minsheng.apps.audit.models import Event
+
+    if settings.DEMO or Event._meta.db_table not in connection.introspection.table_names():
+        return
+    if Event.objects.filter(actor_id="minsheng demo", verb="places.division_founded").exists():
+        raise DemoFound(database=connection.settings_dict["NAME"])
 
 
 def prepare_database(*, migrate: bool) -> None:

@@ -26,12 +26,6 @@ HELP = "第一次安装：从一份工作簿建立区划、单位、岗位和账
 _MOST_BYTES = 50 * 1024 * 1024
 
 
-class SecretsMissing(Refusal):
-    """The environment lacks a secret; facts: `detail` in the words of the settings."""
-
-    code: ClassVar[str] = "setup.secrets_missing"
-
-
 class FileExists(Refusal):
     """A file of that name is there already; facts: `path`."""
 
@@ -76,13 +70,15 @@ def _load() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
-    from minsheng.cli.site import settings_module
+    from minsheng.cli.serve import require_secrets
+    from minsheng.cli.site import NotConfigured, settings_module
 
+    require_secrets()
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
     try:
         django.setup()
     except ImproperlyConfigured as problem:
-        raise SecretsMissing(detail=str(problem)) from problem
+        raise NotConfigured(detail=str(problem)) from problem
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -108,11 +104,12 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.people.setup.founding import refuse_faults, set_up_office
     from minsheng.apps.people.setup.sheets import passwords_workbook
-    from minsheng.cli.serve import prepare_database
+    from minsheng.cli.serve import prepare_database, require_no_demo
     from minsheng.cli.site import bring_up
 
     refuse_faults(book.faults)
     bring_up()
+    require_no_demo()
     prepare_database(migrate=True)
     written = False
 
