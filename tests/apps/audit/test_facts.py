@@ -67,3 +67,28 @@ def test_canonical_text_does_not_depend_on_the_order_of_keys():
 def test_batch_hash_depends_on_the_ids_alone():
     assert batch_hash([2, 1]) == batch_hash(["1", "2"]) == hashlib.sha256(b"1\n2").hexdigest()
     assert batch_hash([1, 2]) != batch_hash([12])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("联系人13812345678。", "联系人［电话］。"),
+        ("138-1234-5678、19900001111", "［电话］、［电话］"),
+        ("+86 13812345678", "［电话］"),
+        ("电话0551-62345678，010-62345678", "电话［电话］，［电话］"),
+        ("(0551)6234567 转 12", "［电话］ 转 12"),
+        ("055162345678", "［电话］"),
+        ("12345678901", "12345678901"),  # no mobile begins with 12
+        ("113812345678", "113812345678"),  # part of a longer number
+        ("0.0551623456", "0.0551623456"),
+        ("望政办〔2026〕1号，投资13800万元", "望政办〔2026〕1号，投资13800万元"),
+        ("投资13800000000元", "投资13800000000元"),
+        ("2026-03-01T08:00:00", "2026-03-01T08:00:00"),
+        ("990102-2026-0100", "990102-2026-0100"),
+        ("a13812345678", "a13812345678"),  # part of a longer word, such as a digest
+    ],
+)
+def test_telephone_numbers_inside_texts_are_hidden(text, kept):
+    assert plain({"name": text}) == {"name": kept}
+    assert plain({"many": [{"deep": text}]}) == {"many": [{"deep": kept}]}
+    assert without_identity(text) == kept

@@ -33,13 +33,19 @@ PERSONAL = frozenset(
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
 )
+# A mobile number, also as 138-1234-5678 or with +86; an area code (010, 0551) with its seven or eight digits.
+_MOBILE = r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}"
+_LANDLINE = r"[（(]?0(?:10|2\d|[3-9]\d{2})[）)]?[-－— ]?[2-8]\d{6,7}"
+_TELEPHONE = re.compile(rf"(?<![0-9A-Za-z.])(?:{_MOBILE}|{_LANDLINE})(?![0-9A-Za-z]|\s*[元万亿])")
 _HIDDEN = "［证件号］"
+_HIDDEN_TELEPHONE = "［电话］"
 
 
 def plain(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts as JSON values: decimals, days and times as text, sets sorted.
 
-    An identity number inside a text is replaced by ［证件号］, for titles are typed by people.
+    An identity number inside a text is replaced by ［证件号］, a telephone number by ［电话］, for titles are
+    typed by people.
 
     Raises:
         TypeError: a float, or a value that has no exact text.
@@ -49,10 +55,10 @@ def plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def without_identity(text: str) -> str:
-    """The text with every identity number replaced."""
+    """The text with every identity number and every telephone number replaced."""
     if "\0" in text:
         raise ValueError("an audited text holds a NUL character, which no database keeps")
-    return _IDENTITY.sub(_HIDDEN, text)
+    return _TELEPHONE.sub(_HIDDEN_TELEPHONE, _IDENTITY.sub(_HIDDEN, text))
 
 
 def canonical(record: Mapping[str, object]) -> bytes:
