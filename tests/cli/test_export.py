@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import json
 
@@ -8,6 +9,7 @@ from minsheng.apps.demo.loading import issue_sample
 from minsheng.apps.notices.models import Notice
 from minsheng.apps.programmes.models import Edition
 from minsheng.cli.main import main
+from minsheng.cli.reasons import reason_of
 from minsheng.engines.office.workbooks_in import read_workbook
 from tests.cli.notices import NOTICE
 from tests.conftest import make_unit
@@ -88,7 +90,19 @@ def test_a_file_is_written_whole_and_replaces_the_one_before(editions, capsysbin
 
 def test_a_folder_that_is_not_there_is_a_sentence(editions, capsysbinary, tmp_path):
     assert main(["export", CODE, "--out", str(tmp_path / "无" / "a.json")]) == 1
-    assert "结果写不进" in capsysbinary.readouterr().err.decode()
+    assert capsysbinary.readouterr().err.decode() == (
+        f"结果写不进“{tmp_path / '无' / 'a.json'}”（没有这个文件夹）。请检查文件夹的权限和剩余空间后重试。\n"
+    )
+
+
+def test_a_target_that_is_a_folder_is_a_sentence_without_english(editions, capsysbinary, tmp_path):
+    assert main(["export", CODE, "--out", str(tmp_path)]) == 1
+    assert "（这是文件夹，不是文件）" in capsysbinary.readouterr().err.decode()
+
+
+def test_a_reason_seldom_met_gives_its_number():
+    assert reason_of(OSError(errno.ENOTSUP, "Not supported")) == f"系统错误 {errno.ENOTSUP}"
+    assert reason_of(OSError("odd")) == "系统错误 OSError"
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_without_a_place_for_the_passwords_no_account_is_made(tmp_path, capsys):
     path = workbook(tmp_path / "office.xlsx")
     before = counts()
     assert main(["setup", str(path), "--sheet", str(tmp_path / "no" / "such" / "folder.xlsx")]) == 1
-    assert "账号没有建立" in capsys.readouterr().err
+    assert "写不进去（没有这个文件夹），账号没有建立" in capsys.readouterr().err
     taken = tmp_path / "taken.xlsx"
     taken.write_bytes(b"old")
     assert main(["setup", str(path), "--sheet", str(taken)]) == 1

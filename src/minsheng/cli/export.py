@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from minsheng.cli.problems import EditionUnknown, OutputNotWritten, ProgrammeUnknown
+from minsheng.cli.reasons import reason_of
 from minsheng.cli.site import bring_up, require_tables
 
 if TYPE_CHECKING:
@@ -100,4 +101,4 @@ def _write(path: Path, content: bytes) -> None:
             spare.hardlink_to(draft.name)
             spare.replace(path)
     except OSError as error:
-        raise OutputNotWritten(path=path, reason=error.strerror) from error
+        raise OutputNotWritten(path=path, reason=reason_of(error)) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from minsheng.cli.problems import FileMissing, FileNotReadable, FolderGiven
+from minsheng.cli.reasons import reason_of
 from minsheng.core.errors import Refusal
 from minsheng.kit.keys import fresh_field_key, fresh_secret
 
@@ -90,7 +91,7 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise FileNotReadable(path=str(path), reason=error.strerror or str(error)) from error
+        raise FileNotReadable(path=str(path), reason=reason_of(error)) from error
 
 
 def _beside(workbook: Path, now: datetime.datetime) -> Path:
@@ -135,7 +136,7 @@ def _write_private(path: Path, data: bytes) -> None:
     except FileExistsError as error:
         raise FileExists(path=str(path)) from error
     except OSError as error:
-        raise FileNotWritten(path=str(path), reason=error.strerror or str(error)) from error
+        raise FileNotWritten(path=str(path), reason=reason_of(error)) from error
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)
@@ -144,7 +145,7 @@ def _write_private(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             path.unlink()
-        raise FileNotWritten(path=str(path), reason=error.strerror or str(error)) from error
+        raise FileNotWritten(path=str(path), reason=reason_of(error)) from error
 
 
 def _write_template(path: Path) -> int:

@@ -71,6 +71,15 @@ class LoginForm(forms.Form):
     )
 
 
+_UNFIT = {
+    "password_too_short": "密码太短，至少要 %(min_length)d 位。",
+    "password_too_similar": "密码与用户名太像，请换一个。",
+    "password_too_common": "这是常见密码，容易被猜到，请换一个。",
+    "password_entirely_numeric": "密码不能全是数字，请加上字母、汉字或符号。",
+}
+"""By code of Django's validators, whose own Chinese is not whole."""
+
+
 class PasswordForm(forms.Form):
     """The old password and, twice, the new one."""
 
@@ -112,7 +121,7 @@ class PasswordForm(forms.Form):
             try:
                 validate_password(new, self._user)
             except ValidationError as error:
-                self.add_error("new_password", error)
+                self.add_error("new_password", _in_words(error))
         if new and again and new != again:
             self.add_error("again", "两遍输入的新密码不一样。")
         return given
@@ -267,6 +276,14 @@ class DayForm(forms.Form):
     """A day from which something ends."""
 
     day = forms.DateField(label="从哪一天起", widget=DayInput())
+
+
+def _in_words(error: ValidationError) -> list[ValidationError]:
+    """Each fault of a password as one Chinese sentence; they stand one after the other on the page."""
+    return [
+        ValidationError(_UNFIT.get(each.code or "", "密码不合要求，请换一个。"), each.code, each.params)
+        for each in error.error_list
+    ]
 
 
 def split_names(text: str) -> list[str]:
