@@ -17,6 +17,9 @@ from tests.cli.notices import NOTICE
 COMMAND = [sys.executable, "-c", "import sys; from minsheng.cli.main import main; sys.exit(main())"]
 
 
+NO_PROJECT = "没有找到项目。请确认选的是印发民生实事的通知或方案，项目在正文或附件的文字里，不在图片里。"
+
+
 @pytest.fixture
 def notice(tmp_path) -> Path:
     file = tmp_path / "通知.txt"
@@ -115,6 +118,29 @@ def test_a_file_that_cannot_be_read_is_one_sentence_on_stderr_and_status_one(
     assert main(["read", str(file), *options]) == 1
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", sentence)
+
+
+def test_a_text_that_is_no_notice_is_told_to_hold_no_project(tmp_path, capsys):
+    file = tmp_path / "信.txt"
+    file.write_text("老李：\n上次说的书已经寄出，请查收。\n", encoding="utf-8")
+    assert main(["read", str(file)]) == 0
+    assert NO_PROJECT in capsys.readouterr().out.splitlines()
+    assert main(["read", str(file), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["projects"]) == ("other", [])
+
+
+def test_a_notice_with_projects_is_not_told_to_hold_none(notice, capsys):
+    assert main(["read", str(notice)]) == 0
+    assert "没有找到项目" not in capsys.readouterr().out
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_own_size(tmp_path, capsys):
+    file = tmp_path / "大.txt"
+    with file.open("wb") as stream:
+        stream.truncate(27 * 1024 * 1024)
+    assert main(["read", str(file)]) == 1
+    assert capsys.readouterr().err == "文件有 27 MB，超过 20 MB 的上限。请删去图片或拆成几份后重试。\n"
 
 
 def test_a_folder_and_a_name_that_cannot_be_are_sentences(tmp_path, capsys):
@@ -227,6 +253,7 @@ def test_warnings_unread_text_and_remarks_are_sentences_below_the_table(monkeypa
         "其他文件 · 文号未读到 · 印发单位未读到 · 日期未读到 · 年份未读到",
         "项目 0 个（其中无任务 0 个、自定 0 个），目标 0 个，分项任务 0 个，"
         "补助标准 0 个，时限 0 个，推进措施 0 条",
+        NO_PROJECT,
         "提示（1 条）",
         "  · 第1行：文件是空的，一个字节也没有。请检查文件是否保存、传输完整后重新选择。",
         "没有读懂的文字（1 条）",

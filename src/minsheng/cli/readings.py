@@ -4,15 +4,18 @@ import io
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 from minsheng.apps.ui.sentences import sentence
-from minsheng.cli.files import name_of, read_bytes
+from minsheng.cli.files import STANDARD_INPUT, name_of, read_bytes
 from minsheng.core.errors import Problem
 from minsheng.core.policy import read
 from minsheng.core.policy.reading import Reading
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import Source
 from minsheng.engines.office import DEFAULT_LIMITS, open_document
+from minsheng.engines.office.limits import MEGABYTE
+from minsheng.engines.office.problems import FileTooLarge
 
 
 def reading_of(given: str, on: date | None) -> tuple[Source, Reading]:
@@ -21,9 +24,28 @@ def reading_of(given: str, on: date | None) -> tuple[Source, Reading]:
     Raises:
         Unreadable: there is no such file, or it is no document.
     """
+    _require_size(given, DEFAULT_LIMITS.file_bytes)
     data = read_bytes(given, DEFAULT_LIMITS.file_bytes)
     source = open_document(data, name=name_of(given))
     return source, read(source, on=on)
+
+
+def _require_size(given: str, limit: int) -> None:
+    """Refuse what is too large before a byte is read, with the size that it has.
+
+    Of standard input no size is known; what cannot be looked at is told by the reading of it.
+
+    Raises:
+        FileTooLarge.
+    """
+    if given == STANDARD_INPUT:
+        return
+    try:
+        size = Path(given).stat().st_size
+    except (OSError, ValueError):  # ValueError: a zero byte in the name
+        return
+    if size > limit:
+        raise FileTooLarge(size_mb=-(-size // MEGABYTE), limit_mb=-(-limit // MEGABYTE))
 
 
 def as_json(source: Source, reading: Reading) -> str:

@@ -58,6 +58,8 @@ def show(source: Source, reading: Reading, console: Console) -> None:
         console.print(line, markup=False, soft_wrap=True)
     if reading.projects:
         console.print(_projects(reading, console.width))
+    else:
+        console.print(sentence_for("cli.no_project", {}), markup=False, soft_wrap=True)
     for title, lines in (
         ("提示", list(_warnings(source, reading))),
         ("没有读懂的文字", list(_unread(source, reading))),
