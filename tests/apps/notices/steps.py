@@ -11,9 +11,9 @@ from minsheng.apps.notices.actions import (
     decide_fact,
     import_notice,
     issue_reading,
+    register_units,
 )
 from minsheng.apps.notices.models import Decision, Fact
-from minsheng.apps.notices.units import register_named, unresolved_units
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=SHANGHAI)
@@ -84,5 +84,6 @@ def issued(actor, division, text=SMALL, *, at=AT, name="民生实事.txt", year=
     """The edition of a notice of this text, everything accepted as read."""
     reading = imported(actor, division, text, at=at, name=name, year=year)
     accept_all(actor, reading, at)
-    register_named(reading, unresolved_units(reading), actor)
+    units = reading.facts.filter(kind__in=(Fact.Kind.LEAD, Fact.Kind.COOPERATING))
+    register_units(actor=actor, reading=reading, seen=dict(units.values_list("pk", "version")))
     return issue_reading(actor=actor, reading=reading, given=issue_of(**given), at=at)

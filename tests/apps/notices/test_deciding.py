@@ -2,7 +2,14 @@
 
 import pytest
 
-from minsheng.apps.notices.actions import Addition, accept_facts, add_fact, confirm_phrases, decide_fact
+from minsheng.apps.notices.actions import (
+    Accepted,
+    Addition,
+    accept_facts,
+    add_fact,
+    confirm_phrases,
+    decide_fact,
+)
 from minsheng.apps.notices.errors import (
     DecisionStale,
     FactRejected,
@@ -280,24 +287,73 @@ def test_a_rejected_fact_takes_nothing_but_being_reopened(world, reading, nothin
     assert decide(world, target, Decision.Verb.REOPEN).state == "open"
 
 
-def test_a_phrase_is_confirmed_wherever_it_stands_as_no_unit(world, told):
+def seen_units(reading):
+    return {fact.pk: fact.version for fact in facts_of(reading, "cooperating")}
+
+
+def test_a_phrase_is_confirmed_as_no_unit_where_it_was_seen_and_stale_ones_are_reported(world, told):
     reading = imported(world.clerk, world.district, STRANGE)
-    count = confirm_phrases(actor=world.clerk, reading=reading, names=["各街道", "没有的"], at=AT)
-    phrase = next(fact for fact in facts_of(reading, "cooperating") if fact.value["name"] == "各街道")
-    assert count == 1
+    unit, phrase = facts_of(reading, "cooperating")
+    lead = facts_of(reading, "lead")[0]
+    decide(world, unit, EDIT, value={"name": "区文旅委", "none": False})
+    seen = {unit.pk: 1, phrase.pk: 1, facts_of(reading, "target")[0].pk: 1}
+    assert confirm_phrases(actor=world.clerk, reading=reading, seen=seen, at=AT) == Accepted(
+        1, (unit.ordinal,)
+    )
+    for fact in (unit, phrase, lead):
+        fact.refresh_from_db()
     assert (phrase.state, phrase.version, phrase.value) == ("edited", 2, {"name": "各街道", "none": True})
+    assert (unit.value, lead.version) == ({"name": "区文旅委", "none": False}, 1)
     assert told() == (
         "notices.phrases_confirmed",
-        {"names": "各街道、没有的", "count": 1},
-        "核对《民生实事.txt》：各街道、没有的 共 1 处确认不是单位",
+        {"names": "各街道", "count": 1},
+        "核对《民生实事.txt》：各街道 共 1 处确认不是单位",
     )
 
 
 def test_a_phrase_confirmed_before_is_left_alone(world, nothing_written):
     reading = imported(world.clerk, world.district, STRANGE)
-    confirm_phrases(actor=world.clerk, reading=reading, names=["各街道"], at=AT)
+    confirm_phrases(actor=world.clerk, reading=reading, seen=seen_units(reading), at=AT)
     with nothing_written():
-        assert confirm_phrases(actor=world.clerk, reading=reading, names=["各街道"], at=AT) == 0
+        again = confirm_phrases(actor=world.clerk, reading=reading, seen=seen_units(reading), at=AT)
+        assert again == Accepted(0, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        ("pledge", "拨打0599-8812345咨询", "拨打0599-*******咨询"),
+        ("pledge", "联系13800138000", "联系***********"),
+        ("pledge", "联系138 0013-8000", "联系*************"),
+        ("pledge", "满意率98.5%，共123456人", "满意率98.5%，共123456人"),
+        ("pledge", "编号1234567890123", "编号1234567890123"),
+    ],
+)
+def test_what_may_be_a_telephone_is_masked_in_the_trail(world, reading, told, kind, words, said):
+    given = Addition(Fact.Kind(kind), facts_of(reading, "project")[0], {"words": words}, [])
+    fact = add_fact(actor=world.clerk, reading=reading, given=given, at=AT)
+    assert fact.value["words"] == words
+    assert told()[1]["value"] == said
+
+
+@pytest.mark.parametrize(("kind", "label"), [("unread", "未读懂"), ("measure", "推进措施")])
+def test_whole_passages_do_not_go_into_the_trail(world, reading, told, kind, label):
+    project = facts_of(reading, "project")[0]
+    value = {"words": "张某某家住幸福路", "number": "1", "why": ""}
+    given = Addition(Fact.Kind(kind), project, value, [])
+    fact = add_fact(actor=world.clerk, reading=reading, given=given, at=AT)
+    name, number = "民生实事.txt", fact.ordinal
+    assert told() == (
+        "notices.passage_added",
+        {"number": number, "kind": label},
+        f"核对《{name}》：补了第 {number} 条（{label}）",
+    )
+    decide(world, fact, REJECT)
+    assert told() == (
+        "notices.passage_decided",
+        {"number": number, "kind": label, "verb": "不采"},
+        f"核对《{name}》第 {number} 条（{label}）：不采",
+    )
 
 
 def test_a_reading_that_was_issued_takes_no_decision(world, reading, nothing_written):
@@ -314,4 +370,4 @@ def test_a_reading_that_was_issued_takes_no_decision(world, reading, nothing_wri
         with pytest.raises(ReadingClosed):
             add_fact(actor=world.clerk, reading=reading, given=addition(reading), at=AT)
         with pytest.raises(ReadingClosed):
-            confirm_phrases(actor=world.clerk, reading=reading, names=["区民政局"], at=AT)
+            confirm_phrases(actor=world.clerk, reading=reading, seen=seen_units(reading), at=AT)

@@ -9,12 +9,16 @@ from minsheng.apps.files.actions import store
 from minsheng.apps.files.models import File
 from minsheng.apps.jobs.actions import rerun
 from minsheng.apps.jobs.models import Job
+from minsheng.apps.jobs.progress import Cancelled, Progress
 from minsheng.apps.notices.actions import Intake, import_notice, withdraw_notice
 from minsheng.apps.notices.errors import AlreadyIssued, AlreadyWithdrawn, NoProjectsFound, NoticeKnown
 from minsheng.apps.notices.intake import hand_in
+from minsheng.apps.notices.jobs import read_file
+from minsheng.apps.notices.layout import upload_limits
 from minsheng.apps.notices.models import Fact, Notice, NoticeFile, Reading, Text
 from minsheng.apps.places.models import Division
 from minsheng.apps.ui.sentences import sentence_for
+from minsheng.engines.office.problems import FileTooLarge
 from tests.apps.notices.steps import AT, CORRECTED, SHANGHAI, SMALL, facts_of, imported, issued, quiet
 
 
@@ -208,6 +212,49 @@ def test_a_file_that_cannot_be_read_fails_in_one_sentence_and_is_not_kept(
         "notices.file_gone",
         {"name": name},
     )
+
+
+@pytest.mark.parametrize("fault", [Cancelled(), RuntimeError("disk")])
+def test_a_run_that_is_cancelled_or_breaks_keeps_no_file_unless_a_later_run_reads_it(
+    world, monkeypatch, fault
+):
+    def fail(**_given):
+        raise fault
+
+    monkeypatch.setattr("minsheng.apps.notices.jobs.import_notice", fail)
+    given = {"division": "990102", "year": 2026, "file": Upload(SMALL.encode(), "方案.txt")}
+    job = hand_in(given, Division.objects.visible_to(world.clerk), world.clerk)
+    overtaken = Progress(job)
+    overtaken.run -= 1
+    for progress, left in ((overtaken, 1), (Progress(job), 0)):
+        with pytest.raises(type(fault)):
+            read_file(progress, job.arguments)
+        assert File.objects.count() == left
+
+
+def test_a_job_that_cannot_be_started_keeps_no_file(world, monkeypatch, nothing_written):
+    def fail(*_given, **_more):
+        raise RuntimeError("queue")
+
+    monkeypatch.setattr("minsheng.apps.notices.intake.start", fail)
+    with nothing_written(), pytest.raises(RuntimeError):
+        hand_in({"division": "990102", "year": 2026, "pasted": SMALL}, Division.objects.all(), world.clerk)
+
+
+@pytest.mark.parametrize(("limit", "refused"), [(1, True), (30, False)])
+def test_the_upload_limit_of_the_site_holds_at_the_form_and_at_the_reading(world, settings, limit, refused):
+    settings.UPLOAD_MEGABYTES = limit
+    more = b"\n" * (1024 * 1024) if refused else b" " * 10
+    data = SMALL.encode() + more
+    given = {"division": "990102", "year": 2026, "file": Upload(data, "方案.txt")}
+    assert upload_limits().file_bytes == limit * 1024 * 1024
+    if not refused:
+        assert hand_in(given, Division.objects.all(), world.clerk).kind == "notices.import"
+        return
+    with pytest.raises(FileTooLarge):
+        hand_in(given, Division.objects.all(), world.clerk)
+    with pytest.raises(FileTooLarge):
+        imported(world.clerk, world.district, data)
 
 
 def test_a_file_known_already_fails_the_job_and_stays(world, django_capture_on_commit_callbacks):

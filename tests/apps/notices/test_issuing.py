@@ -8,11 +8,13 @@ import pytest
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.notices.actions import (
+    Accepted,
     Addition,
     add_fact,
     decide_fact,
     drop_change,
     issue_reading,
+    register_units,
     start_change,
 )
 from minsheng.apps.notices.drafting import facts_digest
@@ -35,7 +37,9 @@ from minsheng.apps.notices.errors import (
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Decision, Fact, Notice
 from minsheng.apps.notices.pairing import Pairing, confirmed_pairs
-from minsheng.apps.notices.units import register_named, unresolved_units
+from minsheng.apps.notices.units import unresolved_units
+from minsheng.apps.places.actions import NewUnit, register_unit
+from minsheng.apps.places.models import Unit, UnitKind
 from minsheng.apps.places.problems import MembersMissing
 from minsheng.apps.programmes.errors import (
     EditionEmpty,
@@ -160,13 +164,38 @@ def test_open_facts_stand_in_the_way(world, reading, nothing_written):
     assert caught.value.facts == {"count": 3, "projects": 2}
 
 
+def registered(actor, reading):
+    """Register what the reading names and the register lacks."""
+    seen = {fact.pk: fact.version for kind in ("lead", "cooperating") for fact in facts_of(reading, kind)}
+    return register_units(actor=actor, reading=reading, seen=seen)
+
+
+def test_units_named_otherwise_since_they_were_seen_are_reported_and_not_registered(world, nothing_written):
+    reading = imported(world.clerk, world.district, STRANGE)
+    fact = facts_of(reading, "cooperating")[0]
+    edit(world, reading, "cooperating", {"name": "区文旅委"})
+    with nothing_written():
+        done = register_units(actor=world.clerk, reading=reading, seen={fact.pk: 1})
+    assert done == Accepted(0, (fact.ordinal,))
+
+
+def test_a_group_that_cannot_be_registered_takes_the_units_along(world, nothing_written):
+    reading = imported(world.clerk, world.district, STRANGE)
+    Unit.objects.filter(kind=UnitKind.STREET).update(ends_on=datetime.date(2026, 3, 2))
+    with nothing_written(), pytest.raises(MembersMissing):
+        registered(world.clerk, reading)
+
+
 def test_unknown_units_stand_in_the_way_until_they_are_registered(world, nothing_written):
     reading = imported(world.clerk, world.district, STRANGE)
     accept_all(world.clerk, reading)
     with nothing_written(), pytest.raises(UnitsUnknown) as caught:
         issue(world, reading)
     assert caught.value.facts == {"count": 2, "names": "区文旅局、各街道"}
-    assert register_named(reading, ["区文旅局", "各街道", "没有的"], world.clerk) == 2
+    old = NewUnit(world.district, "旧街街道", UnitKind.STREET, datetime.date(2020, 1, 1))
+    street = register_unit(new=old, actor=world.clerk)
+    Unit.objects.filter(pk=street.pk).update(ends_on=datetime.date(2026, 3, 2))
+    assert registered(world.clerk, reading) == Accepted(2, ())
     edition = issue(world, reading)
     rows = edition.texts.first().responsibility_rows.filter(relation="cooperating")
     assert [(row.unit and row.unit.name, row.group and row.group.name) for row in rows] == [
@@ -179,13 +208,13 @@ def test_unknown_units_stand_in_the_way_until_they_are_registered(world, nothing
 def test_all_streets_are_no_unit_where_none_is_registered(world, nothing_written):
     reading = imported(world.neighbour_clerk, world.neighbour_district, STRANGE)
     with nothing_written(), pytest.raises(MembersMissing) as caught:
-        register_named(reading, ["区文旅局", "各街道"], world.neighbour_clerk)
+        registered(world.neighbour_clerk, reading)
     assert caught.value.facts == {"name": "各街道"}
 
 
 def test_units_of_next_years_notice_are_known_once_registered(world):
     reading = imported(world.clerk, world.district, STRANGE.replace("2026", "2027"), year=2027)
-    register_named(reading, unresolved_units(reading), world.clerk)
+    registered(world.clerk, reading)
     assert unresolved_units(reading) == []
 
 

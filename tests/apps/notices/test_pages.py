@@ -230,7 +230,7 @@ def test_stale_facts_of_a_bulk_are_named(clerk, world, reading):
         value=fact.value | {"value": "另一个标题"},
     )
     reply = clerk.post(reverse("notices:accept", args=[reading.pk]), {"seen": page.seen}, follow=True)
-    assert f"1 条已被别人改过，没有接受，请逐条看：第 {fact.ordinal} 条。" in reply.content.decode()
+    assert f"1 条已被别人改过，没有动，请逐条看：第 {fact.ordinal} 条。" in reply.content.decode()
     fact.refresh_from_db()
     assert (fact.state, fact.value["value"]) == ("edited", "另一个标题")
 
@@ -447,10 +447,16 @@ def test_unknown_units_are_registered_or_confirmed_as_none(clerk, world):
     item = facts_of(reading, "project")[0].ordinal
     page = clerk.get(reverse("notices:item", args=[reading.pk, item])).content.decode()
     assert "2 个单位不在名录。" in page
-    reply = clerk.post(address, {"as": "unit", "name": "区文旅局", "item": item}, follow=True)
+    seen = {fact.value["name"]: f"{fact.pk}:1" for fact in facts_of(reading, "cooperating")}
+    for name in ("区文旅局", "各街道"):
+        assert f'name="seen" value="{seen[name]}" checked>{name}' in page
+    reply = clerk.post(address, {"as": "unit", "seen": seen["区文旅局"], "item": item}, follow=True)
     assert "已登记 1 个单位。" in reply.content.decode()
     assert "1 个单位不在名录。" in reply.content.decode()
-    reply = clerk.post(address, {"as": "phrase", "name": "各街道", "item": item}, follow=True)
+    both = [seen["区文旅局"].replace(":1", ":7"), seen["各街道"]]
+    reply = clerk.post(address, {"as": "phrase", "seen": both, "item": item}, follow=True)
+    number = facts_of(reading, "cooperating")[0].ordinal
+    assert f"1 条已被别人改过，没有动，请逐条看：第 {number} 条。" in reply.content.decode()
     assert "1 处记作泛指，不是单位。" in reply.content.decode()
     assert "不在名录" not in reply.content.decode()
 

@@ -15,12 +15,12 @@ from minsheng.apps.notices.actions import (
     drop_change,
     import_notice,
     issue_reading,
+    register_units,
     start_change,
     withdraw_notice,
 )
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.queries import notice_rows
-from minsheng.apps.notices.units import register_named
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Edition
 from tests.apps.notices.steps import (
@@ -69,7 +69,7 @@ def add_it(actor, world, reading):
 
 
 def confirm_it(actor, world, reading):
-    confirm_phrases(actor=actor, reading=reading, names=["区民政局"], at=AT)
+    confirm_phrases(actor=actor, reading=reading, seen={facts_of(reading, "lead")[0].pk: 1}, at=AT)
 
 
 def issue_it(actor, world, reading):
@@ -89,7 +89,7 @@ def change_it(actor, world, reading):
 
 
 def register_it(actor, world, reading):
-    register_named(reading, ["区文旅局"], actor)
+    register_units(actor=actor, reading=reading, seen={facts_of(reading, "lead")[0].pk: 1})
 
 
 ACTIONS = [

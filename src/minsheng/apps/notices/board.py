@@ -92,7 +92,11 @@ class Board:
         self.open_count = Counter(
             {number: sum(f.state == OPEN for f in mine) for number, mine in self._by_item.items()}
         )
-        self.unknown_units = [name for name, row in named_units(reading, facts).items() if row is None]
+        self.unknown_units = {
+            name: [fact for fact in facts if _names(fact, name)]
+            for name, row in named_units(reading, facts).items()
+            if row is None
+        }
         self._warned = {warning["project"] or HEAD_ITEM for warning in reading.warnings}
 
     def facts_of(self, item: int) -> list[Fact]:
@@ -107,12 +111,7 @@ class Board:
 
     def is_unknown_unit(self, fact: Fact) -> bool:
         """Whether the fact names a unit that the register does not have."""
-        return (
-            fact.kind in UNIT_KINDS
-            and fact.state != REJECTED
-            and not fact.value["none"]
-            and fact.value["name"] in self.unknown_units
-        )
+        return any(_names(fact, name) for name in self.unknown_units)
 
     def doubt_of(self, fact: Fact) -> str:
         """Why to look twice, in words; empty where nothing is doubtful."""
@@ -157,6 +156,16 @@ class Board:
         return [Caution(sentence_for(r["code"], r["facts"]), None) for r in remarks] + [
             Caution(sentence_for(w["code"], w["facts"]), w["project"]) for w in chosen
         ]
+
+
+def _names(fact: Fact, name: str) -> bool:
+    """Whether the fact stands and names a unit so."""
+    return (
+        fact.kind in UNIT_KINDS
+        and fact.state != REJECTED
+        and not fact.value["none"]
+        and bool(fact.value["name"] == name)
+    )
 
 
 def _printed_order(fact: Fact) -> tuple[int, int, int]:

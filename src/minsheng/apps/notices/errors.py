@@ -22,7 +22,7 @@ class DecisionStale(Refusal):
 
 
 class ReadingClosed(Refusal):
-    """The reading was issued or replaced; it takes no further decision."""
+    """The reading was issued, withdrawn or given up; it takes no further decision."""
 
     code = "notices.reading_closed"
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from minsheng.apps.files.actions import store
+from minsheng.apps.files.actions import discard, store
 from minsheng.apps.jobs.actions import start
 from minsheng.apps.jobs.models import Job
+from minsheng.apps.notices.layout import upload_limits
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import require
 from minsheng.apps.places.models import Division
-from minsheng.engines.office import DEFAULT_LIMITS
 from minsheng.engines.office.opening import check_size
 from minsheng.engines.office.sniffing import is_ole, known_problem, ole_problem
 
@@ -41,12 +41,16 @@ def hand_in(given: Mapping[str, Any], divisions: QuerySet[Division], actor: Acto
         "user": actor.user.pk if actor.user else None,
         "post": actor.post.pk if actor.post else None,
     }
-    return start("notices.import", arguments, actor, title=f"读《{name}》", division_path=division.path)
+    try:
+        return start("notices.import", arguments, actor, title=f"读《{name}》", division_path=division.path)
+    except BaseException:
+        discard(file)
+        raise
 
 
 def _refuse_foreign(data: bytes) -> None:
     """Refuse on the form what its first bytes already tell; the rest is found while reading."""
-    check_size(data, DEFAULT_LIMITS)
+    check_size(data, upload_limits())
     if is_ole(data):
         raise ole_problem(data)()
     if problem := known_problem(data):

@@ -1,14 +1,24 @@
 """A source and its blocks as JSON, so that a text is laid out again without its file."""
 
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
+
+from minsheng.apps.files.actions import MEGABYTE
 from minsheng.apps.notices.models import Text
 from minsheng.core.policy.source import Block, Cell, Paragraph, Source, Span, Table
+from minsheng.engines.office import DEFAULT_LIMITS, Limits
 
 EXTRACTOR = "1"
 """Version of the file readers; raised when the same file gives another text or layout."""
 
 Json = dict[str, Any]
+
+
+def upload_limits() -> Limits:
+    """What a notice may cost to open; the file as large as the site's upload limit allows."""
+    return replace(DEFAULT_LIMITS, file_bytes=settings.UPLOAD_MEGABYTES * MEGABYTE)
 
 
 def layout_of(source: Source) -> list[Json]:

@@ -119,7 +119,7 @@ class Reading(models.Model):
 
         REVIEW = "review", "核对中"
         ISSUED = "issued", "已发布"
-        REPLACED = "replaced", "已由重读取代"
+        REPLACED = "replaced", "已撤回或放弃"
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="readings")
     text = models.ForeignKey(Text, models.PROTECT, related_name="readings")

@@ -1,6 +1,6 @@
 """What the review pages show, each in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -68,7 +68,10 @@ def waiting_notices(actor: Actor) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """All of one item's page; `seen` and `clean_seen` carry `id:version` of what the bulk buttons accept."""
+    """All of one item's page; `seen` and `clean_seen` carry `id:version` of what the bulk buttons accept.
+
+    `unknown_units` gives the same of the facts that bear each name.
+    """
 
     reading: Reading
     item: int
@@ -85,7 +88,7 @@ class ReviewPage:
     total_items: int
     previous_item: int | None
     next_item: int | None
-    unknown_units: Sequence[str]
+    unknown_units: Mapping[str, str]
     last_decided_at: datetime | None
 
     @property
@@ -125,7 +128,7 @@ def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage 
         total_items=len(order),
         previous_item=order[at - 1] if at else None,
         next_item=order[at + 1] if at + 1 < len(order) else None,
-        unknown_units=board.unknown_units,
+        unknown_units={name: _seen(facts) for name, facts in board.unknown_units.items()},
         last_decided_at=last.values_list("decisions__decided_at", flat=True).first(),
     )
 

@@ -101,8 +101,8 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
 
 
 def seen_versions(given: QueryDict) -> dict[int, int]:
-    """`id:version,…` of a bulk acceptance; parts that are no numbers are left out."""
-    parts = (part.partition(":") for part in given.get("seen", "").split(","))
+    """`id:version,…` of a bulk action, once or more; parts that are no numbers are left out."""
+    parts = (part.partition(":") for part in ",".join(given.getlist("seen")).split(","))
     numbers = [(whole(pk), whole(version)) for pk, _, version in parts]
     return {pk: version for pk, version in numbers if pk is not None and version is not None}
 

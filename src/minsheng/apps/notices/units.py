@@ -1,7 +1,7 @@
 """The units that a reading names, found in the register of its division."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -41,23 +41,26 @@ def unresolved_units(reading: Reading) -> list[str]:
 _STREETS = re.compile(r"^各.{0,6}(街道|街镇|乡镇|镇街)")
 
 
-def register_named(reading: Reading, names: Sequence[str], actor: Actor) -> int:
-    """Register the unknown names among those given, all streets of the division as a group.
+def register_named(reading: Reading, names: Collection[str], actor: Actor) -> int:
+    """Register the unknown names among those given; a step of the transaction of `register_units`.
 
-    Units begin with the notice's year, or on the day it was handed in if that is earlier; kind and full name
-    can be mended later. Returns how many.
+    All streets of the division that exist that day become a group. Units begin with the notice's year, or on
+    the day of the reading if that is earlier; kind and full name can be mended later. Returns how many.
 
     Raises:
         PermissionDenied.
-        MembersMissing: a name means the streets, and none is registered; nothing was written.
+        MembersMissing: a name means the streets, and none is registered.
     """
     division = reading.notice.division
     unknown = [name for name in unresolved_units(reading) if name in names]
-    streets = list(Unit.objects.filter(kind=UnitKind.STREET, division__path__startswith=division.path))
+    on = timezone.localdate(reading.read_at)
+    streets = list(
+        Unit.objects.existing(on).filter(kind=UnitKind.STREET, division__path__startswith=division.path)
+    )
     grouped = [name for name in unknown if _STREETS.search(name)]
     for name in grouped:
         group_units(division=division, name=name, members=streets, actor=actor)
-    begins_on = min(date(reading.notice.year, 1, 1), timezone.localdate(reading.notice.uploaded_at))
+    begins_on = min(date(reading.notice.year, 1, 1), on)
     register_units(
         new=[NewUnit(division, name, _kind(name), begins_on) for name in unknown if name not in grouped],
         actor=actor,

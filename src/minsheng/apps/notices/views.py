@@ -26,7 +26,6 @@ from minsheng.apps.notices.reviewing import (
     seen_versions,
     whole,
 )
-from minsheng.apps.notices.units import register_named
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.places.models import Division
@@ -177,11 +176,15 @@ def accept(request: HttpRequest, reading: int) -> HttpResponse:
         actor=actor_of(request), reading=row, seen=seen_versions(request.POST), at=timezone.now()
     )
     messages.success(request, f"已接受 {done.count} 条。")
-    if done.stale:
-        numbers = "、".join(str(number) for number in done.stale[:12])
-        messages.warning(request, f"{len(done.stale)} 条已被别人改过，没有接受，请逐条看：第 {numbers} 条。")
+    _report_stale(request, done)
     item = whole(request.POST.get("next"))
     return redirect("notices:item", row.pk, queries.first_open_item(row) if item is None else item)
+
+
+def _report_stale(request: HttpRequest, done: actions.Accepted) -> None:
+    if done.stale:
+        numbers = "、".join(str(number) for number in done.stale[:12])
+        messages.warning(request, f"{len(done.stale)} 条已被别人改过，没有动，请逐条看：第 {numbers} 条。")
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,13 +217,14 @@ def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
 def register_units(request: HttpRequest, reading: int) -> HttpResponse:
     """Register units that the reading names and the register lacks."""
     row = _reading(request, reading)
-    names = request.POST.getlist("name")
+    actor, seen = actor_of(request), seen_versions(request.POST)
     if request.POST.get("as") == "phrase":
-        count = actions.confirm_phrases(actor=actor_of(request), reading=row, names=names, at=timezone.now())
-        messages.success(request, f"{count} 处记作泛指，不是单位。")
+        done = actions.confirm_phrases(actor=actor, reading=row, seen=seen, at=timezone.now())
+        messages.success(request, f"{done.count} 处记作泛指，不是单位。")
     else:
-        count = register_named(row, names, actor_of(request))
-        messages.success(request, f"已登记 {count} 个单位。全称和类别可在“单位与岗位”里补。")
+        done = actions.register_units(actor=actor, reading=row, seen=seen)
+        messages.success(request, f"已登记 {done.count} 个单位。全称和类别可在“单位与岗位”里补。")
+    _report_stale(request, done)
     return redirect("notices:item", row.pk, whole(request.POST.get("item")) or 0)
 
 

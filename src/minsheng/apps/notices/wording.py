@@ -1,5 +1,7 @@
 """Values of facts in words, as the review page, the audit trail and refusals show them."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +36,20 @@ def value_in_words(kind: str, value: Value) -> str:
     if kind == Fact.Kind.DEADLINE:
         return day_words(date.fromisoformat(value["due_on"]))
     return str(value["words"])
+
+
+# A telephone: 0599-1234567, 13800138000, 138 0013 8000; longer runs are the audit trail's to mask.
+_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\d{7,12})(?!\d)")
+
+
+def audited_words(kind: str, value: Value) -> str:
+    """What the fact says, as the audit trail keeps it: digits that may be a telephone's are masked."""
+    return _TELEPHONE.sub(lambda found: "*" * len(found[0]), value_in_words(kind, value))
+
+
+def names_in_words(facts: Sequence[Fact]) -> str:
+    """The names of unit facts for the audit trail, each once, cut to 200 characters."""
+    return "、".join(dict.fromkeys(audited_words(fact.kind, fact.value) for fact in facts))[:200]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from minsheng.apps.notices.actions.deciding import (
 )
 from minsheng.apps.notices.actions.importing import Intake, import_notice
 from minsheng.apps.notices.actions.issuing import issue_reading
+from minsheng.apps.notices.actions.registering import register_units
 from minsheng.apps.notices.drafting import Issue
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "drop_change",
     "import_notice",
     "issue_reading",
+    "register_units",
     "start_change",
     "withdraw_notice",
 ]

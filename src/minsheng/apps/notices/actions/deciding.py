@@ -18,8 +18,9 @@ from minsheng.apps.notices.errors import (
     UnreadIsNoFact,
 )
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.notices.units import UNIT_KINDS
 from minsheng.apps.notices.values import Value
-from minsheng.apps.notices.wording import value_in_words
+from minsheng.apps.notices.wording import audited_words, names_in_words, value_in_words
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import require
 
@@ -79,17 +80,7 @@ def decide_fact(
     after = _value_after(fact, verb, value)
     below = [(part, part.value) for part in _parts_taken_along(fact, verb)]
     _apply([(fact, after), *below], verb, actor, at)
-    trail.record(
-        "notices.fact_decided",
-        actor=actor,
-        subject=reading.notice,
-        facts={
-            "number": fact.ordinal,
-            "verb": Decision.Verb(verb).label,
-            "kind": Fact.Kind(fact.kind).label,
-            "value": value_in_words(fact.kind, after),
-        },
-    )
+    _record("decided", reading.notice, fact, actor, verb=Decision.Verb(verb).label)
     return fact
 
 
@@ -118,28 +109,31 @@ def accept_facts(*, actor: Actor, reading: Reading, seen: Mapping[int, int], at:
 
 
 @transaction.atomic(durable=True)
-def confirm_phrases(*, actor: Actor, reading: Reading, names: Sequence[str], at: datetime) -> int:
-    """Confirm that names stand for no single unit (a mask, 各县（市）区); returns how many facts that is.
+def confirm_phrases(*, actor: Actor, reading: Reading, seen: Mapping[int, int], at: datetime) -> Accepted:
+    """Confirm that units stand for no single one (a mask, 各县（市）区): `seen` as for `accept_facts`.
 
     Raises:
         PermissionDenied, ReadingClosed: nothing was written.
     """
     reading = lock_reading(reading.pk, actor)
-    named = reading.facts.filter(kind__in=(Fact.Kind.LEAD, Fact.Kind.COOPERATING)).order_by("pk")
-    facts = [
-        fact
-        for fact in named.exclude(state=Fact.State.REJECTED)
-        if fact.value["name"] in names and not fact.value["none"]
-    ]
+    fresh, stale = seen_units(reading, seen)
+    facts = [fact for fact in fresh if not fact.value["none"]]
     _apply([(fact, fact.value | {"none": True}) for fact in facts], Decision.Verb.EDIT, actor, at)
     if facts:
         trail.record(
             "notices.phrases_confirmed",
             actor=actor,
             subject=reading.notice,
-            facts={"names": "、".join(names)[:200], "count": len(facts)},
+            facts={"names": names_in_words(facts), "count": len(facts)},
         )
-    return len(facts)
+    return Accepted(len(facts), stale)
+
+
+def seen_units(reading: Reading, seen: Mapping[int, int]) -> tuple[list[Fact], tuple[int, ...]]:
+    """The unit facts that stand as seen, and the ordinals of those that changed; a step of two actions."""
+    facts = list(reading.facts.filter(kind__in=UNIT_KINDS, pk__in=seen).order_by("pk"))
+    fresh = [f for f in facts if f.version == seen[f.pk] and f.state != Fact.State.REJECTED]
+    return fresh, tuple(fact.ordinal for fact in facts if fact.version != seen[fact.pk])
 
 
 @transaction.atomic(durable=True)
@@ -165,16 +159,7 @@ def add_fact(*, actor: Actor, reading: Reading, given: Addition, at: datetime) -
         added_by=actor_words(actor),
     )
     _note_added(fact, at)
-    trail.record(
-        "notices.fact_added",
-        actor=actor,
-        subject=reading.notice,
-        facts={
-            "number": fact.ordinal,
-            "kind": Fact.Kind(given.kind).label,
-            "value": value_in_words(given.kind, given.value),
-        },
-    )
+    _record("added", reading.notice, fact, actor)
     return fact
 
 
@@ -217,6 +202,17 @@ def actor_words(actor: Actor) -> str:
     """Who decided, as text that outlives the account: `林一舟（望湖区民政局）`."""
     name = actor.user.display_name if actor.user else actor.audit_id
     return (f"{name}（{actor.post.unit.name}）" if actor.post else name)[:120]
+
+
+def _record(done: str, notice: Notice, fact: Fact, actor: Actor, **more: str) -> None:
+    """The event of one fact; whole passages do not go into the chain, which never forgets."""
+    facts: dict[str, object] = {"number": fact.ordinal, "kind": Fact.Kind(fact.kind).label, **more}
+    verb = f"notices.fact_{done}"
+    if fact.kind in {Fact.Kind.UNREAD, Fact.Kind.MEASURE}:
+        verb = f"notices.passage_{done}"
+    else:
+        facts["value"] = audited_words(fact.kind, fact.value)
+    trail.record(verb, actor=actor, subject=notice, facts=facts)
 
 
 def _note_added(fact: Fact, at: datetime) -> None:

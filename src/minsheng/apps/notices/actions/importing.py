@@ -13,7 +13,7 @@ from minsheng.apps.files.actions import open_file
 from minsheng.apps.files.models import File
 from minsheng.apps.notices.actions.deciding import actor_words
 from minsheng.apps.notices.errors import NoProjectsFound, NoticeKnown
-from minsheng.apps.notices.layout import EXTRACTOR, layout_of
+from minsheng.apps.notices.layout import EXTRACTOR, layout_of, upload_limits
 from minsheng.apps.notices.models import Fact, Notice, NoticeFile, Reading, Text
 from minsheng.apps.notices.values import FactDraft, drafts_of, pairs
 from minsheng.apps.people.actor import Actor
@@ -53,7 +53,7 @@ def import_notice(*, actor: Actor, given: Intake, at: datetime, step: Step) -> N
     require(actor, "notices.import", given.division)
     step(0, 3, "打开文件")
     with open_file(given.file) as stream:
-        source = open_document(stream.read(), name=given.name)
+        source = open_document(stream.read(), name=given.name, limits=upload_limits())
     step(1, 3, "读出事实")
     reading = policy.read(source, on=timezone.localdate(at))
     if not reading.projects:

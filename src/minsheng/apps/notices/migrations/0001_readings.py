@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("review", "核对中"), ("issued", "已发布"), ("replaced", "已由重读取代")],
+                        choices=[("review", "核对中"), ("issued", "已发布"), ("replaced", "已撤回或放弃")],
                         default="review",
                         max_length=10,
                     ),
