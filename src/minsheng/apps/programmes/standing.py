@@ -26,11 +26,14 @@ class Standings:
 
     @property
     def in_force(self) -> Edition | None:
-        """The one with the greatest day not after `on`, ties by ordinal; before all, the first."""
+        """The one with the greatest day not after `on`; before all, that with the least; ties by ordinal.
+
+        So a slip in next year's list is mended at once by an erratum of the same day.
+        """
         begun = [edition for edition in self.editions if edition.in_force_from <= self.on]
         if begun:
             return max(begun, key=lambda edition: (edition.in_force_from, edition.ordinal))
-        return self.editions[0] if self.editions else None
+        return min(self.editions, key=lambda edition: (edition.in_force_from, -edition.ordinal), default=None)
 
     @property
     def coming(self) -> list[Edition]:
