@@ -82,11 +82,15 @@ def require_tables(*, current: bool = True) -> None:
 
 
 def _connect() -> None:
+    from django.conf import settings
     from django.db import Error, connection
 
+    from minsheng.kit.folders import private_folder
+
     try:
+        private_folder(settings.VAR)
         if connection.vendor == "sqlite":
-            Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+            private_folder(Path(str(connection.settings_dict["NAME"])).parent)
         connection.ensure_connection()
     except (OSError, Error) as problem:
         raise DatabaseUnreachable(detail=str(problem).strip().splitlines()[0]) from problem

@@ -6,6 +6,8 @@ import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
+from minsheng.kit.folders import private_folder
+
 
 def fresh_secret() -> str:
     """A random text of 64 URL-safe characters, for signing."""
@@ -22,7 +24,7 @@ def demo_keys(path: Path) -> tuple[str, str]:
     if path.exists():
         kept = json.loads(path.read_text(encoding="utf-8"))
         return kept["secret"], kept["field"]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     made = {"secret": fresh_secret(), "field": fresh_field_key("demo")}
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(made, file)
