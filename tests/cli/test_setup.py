@@ -176,6 +176,52 @@ def test_all_wrong_cells_are_named_at_once(tmp_path, capsys):
 
 
 @pytest.mark.django_db
+def test_an_unknown_division_is_named_beside_another_fault_of_its_row(tmp_path, capsys):
+    changes = {("单位", 1, 2): "机关", ("单位", 1, 3): "990109", ("区划", 1, 1): "", ("区划", 1, 3): "990108"}
+    assert main(["setup", str(workbook(tmp_path / "office.xlsx", changes))]) == 1
+    said = capsys.readouterr().err
+    for words in ("“单位”表 C6", "“单位”表 D6：读到“990109”", "“区划”表 B7", "“区划”表 D7：读到“990108”"):
+        assert words in said
+    assert said.startswith("工作簿里有 4 处要改")
+
+
+@pytest.mark.django_db
+def test_a_division_of_the_database_is_known_though_a_row_has_another_fault(tmp_path, capsys):
+    main(["setup", str(workbook(tmp_path / "office.xlsx")), "--sheet", str(tmp_path / "first.xlsx")])
+    new = NewDivision("990104", "新区", Level.COUNTY, date(2020, 1, 1))
+    found_division(new=new, actor=Actor.system("test"))
+    capsys.readouterr()
+    changes = {("单位", 1, 2): "机关", ("单位", 1, 3): "990104"}
+    assert main(["setup", str(workbook(tmp_path / "more.xlsx", changes))]) == 1
+    assert capsys.readouterr().err.startswith("工作簿里有 1 处要改")
+
+
+SECOND_POST = {("岗位与账号", 5, 3): "何青", ("岗位与账号", 5, 4): "heqing"}
+"""The reporter of the civil affairs office holds its second post too."""
+
+
+@pytest.mark.django_db
+def test_a_phone_in_a_later_row_of_a_person_is_kept(tmp_path):
+    path = workbook(tmp_path / "office.xlsx", SECOND_POST | {("岗位与账号", 5, 5): "0551-62340000"})
+    assert main(["setup", str(path), "--sheet", str(tmp_path / "first.xlsx")]) == 0
+    person = User.objects.get(username="heqing")
+    assert (person.phone, person.tenures.count()) == ("0551-62340000", 2)
+
+
+@pytest.mark.django_db
+def test_two_phones_of_one_person_are_a_fault_and_two_spellings_of_one_are_not(tmp_path, capsys):
+    first = SECOND_POST | {("岗位与账号", 4, 5): "0551-62340000"}
+    path = workbook(tmp_path / "two.xlsx", first | {("岗位与账号", 5, 5): "0551-62349999"})
+    assert main(["setup", str(path), "--sheet", str(tmp_path / "first.xlsx")]) == 1
+    assert "“岗位与账号”表 F11：读到“0551-62349999”，同一个用户名上面填的是“0551-62340000”" in (
+        capsys.readouterr().err
+    )
+    path = workbook(tmp_path / "one.xlsx", first | {("岗位与账号", 5, 5): "0551 62340000"})
+    assert main(["setup", str(path), "--sheet", str(tmp_path / "first.xlsx")]) == 0
+    assert User.objects.get(username="heqing").phone == "0551-62340000"
+
+
+@pytest.mark.django_db
 def test_an_office_is_not_set_up_in_the_database_of_the_demo(tmp_path, capsys):
     new = NewDivision("990103", "演示区", Level.COUNTY, date(2020, 1, 1))
     found_division(new=new, actor=Actor.system("demo"))

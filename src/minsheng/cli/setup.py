@@ -104,11 +104,13 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
 
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.people.setup.founding import refuse_faults, set_up_office
+    from minsheng.apps.people.setup.reading import unknown_divisions
     from minsheng.apps.people.setup.sheets import passwords_workbook
     from minsheng.cli.serve import prepare_database, require_no_demo
     from minsheng.cli.site import bring_up
 
-    refuse_faults(book.faults)
+    if book.faults:
+        refuse_faults([*book.faults, *unknown_divisions(book, _division_codes())])
     bring_up()
     require_no_demo()
     prepare_database(migrate=True)
@@ -127,6 +129,23 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
             # The accounts were rolled back: their passwords open nothing and must not lie about.
             sheet.unlink(missing_ok=True)
         raise
+
+
+def _division_codes() -> set[str]:
+    """What the database knows already, none where it is not there yet: looking must not make it."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from minsheng.apps.places.models import Division
+    from minsheng.cli.site import bring_up
+
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not (name.startswith("file:") or Path(name).exists()):
+        return set()
+    bring_up()
+    if Division._meta.db_table not in connection.introspection.table_names():
+        return set()
+    return set(Division.objects.existing(timezone.localdate()).values_list("code", flat=True))
 
 
 def _write_private(path: Path, data: bytes) -> None:

@@ -18,11 +18,14 @@ from minsheng.apps.people.setup.layout import POSTS
 from minsheng.apps.people.setup.reading import (
     KINDS,
     LEVELS,
+    NO_DIVISION,
+    NO_UPPER_DIVISION,
     ROLES,
     Fault,
     Row,
     Workbook,
     day_of,
+    phones_of,
     short_names_of,
 )
 from minsheng.apps.places.actions import NewDivision, NewUnit, found_division, register_units
@@ -120,6 +123,10 @@ class _Founding:
     faults: list[Fault]
     accounts: list[tuple[Post, Opened]] = field(default_factory=list)
     known: dict[str, User] = field(default_factory=dict)
+    phones: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.phones = phones_of(self.book.posts)
 
     def run(self, *, rehearsing: bool) -> Founded:
         divisions = sum(self._division(row) for row in self.book.divisions)
@@ -155,7 +162,7 @@ class _Founding:
             return 0  # told by the reading
         upper = _division_of(row.text("parent"), self.on)
         if row.text("parent") and upper is None:
-            self.faults.append(row.fault("parent", "没有这个上级区划。请先在上面写一行，或核对代码。"))
+            self.faults.append(row.fault("parent", NO_UPPER_DIVISION))
             return 0
         new = NewDivision(row.text("code"), row.text("name"), level, SINCE_EVER, upper)
         with self._noting(row, "code"):
@@ -175,7 +182,7 @@ class _Founding:
         division = _division_of(row.text("division"), self.on)
         kind = KINDS.get(row.text("kind"))
         if division is None:
-            self.faults.append(row.fault("division", "没有这个区划。请先写在“区划”表里，或核对代码。"))
+            self.faults.append(row.fault("division", NO_DIVISION))
             return None
         if kind is None or not row.text("name"):
             return None  # told by the reading
@@ -253,7 +260,8 @@ class _Founding:
 
     def _take_post(self, row: Row, post: Post, user: User | None) -> None:
         if user is None:
-            account = NewAccount(row.text("username"), row.text("display_name"), row.text("phone"))
+            username = row.text("username")
+            account = NewAccount(username, row.text("display_name"), self.phones.get(username, ""))
             opened = Opened(*steps.write_account(account))
             self.accounts.append((post, opened))
             user = opened.user

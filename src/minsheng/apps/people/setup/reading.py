@@ -15,7 +15,7 @@ from minsheng.apps.people.setup.layout import DIVISIONS, EXAMPLE, POSTS, SHEETS,
 from minsheng.apps.places.models import Level, UnitKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 Cell = object
 """What a workbook reader gives: text, a number, a boolean, a day, a time or nothing."""
@@ -85,6 +85,7 @@ def read_rows(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> Workbook:
     for plan in SHEETS:
         for row in read.get(plan.name, []):
             faults.extend(_faults_of_form(plan, row))
+    faults.extend(_faults_of_phones(read.get(POSTS.name, [])))
     book = Workbook(read.get(DIVISIONS.name, []), read.get(UNITS.name, []), read.get(POSTS.name, []), faults)
     if not faults and not (book.divisions or book.units or book.posts):
         faults.append(Fault(DIVISIONS.name, "", "", "三张表都是空的。请照示例填写后再运行。"))
@@ -134,6 +135,44 @@ def _faults_of_form(plan: SheetPlan, row: Row) -> list[Fault]:
             found.append(row.fault(head.name, f"太长了，最多 {limit} 个字。"))
     return found
 
+
+def _faults_of_phones(posts: Sequence[Row]) -> list[Fault]:
+    """A person in several posts has one telephone; blanks and hyphens do not make it another."""
+    kept, found = phones_of(posts), []
+    for row in posts:
+        phone, first = row.text("phone"), kept.get(row.text("username"), "")
+        if phone and first and _bare(phone) != _bare(first):
+            words = f"同一个用户名上面填的是“{first}”。一个人只记一个办公电话，请改成一致。"
+            found.append(row.fault("phone", words))
+    return found
+
+
+def phones_of(posts: Sequence[Row]) -> dict[str, str]:
+    """The telephone of each user name: the first that stands in any of its rows."""
+    phones: dict[str, str] = {}
+    for row in posts:
+        if row.text("username") and row.text("phone"):
+            phones.setdefault(row.text("username"), row.text("phone"))
+    return phones
+
+
+def _bare(phone: str) -> str:
+    return re.sub(r"[\s-]", "", phone)
+
+
+def unknown_divisions(book: Workbook, known: Collection[str]) -> list[Fault]:
+    """Codes that stand neither in the sheet of divisions nor among the `known` ones of the database.
+
+    The founding tells them too, but only of a workbook whose form is right.
+    """
+    codes = {row.text("code") for row in book.divisions} | set(known)
+    asked = [(row, "parent", NO_UPPER_DIVISION) for row in book.divisions]
+    asked += [(row, "division", NO_DIVISION) for row in book.units]
+    return [row.fault(name, words) for row, name, words in asked if row.text(name) not in codes | {""}]
+
+
+NO_UPPER_DIVISION = "没有这个上级区划。请先在上面写一行，或核对代码。"
+NO_DIVISION = "没有这个区划。请先写在“区划”表里，或核对代码。"
 
 _LONGEST = {
     "name": 60,
