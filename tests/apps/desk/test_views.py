@@ -85,16 +85,31 @@ def test_notice_with_nothing_open_waits_to_be_issued(world):
     assert (line.kind, line.words, line.verb) == ("发布", "1 项，都已核完", "发布")
 
 
-def test_failed_job_waits_for_who_asked_for_it_for_a_fortnight(world):
-    job = make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
+def test_failed_jobs_of_who_asked_are_one_line_for_a_week(world):
+    for _ in range(3):
+        make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
     make_job(world.clerk, "done")
     make_job(world.leader, "failed")
     now = timezone.now()
     [line] = waiting(world.clerk, now=now)
-    assert (line.kind, line.url) == ("未成", f"/jobs/{job.pk}/")
+    assert (line.kind, line.title, line.url) == ("未成", "3 份文件没有读成", "/jobs/")
     day = datetime.timedelta(days=1)
-    assert len(waiting(world.clerk, now=now + 13 * day)) == 1
-    assert waiting(world.clerk, now=now + 15 * day) == []
+    assert len(waiting(world.clerk, now=now + 6 * day)) == 1
+    assert waiting(world.clerk, now=now + 8 * day) == []
+
+
+def test_failed_jobs_of_another_kind_are_not_called_files(world):
+    make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
+    make_job(world.clerk, "failed", kind="people.rekey", problem_code="jobs.worker_lost")
+    [line] = waiting(world.clerk, now=timezone.now())
+    assert line.title == "2 件后台任务没有办成"
+
+
+def test_failed_jobs_stand_below_notices_though_they_failed_earlier(world):
+    make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
+    Job.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
+    make_notice(world.district, open_facts=2)
+    assert [line.kind for line in waiting(world.clerk, now=timezone.now())] == ["核对", "未成"]
 
 
 def test_year_adds_up_and_names_the_next_days_due(world):

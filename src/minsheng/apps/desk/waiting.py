@@ -12,10 +12,11 @@ from minsheng.apps.notices.models import Notice
 from minsheng.apps.notices.queries import notice_rows
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
-from minsheng.apps.ui.sentences import sentence_for
 
-KEEP_FAILED = datetime.timedelta(days=14)
+KEEP_FAILED = datetime.timedelta(days=7)
 """A failed job is no longer waited for after so long."""
+IMPORT = "notices.import"
+"""The job that reads a file; any other is no file to whoever asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,8 @@ class Line:
 
 
 def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
-    """Everything that waits for the post in use, the longest waiting first; at most four queries."""
-    lines = [*_notices(actor), *_failed_jobs(actor, now)]
-    return sorted(lines, key=lambda line: line.since)
+    """What waits for the post in use, the longest waiting first, below it failed jobs; four queries at most."""
+    return [*sorted(_notices(actor), key=lambda line: line.since), *_failed_jobs(actor, now)]
 
 
 def _notices(actor: Actor) -> list[Line]:
@@ -54,6 +54,7 @@ def _notices(actor: Actor) -> list[Line]:
 
 
 def _failed_jobs(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """All of them in one line: many failures of one bad evening must not bury the notices."""
     if not allows(actor, "jobs.view"):
         return []
     failed = [
@@ -63,14 +64,16 @@ def _failed_jobs(actor: Actor, now: datetime.datetime) -> list[Line]:
         and (job.state == Job.State.FAILED or job.is_lost)
         and now - job.created_at < KEEP_FAILED
     ]
+    if not failed:
+        return []
+    only_files = all(job.kind == IMPORT for job in failed)
     return [
         Line(
             kind="未成",
-            title=job.title,
-            words=sentence_for(job.problem_code, job.problem_facts) if job.problem_code else job.words,
-            since=job.created_at,
-            url=reverse("desk:job", args=[job.id]),
-            verb="处理",
+            title=f"{len(failed)} 份文件没有读成" if only_files else f"{len(failed)} 件后台任务没有办成",
+            words="原因和重试都在后台任务里",
+            since=max(job.created_at for job in failed),
+            url=reverse("desk:jobs"),
+            verb="查看",
         )
-        for job in failed
     ]
