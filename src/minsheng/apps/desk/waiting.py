@@ -32,7 +32,7 @@ class Line:
 
 
 def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
-    """What waits for the post in use, the longest waiting first, below it failed jobs; four queries at most."""
+    """What waits for the post in use, the longest waiting first, failed jobs below; at most four queries."""
     return [*sorted(_notices(actor), key=lambda line: line.since), *_failed_jobs(actor, now)]
 
 
