@@ -88,6 +88,7 @@ class ReviewPage:
     total_items: int
     previous_item: int | None
     next_item: int | None
+    next_open: int | None
     unknown_units: Mapping[str, str]
     last_decided_at: datetime | None
 
@@ -128,6 +129,7 @@ def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage 
         total_items=len(order),
         previous_item=order[at - 1] if at else None,
         next_item=order[at + 1] if at + 1 < len(order) else None,
+        next_open=next((number for number in [*order[at + 1 :], *order[:at]] if number in waiting), None),
         unknown_units={name: _seen(facts) for name, facts in board.unknown_units.items()},
         last_decided_at=last.values_list("decisions__decided_at", flat=True).first(),
     )

@@ -16,8 +16,9 @@ from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import Edition
-from minsheng.apps.ui.sentences import sentence
+from minsheng.apps.ui.sentences import sentence, sentence_for
 from minsheng.core.errors import Refusal
+from minsheng.core.quantity.passage import fold
 
 REVIEW_VERBS = (Decision.Verb.ACCEPT, Decision.Verb.EDIT, Decision.Verb.REJECT, Decision.Verb.REOPEN)
 _DIGITS = 15
@@ -98,6 +99,17 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
         "addable": addable_to(item),
         "needs_quote": needs_quote(reading),
     }
+
+
+def stands_in_source(form: FactForm, reading: Reading, fact: Fact) -> bool:
+    """Whether an edit is valid and its words stand in the source, or in a change's own document."""
+    if not form.is_valid():
+        return False
+    words = str(form.cleaned_data.get("words", ""))
+    if not fact.spans or words == fact.value.get("words", "") or fold(words) in fold(reading.text.text):
+        return True
+    form.add_error("words", sentence_for("notices.quote_missing", {"quote": words[:60]}))
+    return False
 
 
 def seen_versions(given: QueryDict) -> dict[int, int]:

@@ -24,6 +24,7 @@ from minsheng.apps.notices.reviewing import (
     context_of,
     one_of,
     seen_versions,
+    stands_in_source,
     whole,
 )
 from minsheng.apps.notices.values import HEAD_ITEM
@@ -154,7 +155,7 @@ def decide(request: HttpRequest, fact: int) -> HttpResponse:
     item = row.project.ordinal if row.project else (row.ordinal if row.kind == Fact.Kind.PROJECT else 0)
     verb = one_of(REVIEW_VERBS, request.POST.get("verb", ""))
     form = form_for(row, list(reading.facts.all()), request.POST) if verb == Decision.Verb.EDIT else None
-    if form is not None and not form.is_valid():
+    if form is not None and not stands_in_source(form, reading, row):
         return _answer(request, reading, item, Reviewed(edited=row.ordinal, form=form), 422)
     try:
         value = form.value() if form else None
@@ -196,12 +197,8 @@ def add(request: HttpRequest, reading: int, item: int) -> HttpResponse:
     form, refusal = adding_form(row, item, given, bound=request.method == "POST")
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            fact = actions.add_fact(
-                actor=actor_of(request),
-                reading=row,
-                given=added_fact(row, item, given, form),
-                at=timezone.now(),
-            )
+            addition = added_fact(row, item, given, form)
+            fact = actions.add_fact(actor=actor_of(request), reading=row, given=addition, at=timezone.now())
             own = fact.ordinal if fact.kind == Fact.Kind.PROJECT else item
             return redirect(f"{reverse('notices:item', args=[row.pk, own])}#f-{fact.ordinal}")
         except Refusal as problem:
@@ -218,6 +215,10 @@ def register_units(request: HttpRequest, reading: int) -> HttpResponse:
     """Register units that the reading names and the register lacks."""
     row = _reading(request, reading)
     actor, seen = actor_of(request), seen_versions(request.POST)
+    back = redirect("notices:item", row.pk, whole(request.POST.get("item")) or 0)
+    if not seen:
+        messages.warning(request, "没有勾选单位，什么也没有改。")
+        return back
     if request.POST.get("as") == "phrase":
         done = actions.confirm_phrases(actor=actor, reading=row, seen=seen, at=timezone.now())
         messages.success(request, f"{done.count} 处记作泛指，不是单位。")
@@ -225,7 +226,7 @@ def register_units(request: HttpRequest, reading: int) -> HttpResponse:
         done = actions.register_units(actor=actor, reading=row, seen=seen)
         messages.success(request, f"已登记 {done.count} 个单位。全称和类别可在“单位与岗位”里补。")
     _report_stale(request, done)
-    return redirect("notices:item", row.pk, whole(request.POST.get("item")) or 0)
+    return back
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,6 +32,10 @@ _STATE_AFTER = {
 }
 
 
+PASSAGES = frozenset({Fact.Kind.UNREAD, Fact.Kind.MEASURE})
+"""Kinds whose words are whole passages, which do not go into the audit chain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """Outcome of a bulk acceptance: how many were accepted, and the numbers of those that were stale."""
@@ -80,7 +84,7 @@ def decide_fact(
     after = _value_after(fact, verb, value)
     below = [(part, part.value) for part in _parts_taken_along(fact, verb)]
     _apply([(fact, after), *below], verb, actor, at)
-    _record("decided", reading.notice, fact, actor, verb=Decision.Verb(verb).label)
+    _record_decided(reading.notice, fact, actor, Decision.Verb(verb).label)
     return fact
 
 
@@ -159,7 +163,7 @@ def add_fact(*, actor: Actor, reading: Reading, given: Addition, at: datetime) -
         added_by=actor_words(actor),
     )
     _note_added(fact, at)
-    _record("added", reading.notice, fact, actor)
+    _record_added(reading.notice, fact, actor)
     return fact
 
 
@@ -204,15 +208,22 @@ def actor_words(actor: Actor) -> str:
     return (f"{name}（{actor.post.unit.name}）" if actor.post else name)[:120]
 
 
-def _record(done: str, notice: Notice, fact: Fact, actor: Actor, **more: str) -> None:
-    """The event of one fact; whole passages do not go into the chain, which never forgets."""
-    facts: dict[str, object] = {"number": fact.ordinal, "kind": Fact.Kind(fact.kind).label, **more}
-    verb = f"notices.fact_{done}"
-    if fact.kind in {Fact.Kind.UNREAD, Fact.Kind.MEASURE}:
-        verb = f"notices.passage_{done}"
-    else:
+def _record_decided(notice: Notice, fact: Fact, actor: Actor, verb: str) -> None:
+    said = "notices.passage_decided" if fact.kind in PASSAGES else "notices.fact_decided"
+    trail.record(said, actor=actor, subject=notice, facts=_facts(fact) | {"verb": verb})
+
+
+def _record_added(notice: Notice, fact: Fact, actor: Actor) -> None:
+    said = "notices.passage_added" if fact.kind in PASSAGES else "notices.fact_added"
+    trail.record(said, actor=actor, subject=notice, facts=_facts(fact))
+
+
+def _facts(fact: Fact) -> dict[str, object]:
+    """What the chain, which never forgets, keeps of a fact: no whole passage."""
+    facts: dict[str, object] = {"number": fact.ordinal, "kind": Fact.Kind(fact.kind).label}
+    if fact.kind not in PASSAGES:
         facts["value"] = audited_words(fact.kind, fact.value)
-    trail.record(verb, actor=actor, subject=notice, facts=facts)
+    return facts
 
 
 def _note_added(fact: Fact, at: datetime) -> None:
