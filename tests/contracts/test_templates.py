@@ -81,5 +81,5 @@ def test_what_is_allowed_is_let_pass(good):
 
 @pytest.mark.parametrize("path", templates(), ids=short)
 def test_components_are_used_as_tags_and_never_included(path):
-    """An included component puts its empty defaults before what the page has: a form's errors would vanish."""
+    """An included component puts its empty defaults before what the page has: errors would vanish."""
     assert re.findall(r'{% include "ui/([^_"][^"]*)"', path.read_text(encoding="utf-8")) == []
