@@ -84,9 +84,8 @@ def make_job(actor, state, **fields):
     now = timezone.now()
     fields = {"title": "读《望湖区民生实事方案.docx》", "kind": "notices.import", **fields}
     times = {"queued_at": now, "started_at": now - datetime.timedelta(seconds=6), "beat_at": now}
-    return Job.objects.create(
-        requested_by=actor.audit_id, division_path=actor.area, state=state, **times, **fields
-    )
+    asker = {"requested_by": actor.audit_id, "requested_post": actor.audit_post}
+    return Job.objects.create(division_path=actor.area, state=state, **asker, **times, **fields)
 
 
 @pytest.mark.parametrize("guise", WIDTHS)
