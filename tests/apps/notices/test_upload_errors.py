@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from minsheng.apps.notices.forms import FigureForm
 from tests.conftest import signed_in
 
 
@@ -15,3 +16,13 @@ def test_a_pdf_is_refused_on_the_form_with_its_sentence(client, world):
     page = reply.content.decode()
     assert page.count('role="alert"') == 1
     assert "PDF" in page.partition('role="alert"')[2][:200]
+
+
+def test_a_figure_below_zero_is_refused():
+    form = FigureForm(
+        {"words": "新建5处", "comparator": "eq", "low": "-5", "unit": "处"},
+        before={},
+        siblings=[],
+        initial={},
+    )
+    assert list(form.errors) == ["low"]

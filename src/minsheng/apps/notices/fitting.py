@@ -45,7 +45,7 @@ def refuse_unfit(fact: Fact) -> None:
     """
     model, names = _COLUMNS.get(fact.kind, (Fact, ()))
     for name in names:
-        most = cast("int", model._meta.get_field(name).max_length)  # type: ignore[union-attr]
+        most = cast("int", model._meta.get_field(name).max_length)  # type: ignore[union-attr]  # a column
         if len(fact.value[name]) > most:
             raise WordsTooLong(number=fact.ordinal, value=fact.value[name][:_SHOWN], most=most)
     for name in _NUMBERS:

@@ -1,4 +1,8 @@
-"""Forms of import, of the kinds of facts and of issue; each fact form gives back a fact's value."""
+"""Forms of import, of the kinds of facts and of issue; each fact form gives back a fact's value.
+
+`Any` in the constructors is Django's own signature; `choices` is an attribute of choice fields alone, which
+the stubs of `fields` do not tell: hence ANN401 and attr-defined are let off below.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -180,7 +184,12 @@ class DeadlineForm(FactForm):
 
 def _decimal(label: str, *, required: bool = True) -> forms.DecimalField:
     return forms.DecimalField(
-        label=label, required=required, min_value=-MOST, max_value=MOST, max_digits=19, decimal_places=6
+        label=label,
+        required=required,
+        max_value=MOST,
+        min_value=0,
+        max_digits=19,
+        decimal_places=6,
     )
 
 
