@@ -75,6 +75,7 @@ class Site:
 
     def check(self, page: Page) -> None:
         """The checks of every page, on one that a test has come to by itself."""
+        page.wait_for_load_state("load")  # a click returns when the next page has begun, not when it stands
         self._shoot(page)
         faults = checks.structure_faults(page) + checks.glyph_faults(page) + self.faults()
         if page.context is not self._contexts.get("plain"):  # axe waits on timers, which need scripts
