@@ -7,7 +7,7 @@ from django.conf import settings
 
 from minsheng.apps.files.actions import MEGABYTE
 from minsheng.apps.notices.models import Text
-from minsheng.core.policy.source import Block, Cell, Paragraph, Source, Span, Table
+from minsheng.core.policy.source import Block, Cell, Leaf, Paragraph, Source, Span, Table
 from minsheng.engines.office import DEFAULT_LIMITS, Limits
 
 EXTRACTOR = "1"
@@ -22,14 +22,16 @@ def upload_limits() -> Limits:
 
 
 def layout_of(source: Source) -> list[Json]:
-    """The blocks of a source as JSON values."""
-    return [_block_json(block) for block in source.blocks]
+    """The blocks and leaves of a source as JSON values."""
+    leaves = [{"leaf": leaf.name, "from": leaf.start} for leaf in source.leaves]
+    return [*leaves, *(_block_json(block) for block in source.blocks)]
 
 
 def source_of(text: Text) -> Source:
     """The source that a stored text was made from."""
-    blocks = tuple(_block(value) for value in text.layout)
-    return Source(text=text.text, blocks=blocks, format=text.format, name=text.notice.name)
+    blocks = tuple(_block(value) for value in text.layout if "leaf" not in value)
+    leaves = tuple(Leaf(value["from"], value["leaf"]) for value in text.layout if "leaf" in value)
+    return Source(text.text, blocks, text.format, text.notice.name, leaves=leaves)
 
 
 def _block_json(block: Block) -> Json:
@@ -43,6 +45,7 @@ def _block_json(block: Block) -> Json:
         "columns": block.columns,
         "header": block.header_rows,
         "cells": cells,
+        "corner": block.corner,
     }
 
 
@@ -51,4 +54,5 @@ def _block(value: Json) -> Block:
     if "cells" not in value:
         return Paragraph(span, role=value["role"], align=value["align"], page_break=value["break"])
     cells = tuple(Cell(Span(start, end), *place) for start, end, *place in value["cells"])
-    return Table(span, value["rows"], value["columns"], cells, value["header"])
+    row, column = value.get("corner", (0, 0))  # absent in layouts kept before sheets were read
+    return Table(span, value["rows"], value["columns"], cells, value["header"], (row, column))

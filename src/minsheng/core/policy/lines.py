@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from minsheng.core.policy.grids import Grid, grid_of, header_of, tabbed_rows
 from minsheng.core.policy.lexicon import one_of, words
-from minsheng.core.policy.source import Paragraph, Source, Span, Table
+from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
 
 
@@ -121,7 +121,7 @@ def _tabbed(source: Source) -> dict[int, Grid | None]:
     found: dict[int, Grid | None] = {}
     run: list[Span] = []
     waiting: list[Span] = []
-    lines = [] if source.format == "docx" else list(source.lines())
+    lines = list(source.lines()) if source.format in LINE_FORMATS else []
     for line in [*lines, Span(0, 0)]:
         text = source.text[line.start : line.end]
         if text.count("\t") >= 1 and fold(text):

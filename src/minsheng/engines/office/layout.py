@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from minsheng.core.policy.source import Block, Cell, Paragraph, Span, Table
+from minsheng.core.policy.source import Block, Cell, Leaf, Paragraph, Span, Table
 from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.problems import TextTooLong
 
@@ -43,6 +43,7 @@ class Layout:
         self._spent = 0
         self._limits = limits
         self.blocks: list[Block] = []
+        self.leaves: list[Leaf] = []
 
     @property
     def text(self) -> str:
@@ -59,6 +60,12 @@ class Layout:
         if self._spent > self._limits.characters:
             raise TextTooLong(limit=self._limits.characters)
 
+    def begin_leaf(self, name: str) -> None:
+        """Let what follows stand on a page or sheet of that name."""
+        self._new_line()
+        self._begun = False
+        self.leaves.append(Leaf(self._length, name))
+
     def add_paragraph(self, text: str, *, role: str, align: str, page_break: bool) -> bool:
         """Add a paragraph; one without a printed character is an empty line and no block.
 
@@ -73,8 +80,8 @@ class Layout:
         self.blocks.append(Paragraph(Span(start, self._length), role, align, page_break))
         return True
 
-    def add_table(self, grid: Grid) -> None:
-        """Add a table with the span of each of its cells."""
+    def add_table(self, grid: Grid, *, corner: tuple[int, int] = (0, 0)) -> None:
+        """Add a table with the span of each of its cells; `corner` as in `Table`."""
         self._new_line()
         start = self._length
         cells: list[Cell] = []
@@ -91,7 +98,7 @@ class Layout:
                 cells.append(Cell(Span(begin, self._length), row, slot.column, slot.rows, slot.columns))
         columns = max((slot.column + slot.columns for slots in grid.rows for slot in slots), default=0)
         span = Span(start, self._length)
-        self.blocks.append(Table(span, len(grid.rows), columns, tuple(cells), grid.header_rows))
+        self.blocks.append(Table(span, len(grid.rows), columns, tuple(cells), grid.header_rows, corner))
 
     def _new_line(self) -> None:
         if self._begun:
