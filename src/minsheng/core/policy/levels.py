@@ -134,8 +134,8 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
     if not levels:
         return plan
     picked = _pick(region, levels)
-    holding = {id(node.parent) for node in picked if node.parent is not None and _has_units(node)}
-    kept = [node for node in picked if _has_units(node) or not _under_no_project(node, holding)]
+    holding = {id(node.parent) for node in picked if node.parent is not None and _is_item(node)}
+    kept = [node for node in picked if _is_item(node) or not _under_no_project(node, holding)]
     depths = {level[0] for level in levels}
     for node in kept:
         if node.depth in depths or _has_units(node):
@@ -154,12 +154,17 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
     return plan
 
 
+def _is_item(node: Node) -> bool:
+    """True with units or a line that introduces measures: no section of duties has either."""
+    return _has_units(node) or node.measured >= 0
+
+
 def _under_no_project(node: Node, holding: Container[int] = ()) -> bool:
     """True for a section of duties (保障措施) or what stands under one.
 
     Args:
         node: without units of its own.
-        holding: identities of the nodes right under which items with units stand; a name such as 供水保障工程
+        holding: identities of the nodes right under which certain items stand; a name such as 供水保障工程
             is an item there, as it is in a chapter of items without task.
     """
     if node.parent is None:
