@@ -18,26 +18,39 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 from docx import Document
 from docx.document import Document as Doc
 from docx.table import Table
+from markup import read_source, words
 
 HERE = Path(__file__).parent
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"两": 2, "半": Decimal("0.5")}
-POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "萬": 10_000, "億": 100_000_000}
 COMPARATORS = {"eq", "ge", "le", "approx", "range"}
 # 1.15万, 30, 二百万, 万 alone
-FIGURE = re.compile(r"\d+(?:\.\d+)?[百千万亿]*|[零一二三四五六七八九两十百千万亿]+")
+FIGURE = re.compile(r"\d+(?:\.\d+)?[百千万亿萬億]*|[零一二三四五六七八九两十百千万亿萬億]+")
 # 三分之二, 百分之九十二
 FRACTION = re.compile(r"([一二三四五六七八九十百千]+)分之([一二三四五六七八九十百]+)")
 # 九成, 两成, 九成五
 TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九]?)")
-# 6.3千米: the 千 belongs to the unit
-KILOMETRES = re.compile(r"(\d+(?:\.\d+)?)千米")
+# 6.3千米, 800千瓦: the 千 belongs to the unit
+KILOMETRES = re.compile(r"(\d+(?:\.\d+)?)千[米瓦克]")
+# 四点六, 一点二万
+POINT = re.compile(r"([一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([万亿]?)")
 # 千分之六
 PER_MILLE = re.compile(r"千分之([一二三四五六七八九十]+)")
 DAY = re.compile(r"(?:(20\d\d)年)?(\d+)月(?:(\d+)日|底)|年底")
+# The document beside a gold file; the gold itself where there is none.
+SUFFIXES = (".txt", ".docx", ".pdf", ".json")
+# Lines that stand between the words of one sentence: the running head and the number of a page.
+FURNITURE = {
+    "jichuan-city": re.compile(r"— \d+ —|霁川市人民政府公报.*"),
+    "qiyun-ocr": re.compile(r"[—－-] ?[\d０-９]+ ?[—－-]|第 ?\d+ ?页.*|\d{1,2}"),
+}
+# Rows that a page cuts in two, or an image: such a document is judged by the words of its source.
+BY_SOURCE = {"lanqiao-table", "fengdu-scan"}
 MONTH_ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -48,13 +61,30 @@ def narrow(text: str) -> str:
 
 def document_text(path: Path) -> str:
     """The document's words in printed order, narrowed; automatic numbers are not among them."""
+    if path.stem in BY_SOURCE:
+        return narrow(words(read_source(path.stem)))
+    if path.suffix == ".pdf":
+        return narrow(without_furniture(path.stem, pdf_text(path)))
     if path.suffix == ".txt":
         data = path.read_bytes()
         try:
-            return narrow(data.decode("utf-8"))
+            return narrow(without_furniture(path.stem, data.decode("utf-8")))
         except UnicodeDecodeError:
             return narrow(data.decode("gb18030"))
     return narrow("".join(word_texts(Document(str(path)))))
+
+
+def without_furniture(name: str, text: str) -> str:
+    """The text without the lines that belong to its pages."""
+    furniture = FURNITURE.get(name)
+    return "\n".join(
+        line for line in text.splitlines() if not furniture or not furniture.fullmatch(line.strip())
+    )
+
+
+def pdf_text(path: Path) -> str:
+    """The text of all pages, line by line as printed."""
+    return "\n".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(path))
 
 
 def word_texts(document: Doc) -> list[str]:
@@ -97,6 +127,9 @@ def numbers(quote: str) -> set[Decimal]:
     found |= {chinese_value(tenth) * 10 + chinese_value(more) for tenth, more in TENTHS.findall(quote)}
     found |= {Decimal(length) for length in KILOMETRES.findall(quote)}
     found |= {chinese_value(part) for part in PER_MILLE.findall(quote)}
+    for whole, parts, power in POINT.findall(quote):
+        tenths = "".join(str(DIGITS[mark]) for mark in parts)
+        found.add(Decimal(f"{chinese_value(whole)}.{tenths}") * POWERS.get(power, 1))
     if "百分之百" in quote:
         found.add(Decimal(100))
     return found
@@ -116,7 +149,7 @@ class Check:
 
     def __init__(self, path: Path) -> None:
         self.gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        default = next(p for p in (path.with_suffix(".txt"), path.with_suffix(".docx"), path) if p.exists())
+        default = next(p for suffix in SUFFIXES if (p := path.with_suffix(suffix)).exists())
         place = path.parent / self.gold["document"] if "document" in self.gold else default
         self.text = document_text(place)
         self.faults: list[str] = []

@@ -73,6 +73,17 @@ def plain(text: str) -> str:
     return MARK.sub(r"\2", text)
 
 
+def words(source: Source) -> str:
+    """Every word of the source as printed, item by item."""
+    lines = [*source.facts.values(), *(line for block in source.blocks.values() for line in block)]
+    for chapter in source.chapters:
+        lines.append(chapter.name)
+        for item in chapter.items:
+            lines += [item.title, item.listed, item.body, *item.leads, *item.cooperating]
+            lines += [text for _, text in item.measures]
+    return plain("\n".join(lines))
+
+
 def squeeze(text: str) -> str:
     """The text without white space."""
     return "".join(text.split())
