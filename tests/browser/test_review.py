@@ -267,4 +267,4 @@ def test_a_correction_shows_the_difference_before_it_is_issued(site, world):
     page.get_by_role("button", name="发布，成为第 2 版").click()
     page.wait_for_url("**/programmes/990102-2026/")
     assert Notice.objects.filter(state="issued").count() == 2
-    site.open("/programmes/990102-2026/editions/2/")
+    site.open("/programmes/990102-2026/editions/2/changes/")

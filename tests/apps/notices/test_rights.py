@@ -163,6 +163,9 @@ def pages(world):
         "programmes:programme": ("get", reverse("programmes:programme", args=[code])),
         "programmes:project": ("get", reverse("programmes:project", args=[f"{code}-1"])),
         "programmes:edition": ("get", reverse("programmes:edition", args=[code, 1])),
+        "programmes:changes": ("get", reverse("programmes:changes", args=[code, 1])),
+        "programmes:edition_workbook": ("get", reverse("programmes:edition_workbook", args=[code, 1])),
+        "programmes:edition_json": ("get", reverse("programmes:edition_json", args=[code, 1])),
         "programmes:workbook": ("get", reverse("programmes:workbook", args=[code])),
         "programmes:json": ("get", reverse("programmes:json", args=[code])),
     }
@@ -188,7 +191,7 @@ def roles_of(name):
         return {"office"}
     if name.startswith("notices:"):
         return READERS
-    return EXPORTS if name in {"programmes:workbook", "programmes:json"} else PROGRAMMES
+    return EXPORTS if name.endswith(("workbook", "json")) else PROGRAMMES
 
 
 def statuses(client, found):

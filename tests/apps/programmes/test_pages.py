@@ -1,6 +1,7 @@
 """The pages and downloads of programmes."""
 
 import datetime
+import hashlib
 import io
 import json
 import re
@@ -43,8 +44,11 @@ def many(projects=40):
         ("programme", ("{code}",)),
         ("project", ("{code}-1",)),
         ("edition", ("{code}", 1)),
+        ("changes", ("{code}", 1)),
         ("workbook", ("{code}",)),
         ("json", ("{code}",)),
+        ("edition_workbook", ("{code}", 1)),
+        ("edition_json", ("{code}", 1)),
     ],
 )
 def test_pages_take_as_many_queries_for_a_large_programme(
@@ -118,15 +122,98 @@ def test_a_day_that_is_over_is_not_called_late_while_nobody_knows_what_was_done(
     assert "逾期" not in html
 
 
-def test_the_edition_page_shows_the_difference(clerk, world, edition):
+def test_the_page_of_changes_shows_the_difference(clerk, world, edition):
     issued(world.clerk, world.district, CORRECTED, at=LATER, document_number="望民生〔2026〕9号")
-    first = clerk.get("/programmes/990102-2026/editions/1/").content.decode()
+    first = clerk.get("/programmes/990102-2026/editions/1/changes/").content.decode()
     assert "这是第一版" in first
-    second = clerk.get("/programmes/990102-2026/editions/2/").content.decode()
+    second = clerk.get("/programmes/990102-2026/editions/2/changes/").content.decode()
     assert "<b>文件信息</b>" in second
     assert "<dt>文号</dt><dd>望民生〔2026〕<del>1</del><ins>9</ins>号</dd>" in second
     assert second.count("<b>新增</b>") == second.count("<b>本版没有</b>") == 3
+    assert clerk.get("/programmes/990102-2026/editions/3/changes/").status_code == 404
+
+
+def test_words_that_differ_are_shown_as_text(world, clerk, edition):
+    later = issued(world.clerk, world.district, CORRECTED, at=LATER)
+    type(later).objects.filter(pk=later.pk).update(title="<b>新</b>标题")
+    html = clerk.get("/programmes/990102-2026/editions/2/changes/").content.decode()
+    assert "&lt;b&gt;" in html
+    assert "<b>新</b>标题" not in html
+
+
+@pytest.fixture
+def second(world, edition):
+    """A corrected list of the same programme, in force since April 2026."""
+    return issued(
+        world.clerk,
+        world.district,
+        CORRECTED,
+        at=LATER,
+        document_number="望民生〔2026〕9号",
+        in_force_from=datetime.date(2026, 4, 10),
+    )
+
+
+def test_an_old_edition_is_read_whole_and_says_what_replaced_it(clerk, edition, second):
+    old = clerk.get("/programmes/990102-2026/editions/1/").content.decode()
+    assert "第 1 版，已被第 2 版取代。" in old
+    assert "望民生〔2026〕1号" in old
+    assert "<b>3</b> 项 = <b>0</b> 无任务 + <b>3</b> 有任务" in old
+    assert "新建社区食堂8家" in old
+    assert "新建社区食堂10家" not in old
+    assert '"/programmes/projects/990102-2026-1/?edition=1"' in old
+    assert "发起勘误" not in old
+    now = clerk.get("/programmes/990102-2026/editions/2/").content.decode()
+    assert "第 2 版，在执行。" in now
+    assert "新建社区食堂10家" in now
+    assert "已被" not in now
+    assert "?edition=" not in now
+    assert "新建社区食堂10家" in clerk.get("/programmes/990102-2026/").content.decode()
     assert clerk.get("/programmes/990102-2026/editions/3/").status_code == 404
+    assert clerk.get("/programmes/990102-2026/editions/1/?by=no").status_code == 404
+
+
+def test_an_old_edition_is_grouped_and_searched_like_the_one_in_force(clerk, edition, second):
+    by_unit = clerk.get("/programmes/990102-2026/editions/1/?by=unit").content.decode()
+    assert "区民政局（3 项）" in " ".join(by_unit.split())
+    found = clerk.get("/programmes/990102-2026/editions/1/?q=食堂").content.decode()
+    assert "新建社区食堂8家" in found
+    assert "困境儿童" not in found
+    nothing = clerk.get("/programmes/990102-2026/editions/1/?q=轻轨").content.decode()
+    assert 'href="/programmes/990102-2026/editions/1/">看全部' in nothing
+
+
+def test_an_old_edition_goes_out_as_workbook_and_as_its_stored_record(clerk, edition, second):
+    reply = clerk.get("/programmes/990102-2026/editions/1/list.xlsx")
+    assert sheet_of(reply.content)[1][0].startswith("望民生〔2026〕1号　第1版　共 3 项")
+    assert reply.content == list_workbook(edition) != list_workbook(second)
+    record = clerk.get("/programmes/990102-2026/editions/1/programme.json")
+    data = b"".join(record.streaming_content)
+    assert (hashlib.sha256(data).hexdigest(), json.loads(data)["edition"]["ordinal"]) == (
+        edition.record.sha256,
+        1,
+    )
+    assert "990102-2026-1.json" in record["Content-Disposition"]
+    for name in ("list.xlsx", "programme.json"):
+        for ordinal in ("3", "9" * 30):
+            assert clerk.get(f"/programmes/990102-2026/editions/{ordinal}/{name}").status_code == 404
+
+
+def test_old_editions_of_a_neighbour_are_not_there(client, world, edition, second):
+    signed_in(client, world.neighbour_clerk)
+    for end in ("", "changes/", "list.xlsx", "programme.json"):
+        assert client.get(f"/programmes/990102-2026/editions/1/{end}").status_code == 404
+
+
+def test_a_project_is_shown_as_an_old_edition_said_it(clerk, edition, second):
+    html = clerk.get("/programmes/projects/990102-2026-1/?edition=1").content.decode()
+    assert "<b>第 1 版的内容。</b>" in html
+    assert "这一版已被第 2 版取代。" in html
+    assert "“<em>新建社区食堂8家</em>，9月30日前完成。”" in html
+    assert "现行版里没有这一项" not in html
+    assert "现行版里没有这一项" in clerk.get("/programmes/projects/990102-2026-1/").content.decode()
+    for wanted, status in (("2", 404), ("9", 404), ("x", 404), ("²", 404), ("1" * 9, 404), ("", 200)):
+        assert clerk.get(f"/programmes/projects/990102-2026-1/?edition={wanted}").status_code == status
 
 
 def test_pages_say_what_is_still_to_come(clerk, world, edition):
@@ -136,15 +223,15 @@ def test_pages_say_what_is_still_to_come(clerk, world, edition):
     assert "第 1 版<br>" in listed
     assert coming in listed
     programme = clerk.get("/programmes/990102-2026/").content.decode()
-    assert f"<b>{coming}。</b>下面是现行的第 1 版" in programme
+    assert f"<b>{coming}。</b>\n下面是现行的第 1 版" in programme
     assert "新建社区食堂8家" in programme
     dropped = clerk.get("/programmes/projects/990102-2026-1/").content.decode()
-    assert f"<b>{coming}。</b>那一版里没有这一项。" in dropped
+    assert f"<b>{coming}。</b>\n那一版里没有这一项。" in dropped
     new = clerk.get("/programmes/projects/990102-2026-1a/").content.decode()
     assert f"<b>{coming}。</b>在那以前没有现行的版本提到这一项" in new
     assert "现行版里没有这一项" not in new
-    assert "（尚未施行）" in clerk.get("/programmes/990102-2026/editions/2/").content.decode()
-    assert "（现行）" in clerk.get("/programmes/990102-2026/editions/1/").content.decode()
+    assert f"<b>{coming}。</b>" in clerk.get("/programmes/990102-2026/editions/2/").content.decode()
+    assert "第 1 版，在执行。" in clerk.get("/programmes/990102-2026/editions/1/").content.decode()
 
 
 def sheet_of(data):

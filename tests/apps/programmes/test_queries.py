@@ -98,7 +98,7 @@ def test_the_neighbour_and_a_login_without_post_see_nothing_of_it_and_the_comman
     assert list(Programme.objects.visible_to(world.stranger)) == []
     assert list(Programme.objects.visible_to(Actor.system("export"))) == [edition.programme]
     assert programme_rows(world.neighbour_clerk, DAY) == []
-    assert search(world.neighbour_clerk, "食堂") == []
+    assert search(world.neighbour_clerk, "食堂", on=DAY) == []
 
 
 def test_the_edition_in_force_changes_on_its_day_and_the_first_stands_before(edition, second):
@@ -334,6 +334,50 @@ PLACE = "望湖区2026年 第{}项"
 )
 def test_search_tells_what_an_edition_to_come_brings_and_drops(world, edition, second, on, words, hits):
     assert [(hit.title, hit.snippet) for hit in search(world.clerk, words, on=on)] == hits
+
+
+def test_search_finds_a_project_by_its_printed_number(world, edition, second):
+    hits = [hit.title for hit in search(world.clerk, "3", on=APRIL)]
+    assert hits == ["新建社区食堂10家，9月30日前完成。", "新建儿童之家4个。"]  # 30日, and the third
+
+
+def test_search_finds_papers_that_are_over_by_a_number_or_title_of_their_own(world, edition):
+    later = issued(
+        world.clerk,
+        world.district,
+        CORRECTED,
+        at=LATER,
+        document_number="望民生〔2026〕9号",
+        in_force_from=APRIL,
+    )
+
+    def found(words, on):
+        return [(hit.snippet, hit.url) for hit in search(world.clerk, words, on=on) if hit.kind == "方案"]
+
+    here = "/programmes/990102-2026/"
+    old = ("望民生〔2026〕1号　第1版，已被第2版取代", f"{here}editions/1/")
+    assert found("〔2026〕1号", APRIL) == [old]
+    assert found("〔2026〕1号", APRIL - ONE) == [("望民生〔2026〕1号", here)]
+    assert found("望民生", APRIL) == [("望民生〔2026〕9号", here), old]
+    assert found("实施方案", APRIL) == [("望民生〔2026〕9号", here)]
+    type(later).objects.filter(pk=later.pk).update(title="另一份")
+    assert found("实施方案", APRIL) == [old]
+    assert search(world.neighbour_clerk, "〔2026〕1号", on=APRIL) == []
+
+
+def test_of_several_papers_that_are_over_each_number_is_found_once(world, edition):
+    again = issued(world.clerk, world.district, CORRECTED, at=LATER)
+    last = issued(
+        world.clerk,
+        world.district,
+        THIRD,
+        at=LATER,
+        document_number="望民生〔2026〕10号",
+        in_force_from=APRIL,
+    )
+    assert (again.document_number, last.ordinal) == ("望民生〔2026〕1号", 3)
+    hits = search(world.clerk, "〔2026〕1号", on=APRIL)
+    assert [hit.snippet for hit in hits] == ["望民生〔2026〕1号　第2版，已被第3版取代"]
 
 
 def test_search_takes_three_queries_and_cuts_at_its_limit(world, edition, second, django_assert_num_queries):

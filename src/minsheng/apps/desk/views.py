@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """搜索: projects, units, document numbers that hold the words."""
     form = SearchForm(request.GET)
     wanted = form.cleaned_data["q"] if form.is_valid() else ""
-    hits = found(_actor(request), wanted, MOST_FOUND + 1)
+    hits = found(_actor(request), wanted, MOST_FOUND + 1, on=timezone.localdate())
     context = {"form": form, "wanted": wanted, "hits": hits[:MOST_FOUND], "is_cut": len(hits) > MOST_FOUND}
     return render(request, "desk/search.html", context)
 

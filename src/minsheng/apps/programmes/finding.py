@@ -1,4 +1,4 @@
-"""Looking for words in the editions in force and in those to come."""
+"""Looking for words in the editions in force and in those to come, for papers in all of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,13 +32,17 @@ class Finder:
             for standings in programmes
             for edition in _once([standings.in_force, *standings.coming])
         ]
+        self._programmes = programmes
         self._editions = {edition.pk: edition for edition, _ in shown}
         self._standings = {edition.pk: standings for edition, standings in shown}
         self._most = max((1 + len(standings.coming) for standings in programmes), default=1)
 
     def hits(self, words: str, limit: int) -> list[Hit]:
         """Papers first, then at most `limit` projects; two queries."""
-        papers = [e for e in self._editions.values() if words in e.document_number or words in e.title]
+        papers = [
+            (row, standings) for standings in self._programmes for row in _papers_with(words, standings)
+        ]
+        papers.sort(key=lambda paper: paper[1].of(paper[0]) == Standing.OVER)
         found: dict[int, ProjectText] = {}
         for text in _texts_with(words, self._editions)[: limit * self._most]:
             earlier = found.get(text.project_id)
@@ -46,7 +50,7 @@ class Finder:
                 found[text.project_id] = text
         texts = list(found.values())[:limit]
         naming = self._naming(texts)
-        return [self._paper(edition) for edition in papers[:_MOST_PAPERS]] + [
+        return [_paper(*paper) for paper in papers[:_MOST_PAPERS]] + [
             self._project(text, naming.get(text.project_id, set())) for text in texts
         ]
 
@@ -63,13 +67,6 @@ class Finder:
         for project, edition in pairs:
             naming.setdefault(project, set()).add(edition)
         return naming
-
-    def _paper(self, edition: Edition) -> Hit:
-        url = reverse("programmes:programme", args=[edition.programme.code])
-        when = self._when(edition)
-        if when:
-            url = reverse("programmes:edition", args=[edition.programme.code, edition.ordinal])
-        return Hit("方案", edition.title, url, "　".join(filter(None, [edition.document_number, when])))
 
     def _project(self, text: ProjectText, naming: set[int]) -> Hit:
         programme = text.edition.programme
@@ -92,6 +89,37 @@ class Finder:
                 day = ui_words.day(edition.in_force_from, standings.on)
                 return f"第{edition.ordinal}版没有这一项，自{day}起"
         return ""
+
+
+def _papers_with(words: str, standings: Standings) -> list[Edition]:
+    """Editions whose number or title holds the words: in force and to come first, then such as are over.
+
+    One that is over, the newest first, is found by a number or title alone that none before it bears.
+    """
+    shown = _once([standings.in_force, *standings.coming])
+    found = [edition for edition in shown if words in edition.document_number or words in edition.title]
+    told = {name for edition in shown for name in (edition.document_number, edition.title)}
+    for edition in reversed(standings.editions):
+        new = {edition.document_number, edition.title} - told
+        if standings.of(edition) == Standing.OVER and any(words in name for name in new):
+            found.append(edition)
+            told |= new
+    return found
+
+
+def _paper(edition: Edition, standings: Standings) -> Hit:
+    standing, later = standings.of(edition), standings.replaced_by(edition)
+    notes = {
+        Standing.IN_FORCE: "",
+        Standing.COMING: coming_words(edition, standings.on),
+        Standing.OVER: f"第{edition.ordinal}版" + (f"，已被第{later.ordinal}版取代" if later else ""),
+    }
+    url = reverse("programmes:programme", args=[edition.programme.code])
+    if standing != Standing.IN_FORCE:
+        url = reverse("programmes:edition", args=[edition.programme.code, edition.ordinal])
+    return Hit(
+        "方案", edition.title, url, "　".join(filter(None, [edition.document_number, notes[standing]]))
+    )
 
 
 def _once(editions: Iterable[Edition | None]) -> list[Edition]:

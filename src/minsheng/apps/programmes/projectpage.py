@@ -62,11 +62,13 @@ class ProjectPage:
     measures: Sequence[Measure]
     history: Sequence[History]
     on: date
+    is_chosen: bool
+    replaced_by: Edition | None
 
     @property
     def is_dropped(self) -> bool:
         """Whether the edition in force no longer names the project."""
-        return self.standing == Standing.OVER
+        return self.standing == Standing.OVER and not self.is_chosen
 
     @property
     def ahead(self) -> Sequence[History]:
@@ -74,17 +76,18 @@ class ProjectPage:
         return [row for row in self.history if row.coming and row.edition.ordinal > self.text.edition.ordinal]
 
 
-def project_page(project: Project, on: date) -> ProjectPage | None:
+def project_page(project: Project, on: date, *, wanted: int | None = None) -> ProjectPage | None:
     """The project as the edition in force says, else the last before it, else the first to come.
 
-    None where no edition names it.
+    With `wanted`, as the edition of that ordinal says. None where no edition, or not that one, names it.
     """
     standings = Standings(list(project.programme.editions.all()), on)
     texts = list(project.texts.select_related("edition__programme__division", "edition__file", "category"))
     texts.sort(key=lambda text: text.edition.ordinal)
-    if not texts:
+    chosen = [text for text in texts if wanted in {None, text.edition.ordinal}]
+    if not chosen:
         return None
-    text = _shown(texts, standings)
+    text = _shown(chosen, standings)
     contents = contents_of(texts)
     mine = contents[text.pk]
     return ProjectPage(
@@ -103,6 +106,8 @@ def project_page(project: Project, on: date) -> ProjectPage | None:
         measures=mine.measures,
         history=_history(standings, texts, contents),
         on=on,
+        is_chosen=wanted is not None,
+        replaced_by=standings.replaced_by(text.edition),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q
-from django.utils import timezone
 
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.contents import units_and_targets
@@ -111,6 +110,21 @@ class ProgrammePage:
         return [(edition, coming_words(edition, self.standings.on)) for edition in self.standings.coming]
 
     @property
+    def standing(self) -> Standing:
+        """How the edition shown stands."""
+        return self.standings.of(self.edition)
+
+    @property
+    def when(self) -> str:
+        """From when the edition shown holds, where that is still to come."""
+        return coming_words(self.edition, self.standings.on) if self.standing == Standing.COMING else ""
+
+    @property
+    def replaced_by(self) -> Edition | None:
+        """The edition that took the place of the one shown."""
+        return self.standings.replaced_by(self.edition)
+
+    @property
     def last(self) -> Edition:
         """The edition that a change would follow; its day may not have come yet."""
         return self.standings.editions[-1]
@@ -206,11 +220,12 @@ def _before(edition: Edition) -> Edition | None:
     return edition.programme.editions.filter(ordinal__lt=edition.ordinal).last()
 
 
-def search(actor: Actor, text: str, limit: int = 60, *, on: date | None = None) -> list[Hit]:
+def search(actor: Actor, text: str, limit: int = 60, *, on: date) -> list[Hit]:
     """Papers and projects that hold the words, newest year first; three queries.
 
-    Looked through are the editions in force on a day (None: today) and those to come. A project is found
-    once, as it stands in force if those words hold what is wanted; what is still to come is said beside it.
+    Projects are looked for in the editions in force on a day and in those to come: each is found once, as it
+    stands in force if those words hold what is wanted; what is still to come is said beside it. Papers are
+    found by number and title also where another has taken their place.
     """
     words = text.strip()
     if not words:
@@ -219,5 +234,4 @@ def search(actor: Actor, text: str, limit: int = 60, *, on: date | None = None) 
     seen = Edition.objects.filter(programme__in=Programme.objects.visible_to(actor))
     for edition in seen.select_related("programme").order_by("ordinal"):
         by_programme.setdefault(edition.programme_id, []).append(edition)
-    day = on or timezone.localdate()
-    return Finder([Standings(editions, day) for editions in by_programme.values()]).hits(words, limit)
+    return Finder([Standings(editions, on) for editions in by_programme.values()]).hits(words, limit)

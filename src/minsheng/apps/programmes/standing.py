@@ -47,6 +47,17 @@ class Standings:
             return Standing.COMING
         return Standing.IN_FORCE if edition == self.in_force else Standing.OVER
 
+    def replaced_by(self, edition: Edition) -> Edition | None:
+        """The edition that took the place of one that is over; None while it holds or is still to come."""
+        if self.of(edition) != Standing.OVER:
+            return None
+        later = [each for each in self.editions if _begins(each) > _begins(edition)]
+        return min(later, key=_begins, default=None)
+
+
+def _begins(edition: Edition) -> tuple[date, int]:
+    return edition.in_force_from, edition.ordinal
+
 
 def coming_words(edition: Edition, on: date) -> str:
     """`第2版 自4月10日起施行`; with the year where it is not that of `on`."""
