@@ -1,4 +1,4 @@
-"""`minsheng export`: a programme as its canonical JSON or as the list workbook (清单)."""
+"""`minsheng export`: a programme as canonical JSON, list workbook (清单) or annexes of a notice."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ from minsheng.cli.site import bring_up, require_tables
 if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Edition, Programme
 
-HELP = "write a programme as JSON or as a workbook 导出方案（JSON 或清单工作簿）"
+HELP = "write a programme as JSON, workbook or Word annexes 导出方案（JSON、清单工作簿或 Word 附件）"
+FORMATS = ("json", "xlsx", "docx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which programme and edition, in which format, and where to."""
     parser.add_argument("code", metavar="CODE", help="方案编码，例如 990102-2026")
     parser.add_argument("--edition", type=int, metavar="N", help="第几版; the one in force 现行版 (default)")
-    parser.add_argument("--format", choices=("json", "xlsx"), help="json, or as the name of --out ends")
+    parser.add_argument("--format", choices=FORMATS, help="json, or as the name of --out ends")
     parser.add_argument("--out", type=Path, metavar="FILE", help="文件; standard output 标准输出 (default)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Writes the whole result or nothing."""
     named = args.out.suffix.lower().lstrip(".") if args.out else ""
-    kind = args.format or (named if named in {"json", "xlsx"} else "json")
-    if kind == "xlsx" and args.out is None and sys.stdout.isatty():
-        args.parser.error("a workbook needs --out FILE or a pipe")
+    kind = args.format or (named if named in FORMATS else "json")
+    if kind != "json" and args.out is None and sys.stdout.isatty():
+        args.parser.error(f"{kind} needs --out FILE or a pipe")
     bring_up()
     require_tables()
     edition = _edition(_programme(args.code), args.edition)
-    content = _workbook(edition) if kind == "xlsx" else _record(edition)
+    content = {"json": _record, "xlsx": _workbook, "docx": _annexes}[kind](edition)
     if args.out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -88,6 +89,12 @@ def _workbook(edition: Edition) -> bytes:
     from minsheng.apps.programmes.workbook import list_workbook
 
     return list_workbook(edition)
+
+
+def _annexes(edition: Edition) -> bytes:
+    from minsheng.apps.programmes.annex import annex_document
+
+    return annex_document(edition)
 
 
 def _write(path: Path, content: bytes) -> None:
