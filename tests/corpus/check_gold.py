@@ -41,7 +41,7 @@ KILOMETRES = re.compile(r"(\d+(?:\.\d+)?)千[米瓦克]")
 POINT = re.compile(r"([一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([万亿]?)")
 # 千分之六
 PER_MILLE = re.compile(r"千分之([一二三四五六七八九十]+)")
-DAY = re.compile(r"(?:(20\d\d)年)?(\d+)月(?:(\d+)日|底)|年底")
+DAY = re.compile(r"(?:(20\d\d)年)?(\d+)月(?:(\d+)日|底)?|年底")
 # The document beside a gold file; the gold itself where there is none.
 SUFFIXES = (".txt", ".docx", ".pdf", ".json")
 # Lines that stand between the words of one sentence: the running head and the number of a page.

@@ -3,12 +3,14 @@
 A source (`sources/*.src`) is written by hand. `! key: value` gives the document's facts, `[name]` starts
 a block of plain lines, and the block `[projects]` holds
 
-    == 养老助老 | 4        a chapter and its printed count (`-` where none is printed)
+    == 养老助老 | 4        a chapter and its printed count (`-` where none is printed; name `-` for no chapter)
     # 5 local             a project: number, then status where it is not `task`
     L 新建22个…            the sentence in the list, only where it differs from the one in the measures
     T 新建22个…            the sentence, or the heading in a plan
     B …                   the body of an item in a plan without separate measures
+    D …                   its cell in a column of deadlines
     U 区民政局 | 区卫健委    lead units | cooperating units; a third field is how they are printed
+    X deadline 10月底      what another column or line of the item prints, under a key of the layout
     M …                   a measure (`M3 …` gives its printed number, `M- …` prints none)
     N …                   a project without task
 
@@ -40,21 +42,23 @@ class Item:
 
     number: str | None
     status: str
-    category: str
+    category: str | None
     title: str = ""
     listed: str = ""
     body: str = ""
+    due: str = ""
     leads: list[str] = field(default_factory=list)
     cooperating: list[str] = field(default_factory=list)
     printed_units: str = ""
+    extras: dict[str, str] = field(default_factory=dict)
     measures: list[tuple[str | None, str]] = field(default_factory=list)
 
 
 @dataclass
 class Chapter:
-    """A chapter with its printed count and its projects."""
+    """A chapter with its printed count and its projects; no name where the list has no chapters."""
 
-    name: str
+    name: str | None
     count: int | None
     items: list[Item] = field(default_factory=list)
 
@@ -77,9 +81,10 @@ def words(source: Source) -> str:
     """Every word of the source as printed, item by item."""
     lines = [*source.facts.values(), *(line for block in source.blocks.values() for line in block)]
     for chapter in source.chapters:
-        lines.append(chapter.name)
+        lines.append(chapter.name or "")
         for item in chapter.items:
-            lines += [item.title, item.listed, item.body, *item.leads, *item.cooperating]
+            lines += [item.title, item.listed, item.body, item.due, *item.extras.values()]
+            lines += [*item.leads, *item.cooperating]
             lines += [text for _, text in item.measures]
     return plain("\n".join(lines))
 
@@ -117,7 +122,7 @@ def _take(chapters: list[Chapter], line: str) -> None:
     head, _, rest = line.partition(" ")
     if head == "==":
         name, _, count = rest.partition(" | ")
-        chapters.append(Chapter(name, int(count) if count.isdigit() else None))
+        chapters.append(Chapter(None if name == "-" else name, int(count) if count.isdigit() else None))
         return
     chapter = chapters[-1]
     if head == "#":
@@ -136,9 +141,14 @@ def _fill(item: Item, head: str, rest: str) -> None:
         item.listed = rest
     elif head == "B":
         item.body = rest
+    elif head == "D":
+        item.due = rest
     elif head == "U":
         leads, cooperating, item.printed_units = [*(part.strip() for part in rest.split("|")), "", ""][:3]
         item.leads, item.cooperating = _units(leads), _units(cooperating)
+    elif head == "X":
+        key, _, text = rest.partition(" ")
+        item.extras[key] = text
     elif head == "M-":
         item.measures.append((None, rest))
     elif re.fullmatch(r"M\d*", head):
@@ -151,6 +161,24 @@ def _units(text: str) -> list[str]:
     return [unit for unit in re.split("[、,，]", squeeze(text)) if unit]
 
 
+def roles(item: Item) -> dict[str, list[str]]:
+    """The units under the words that print them; the third field of `U` says how many stand under each.
+
+    `责任2 配合1` puts the first two units of leads and cooperating units together under 责任 and one under 配合;
+    without it the leads stand under 牵头 and the others under 配合.
+    """
+    units = [*item.leads, *item.cooperating]
+    parts = re.findall(r"(\D+?)(\d+)", item.printed_units.replace(" ", ""))
+    if not parts:
+        return {"牵头": item.leads, "配合": item.cooperating}
+    printed: dict[str, list[str]] = {}
+    for word, count in parts:
+        printed[word], units = units[: int(count)], units[int(count) :]
+    if units:
+        raise ValueError(f"units without a word: {units}")
+    return printed
+
+
 def gold(source: Source) -> dict[str, object]:
     """The gold annotation in the shape of the corpus schema."""
     facts = source.facts
@@ -160,7 +188,7 @@ def gold(source: Source) -> dict[str, object]:
     for key in ("title", "document_number", "issuer", "date"):
         head[key] = facts.get(key) or None
     head["year"] = int(facts["year"])
-    head["categories"] = [{"name": c.name, "declared_count": c.count} for c in source.chapters]
+    head["categories"] = [{"name": c.name, "declared_count": c.count} for c in source.chapters if c.name]
     head["projects"] = [_project(item) for chapter in source.chapters for item in chapter.items]
     return head
 
@@ -169,7 +197,8 @@ def _project(item: Item) -> dict[str, object]:
     title = item.listed or item.title
     found: dict[str, list[object]] = {name: [] for name in LISTS}
     _collect(found, title, None)
-    _collect(found, item.body, None)
+    for text in (item.body, *item.extras.values()):
+        _collect(found, text, None)
     for number, text in item.measures:
         _collect(found, text, number)
         found["measures"].append({"number": number, "head": squeeze(plain(text))[:12]})
