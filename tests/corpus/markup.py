@@ -3,7 +3,7 @@
 A source (`sources/*.src`) is written by hand. `! key: value` gives the document's facts, `[name]` starts
 a block of plain lines, and the block `[projects]` holds
 
-    == 养老助老 | 4        a chapter and its printed count (`-` where none is printed; name `-` for no chapter)
+    == 养老助老 | 4        a chapter and its printed count (`-` for none; name `-` for no chapter)
     # 5 local             a project: number, then status where it is not `task`
     L 新建22个…            the sentence in the list, only where it differs from the one in the measures
     T 新建22个…            the sentence, or the heading in a plan
@@ -164,7 +164,7 @@ def _units(text: str) -> list[str]:
 def roles(item: Item) -> dict[str, list[str]]:
     """The units under the words that print them; the third field of `U` says how many stand under each.
 
-    `责任2 配合1` puts the first two units of leads and cooperating units together under 责任 and one under 配合;
+    `责任2 配合1` puts the first two of leads and cooperating units together under 责任 and one under 配合;
     without it the leads stand under 牵头 and the others under 配合.
     """
     units = [*item.leads, *item.cooperating]
