@@ -10,12 +10,13 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from minsheng.apps.programmes.models import ProjectText, TargetValue
+from minsheng.apps.programmes.models import Deadline, Measure, ProjectText, TargetValue
 from minsheng.apps.programmes.workbook import list_workbook
 from tests.apps.notices.steps import CORRECTED, LATER, TITLE, issued
 from tests.conftest import make_actor, signed_in
 
 MOST = 15
+HASH = "0" * 64
 
 
 @pytest.fixture
@@ -254,9 +255,11 @@ def test_the_workbook_lists_every_project_in_printed_order(clerk, edition):
         "序号",
         "类别",
         "项目",
+        "年度目标",
         "牵头单位",
         "配合单位",
-        "年度目标",
+        "完成时限",
+        "推进措施",
         "类型",
         "任务",
         "来源",
@@ -266,15 +269,35 @@ def test_the_workbook_lists_every_project_in_printed_order(clerk, edition):
         "1",
         "养老服务",
         "新建社区食堂8家，9月30日前完成。",
+        "8 家",
         "区民政局",
         "区民生办",
-        "8 家",
+        "9月30日前",
         "节点工程",
         "有任务",
         "990102-2026-1",
     ]
     assert len(rows) == 6
     assert data == list_workbook(edition)
+
+
+def test_the_workbook_has_measures_line_by_line_and_says_whose_a_deadline_is(edition):
+    text = ProjectText.objects.get(number="1")
+    place = {"text": text, "text_hash": HASH}
+    first = Measure.objects.create(ordinal=1, number="1", words="选好点位", **place)
+    second = Measure.objects.create(ordinal=2, words="开工建设", **place)
+    rows = [(2, "6月底前", first), (3, "8月底前", second), (4, "9月30日前", None)]
+    for ordinal, words, measure in rows:
+        due_on = datetime.date(2026, 6, 30)
+        Deadline.objects.create(ordinal=ordinal, words=words, due_on=due_on, measure=measure, **place)
+    row = sheet_of(list_workbook(edition))[3]
+    assert "9月30日前；6月底前（措施1）；8月底前（措施2）" in row
+    assert "1.选好点位\n开工建设" in row
+
+
+def test_the_workbook_takes_seven_queries(edition, django_assert_num_queries):
+    with django_assert_num_queries(7):
+        list_workbook(edition)
 
 
 def test_a_title_like_a_formula_is_text_in_the_workbook(edition):
