@@ -164,8 +164,8 @@ def test_unnumbered_projects_are_counted(world):
 class Figure:
     """A figure with the values given."""
 
-    def __init__(self, low, unit="", comparator="eq", *, high=None, ratio="", baseline=None):
-        self.words, self.comparator, self.unit, self.ratio = "按原话", comparator, unit, ratio
+    def __init__(self, low, unit="", comparator="eq", *, high=None, ratio="", baseline=None, words="按原话"):
+        self.words, self.comparator, self.unit, self.ratio = words, comparator, unit, ratio
         self.low, self.high, self.baseline = (
             None if number is None else Decimal(number) for number in (low, high, baseline)
         )
@@ -181,8 +181,18 @@ class Figure:
         (Figure("1.8", "万元", "range", high="2.1"), "1.8—2.1 万元"),
         (Figure("98.5", "%", "ge"), "不少于 98.5%"),
         (Figure("2", "‰/年"), "2‰/年"),
-        (Figure("99.9815", "%", baseline="99.9784"), "由 99.9784 到 99.9815%"),
-        (Figure("65", "%", "ge", baseline="60"), "由 60 到不少于 65%"),
+        (Figure("99.9815", "%", baseline="99.9784"), "由 99.9784% 到 99.9815%"),
+        (
+            Figure("99.9815", "%", baseline="99.971", words="由99.9710%提高到99.9815%"),
+            "由 99.9710% 到 99.9815%",
+        ),
+        (Figure("99.93", "%", baseline="99.9", words="从９９．９０％到99.93%"), "由 99.90% 到 99.93%"),
+        (Figure("5", "%", "ge", words="增长5.0%以上"), "不少于 5.0%"),
+        (Figure("1.5", "万元", "range", high="2", words="1.50—2.0万元"), "1.50—2.0 万元"),
+        (Figure("-1.5", "度", words="-1.50度"), "-1.50 度"),
+        (Figure("1", "项", words="见1.0.3节的1项"), "1 项"),
+        (Figure("8", "家", words="由60.0家增加8家", baseline="60"), "由 60.0 到 8 家"),
+        (Figure("65", "%", "ge", baseline="60"), "由 60% 到不少于 65%"),
         (Figure("1", "ratio", ratio="1:1.5"), "1:1.5"),
         (Figure("1", "ratio", "ge", ratio="1:1.5"), "不少于 1:1.5"),
         (Figure("8", ""), "8"),

@@ -1,10 +1,15 @@
 """Figures of editions and drafts in words."""
 
+import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 _BEFORE = {"ge": "不少于 ", "le": "不高于 ", "eq": "", "approx": "约 ", "range": ""}
+_SIGNS = ("%", "‰")
+# Figures with a fraction: 99.9710, 5.0
+_DECIMAL = re.compile(r"(?<![\d.])\d++\.\d++(?![\d.])")
 
 
 class FigureLike(Protocol):
@@ -40,17 +45,30 @@ class FigureLike(Protocol):
 
 
 def figure_words(figure: FigureLike) -> str:
-    """`不少于 1,574 户`, `1.8—2.1 万元`, `由 60 到不少于 65%`, `1:1`; without a value as printed."""
+    """`不少于 1,574 户`, `1.8—2.1 万元`, `由 60% 到不少于 65%`, `1:1`; without a value as printed.
+
+    Decimals are those printed: a baseline of 99.90% in the words keeps its last zero.
+    """
     if figure.low is None:
         return figure.words
+    unit = figure.unit
+    gap = "" if unit.startswith(_SIGNS) else " "
     before = _BEFORE[figure.comparator]
     if figure.baseline is not None:
-        before = f"由 {number_words(figure.baseline)} 到{before or ' '}"
+        sign = unit if unit.startswith(_SIGNS) else ""
+        before = f"由 {_as_printed(figure.baseline, figure.words)}{sign} 到{before or ' '}"
     if figure.ratio:
         return f"{before}{figure.ratio}"
-    high = "" if figure.high is None else f"—{number_words(figure.high)}"
-    gap = "" if figure.unit.startswith(("%", "‰")) else " "
-    return f"{before}{number_words(figure.low)}{high}{gap}{figure.unit}".strip()
+    high = "" if figure.high is None else f"—{_as_printed(figure.high, figure.words)}"
+    return f"{before}{_as_printed(figure.low, figure.words)}{high}{gap}{unit}".strip()
+
+
+def _as_printed(number: Decimal, words: str) -> str:
+    """The number with the zeros at its end that the words print: stored quantities have none."""
+    for found in _DECIMAL.findall(unicodedata.normalize("NFKC", words)):
+        if Decimal(found) == abs(number):
+            return number_words(number.quantize(Decimal(found)))
+    return number_words(number)
 
 
 def number_words(number: Decimal) -> str:
