@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
+from django.utils import timezone
 
 from minsheng.apps.ui import views
 from minsheng.apps.ui.context import Frame
@@ -53,6 +54,15 @@ def test_frame_names_division_and_post(world):
     assert frame.who == "望湖区民生工作领导小组办公室·民生办岗"
     assert Frame(request_of(world.stranger)).who == "路过"
     assert Frame(None).groups == ()
+
+
+def test_the_top_bar_names_the_unit_by_its_short_name_and_whole_where_one_points(client, world):
+    html = signed_in(client, world.clerk).get("/").content.decode()
+    whole = "望湖区民生工作领导小组办公室·民生办岗"
+    assert html.count(f'<span title="{whole}">区民生办·民生办岗</span>') == 2
+    names = world.office.names.filter(name="区民生办")
+    names.update(ends_on=timezone.localdate())
+    assert f'<span title="{whole}">{whole}</span>' in client.get("/").content.decode()
 
 
 def test_side_bar_holds_what_the_post_may_open(world):

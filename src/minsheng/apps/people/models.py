@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from minsheng.apps.people.fields import EncryptedField
-from minsheng.apps.places.models import Unit, in_force
+from minsheng.apps.places.models import NameKind, Unit, UnitName, in_force
 from minsheng.apps.places.tree import Viewer, in_area
 
 if TYPE_CHECKING:
@@ -105,10 +105,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(in_area(viewer, "unit__division__path"))
 
     def held_by(self, user: User, on: datetime.date) -> Self:
-        """The posts that a user holds on a day, of units that exist then; oldest tenure first."""
+        """The posts that a user holds on a day, of units that exist then; oldest tenure first.
+
+        Each has `unit_short`, the first short name that its unit bears on the day, or None.
+        """
         tenures = Tenure.objects.filter(in_force(on), user=user)
+        short = UnitName.objects.filter(in_force(on), unit=OuterRef("unit"), kind=NameKind.SHORT)
         unit_exists = Q(unit__ends_on__isnull=True) | Q(unit__ends_on__gt=on)
         rows = self.filter(in_force(on), unit_exists, tenures__in=tenures)
+        rows = rows.annotate(unit_short=Subquery(short.order_by("id").values("name")[:1]))
         return rows.select_related("unit__division").order_by("tenures__begins_on", "id")
 
 

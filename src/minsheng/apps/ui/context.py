@@ -77,11 +77,13 @@ class Frame:
 
     @property
     def who(self) -> str:
-        """Unit and title of the post in use, as `区民生办·综合岗`, or the name of a user without one."""
-        if self._actor is None:
-            return ""
-        post = self._actor.post
-        return f"{post.unit.name}·{post.title}" if post else str(self._actor.user.display_name)
+        """Unit, by its short name, and title of the post in use, as `区民生办·综合岗`, or a user's name."""
+        return self._post_words(full=False)
+
+    @property
+    def who_whole(self) -> str:
+        """The same with the unit's full name."""
+        return self._post_words(full=True)
 
     @property
     def may_search(self) -> bool:
@@ -111,6 +113,15 @@ class Frame:
         return max(
             (url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=""
         )
+
+    def _post_words(self, *, full: bool) -> str:
+        if self._actor is None:
+            return ""
+        post = self._actor.post
+        if post is None:
+            return str(self._actor.user.display_name)
+        short = "" if full else getattr(post, "unit_short", "")
+        return f"{short or post.unit.name}·{post.title}"
 
     def _items(self, entries: tuple[tuple[str, str, str, str], ...]) -> tuple[Item, ...]:
         return tuple(
