@@ -37,7 +37,17 @@ _IDENTITY = re.compile(
 _MOBILE = r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}"
 _LANDLINE = r"[（(]?0(?:10|2\d|[3-9]\d{2})[）)]?[-－— ]?[2-8]\d{6,7}"
 _TELEPHONE = re.compile(rf"(?<![0-9A-Za-z.])(?:{_MOBILE}|{_LANDLINE})(?![0-9A-Za-z]|\s*[元万亿])")
+# A file name, which anybody may type: 张某v13800138000.docx, 名单_138_0013_8000.txt
+_FILE_NAME = re.compile(
+    r"[^《》“”/\\\n]{1,200}\.(?:docx?|wps|pdf|ofd|rtf|odt|txt|md|html?|xlsx?|et|csv|zip)(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+# Seven digits and more, also parted: 62345678, 138_0013_8000, 99010219400131001X
+_LONG_NUMBER = re.compile(r"\d(?:[ ._-]?\d){6,}[Xx]?")
+# A day, alone or with a time behind it: 20260226, 2026-02-26, 20260226_143000
+_DAY = re.compile(r"20\d{2}[ ._-]?(?:0[1-9]|1[0-2])[ ._-]?(?:0[1-9]|[12]\d|3[01])(?:[ ._-]?\d{4}(?:\d{2})?)?")
 _HIDDEN = "［证件号］"
+_HIDDEN_NUMBER = "［号码］"
 _HIDDEN_TELEPHONE = "［电话］"
 
 
@@ -45,7 +55,7 @@ def plain(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts as JSON values: decimals, days and times as text, sets sorted.
 
     An identity number inside a text is replaced by ［证件号］, a telephone number by ［电话］, for titles are
-    typed by people.
+    typed by people; in the name of a file any long number but a day by ［号码］.
 
     Raises:
         TypeError: a float, or a value that has no exact text.
@@ -55,10 +65,15 @@ def plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def without_identity(text: str) -> str:
-    """The text with every identity number and every telephone number replaced."""
+    """The text with identity and telephone numbers replaced, in the names of files any long number."""
     if "\0" in text:
         raise ValueError("an audited text holds a NUL character, which no database keeps")
-    return _TELEPHONE.sub(_HIDDEN_TELEPHONE, _IDENTITY.sub(_HIDDEN, text))
+    known = _TELEPHONE.sub(_HIDDEN_TELEPHONE, _IDENTITY.sub(_HIDDEN, text))
+    return _FILE_NAME.sub(lambda name: _LONG_NUMBER.sub(_unless_day, name[0]), known)
+
+
+def _unless_day(number: re.Match[str]) -> str:
+    return number[0] if _DAY.fullmatch(number[0]) else _HIDDEN_NUMBER
 
 
 def canonical(record: Mapping[str, object]) -> bytes:
