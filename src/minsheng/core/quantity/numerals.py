@@ -25,6 +25,10 @@ _HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++)?")
 _HALF = re.compile(r"半")
 
 
+_LARGEST = 15
+"""Power of ten beyond which nothing is counted: ten quadrillion is a row of digits, not a quantity."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number found in a text.
@@ -70,6 +74,8 @@ def arabic_at(text: str, start: int) -> Numeral | None:
         return None
     scale = sum(_SCALES[char] for char in match["scale"])
     digits = Decimal(match["digits"].replace(",", ""))
+    if digits.adjusted() + scale > _LARGEST:
+        return None
     value = _exact(digits.scaleb(scale))
     return Numeral(start, match.end(), value, digits=digits, scale=scale)
 
