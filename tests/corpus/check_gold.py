@@ -36,7 +36,7 @@ FRACTION = re.compile(r"([一二三四五六七八九十百千]+)分之([一二�
 # 九成, 两成, 九成五
 TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九]?)")
 # 6.3千米, 800千瓦: the 千 belongs to the unit
-KILOMETRES = re.compile(r"(\d+(?:\.\d+)?)千[米瓦克]")
+KILOMETRES = re.compile(r"(\d+(?:\.\d+)?[万亿]?)千[米瓦克]")
 # 四点六, 一点二万
 POINT = re.compile(r"([一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([万亿]?)")
 # 千分之六
@@ -125,7 +125,7 @@ def numbers(quote: str) -> set[Decimal]:
     for below, above in FRACTION.findall(quote):
         found.add((100 * chinese_value(above) / chinese_value(below)).quantize(Decimal("0.0001")))
     found |= {chinese_value(tenth) * 10 + chinese_value(more) for tenth, more in TENTHS.findall(quote)}
-    found |= {Decimal(length) for length in KILOMETRES.findall(quote)}
+    found |= {chinese_value(length) for length in KILOMETRES.findall(quote)}
     found |= {chinese_value(part) for part in PER_MILLE.findall(quote)}
     for whole, parts, power in POINT.findall(quote):
         tenths = "".join(str(DIGITS[mark]) for mark in parts)
