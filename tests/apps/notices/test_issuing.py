@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from importlib.resources import files
 
 import pytest
+from django.http import QueryDict
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.notices.actions import (
@@ -36,7 +37,6 @@ from minsheng.apps.notices.errors import (
 )
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Decision, Fact, Notice
-from minsheng.apps.notices.pairing import Pairing, confirmed_pairs
 from minsheng.apps.notices.units import unresolved_units
 from minsheng.apps.places.actions import NewUnit, register_unit
 from minsheng.apps.places.models import Unit, UnitKind
@@ -352,10 +352,9 @@ def codes_of(edition):
 
 def issue_with(world, reading, chosen, **given):
     """Issue with the projects that the clerk chose, the other ones as proposed."""
-    page = issue_page(reading)
-    proposed = Pairing({row.fact.pk: row.chosen for row in page.pairs}, page.target_pairs)
-    pairs = confirmed_pairs(reading, proposed, {**proposed.projects, **chosen}, page.last)
-    return issue(world, reading, at=LATER, projects=pairs.projects, targets=pairs.targets, **given)
+    page = issue_page(reading, QueryDict("&".join(f"p-{fact}={row or ''}" for fact, row in chosen.items())))
+    pairs = {row.fact.pk: row.chosen for row in page.pairs}
+    return issue(world, reading, at=LATER, projects=pairs, targets=page.target_pairs, **given)
 
 
 REWORDED = SMALL.replace("望民生〔2026〕1号", "望民生〔2026〕9号").replace(

@@ -7,7 +7,15 @@ from decimal import Decimal
 import pytest
 
 from minsheng.apps.programmes.actions import issue_edition
-from minsheng.apps.programmes.difference import differences, said_by_draft, said_by_edition
+from minsheng.apps.programmes.compared import last_compared
+from minsheng.apps.programmes.contents import contents_of
+from minsheng.apps.programmes.difference import (
+    differences,
+    said_by,
+    said_by_draft,
+    said_by_edition,
+    said_by_texts,
+)
 from minsheng.apps.programmes.drafts import (
     CategoryDraft,
     DeadlineDraft,
@@ -47,7 +55,9 @@ def draft(world):
         has_task=True,
         type="A",
         place=HERE,
-        responsibilities=[ResponsibilityDraft("lead", "区民政局", world.civil_affairs.pk, None, HERE)],
+        responsibilities=[
+            ResponsibilityDraft("lead", "区民政局", world.civil_affairs.pk, None, HERE, "望湖区民政局")
+        ],
         targets=[
             target("新建食堂8家", 8),
             target("改建食堂5家", 5),
@@ -161,7 +171,7 @@ def test_a_standard_of_the_same_sum_in_other_words_is_shown(world, draft, first)
 
 def test_a_printed_name_that_means_another_unit_is_shown_with_the_registered_names(world, draft, first):
     other = make_unit(world.district, "望湖区养老事务局")
-    units = [ResponsibilityDraft("lead", "区民政局", other.pk, None, HERE)]
+    units = [ResponsibilityDraft("lead", "区民政局", other.pk, None, HERE, other.name)]
     assert both(world, draft, first, responsibilities=units) == [
         ("登记单位", "区民政局：望湖区民政局", "区民政局：望湖区养老事务局")
     ]
@@ -175,7 +185,7 @@ def test_a_printed_name_confirmed_as_no_unit_is_shown(world, draft, first):
 
 
 def test_another_printed_name_is_one_line(world, draft, first):
-    units = [ResponsibilityDraft("lead", "区民生办", world.office.pk, None, HERE)]
+    units = [ResponsibilityDraft("lead", "区民生办", world.office.pk, None, HERE, world.office.name)]
     assert both(world, draft, first, responsibilities=units) == [("牵头单位", "区民政局", "区民生办")]
 
 
@@ -208,3 +218,22 @@ def test_the_head_of_an_edition_is_compared_line_by_line(world, draft, first):
 def test_the_same_head_again_differs_in_nothing(world, draft, first):
     second = issue_edition(continuing(draft, first), actor=world.clerk, at=LATER)
     assert edition_head_change(second) is None
+
+
+def test_what_is_compared_is_the_same_however_it_was_loaded_and_takes_four_queries(
+    world, draft, first, django_assert_num_queries
+):
+    texts = list(first.texts.all())
+    whole = said_by_texts(texts, contents_of(texts))
+    with django_assert_num_queries(4):
+        assert said_by_edition(first) == whole
+    with django_assert_num_queries(4):
+        last = last_compared(world.district.pk, 2026)
+    assert (last.edition, said_by(last)) == (first, whole)
+    assert last_compared(world.district.pk, 2027) is None
+
+
+def test_the_edition_compared_with_is_the_last_of_its_own_district_and_year(world, draft, first):
+    second = issue_edition(continuing(draft, first), actor=world.clerk, at=LATER)
+    assert last_compared(world.district.pk, 2026).edition == second
+    assert last_compared(world.neighbour_district.pk, 2026) is None

@@ -1,8 +1,8 @@
 """Accepted facts as the draft of an edition."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from minsheng.apps.notices.values import Value
 from minsheng.apps.places.models import Unit, UnitGroup
 from minsheng.apps.programmes import drafts
 from minsheng.apps.programmes.models import Edition
-from minsheng.core.policy.source import Locator, Source, Span
+from minsheng.core.policy.source import Locator, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,9 @@ class Issue:
 
     `follows` is the ordinal of the edition that was compared with: 0 for none, None where nobody compared.
     `seen` is the `facts_digest` that was previewed; empty where nobody previewed and the caller issues what
-    stands, as a set-up does that has just decided on everything itself.
-    `projects` and `targets` give the id of the permanent row by fact id, None for a new one.
+    stands, as a set-up does that has just decided on everything itself: it is asked nothing either.
+    `projects` and `targets` give the id of the permanent row by fact id, None for a new one. `confirmed` are
+    the keys of the questions (`questions.py`) that were answered with 仍然发布.
     """
 
     title: str
@@ -36,6 +37,11 @@ class Issue:
     seen: str = ""
     projects: Mapping[int, int | None] = field(default_factory=dict)
     targets: Mapping[int, int | None] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+
+
+_Places = Callable[[Fact], drafts.Place]
+"""Quote, spans and locator of a fact."""
 
 
 def facts_digest(facts: Iterable[Fact]) -> str:
@@ -48,14 +54,39 @@ def facts_digest(facts: Iterable[Fact]) -> str:
 def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: Found) -> drafts.EditionDraft:
     """The draft of the facts, which stand in printed order and were not rejected; two queries."""
     source = source_of(reading.text)
+    locator = Locator(source)
+
+    def place(fact: Fact) -> drafts.Place:
+        if not fact.spans:
+            return drafts.Place()
+        spans = tuple((start, end) for start, end in fact.spans)
+        first = Span(*spans[0])
+        return drafts.Place(source.quote(first), spans, locator.of(first))
+
+    first_file = reading.notice.files.select_related("file").first()
+    draft = _draft(reading, given, facts, units, place)
+    return replace(draft, file=first_file.file if first_file else None)
+
+
+def previewed_draft(
+    reading: Reading, given: Issue, facts: Sequence[Fact], units: Found
+) -> drafts.EditionDraft:
+    """The same without file, quotes and places, which no preview shows; no query."""
+    return _draft(reading, given, facts, units, lambda _fact: _NOWHERE)
+
+
+_NOWHERE = drafts.Place()
+
+
+def _draft(
+    reading: Reading, given: Issue, facts: Sequence[Fact], units: Found, place: _Places
+) -> drafts.EditionDraft:
     categories = [fact for fact in facts if fact.kind == Fact.Kind.CATEGORY]
     parts: dict[int, list[Fact]] = {}
     for fact in facts:
         if fact.project_id is not None:
             parts.setdefault(fact.project_id, []).append(fact)
-    drafter = _Drafter(source, Locator(source), units, given, _positions(categories))
-    projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
-    first_file = reading.notice.files.select_related("file").first()
+    drafter = _Drafter(place, units, given, _positions(categories))
     return drafts.EditionDraft(
         division=reading.notice.division,
         year=reading.notice.year,
@@ -67,12 +98,14 @@ def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: 
         basis=reading.basis,
         reason=given.reason,
         text_hash=reading.text.sha256,
-        file=first_file.file if first_file else None,
+        file=None,
         categories=[
             drafts.CategoryDraft(f.value["name"], f.value["part"], f.value["declared_count"])
             for f in categories
         ],
-        projects=[drafter.project(fact, parts.get(fact.pk, [])) for fact in projects],
+        projects=[
+            drafter.project(fact, parts.get(fact.pk, [])) for fact in facts if fact.kind == Fact.Kind.PROJECT
+        ],
     )
 
 
@@ -105,19 +138,10 @@ def last_edition(reading: Reading) -> Edition | None:
 
 @dataclass(frozen=True, slots=True)
 class _Drafter:
-    source: Source
-    locator: Locator
+    place: _Places
     units: Found
     given: Issue
     categories: Mapping[int, int]
-
-    def _place(self, fact: Fact) -> drafts.Place:
-        """Quote, spans and locator of a fact."""
-        if not fact.spans:
-            return drafts.Place()
-        spans = tuple((start, end) for start, end in fact.spans)
-        first = Span(*spans[0])
-        return drafts.Place(self.source.quote(first), spans, self.locator.of(first))
 
     def project(self, fact: Fact, parts: list[Fact]) -> drafts.ProjectDraft:
         measures = [part for part in parts if part.kind == Fact.Kind.MEASURE]
@@ -131,11 +155,11 @@ class _Drafter:
             origin=value["origin"],
             has_task=value["has_task"],
             type=value["type"],
-            place=self._place(fact),
+            place=self.place(fact),
             same_as=self.given.projects.get(fact.pk),
             responsibilities=[self._unit(part) for part in parts if part.kind in UNIT_KINDS],
             measures=[
-                drafts.MeasureDraft(m.value["number"], m.value["words"], self._place(m)) for m in measures
+                drafts.MeasureDraft(m.value["number"], m.value["words"], self.place(m)) for m in measures
             ],
             targets=[self._target(part, steps, goals) for part in targets],
             standards=[self._figure(part, steps) for part in parts if part.kind == Fact.Kind.STANDARD],
@@ -143,7 +167,7 @@ class _Drafter:
                 self._deadline(part, steps, goals) for part in parts if part.kind == Fact.Kind.DEADLINE
             ],
             pledges=[
-                drafts.PledgeDraft(part.value["words"], self._place(part))
+                drafts.PledgeDraft(part.value["words"], self.place(part))
                 for part in parts
                 if part.kind == Fact.Kind.PLEDGE
             ],
@@ -157,7 +181,8 @@ class _Drafter:
             name=name,
             unit=row.pk if isinstance(row, Unit) else None,
             group=row.pk if isinstance(row, UnitGroup) else None,
-            place=self._place(fact),
+            place=self.place(fact),
+            registered=row.name if row else "",
         )
 
     def _figure(self, fact: Fact, steps: Mapping[int, int]) -> drafts.FigureDraft:
@@ -172,7 +197,7 @@ class _Drafter:
             unit=value["unit"],
             baseline=decimal_of(value["baseline"]),
             measure=steps.get(value.get("measure")),
-            place=self._place(fact),
+            place=self.place(fact),
         )
 
     def _target(self, fact: Fact, steps: Mapping[int, int], goals: Mapping[int, int]) -> drafts.TargetDraft:
@@ -191,7 +216,7 @@ class _Drafter:
 
     def _wordy(self, fact: Fact) -> drafts.FigureDraft:
         """A deliverable or graded pledge: words without a figure."""
-        place = self._place(fact)
+        place = self.place(fact)
         return drafts.FigureDraft(fact.value["words"], "eq", "", None, None, "", "", None, None, place)
 
     def _deadline(
@@ -203,7 +228,7 @@ class _Drafter:
             due_on=date.fromisoformat(value["due_on"]),
             measure=steps.get(value["measure"]),
             target=goals.get(value["target"]),
-            place=self._place(fact),
+            place=self.place(fact),
         )
 
 

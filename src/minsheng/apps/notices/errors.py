@@ -147,6 +147,12 @@ class IssueStale(Refusal):
     code = "notices.issue_stale"
 
 
+class IssueUnconfirmed(Refusal):
+    """What is asked before an issue was not answered with yes; facts: `count`, `questions` in words."""
+
+    code = "notices.issue_unconfirmed"
+
+
 class TargetsInCircle(Refusal):
     """Targets that are parts or subsets of each other in a circle; facts: `numbers`."""
 

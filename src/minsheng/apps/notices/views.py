@@ -233,20 +233,23 @@ def register_units(request: HttpRequest, reading: int) -> HttpResponse:
 @needs("notices.publish")
 def issue(request: HttpRequest, reading: int) -> HttpResponse:
     """Preview of the edition with its difference to the one before; on POST it is issued."""
-    row = _reading(request, reading)
+    row = get_object_or_404(issuepage.readings_to_issue(actor_of(request)), pk=reading)
     if row.state != Reading.State.REVIEW:
         raise ReadingClosed()
-    page = issuepage.issue_page(row)
-    form = IssueForm(request.POST or None, initial=dict(page.initial), basis=row.basis)
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    page = issuepage.issue_page(row, posted)
+    form = IssueForm(posted, initial=dict(page.initial), basis=row.basis)
+    if form.is_valid():
         with refusals_on(form):
-            given = issuepage.given_by(form.cleaned_data, request.POST, row, page)
+            given = issuepage.given_by(form.cleaned_data, request.POST, page)
             edition = actions.issue_reading(
                 actor=actor_of(request), reading=row, given=given, at=timezone.now()
             )
             messages.success(request, f"已发布第 {edition.ordinal} 版，共 {edition.texts.count()} 项。")
             return redirect("programmes:programme", edition.programme.code)
-    context = {"reading": row, "page": page, "form": form, "all": "all" in request.GET}
+    confirmed = request.POST.getlist("confirmed")
+    context = {"reading": row, "page": page, "form": form, "confirmed": confirmed}
+    context["all"] = "all" in request.GET
     return render(request, "notices/issue.html", context, status=422 if form.errors else 200)
 
 

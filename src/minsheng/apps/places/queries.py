@@ -141,8 +141,7 @@ class _Register:
         self._by_division: dict[Division, list[UnitName]] = defaultdict(list)
         for row in rows:
             self._by_division[row.division].append(row)
-        members = Prefetch("members", Unit.objects.select_related("division"))
-        groups = UnitGroup.objects.filter(division=division).prefetch_related(members)
+        groups = UnitGroup.objects.filter(division=division)
         self._groups = {self._prefixes.stem(group.key): group for group in groups}
 
     def find(self, key: str) -> Unit | UnitGroup | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from minsheng.apps.places.models import Unit, UnitGroup
-from minsheng.apps.programmes.contents import Content, contents_of
+from minsheng.apps.programmes.compared import Below, Compared, TargetSaid, below_of, compared
+from minsheng.apps.programmes.contents import Content
 from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft, TargetDraft
 from minsheng.apps.programmes.models import (
     Edition,
@@ -14,7 +14,6 @@ from minsheng.apps.programmes.models import (
     ProjectText,
     Responsibility,
     TargetType,
-    TargetValue,
 )
 from minsheng.apps.programmes.wording import FigureLike, day_words, figure_words
 from minsheng.core.alignment import Piece, word_difference
@@ -100,19 +99,19 @@ def _differ(label: str, before: Statement | None, after: Statement | None) -> bo
     return before.sense != after.sense
 
 
-def head_change(old: Edition, new: Edition) -> Change | None:
+def head_change(old: Edition, new: Edition | EditionDraft) -> Change | None:
     """What the newer document says of itself otherwise than the older; None where nothing."""
     lines = _lines(_head(old), _head(new))
     return Change("changed", "", "文件信息", lines) if lines else None
 
 
-def _head(edition: Edition) -> Lines:
+def _head(edition: Edition | EditionDraft) -> Lines:
     said = {
         "标题": edition.title,
         "文号": edition.document_number,
         "印发机关": edition.issuer,
         "印发日期": day_words(edition.signed_on) if edition.signed_on else "",
-        "施行日期": day_words(edition.in_force_from),
+        "施行日期": day_words(edition.in_force_from) if edition.in_force_from > date.min else "",
     }
     return {(label, 0): _plain(words) for label, words in said.items()}
 
@@ -137,7 +136,7 @@ class _Target:
 
     key: object
     figure: FigureLike
-    given: TargetDraft | TargetValue
+    given: TargetDraft | TargetSaid
     whole: object | None
 
 
@@ -165,20 +164,14 @@ class _Told:
 
 
 def said_by_draft(draft: EditionDraft) -> list[Said]:
-    """The statements of a draft; two queries for the names of units."""
-    named = [unit for project in draft.projects for unit in project.responsibilities]
-    units = Unit.objects.in_bulk({r.unit for r in named if r.unit})
-    groups = UnitGroup.objects.in_bulk({r.group for r in named if r.group})
-    registered: dict[_Row, str] = {(pk, None): unit.name for pk, unit in units.items()}
-    registered |= {(None, pk): group.name for pk, group in groups.items()}
-    told = [_drafted(project, draft, registered) for project in draft.projects]
+    """The statements of a draft."""
     return [
-        Said(project.same_as, project.number, project.title, _statements(said))
-        for project, said in zip(draft.projects, told, strict=True)
+        Said(project.same_as, project.number, project.title, _statements(_drafted(project, draft)))
+        for project in draft.projects
     ]
 
 
-def _drafted(project: ProjectDraft, draft: EditionDraft, registered: Mapping[_Row, str]) -> _Told:
+def _drafted(project: ProjectDraft, draft: EditionDraft) -> _Told:
     keys: list[object] = [
         target.same_as if target.same_as is not None else f"new{n}"
         for n, target in enumerate(project.targets)
@@ -190,10 +183,7 @@ def _drafted(project: ProjectDraft, draft: EditionDraft, registered: Mapping[_Ro
     return _Told(
         project=project,
         category=draft.categories[project.category].name if project.category is not None else "",
-        units=[
-            _Unit(r.relation, r.name, (r.unit, r.group), registered.get((r.unit, r.group), ""))
-            for r in project.responsibilities
-        ],
+        units=[_Unit(r.relation, r.name, (r.unit, r.group), r.registered) for r in project.responsibilities],
         targets=[
             _Target(key, t.figure, t, key_at(t.part_of if t.subset_of is None else t.subset_of))
             for key, t in zip(keys, project.targets, strict=True)
@@ -206,37 +196,38 @@ def _drafted(project: ProjectDraft, draft: EditionDraft, registered: Mapping[_Ro
 
 
 def said_by_edition(edition: Edition) -> list[Said]:
-    """The statements of an edition, in seven queries."""
-    texts = list(edition.texts.select_related("category"))
-    return said_by_texts(texts, contents_of(texts))
+    """The statements of an edition, in four queries."""
+    return said_by(compared(edition))
+
+
+def said_by(found: Compared) -> list[Said]:
+    """The statements of a loaded edition."""
+    return [_said(text, found.below[text.pk]) for text in found.texts]
 
 
 def said_by_texts(texts: Sequence[ProjectText], contents: Mapping[int, Content]) -> list[Said]:
-    """The statements of loaded texts."""
-    return [
-        Said(text.project_id, text.number, text.title, _statements(_written(text, contents[text.pk])))
-        for text in texts
-    ]
+    """The statements of texts loaded with all that stands below them."""
+    return [_said(text, below_of(contents[text.pk])) for text in texts]
 
 
-def _written(text: ProjectText, content: Content) -> _Told:
+def _said(text: ProjectText, below: Below) -> Said:
+    return Said(text.project_id, text.number, text.title, _statements(_written(text, below)))
+
+
+def _written(text: ProjectText, below: Below) -> _Told:
     return _Told(
         project=text,
         category=text.category.name if text.category else "",
-        units=[_Unit(r.relation, r.name, (r.unit_id, r.group_id), _registered(r)) for r in content.units],
+        units=[_Unit(r.relation, r.name, (r.unit, r.group), r.registered) for r in below.units],
         targets=[
-            _Target(row.target_id, row, row, row.subset_of_id or row.part_of_id) for row in content.targets
+            _Target(row.target, row, row, row.part_of if row.subset_of is None else row.subset_of)
+            for row in below.targets
         ],
-        deadlines=[_Day(row.words, row.due_on, row.target_id) for row in content.deadlines],
-        standards=content.standards,
-        measures=[row.words for row in content.measures],
-        pledges=[row.words for row in content.pledges],
+        deadlines=[_Day(row.words, row.due_on, row.target) for row in below.deadlines],
+        standards=below.standards,
+        measures=below.measures,
+        pledges=below.pledges,
     )
-
-
-def _registered(row: Responsibility) -> str:
-    found = row.unit or row.group
-    return found.name if found else ""
 
 
 def _statements(told: _Told) -> Lines:

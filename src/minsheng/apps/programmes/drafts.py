@@ -28,13 +28,17 @@ class CategoryDraft:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityDraft:
-    """A named unit; `unit` or `group` are row ids, both None for what a clerk confirmed as no unit."""
+    """A named unit; `unit` or `group` are row ids, both None for what a clerk confirmed as no unit.
+
+    `registered` is the name in the register, for the preview.
+    """
 
     relation: str
     name: str
     unit: int | None
     group: int | None
     place: Place
+    registered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

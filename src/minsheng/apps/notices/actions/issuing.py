@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minsheng.apps.audit import trail
 from minsheng.apps.notices.actions.changing import refuse_followed
 from minsheng.apps.notices.actions.deciding import lock_reading
 from minsheng.apps.notices.drafting import Issue, edition_draft, facts_digest, last_edition
@@ -14,12 +15,14 @@ from minsheng.apps.notices.errors import (
     HeadMissing,
     IssueOvertaken,
     IssueStale,
+    IssueUnconfirmed,
     ReasonMissing,
     TargetsInCircle,
     UnitsUnknown,
 )
 from minsheng.apps.notices.fitting import refuse_unfit
 from minsheng.apps.notices.models import Fact, Notice, Reading
+from minsheng.apps.notices.questions import Question, questions_of
 from minsheng.apps.notices.units import Found, named_units
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.models import Division
@@ -37,6 +40,7 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
     Raises:
         PermissionDenied, ReadingClosed: as for every decision.
         IssueStale: a fact was decided on, added or copied since the preview.
+        IssueUnconfirmed: a question stands without a yes, or with a yes to another one.
         HeadMissing, IssueOvertaken, ReasonMissing, EditionFollowed, FactsOpen, UnitsUnknown, WordsTooLong,
         FigureUnfit, TargetsInCircle, and the refusals of `programmes.issue_edition`; nothing was written.
     """
@@ -53,12 +57,37 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
     units = named_units(reading, facts)
     _check_head(reading, given)
     _check(facts, units)
+    questions = _answered(reading, facts, given)
     edition = issue_edition(edition_draft(reading, given, facts, units), actor=actor, at=at)
     reading.edition = edition
     reading.state = Reading.State.ISSUED
     reading.save(update_fields=["edition", "state"])
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.ISSUED)
+    if questions:
+        _record_answers(questions, edition, actor)
     return edition
+
+
+def _answered(reading: Reading, facts: Sequence[Fact], given: Issue) -> list[Question]:
+    """The questions that were asked, all of them answered with yes; none where nobody previewed."""
+    if not given.seen:
+        return []
+    last = last_edition(reading)
+    questions = questions_of(facts, given.projects, list(last.texts.all()) if last else [])
+    if left := [question.words for question in questions if question.key not in given.confirmed]:
+        raise IssueUnconfirmed(count=len(left), questions="".join(left))
+    return questions
+
+
+def _record_answers(questions: Sequence[Question], edition: Edition, actor: Actor) -> None:
+    """Its own event beside that of the issue: an auditor reads what was asked in the words of the page."""
+    facts = {
+        "ordinal": edition.ordinal,
+        "title": edition.title,
+        "asked": [question.words for question in questions],
+        "questions": [{"code": question.code, **question.facts} for question in questions],
+    }
+    trail.record("notices.issue_confirmed", actor=actor, subject=edition, facts=facts)
 
 
 def _check_head(reading: Reading, given: Issue) -> None:
