@@ -203,6 +203,6 @@ def _section_ends(properties: Element | None) -> bool:
     return section is not None and value(section, "type") not in ("continuous", "nextColumn")
 
 
-def read_document(data: bytes, *, name: str, limits: Limits) -> Source:
+def read_document(package: Package, *, name: str, limits: Limits) -> Source:
     """A docx as a source of format `docx`."""
-    return DocumentReader(Package(data, limits), limits).read(name)
+    return DocumentReader(package, limits).read(name)

@@ -10,6 +10,7 @@ from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.problems import BrokenDocument, DeclaresEntities, TooMuchMarkup
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
@@ -17,6 +18,10 @@ _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     ),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/math",

@@ -3,9 +3,11 @@
 from minsheng.core.policy.source import Source
 from minsheng.engines.office.document import read_document
 from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from minsheng.engines.office.package import Package
 from minsheng.engines.office.plain import open_text
-from minsheng.engines.office.problems import EmptyFile, FileTooLarge
+from minsheng.engines.office.problems import EmptyFile, FileTooLarge, LegacyWorkbook
 from minsheng.engines.office.sniffing import is_ole, is_zip, known_problem, ole_problem
+from minsheng.engines.office.workbook_source import read_old_workbook_source, read_workbook_source
 
 
 def open_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Source:
@@ -23,9 +25,14 @@ def open_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
     """
     check_size(data, limits)
     if is_zip(data):
-        return read_document(data, name=name, limits=limits)
+        package = Package(data, limits)
+        read = read_workbook_source if package.is_workbook else read_document
+        return read(package, name=name, limits=limits)
     if is_ole(data):
-        raise ole_problem(data)()
+        kind = ole_problem(data)
+        if kind is LegacyWorkbook:
+            return read_old_workbook_source(data, name=name, limits=limits)
+        raise kind()
     if problem := known_problem(data):
         raise problem()
     return open_text(data, name=name, limits=limits)

@@ -1,31 +1,34 @@
-"""The parts of a docx and how they point at each other; what is not a docx is named."""
+"""The parts of a docx or xlsx and how they point at each other; what is neither is named."""
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minsheng.core.errors import Unreadable
 from minsheng.engines.office.archive import Archive
 from minsheng.engines.office.limits import Limits
-from minsheng.engines.office.markup import WORD, Element, parse
+from minsheng.engines.office.markup import SHEET, WORD, Element, parse
 from minsheng.engines.office.problems import (
     ArchiveGiven,
     BrokenDocument,
+    BrokenWorkbook,
     HtmlGiven,
     OfdGiven,
     OpenDocumentGiven,
+    OpenWorkbookGiven,
     SlidesGiven,
-    WorkbookGiven,
 )
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FOLDERS: tuple[tuple[str, type[Unreadable]], ...] = (
-    ("xl/", WorkbookGiven),
+    ("xl/workbook.bin", OpenWorkbookGiven),
+    ("xl/", BrokenWorkbook),
     ("ppt/", SlidesGiven),
     ("ofd.xml", OfdGiven),
 )
 _MIMETYPES: tuple[tuple[bytes, type[Unreadable]], ...] = (
     (b"opendocument.text", OpenDocumentGiven),
-    (b"opendocument.spreadsheet", WorkbookGiven),
+    (b"opendocument.spreadsheet", OpenWorkbookGiven),
     (b"opendocument.presentation", SlidesGiven),
     (b"application/epub", HtmlGiven),
 )
@@ -38,10 +41,11 @@ class Relation:
     kind: str
     target: str
     external: bool
+    identity: str = ""
 
 
 class Package:
-    """A docx by its content: a main part whose root is `w:document`."""
+    """A docx or xlsx by its content: a main part whose root is `w:document`, or a `workbook`."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._archive = Archive(data, limits)
@@ -49,8 +53,18 @@ class Package:
         self._relations: dict[str, tuple[Relation, ...]] = {}
         self.main = self._main_part()
         self.document = self.root(self.main)
-        if self.document.tag != f"{WORD}document":
+        self.is_workbook = self.document.tag == f"{SHEET}workbook"
+        if not self.is_workbook and self.document.tag != f"{WORD}document":
             raise self._other_kind()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Paths of all parts in lower case."""
+        return self._archive.names
+
+    def stream(self, path: str) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece."""
+        return self._archive.stream(path)
 
     def root(self, path: str) -> Element:
         """The parsed root of a part."""
@@ -97,6 +111,7 @@ class Package:
                 kind=(each.get("Type") or "").rpartition("/")[2],
                 target=each.get("Target") or "" if external else _path(folder, each.get("Target") or ""),
                 external=external,
+                identity=each.get("Id") or "",
             )
             for each in self.root(listing).findall(_RELATION)
             for external in [each.get("TargetMode") == "External"]

@@ -30,7 +30,7 @@ class LegacyWord(Unreadable):
 
 
 class LegacyWorkbook(Unreadable):
-    """An .xls or .et of the old binary kind, given as a document."""
+    """An .xls or .et of the old binary kind that cannot be read."""
 
     code: ClassVar[str] = "office.legacy_workbook"
 
@@ -111,12 +111,6 @@ class LineTooLong(Unreadable):
     """Facts: `line` from 1, `characters`, `limit`."""
 
     code: ClassVar[str] = "office.line_too_long"
-
-
-class WorkbookGiven(Unreadable):
-    """An .xlsx, .et or .ods where a document is asked for."""
-
-    code: ClassVar[str] = "office.workbook_given"
 
 
 class SlidesGiven(Unreadable):

@@ -50,6 +50,7 @@ _STREAMS: tuple[tuple[str, type[Unreadable]], ...] = (
     ("WpsDocument", LegacyWord),
     ("Workbook", LegacyWorkbook),
     ("PowerPoint Document", LegacySlides),
+    ("Book", LegacyWorkbook),
 )
 
 

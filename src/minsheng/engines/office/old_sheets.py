@@ -1,0 +1,143 @@
+"""The sheets of an .xls as a person sees them, read in a process of their own with bounds on memory and time.
+
+It is this module run as a program: the file on standard input, the sheets as JSON on standard output.
+"""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from minsheng.engines.office.layout import Layout
+from minsheng.engines.office.limits import MEGABYTE, Limits
+from minsheng.engines.office.number_formats import BUILT_IN, GENERAL
+from minsheng.engines.office.problems import LegacyWorkbook, PasswordProtected, TextTooLong, TooManyCells
+from minsheng.engines.office.sheets import SHEET_CELLS, ShownSheet
+from minsheng.engines.office.words import is_help_sheet
+
+SECONDS = 10
+ADDRESS_SPACE = 512 * MEGABYTE
+_TOO_MANY, _TOO_LONG, _LOCKED = 3, 4, 5
+"""Exit statuses that mean a problem of their own; of a sheet with too many cells the name is printed."""
+_TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
+
+
+def read_old_sheets(data: bytes, limits: Limits) -> tuple[list[ShownSheet], list[str], list[str]]:
+    """The sheets that are read, the names of hidden ones and of those that only explain.
+
+    Raises:
+        LegacyWorkbook: the library gave up in any way, or took too long.
+        PasswordProtected, TooManyCells, TextTooLong: as they say.
+    """
+    command = [sys.executable, "-m", __name__, str(limits.characters)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise LegacyWorkbook from error
+    if done.returncode == _TOO_MANY:
+        raise TooManyCells(sheet=done.stdout.decode(), limit=SHEET_CELLS)
+    if done.returncode == _TOO_LONG:
+        raise TextTooLong(limit=limits.characters)
+    if done.returncode == _LOCKED:
+        raise PasswordProtected
+    if done.returncode != 0:
+        raise LegacyWorkbook
+    read = json.loads(done.stdout)
+    return [_unpacked(each) for each in read["sheets"]], read["hidden"], read["help"]
+
+
+def _packed(sheet: ShownSheet) -> dict[str, Any]:
+    packed = asdict(sheet)
+    packed["cells"] = [[row, column, text] for (row, column), text in sheet.cells.items()]
+    return packed
+
+
+def _unpacked(packed: dict[str, Any]) -> ShownSheet:
+    return ShownSheet(
+        packed["name"],
+        {(row, column): text for row, column, text in packed["cells"]},
+        [(top, left, bottom, right) for top, left, bottom, right in packed["merges"]],
+        packed["hidden_lines"],
+        {code: [(row, column) for row, column in places] for code, places in packed["odd"].items()},
+    )
+
+
+def _read(data: bytes, characters: int) -> dict[str, Any]:
+    import xlrd  # type: ignore[import-untyped]  # by the child alone
+
+    # Lines that the library prints on odd files would stand before the answer.
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+        )
+    except xlrd.XLRDError as error:
+        raise (PasswordProtected if "encrypted" in str(error) else LegacyWorkbook) from error
+    spend = Layout(Limits(characters=characters)).spend
+    read: dict[str, Any] = {"sheets": [], "hidden": [], "help": []}
+    for index, name in enumerate(book.sheet_names()):
+        sheet = book.sheet_by_index(index)
+        if sheet.visibility:
+            read["hidden"].append(name)
+        elif is_help_sheet(name):
+            read["help"].append(name)
+        else:
+            read["sheets"].append(_packed(_shown(book, sheet, spend)))
+        book.unload_sheet(index)
+    return read
+
+
+def _shown(book: Any, sheet: Any, spend: Callable[[int], None]) -> ShownSheet:  # noqa: ANN401
+    shown = ShownSheet(sheet.name)
+    if sum(map(sheet.row_len, range(sheet.nrows))) > SHEET_CELLS:
+        raise TooManyCells(sheet=sheet.name, limit=SHEET_CELLS)
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            place = (row, column)
+            if cell.ctype == _TEXT:
+                spend(len(cell.value))
+                shown.put_text(place, cell.value)
+            elif cell.ctype in (_NUMBER, _DATE):
+                code = _code(book, cell.xf_index)
+                shown.put_number(place, cell.value, code, from_1904=bool(book.datemode))
+            elif cell.ctype == _TRUTH:
+                shown.put_text(place, "是" if cell.value else "否")
+            elif cell.ctype == _ERROR:
+                shown.note("office.cell_errors_left_out", place)
+    shown.merges = [(top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells]
+    rows = {row for row, _ in shown.cells} & {r for r, each in sheet.rowinfo_map.items() if each.hidden}
+    columns = {column for _, column in shown.cells}
+    columns &= {c for c, each in sheet.colinfo_map.items() if each.hidden}
+    shown.hidden_lines = len(rows) + len(columns)
+    return shown
+
+
+def _code(book: Any, style: int) -> str:  # noqa: ANN401
+    """The number format of a style; days of the Chinese programs are unknown to the library."""
+    key = book.xf_list[style].format_key
+    return BUILT_IN.get(key) or (book.format_map[key].format_str if key in book.format_map else GENERAL)
+
+
+def main() -> int:
+    """Read standard input as a workbook and write its sheets to standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    try:
+        read = _read(sys.stdin.buffer.read(), int(sys.argv[1]))
+    except TooManyCells as problem:
+        sys.stdout.write(str(problem.facts["sheet"]))
+        return _TOO_MANY
+    except TextTooLong:
+        return _TOO_LONG
+    except PasswordProtected:
+        return _LOCKED
+    except LegacyWorkbook:
+        return 1
+    json.dump(read, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
