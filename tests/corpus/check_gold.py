@@ -22,6 +22,7 @@ import pypdfium2 as pdfium
 from docx import Document
 from docx.document import Document as Doc
 from docx.table import Table
+from filetexts import markdown_text, old_workbook_text, page_text, workbook_text
 from markup import read_source, words
 
 HERE = Path(__file__).parent
@@ -43,7 +44,21 @@ POINT = re.compile(r"([一二三四五六七八九十百千]+)点([零一二三�
 PER_MILLE = re.compile(r"千分之([一二三四五六七八九十]+)")
 DAY = re.compile(r"(?:(20\d\d)年)?(\d+)月(?:(\d+)日|底)?|年底")
 # The document beside a gold file; the gold itself where there is none.
-SUFFIXES = (".txt", ".docx", ".pdf", ".json")
+SUFFIXES = (".txt", ".docx", ".pdf", ".xlsx", ".xls", ".html", ".md", ".json")
+READERS = {
+    ".xlsx": workbook_text,
+    ".xls": old_workbook_text,
+    ".html": page_text,
+    ".md": markdown_text,
+}
+# How far behind its title an item with measures prints facts of its own: in other cells, in lines of dates.
+BEHIND = {
+    "tanxi-lines": 900,
+    "luming-workbook": 500,
+    "biwan-page": 120,
+    "qingping-pipe": 120,
+    "luting-annexes": 300,
+}
 # Lines that stand between the words of one sentence: the running head and the number of a page.
 FURNITURE = {
     "jichuan-city": re.compile(r"— \d+ —|霁川市人民政府公报.*"),
@@ -63,6 +78,8 @@ def document_text(path: Path) -> str:
     """The document's words in printed order, narrowed; automatic numbers are not among them."""
     if path.stem in BY_SOURCE:
         return narrow(words(read_source(path.stem)))
+    if path.suffix in READERS:
+        return narrow(READERS[path.suffix](path))
     if path.suffix == ".pdf":
         return narrow(without_furniture(path.stem, pdf_text(path)))
     if path.suffix == ".txt":
@@ -197,7 +214,8 @@ class Check:
             begin = self.text.find(title)
             return {None: self.text[begin : begin + len(title) + 500]}
         heads = [narrow(measure["head"]) for measure in project["measures"]]
-        scopes: dict[int | None, str] = {None: title}
+        begin, behind = self.text.find(title), BEHIND.get(self.gold["source"], 0)
+        scopes: dict[int | None, str] = {None: self.text[begin : begin + len(title) + behind]}
         at = self.text.find(heads[0])
         for index, (measure, head) in enumerate(zip(project["measures"], heads, strict=True)):
             at = self.text.find(head, at)

@@ -15,7 +15,7 @@ LEADER_FIRST = {"1", "2", "3", "7", "10", "15"}
 
 
 def head_lines(item: Item) -> list[str]:
-    """The lines between the sentence of an item and its measures: one for each kind of unit, one of leaders."""
+    """The lines between the sentence of an item and its measures: units by kind, and leaders."""
     units = [f"{word}单位：{'、'.join(names)}" for word, names in roles(item).items()]
     leader = f"牵头区领导：{item.extras['leader']}"
     return [leader, *units] if item.number in LEADER_FIRST else [*units, leader]
