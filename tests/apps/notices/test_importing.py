@@ -4,12 +4,14 @@ import datetime
 import hashlib
 
 import pytest
+from django.urls import reverse
 
 from minsheng.apps.files.actions import store
 from minsheng.apps.files.models import File
-from minsheng.apps.jobs.actions import rerun
+from minsheng.apps.jobs.actions import cancel, rerun
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.progress import Cancelled, Progress
+from minsheng.apps.jobs.queries import job_page
 from minsheng.apps.notices.actions import Intake, import_notice, withdraw_notice
 from minsheng.apps.notices.errors import AlreadyIssued, AlreadyWithdrawn, NoProjectsFound, NoticeKnown
 from minsheng.apps.notices.intake import hand_in
@@ -20,6 +22,7 @@ from minsheng.apps.places.models import Division
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.engines.office.problems import FileTooLarge
 from tests.apps.notices.steps import AT, CORRECTED, SHANGHAI, SMALL, facts_of, imported, issued, quiet
+from tests.conftest import signed_in
 
 
 def test_a_notice_is_put_up_for_review_with_its_file_text_and_facts(world, told):
@@ -270,3 +273,61 @@ def test_pasted_text_is_named_by_its_first_line(world, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         hand_in(given, Division.objects.visible_to(world.clerk), world.clerk)
     assert Notice.objects.get().name == "望湖区2026年民生实事实施方案.txt"
+
+
+def waiting(actor, name="方案.txt"):
+    """A job handed in and not yet taken by a worker."""
+    given = {"division": "990102", "year": 2026, "file": Upload(SMALL.encode(), name)}
+    return hand_in(given, Division.objects.visible_to(actor), actor)
+
+
+def page_of(actor, job):
+    return job_page(actor, job.pk, now=AT)
+
+
+def test_an_import_cancelled_before_it_began_keeps_no_file_and_is_not_offered_again(
+    world, told, django_capture_on_commit_callbacks
+):
+    job = waiting(world.clerk)
+    cancel(job=job, actor=world.clerk)
+    assert (File.objects.count(), Notice.objects.count()) == (0, 0)
+    assert told()[0] == "jobs.job_cancelled"
+    page = page_of(world.clerk, job)
+    assert (page.state, page.is_spent, page.can_rerun) == ("cancelled", True, False)
+    with django_capture_on_commit_callbacks(execute=True):
+        rerun(job=job, actor=world.clerk)
+    job.refresh_from_db()
+    assert (job.state, job.problem_code) == ("failed", "notices.file_gone")
+
+
+def test_a_file_that_another_job_is_to_read_outlives_the_cancelled_one(world):
+    first, second = waiting(world.clerk), waiting(world.clerk, "又一份.txt")
+    cancel(job=first, actor=world.clerk)
+    assert File.objects.count() == 1
+    cancel(job=second, actor=world.clerk)
+    assert File.objects.count() == 0
+
+
+def test_a_file_that_a_notice_uses_outlives_a_cancelled_import_of_it(world, reading):
+    cancel(job=waiting(world.clerk), actor=world.clerk)
+    assert File.objects.get() == reading.notice.files.get().file
+
+
+def test_an_import_whose_worker_was_lost_keeps_its_file_to_be_run_again(
+    world, django_capture_on_commit_callbacks
+):
+    job = waiting(world.clerk)
+    Job.objects.filter(pk=job.pk).update(state="failed", problem_code="jobs.worker_lost")
+    assert page_of(world.clerk, job).can_rerun is True
+    with django_capture_on_commit_callbacks(execute=True):
+        rerun(job=job, actor=world.clerk)
+    assert Notice.objects.count() == 1
+    assert page_of(world.clerk, job).is_spent is False
+
+
+def test_the_page_of_a_cancelled_import_says_that_the_file_was_not_kept(world, client):
+    job = waiting(world.clerk)
+    cancel(job=job, actor=world.clerk)
+    html = signed_in(client, world.clerk).get(reverse("desk:job", args=[job.pk])).content.decode()
+    assert "交上来的文件没有留存，要办请重新交。" in html
+    assert "重新办" not in html

@@ -86,6 +86,8 @@ def cancel(*, job: Job, actor: Asker) -> Job:
     else:
         raise JobOver(title=job.title, state=job.get_state_display())
     _change(job, cancel_requested=True, **ended)
+    if ended:  # a run under way takes back itself what it was given
+        kind(job.kind).dropped(job.pk, job.arguments)
     trail.record("jobs.job_cancelled", actor=actor, subject=job)
     return job
 

@@ -20,6 +20,21 @@ page leads when it is done.
 """
 
 
+Dropped = Callable[[int, Mapping[str, Any]], None]
+"""Takes back what was handed in for a job, by its id and arguments, that ends before it began."""
+
+Ready = Callable[[Mapping[str, Any]], bool]
+"""Whether what a job needs to be run again is still there."""
+
+
+def _nothing_to_drop(_job_id: int, _arguments: Mapping[str, Any]) -> None:
+    """Most jobs are handed in nothing but their arguments."""
+
+
+def _always_ready(_arguments: Mapping[str, Any]) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of job: its name, its Chinese title, its work."""
@@ -27,25 +42,36 @@ class Kind:
     name: str
     title: str
     body: Body
+    dropped: Dropped = _nothing_to_drop
+    ready: Ready = _always_ready
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, title: str = "", seen_with: str = "") -> Callable[[Body], Body]:
+def job(
+    name: str,
+    *,
+    title: str = "",
+    seen_with: str = "",
+    dropped: Dropped = _nothing_to_drop,
+    ready: Ready = _always_ready,
+) -> Callable[[Body], Body]:
     """Registers the function below it as the work of the kind `name` (`notices.import`).
 
     Args:
         name: the app's label and a verb.
         title: Chinese title; the name where it is left out.
         seen_with: permission (`notices.view`) that shows such jobs of others; empty: nobody but the asker.
+        dropped: called inside the transaction that cancels a waiting or lost job.
+        ready: asked before 重新办 is offered.
     """
 
     def registered(body: Body) -> Body:
         known = _kinds.get(name)
         if known is not None and known.body is not body:
             raise ValueError(f"the kind of job {name!r} is registered already")
-        _kinds[name] = Kind(name, title or name, body)
+        _kinds[name] = Kind(name, title or name, body, dropped, ready)
         open_with(name, seen_with)
         return body
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from minsheng.apps.jobs.kinds import kind
 from minsheng.apps.jobs.models import Asker, Job
 
 
@@ -14,7 +15,8 @@ class JobPage:
     """One job as it is shown; `problem_code` and `problem_facts` name the sentence of a failed one.
 
     `percent` is 0 to 100, `None` while the whole is not known; `seconds` counts from the start to now or to
-    the end, `seconds_left` is estimated from the pace so far, `None` where nothing can be said.
+    the end, `seconds_left` is estimated from the pace so far, `None` where nothing can be said. `is_spent`:
+    what the job was handed is no longer kept, it cannot be run again.
     """
 
     id: int
@@ -38,12 +40,18 @@ class JobPage:
     is_lost: bool
     can_cancel: bool
     can_rerun: bool
+    is_spent: bool = False
 
 
 def job_page(viewer: Asker, job_id: int, *, now: datetime.datetime) -> JobPage | None:
-    """The job of that number, `None` where the viewer may not know of it; one query."""
+    """The job of that number, `None` where the viewer may not know of it; two queries at most."""
     job = Job.objects.visible_to(viewer).filter(pk=job_id).first()
-    return None if job is None else _page(job, viewer, now)
+    if job is None:
+        return None
+    page = _page(job, viewer, now)
+    if not page.is_over or job.state == Job.State.DONE or kind(job.kind).ready(job.arguments):
+        return page
+    return replace(page, can_rerun=False, is_spent=True)
 
 
 def recent_jobs(viewer: Asker, *, now: datetime.datetime, size: int = 50) -> list[JobPage]:

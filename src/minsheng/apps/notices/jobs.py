@@ -16,8 +16,27 @@ from minsheng.apps.notices.errors import FileGone
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.models import Division
 
+IMPORT = "notices.import"
+"""The kind of job, as it stands in its rows."""
 
-@job("notices.import", title="读通知", seen_with="notices.view")
+
+def drop_file(job_id: int, arguments: Mapping[str, Any]) -> None:
+    """Forget the file of a job that ends without a notice, unless another one is to read the same bytes.
+
+    The import page promises that of what is not read nothing stays; a notice that uses the file keeps it.
+    """
+    others = Job.objects.filter(kind=IMPORT, arguments__file=arguments["file"]).exclude(pk=job_id)
+    file = File.objects.filter(pk=arguments["file"]).first()
+    if file is not None and not others.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
+        discard(file)
+
+
+def has_file(arguments: Mapping[str, Any]) -> bool:
+    """Whether the file is still kept: only where the reader's process was lost, or the asker's post."""
+    return File.objects.filter(pk=arguments.get("file")).exists()
+
+
+@job(IMPORT, title="读通知", seen_with="notices.view", dropped=drop_file, ready=has_file)
 def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, object]:
     """Read the stored file and put it up for review; of a run that ends without a notice no file is kept.
 
@@ -35,12 +54,7 @@ def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, 
     try:
         notice = import_notice(actor=actor, given=given, at=timezone.now(), step=progress.advance)
     except BaseException:
-        _forget(file, progress)
+        if Job.objects.filter(pk=progress.job_id, run=progress.run).exists():  # no later run reads it
+            drop_file(progress.job_id, arguments)
         raise
     return {"url": reverse("notices:notice", args=[notice.pk])}
-
-
-def _forget(file: File, progress: Progress) -> None:
-    """Discard the file, unless a later run of the job has taken over and is reading it."""
-    if Job.objects.filter(pk=progress.job_id, run=progress.run).exists():
-        discard(file)
