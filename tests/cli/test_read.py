@@ -261,3 +261,40 @@ def test_warnings_unread_text_and_remarks_are_sentences_below_the_table(monkeypa
         "读文件时（1 条）",
         "  · 有 2 张图片没有读入；图片里如有文字，请另外录入。",
     ]
+
+
+EXPLAINED = """《云津区2024年民生实事项目》政策解读
+一、主要内容
+培训家政服务人员不少于900人次。
+二、保障措施
+每月调度1次。
+"""
+
+
+@pytest.fixture
+def explained(tmp_path) -> Path:
+    file = tmp_path / "解读.txt"
+    file.write_text(EXPLAINED, encoding="utf-8")
+    return file
+
+
+def test_an_interpretation_shows_its_claims_and_no_project(explained, capsys, wide):
+    assert main(["read", str(explained)]) == 0
+    shown = capsys.readouterr().out
+    assert "政策解读 · 所解读的是《云津区2024年民生实事项目》 · 没有项目" in shown
+    assert "培训家政服务人员不少于900人次" in shown
+    assert NO_PROJECT not in shown
+
+
+def test_an_interpretation_is_held_against_its_notice(explained, notice, capsys, wide):
+    assert main(["read", str(explained), "--against", str(notice)]) == 0
+    assert "说法 1 条：不一致 1 条" in capsys.readouterr().out
+    assert main(["read", str(explained), "--against", str(notice), "--format", "json"]) == 0
+    (claim,) = json.loads(capsys.readouterr().out)["claims"]
+    assert (claim["value"], claim["unit"]) == (900, "人次")
+    assert (claim["verdict"], claim["printed_in_notice"]) == ("differs", "培训家政服务人员不少于800人次")
+
+
+def test_a_document_without_projects_is_nothing_to_compare_with(explained, capsys):
+    assert main(["read", str(explained), "--against", str(explained)]) == 1
+    assert "“解读.txt”里没有读到项目，无法拿来比对。" in capsys.readouterr().err

@@ -46,3 +46,19 @@ def test_a_cell_of_a_sheet_is_named_as_the_program_names_it():
 @pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_have_letters(column, letters):
     assert column_letters(column) == letters
+
+
+def test_a_block_that_goes_on_is_the_first_of_the_next_page_too():
+    leaves = (Leaf(0, "第1页"), Leaf(4, "第2页"), Leaf(10, "第3页"))
+    assert [place("pdf", start, leaves) for start in (3, 4, 8, 10, 14)] == [
+        "第1页第2段",
+        "第2页第1段",
+        "第2页表1第3行第3列",
+        "第3页表1第4行第2列",
+        "第3页第1段",
+    ]
+
+
+def test_a_page_that_ends_with_a_block_leaves_the_next_block_to_the_next_page():
+    assert place("pdf", 14, (Leaf(0, "第1页"), Leaf(14, "第2页"))) == "第2页第1段"
+    assert place("pdf", 14, (Leaf(0, "第1页"), Leaf(13, "第2页"))) == "第2页第1段"

@@ -40,6 +40,26 @@ def test_types(text, kind):
     assert found.because
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "doubt"),
+    [
+        ("新建小学2所,新增学位720个", "E", ""),
+        ("新增学位720个", "E", "policy.type_unsure"),
+        ("新增停车泊位500个", "E", ""),
+        ("发病率下降1.5个百分点", "B", "policy.count_or_rate"),
+        ("绿化覆盖率提高1.5个百分点", "B", "policy.count_or_rate"),
+        ("噪声投诉量同比下降20%", "D", "policy.count_or_rate"),
+        ("学员总数增长10%", "A", ""),
+        ("每年开展讲座4次", "A", "policy.count_or_rate"),
+        ("每学期开展讲座2次", "B", "policy.count_or_rate"),
+        ("每村每年放映电影12场", "B", ""),
+    ],
+)
+def test_types_that_a_clerk_should_look_at_twice(text, kind, doubt):
+    found = proposals(text)[-1]
+    assert (found.type, found.doubt) == (kind, doubt)
+
+
 def test_held_soft_stock_and_per_unit():
     (held,) = proposals("参保率稳定在97%以上")
     assert held.hold is Hold.HELD

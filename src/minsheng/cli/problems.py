@@ -29,6 +29,12 @@ class OutputNotWritten(Refusal):
     code: ClassVar[str] = "cli.output_not_written"
 
 
+class NothingToCompare(Refusal):
+    """The notice given for a comparison lists no projects. Facts: `name` of the file."""
+
+    code: ClassVar[str] = "cli.nothing_to_compare"
+
+
 class DivisionUnknown(Refusal):
     """No division has this code today. Facts: `code`, `known` codes with names."""
 

@@ -19,6 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="write one JSON for each file 每个文件写一份 JSON"
     )
     parser.add_argument(
+        "--against",
+        metavar="NOTICE",
+        help="the notice that an interpretation explains 解读所对应的通知; its claims are compared 逐条比对",
+    )
+    parser.add_argument(
         "--on",
         type=_day,
         metavar="YYYY-MM-DD",
@@ -32,20 +37,20 @@ def run(args: argparse.Namespace) -> int:
         args.parser.error("--out writes JSON: leave out --format table")
     if args.format == "json" and args.out is None and len(args.files) > 1:
         args.parser.error("several files as JSON need --out DIR")
-    if args.files.count(STANDARD_INPUT) > 1:
+    if [*args.files, args.against].count(STANDARD_INPUT) > 1:
         args.parser.error("standard input can be read only once")
     # The reader takes 0.2 s to load, the tables 0.1 s more: `--help` and JSON need not wait for them.
     if args.out is not None:
         from minsheng.cli.batches import write_all
 
-        return write_all(args.files, args.out, args.on)
+        return write_all(args.files, args.out, args.on, args.against)
     if args.format == "json":
         from minsheng.cli.readings import print_json
 
-        return print_json(args.files[0], args.on)
+        return print_json(args.files[0], args.on, args.against)
     from minsheng.cli.tables import show_all
 
-    return show_all(args.files, args.on)
+    return show_all(args.files, args.on, args.against)
 
 
 def _day(text: str) -> date:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from minsheng.apps.ui.sentences import sentence
 from minsheng.cli.files import STANDARD_INPUT, name_of, read_bytes
+from minsheng.cli.problems import NothingToCompare
 from minsheng.core.errors import Problem
 from minsheng.core.policy import read
+from minsheng.core.policy.comparing import compare
 from minsheng.core.policy.reading import Reading
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import Source
@@ -48,16 +50,32 @@ def _require_size(given: str, limit: int) -> None:
         raise FileTooLarge(size_mb=-(-size // MEGABYTE), limit_mb=-(-limit // MEGABYTE))
 
 
-def as_json(source: Source, reading: Reading) -> str:
+def notice_of(against: str | None, on: date | None) -> Reading | None:
+    """The notice that interpretations are held against, None if none is given.
+
+    Raises:
+        Unreadable: there is no such file, or it is no document.
+        NothingToCompare: it lists no projects.
+    """
+    if against is None:
+        return None
+    _, notice = reading_of(against, on)
+    if not notice.projects:
+        raise NothingToCompare(name=name_of(against) or against)
+    return notice
+
+
+def as_json(source: Source, reading: Reading, notice: Reading | None = None) -> str:
     """One object of the corpus schema, with the remarks of the file reader beside it."""
     remarks = [{"code": remark.code, "facts": remark.facts} for remark in source.remarks]
-    found = {**as_schema(reading, source), "remarks": remarks}
+    compared = compare(reading, notice) if notice is not None and reading.about is not None else None
+    found = {**as_schema(reading, source, compared=compared, notice=notice), "remarks": remarks}
     return json.dumps(found, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-def print_json(given: str, on: date | None) -> int:
+def print_json(given: str, on: date | None, against: str | None = None) -> int:
     """Print one reading alone on stdout, in UTF-8 whatever the terminal speaks."""
-    text = as_json(*reading_of(given, on))
+    text = as_json(*reading_of(given, on), notice_of(against, on))
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     sys.stdout.write(text)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,16 +13,25 @@ from rich.markup import escape
 from rich.table import Table
 
 from minsheng.apps.ui.sentences import sentence_for
-from minsheng.cli.readings import complaint, reading_of
+from minsheng.cli.readings import complaint, notice_of, reading_of
 from minsheng.core.errors import Problem
-from minsheng.core.policy.reading import Project, Reading, Status
+from minsheng.core.policy.comparing import Comparison, compare
+from minsheng.core.policy.reading import About, Judged, Project, Reading, Status, Verdict
 from minsheng.core.policy.source import Source, Span
 
 PIPED_WIDTH = 120
 """Columns where the output is no terminal and COLUMNS does not say."""
 READER_AREA = "policy"
 """Where the sentences of the reader's codes stand; the codes themselves bear no area."""
-_KINDS = {"notice": "通知", "plan": "方案", "other": "其他文件"}
+_KINDS = {"notice": "通知", "plan": "方案", "interpretation": "政策解读", "other": "其他文件"}
+_VERDICTS = {
+    Verdict.AGREES: "一致",
+    Verdict.DIFFERS: "不一致",
+    Verdict.NO_TASK: "通知无任务",
+    Verdict.DIGITS_LOST: "缺字",
+    Verdict.UNMATCHED: "通知里没有",
+}
+_VERDICT = 10
 _STATUSES = {Status.TASK: "", Status.NO_TASK: "（无任务）", Status.LOCAL: "（自定）"}
 
 
@@ -31,8 +41,9 @@ class _Console(Console):
         raise
 
 
-def show_all(files: Sequence[str], on: date | None) -> int:
+def show_all(files: Sequence[str], on: date | None, against: str | None = None) -> int:
     """Print one file after the other; status 1 if one could not be read."""
+    notice = notice_of(against, on)
     console = _Console(highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = _Console(highlight=False, width=PIPED_WIDTH)
@@ -48,18 +59,77 @@ def show_all(files: Sequence[str], on: date | None) -> int:
             continue
         if position:
             console.print()
-        show(source, reading, console)
+        show(source, reading, console, notice)
     return status
 
 
-def show(source: Source, reading: Reading, console: Console) -> None:
-    """Print everything that was read, and everything that was not."""
+def show(source: Source, reading: Reading, console: Console, notice: Reading | None = None) -> None:
+    """Print everything that was read, and everything that was not; of an interpretation what it says."""
+    if reading.about is not None:
+        _show_claims(source, reading, console, notice)
+        _show_remarks(source, reading, console)
+        return
     for line in _head(source, reading):
         console.print(line, markup=False, soft_wrap=True)
     if reading.projects:
         console.print(_projects(reading, console.width))
     else:
         console.print(sentence_for("cli.no_project", {}), markup=False, soft_wrap=True)
+    _show_remarks(source, reading, console)
+
+
+def _show_claims(source: Source, reading: Reading, console: Console, notice: Reading | None) -> None:
+    """Print what an interpretation speaks of and what it says, each statement beside the notice if given."""
+    compared = compare(reading, notice) if notice is not None else None
+    for line in _explained_head(source, reading, compared):
+        console.print(line, markup=False, soft_wrap=True)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    room = console.width - _VERDICT - _NARROW - 4 * _GAP
+    said = room * 3 // 5 if compared else room
+    names = ("解读的说法", "结论", "项目", "通知原文") if compared else ("解读的说法",)
+    widths = {"解读的说法": said, "通知原文": room - said}
+    for name in names:
+        table.add_column(name, width=widths.get(name), no_wrap=name == "结论", overflow="fold")
+    if compared is None or notice is None:
+        for claim in reading.claims:
+            table.add_row(escape(wrapped_to(claim.quote, said)))
+    else:
+        for item in compared.judged:
+            number, words = _beside(item, notice)
+            cells = (wrapped_to(item.claim.quote, said), _VERDICTS[item.verdict])
+            table.add_row(*map(escape, (*cells, number, wrapped_to(words, room - said))))
+    console.print(table)
+
+
+def _explained_head(source: Source, reading: Reading, compared: Comparison | None) -> Iterator[str]:
+    title = reading.title.value if reading.title else "（没有读到标题）"
+    yield f"{title}  〔{source.name}〕" if source.name else title
+    about = reading.about or About()
+    named = f"《{about.title.value}》" if about.title else "没有写明的通知"
+    yield f"政策解读 · 所解读的是{named}{about.restored} · 没有项目，数字不进入目标"
+    if compared is None:
+        yield f"说法 {len(reading.claims)} 条。加 --against 给出所解读的通知，可以逐条比对。"
+        return
+    counts = Counter(item.verdict for item in compared.judged)
+    told = "，".join(
+        f"{words} {counts[verdict]} 条" for verdict, words in _VERDICTS.items() if counts[verdict]
+    )
+    yield f"说法 {len(reading.claims)} 条：{told}" if told else "没有读到说法"
+    if compared.number is None:
+        yield "注意：给出的通知文号与解读写的不同，请确认是否同一份。"
+
+
+def _beside(item: Judged, notice: Reading) -> tuple[str, str]:
+    """The notice's project number and its words for a claim."""
+    if item.project is None:
+        return "—", "—"
+    project = notice.projects[item.project]
+    words = item.figure.quote if item.figure else project.title
+    return project.number or "—", words + ("（约束词不同）" if item.bound_differs else "")
+
+
+def _show_remarks(source: Source, reading: Reading, console: Console) -> None:
+    """Print warnings, what was not understood, and what the file reader left out."""
     for title, lines in (
         ("提示", list(_warnings(source, reading))),
         ("没有读懂的文字", list(_unread(source, reading))),

@@ -10,8 +10,15 @@ from minsheng.core.policy.rates import clause_end, clause_start
 from minsheng.core.policy.reading import Comparator, Hold, Proposal
 
 _STANDARD_PER = re.compile(r"/(?:[百千万]\S+|平方米|床位|亩)")
-_GROWTH = re.compile(r"(?:增长|增加|提高|提升|下降|降低|减少)$")
+_GROWTH = re.compile(r"(?:增长|增加|提高|提升)$")
+# 投诉量同比下降20%: a state below last year's, held to the end of the year
+_FALL = re.compile(r"(?:下降|降低|减少|压降)$")
+_POINTS = ("个百分点", "百分点")
 _REACHES_CLASS = re.compile(r"[^,。;]{0,16}(?:达到|符合)[^,。;]{0,12}(?:标准|等级|级|类)")
+
+
+_CAPACITY = ("学位", "床位")
+"""Places for people: works where they are built, a mere count where they are found in standing houses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,10 @@ def _share(place: Setting) -> tuple[str, str]:
         return "D", word
     if word := first_in(place.clause, "promises.held.shares"):
         return "C", word
+    if place.unit in _POINTS:
+        return "B", place.unit
+    if match := _FALL.search(place.before):
+        return "D", match[0]
     if match := _GROWTH.search(place.before):
         return "A", match[0]
     return "B", place.unit
@@ -65,6 +76,10 @@ def _per_unit(place: Setting, found: Found) -> tuple[str, str]:
         return "C", (found.unit or "").partition("/")[2]
     if place.unit in ("册", "本"):
         return "C", place.unit
+    if counted == "events" and not place.per:
+        # 每年开展4次: times of one year add up; those of a term or month are a rhythm
+        yearly = (found.unit or "").endswith(("/年", "/年度"))
+        return ("A", place.unit) if yearly else ("B", "每")
     return "B", "每"
 
 
@@ -234,6 +249,15 @@ def _part(proposal: Proposal, whole: int) -> Proposal:
 def _doubt(kind: str, item: Found, why: str, place: Setting) -> str:
     if not item.figure.known:
         return "policy.unit_unknown"
+    periodic = "/" in (item.unit or "") and not place.per and class_of(place.unit) == "events"
+    if periodic or place.unit in _POINTS or (kind == "D" and _FALL.search(place.before)):
+        return "policy.count_or_rate"
+    if (
+        kind == "E"
+        and why in _CAPACITY
+        and not first_in(place.earlier + place.before, "promises.works.verbs")
+    ):
+        return "policy.type_unsure"
     if kind == "A" and why == place.unit and class_of(place.unit) == "places":
         return "policy.type_unsure"
     return ""

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-FILES = ("measures", "comparators", "units", "outline", "promises")
+FILES = ("measures", "comparators", "units", "outline", "promises", "interpretation")
 
 
 @cache

@@ -1,5 +1,6 @@
 """From the text of a notice to its reading."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,28 +8,36 @@ from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of
 from minsheng.core.policy.facts import Page, facts_of
 from minsheng.core.policy.head import Head, head_of
+from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.levels import Plan, plan_of, unplaced
 from minsheng.core.policy.lexicon import holds
-from minsheng.core.policy.lines import lines_of
+from minsheng.core.policy.lines import Line, lines_of
 from minsheng.core.policy.nesting import nested
 from minsheng.core.policy.outline import Region, regions_of, title_like
-from minsheng.core.policy.paragraphs import blocks_of
+from minsheng.core.policy.paragraphs import Block, blocks_of
 from minsheng.core.policy.parting import part_all
 from minsheng.core.policy.printings import Entry, entries_of, plain
 from minsheng.core.policy.quantities import harvest
-from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread
+from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread, Warning
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import drafts_of_grid
 from minsheng.core.quantity.passage import Passage
 
+_YEAR = re.compile(r"(20\d{2})年")
+
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A document laid out: projects and chapters of all printings, numbered items that fit nowhere."""
+    """A document laid out: projects and chapters of all printings, numbered items that fit nowhere.
+
+    `lines` and `blocks` are its printed lines and its paragraphs.
+    """
 
     drafts: list[Draft]
     chapters: list[Chapter]
     unplaced: list[Passage]
+    lines: list[Line]
+    blocks: list[Block]
 
 
 def _listed(region: Region) -> bool:
@@ -44,7 +53,8 @@ def _listed(region: Region) -> bool:
 
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     lines = lines_of(source)
-    regions = regions_of(nested(blocks_of(lines)))
+    blocks = blocks_of(lines)
+    regions = regions_of(nested(blocks))
     drafts: list[Draft] = []
     chapters: list[Chapter] = []
     loose: list[Passage] = []
@@ -62,7 +72,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
-    return _Laid(drafts, chapters, loose), head_of(lines, regions, listing)
+    return _Laid(drafts, chapters, loose, lines, blocks), head_of(lines, regions, listing)
 
 
 def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:
@@ -103,6 +113,29 @@ def _kind(head: Head, entries: list[Entry]) -> Kind:
     return Kind.NOTICE
 
 
+def _interpretation(source: Source, laid: _Laid, head: Head, headline: Passage) -> Reading:
+    """A document that explains a notice: no projects, but what it speaks of and what it says."""
+    page = Page(source.text, head.year)
+    about = about_of(laid.lines, headline, source.text)
+    printed = about.number.value if about.number else ""
+    damaged = () if about.number is None or printed == about.restored else (about.number,)
+    year = _YEAR.search(headline.text)
+    return Reading(
+        kind=Kind.INTERPRETATION,
+        title=_told(page, headline),
+        document_number=None,
+        issuer=None,
+        signed_on=None,
+        year=int(year[1]) if year else head.year,
+        about=about,
+        claims=claims_of(laid.blocks, headline, source.text),
+        warnings=tuple(
+            Warning("policy.number_damaged", told.spans, {"printed": told.value, "restored": about.restored})
+            for told in damaged
+        ),
+    )
+
+
 def read(source: Source, *, on: date | None = None, known_units: frozenset[str] = frozenset()) -> Reading:
     """All that a notice promises, with the place of each fact, and what was not understood.
 
@@ -112,6 +145,9 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         known_units: full names of bodies, which help to read brackets that bear no label.
     """
     laid, head = _lay_out(source, known_units)
+    headline = headline_of(laid.lines)
+    if headline.text and not any(draft.units for draft in laid.drafts):
+        return _interpretation(source, laid, head, headline)
     year = head.year or (on.year if on else None)
     page = Page(source.text, year)
     entries = entries_of(laid.drafts)

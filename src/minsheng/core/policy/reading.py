@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     NOTICE = "notice"
     PLAN = "plan"
+    INTERPRETATION = "interpretation"
     OTHER = "other"
 
 
@@ -227,10 +228,75 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Which notice an interpretation speaks of (解读对象), as far as its text tells.
+
+    Attributes:
+        number: document number as printed.
+        restored: the same with the bracket behind its year, where the print lost it; else as printed.
+    """
+
+    title: Told | None = None
+    number: Told | None = None
+    restored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an interpretation says that the notice promises (解读的说法); a claim is never a target.
+
+    Attributes:
+        quote: the whole statement, white space removed.
+        comparator, value, unit: as for a target; None where the statement has no figure, `unit` also where
+            the print lost the measure word.
+        damaged: True where signs are lost at the figure.
+    """
+
+    quote: str
+    spans: Spans
+    comparator: Comparator | None = None
+    value: Value | None = None
+    unit: str | None = None
+    damaged: bool = False
+
+
+class Verdict(StrEnum):
+    """What the notice says to a claim.
+
+    `NO_TASK`: the notice says that the item has no task here. `DIGITS_LOST`: signs are missing on one side
+    (600 beside 600人, 30 beside 300). `UNMATCHED`: nothing in the notice fits.
+    """
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NO_TASK = "no_task"
+    DIGITS_LOST = "digits_lost"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim beside its notice.
+
+    Attributes:
+        project: position in the notice's projects, None if nothing fits.
+        figure: what the notice prints for it, None where either side has no figure.
+        bound_differs: True where the figures agree and the words that bind them do not (左右 left out).
+    """
+
+    claim: Claim
+    verdict: Verdict
+    project: int | None = None
+    figure: Quantity | None = None
+    bound_differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read out of one document.
 
-    `origin` of a project is `province`, `city`, `own` or empty where the document does not tell.
+    `origin` of a project is `province`, `city`, `own` or empty where the document does not tell. `about` and
+    `claims` stand in an interpretation, which has no projects.
     """
 
     kind: Kind
@@ -243,3 +309,5 @@ class Reading:
     projects: tuple[Project, ...] = ()
     warnings: tuple[Warning, ...] = ()
     unread: tuple[Unread, ...] = ()
+    about: About | None = None
+    claims: tuple[Claim, ...] = ()

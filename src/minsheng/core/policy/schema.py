@@ -4,7 +4,18 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from minsheng.core.policy.reading import Deadline, Project, Quantity, Reading, Spans, Value
+from minsheng.core.policy.comparing import Comparison
+from minsheng.core.policy.reading import (
+    About,
+    Claim,
+    Deadline,
+    Judged,
+    Project,
+    Quantity,
+    Reading,
+    Spans,
+    Value,
+)
 from minsheng.core.policy.source import Locator, Source
 
 
@@ -77,8 +88,61 @@ def _project(where: Locator, reading: Reading, item: Project) -> dict[str, Any]:
     }
 
 
-def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
-    """One object with the keys of the corpus schema and, beside them, kind, warnings, unread and places."""
+def _about(where: Locator, about: About, compared: Comparison | None) -> dict[str, Any]:
+    spans = tuple(span for told in (about.number, about.title) if told for span in told.spans)
+    return {
+        "number": about.restored or None,
+        "number_printed": about.number.value if about.number else None,
+        "title": about.title.value if about.title else None,
+        "matched_number": compared.number if compared else None,
+        **_place(where, spans),
+    }
+
+
+def _claim(where: Locator, item: Claim, judged: Judged | None, notice: Reading | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "quote": item.quote,
+        "comparator": item.comparator.value if item.comparator else None,
+        "value": None if item.value is None else _value(item.value),
+        "unit": item.unit,
+        "project": None,
+        "verdict": judged.verdict.value if judged else None,
+    }
+    if judged is not None and notice is not None and judged.project is not None:
+        project = notice.projects[judged.project]
+        found["project"] = {"position": judged.project, "number": project.number, "title": project.title}
+    if judged is not None and judged.figure is not None:
+        found["printed_in_notice"] = judged.figure.quote
+        found["bound_differs"] = judged.bound_differs
+    return {**found, **_place(where, item.spans)}
+
+
+def _explained(
+    where: Locator, reading: Reading, compared: Comparison | None, notice: Reading | None
+) -> dict[str, Any]:
+    """The keys that only an interpretation has."""
+    if reading.about is None:
+        return {}
+    judged = compared.judged if compared else (None,) * len(reading.claims)
+    return {
+        "about": _about(where, reading.about, compared),
+        "claims": [
+            _claim(where, item, verdict, notice) for item, verdict in zip(reading.claims, judged, strict=True)
+        ],
+    }
+
+
+def as_schema(
+    reading: Reading, source: Source, *, compared: Comparison | None = None, notice: Reading | None = None
+) -> dict[str, Any]:
+    """One object with the keys of the corpus schema and, beside them, kind, warnings, unread and places.
+
+    Args:
+        reading: of one document.
+        source: the document.
+        compared: an interpretation held against a notice.
+        notice: that notice.
+    """
     where = Locator(source)
     return {
         "source": source.name.rsplit(".", 1)[0],
@@ -110,4 +174,5 @@ def as_schema(reading: Reading, source: Source) -> dict[str, Any]:
             }
             for found in reading.unread
         ],
+        **_explained(where, reading, compared, notice),
     }

@@ -68,7 +68,7 @@ class Leaf:
     """A page or a sheet: the text from `start` to where the next leaf begins.
 
     Attributes:
-        start: code points before it.
+        start: code points before it; inside a paragraph or table that goes on on the page.
         name: for people, as a locator begins: `第3页`, `工作表“清单”`.
     """
 
@@ -163,12 +163,15 @@ class Locator:
         return f"{leaf}表{tables}第{row + 1}行第{column + 1}列"
 
     def _leaf_of(self, place: int) -> tuple[str, int]:
-        """Name of the leaf that holds a place, and the position of its first block."""
+        """Name of the leaf that holds a place, and the index of its first block."""
         number = bisect_right(self._leaves, place) - 1
         if number < 0:
             return "", 0
         leaf = self._source.leaves[number]
-        return leaf.name, bisect_left(self._starts, leaf.start)
+        first = bisect_left(self._starts, leaf.start)
+        # A block that goes on from the leaf before is the first one of its own as well.
+        goes_on = first > 0 and leaf.start < self._source.blocks[first - 1].span.end
+        return leaf.name, first - goes_on
 
     def _tables_before(self, index: int) -> int:
         return self._tables[index - 1] if index else 0
