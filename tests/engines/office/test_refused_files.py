@@ -73,8 +73,8 @@ FILES = [
     (package_of("word/document.xml", "<w:document"), "broken_document"),
     (b"Rar!\x1a\x07\x00rest", "archive_given"),
     (b"7z\xbc\xaf\x27\x1crest", "archive_given"),
-    (b"%PDF-1.7\n%\xe2\xe3", "pdf_given"),
-    (b"\n\n%PDF-1.7\n", "pdf_given"),
+    (b"%PDF-1.7\n%\xe2\xe3", "broken_pdf"),
+    (b"\n\n%PDF-1.7\n", "broken_pdf"),
     (b"\x89PNG\r\n\x1a\n....", "image_given"),
     (b"\xff\xd8\xff\xe0..JFIF", "image_given"),
     (b"BM\x36\x00\x00\x00\x00\x00\x00\x00\x36", "image_given"),
@@ -106,7 +106,7 @@ def test_a_bitmaps_first_letters_alone_are_text():
 def test_every_problem_class_has_a_code_and_a_sentence():
     found = [each for each in vars(problems).values() if isinstance(each, type)]
     classes = [each for each in found if issubclass(each, Unreadable) and each is not Unreadable]
-    facts = dict.fromkeys(("size_mb", "limit_mb", "limit", "line", "characters"), 1)
+    facts = dict.fromkeys(("size_mb", "limit_mb", "limit", "line", "characters", "pages"), 1)
     facts |= {"part": "word/document.xml", "sheet": "一", "text": "约"}
     written = {each.code: sentence(each(**facts)) for each in classes}
     assert len(written) == len(set(written.values())) == len(classes)

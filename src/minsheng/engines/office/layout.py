@@ -80,14 +80,20 @@ class Layout:
         self.blocks.append(Paragraph(Span(start, self._length), role, align, page_break))
         return True
 
-    def add_table(self, grid: Grid, *, corner: tuple[int, int] = (0, 0)) -> None:
-        """Add a table with the span of each of its cells; `corner` as in `Table`."""
+    def add_table(self, grid: Grid, *, corner: tuple[int, int] = (0, 0)) -> list[int]:
+        """Add a table with the span of each of its cells; `corner` as in `Table`.
+
+        Returns:
+            Where in the text each of its rows begins.
+        """
         self._new_line()
         start = self._length
         cells: list[Cell] = []
+        rows: list[int] = []
         for row, slots in enumerate(grid.rows):
             if row:
                 self._write("\n")
+            rows.append(self._length)
             for position, slot in enumerate(slots):
                 if position:
                     self._write("\t")
@@ -99,6 +105,7 @@ class Layout:
         columns = max((slot.column + slot.columns for slots in grid.rows for slot in slots), default=0)
         span = Span(start, self._length)
         self.blocks.append(Table(span, len(grid.rows), columns, tuple(cells), grid.header_rows, corner))
+        return rows
 
     def _new_line(self) -> None:
         if self._begun:

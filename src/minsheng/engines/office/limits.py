@@ -21,6 +21,8 @@ class Limits:
         characters: code points of the text; the reader of notices takes some 6 µs for each.
         lines: of the text; each costs the reader half a kilobyte and 20 µs.
         line_characters: code points of one line.
+        pages: of a PDF.
+        seconds: of the processor for a PDF, `page_seconds` more for each page, `most_seconds` in all.
     """
 
     file_bytes: int = 20 * MEGABYTE
@@ -34,6 +36,20 @@ class Limits:
     characters: int = 1_000_000
     lines: int = 100_000
     line_characters: int = 200_000
+    pages: int = 500
+    seconds: float = 8
+    page_seconds: float = 0.25
+    most_seconds: float = 55
+
+    def of_pages(self) -> dict[str, float]:
+        """What a process that reads pages is told."""
+        return {
+            "characters": self.characters,
+            "pages": self.pages,
+            "seconds": self.seconds,
+            "page_seconds": self.page_seconds,
+            "most_seconds": self.most_seconds,
+        }
 
 
 DEFAULT_LIMITS = Limits()

@@ -4,19 +4,23 @@ from minsheng.core.policy.source import Source
 from minsheng.engines.office.document import read_document
 from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from minsheng.engines.office.package import Package
+from minsheng.engines.office.pdf import Told, read_pdf
 from minsheng.engines.office.plain import open_text
 from minsheng.engines.office.problems import EmptyFile, FileTooLarge, LegacyWorkbook
-from minsheng.engines.office.sniffing import is_ole, is_zip, known_problem, ole_problem
+from minsheng.engines.office.sniffing import is_ole, is_pdf, is_zip, known_problem, ole_problem
 from minsheng.engines.office.workbook_source import read_old_workbook_source, read_workbook_source
 
 
-def open_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Source:
+def open_document(
+    data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS, progress: Told | None = None
+) -> Source:
     """The text and layout of a document, told by its content and not by its name.
 
     Args:
         data: the whole file, or a little more than `limits.file_bytes` of a larger one.
         name: only handed on to the source.
         limits: what the file may cost.
+        progress: hears (done, total) after each page of a long file; what it raises ends the reading.
 
     Raises:
         Unreadable: a class of `problems` for any file that is no document; nothing else is ever raised.
@@ -33,6 +37,8 @@ def open_document(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMIT
         if kind is LegacyWorkbook:
             return read_old_workbook_source(data, name=name, limits=limits)
         raise kind()
+    if is_pdf(data):
+        return read_pdf(data, name=name, limits=limits, progress=progress)
     if problem := known_problem(data):
         raise problem()
     return open_text(data, name=name, limits=limits)

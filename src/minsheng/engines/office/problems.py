@@ -131,10 +131,40 @@ class OfdGiven(Unreadable):
     code: ClassVar[str] = "office.ofd_given"
 
 
-class PdfGiven(Unreadable):
-    """A .pdf."""
+class BrokenPdf(Unreadable):
+    """A .pdf by its first bytes that is cut off or damaged, or breaks the program that reads it."""
 
-    code: ClassVar[str] = "office.pdf_given"
+    code: ClassVar[str] = "office.broken_pdf"
+
+
+class NoPages(Unreadable):
+    """A .pdf without a page."""
+
+    code: ClassVar[str] = "office.no_pages"
+
+
+class TooManyPages(Unreadable):
+    """Facts: `pages`, `limit`."""
+
+    code: ClassVar[str] = "office.too_many_pages"
+
+
+class TooMuchWork(Unreadable):
+    """A .pdf or picture that takes more time or memory than any that an office makes."""
+
+    code: ClassVar[str] = "office.too_much_work"
+
+
+class PdfOfPictures(Unreadable):
+    """A .pdf whose pages are pictures, where no program recognises their text."""
+
+    code: ClassVar[str] = "office.pdf_of_pictures"
+
+
+class PdfWithoutCharacters(Unreadable):
+    """A .pdf whose fonts do not say which characters they print, so that its text cannot be copied out."""
+
+    code: ClassVar[str] = "office.pdf_without_characters"
 
 
 class ImageGiven(Unreadable):

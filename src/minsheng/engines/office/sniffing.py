@@ -11,7 +11,6 @@ from minsheng.engines.office.problems import (
     LegacyWord,
     LegacyWorkbook,
     PasswordProtected,
-    PdfGiven,
     RtfGiven,
     UnknownFormat,
     XmlGiven,
@@ -64,6 +63,11 @@ def is_ole(data: bytes) -> bool:
     return data.startswith(OLE_START)
 
 
+def is_pdf(data: bytes) -> bool:
+    """True where a PDF's mark stands near the beginning; programs put a line or two before it."""
+    return b"%PDF-" in data[:1024]
+
+
 def ole_problem(data: bytes) -> type[Unreadable]:
     """What an OLE file is: the old document, workbook or slides, or an encrypted new one."""
     for stream, problem in _STREAMS:
@@ -78,8 +82,6 @@ def known_problem(data: bytes) -> type[Unreadable] | None:
         if data.startswith(start):
             return problem
     head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if b"%PDF-" in head[:1024]:
-        return PdfGiven
     if _BITMAP.match(head) or _BOXED_PICTURE.match(head):
         return ImageGiven
     if _PAGE.match(head):

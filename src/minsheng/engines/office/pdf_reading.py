@@ -1,0 +1,194 @@
+"""Reads a PDF inside the child process: pages into blocks, as values that JSON can carry."""
+
+import ctypes
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from minsheng.engines.office.furniture import furniture
+from minsheng.engines.office.pdf_glyphs import Handle, PageText, page_text, turner
+from minsheng.engines.office.pdf_grids import lattices
+from minsheng.engines.office.pdf_lines import Line, lines_of
+from minsheng.engines.office.pdf_paragraphs import Item, PdfParagraph, blocks_of
+from minsheng.engines.office.pdf_rulings import Drawing, drawing_of
+from minsheng.engines.office.pdf_tables import PdfTable, grid_of, parted
+
+FEW = 8
+"""Characters up to which a page under a picture is no page of text: its number may be printed on a scan."""
+COVERED = 0.3
+"""Share of a page that a picture covers from which the page may be a scan."""
+SEEN = 0.003
+"""Share of a page from which a picture is told of; smaller ones are bullets and parts of letters."""
+GARBLED = 0.3
+"""Share of printed marks without a character from which the text of a page is no text."""
+_MARKUP = frozenset(
+    (
+        pdfium.FPDF_ANNOT_TEXT,
+        pdfium.FPDF_ANNOT_FREETEXT,
+        pdfium.FPDF_ANNOT_HIGHLIGHT,
+        pdfium.FPDF_ANNOT_STAMP,
+        pdfium.FPDF_ANNOT_UNDERLINE,
+        pdfium.FPDF_ANNOT_STRIKEOUT,
+        pdfium.FPDF_ANNOT_INK,
+    )
+)
+
+Told = Callable[[int, int], None]
+Recognise = Callable[[Handle, int], list[Line]]
+
+
+class PdfProblem(Exception):
+    """A problem by the name of its class in `problems`, with its facts."""
+
+    def __init__(self, name: str, **facts: object) -> None:
+        super().__init__(name)
+        self.name = name
+        self.facts = facts
+
+
+@dataclass(slots=True)
+class Pages:
+    """What was found so far, page by page; `scans` are the pages (from 0) that are pictures of text."""
+
+    items: list[list[Item]] = field(default_factory=list)
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
+    unpainted: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def opened(data: bytes) -> Handle:
+    """The document in some bytes, which must outlive it.
+
+    Raises:
+        PdfProblem: it asks for a password, or is no PDF that can be opened.
+    """
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if document:
+        return document
+    locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+    raise PdfProblem("PasswordProtected" if locked else "BrokenPdf")
+
+
+def page_count(document: Handle, limit: int) -> int:
+    """How many pages there are, from 1 to the limit."""
+    pages = pdfium.FPDF_GetPageCount(document)
+    if pages <= 0:
+        raise PdfProblem("NoPages")
+    if pages > limit:
+        raise PdfProblem("TooManyPages", pages=pages, limit=limit)
+    return int(pages)
+
+
+def read_pages(document: Handle, count: int, characters: int, told: Told) -> Pages:
+    """The lines and tables of every page; `told` hears of each page that is through.
+
+    Raises:
+        PdfProblem: no page can be opened, or there are more characters than the limit.
+    """
+    found = Pages()
+    broken = 0
+    for number in range(count):
+        page = pdfium.FPDF_LoadPage(document, number)
+        if page:
+            try:
+                _read_page(page, number, found)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+        else:
+            broken += 1
+            found.items.append([])
+            found.sizes.append((595.0, 842.0))
+        if found.counts["characters"] > characters:
+            raise PdfProblem("TextTooLong", limit=characters)
+        told(number + 1, count)
+    if broken == count:
+        raise PdfProblem("BrokenPdf")
+    found.counts["broken"] = broken
+    found.counts["attached"] = max(pdfium.FPDFDoc_GetAttachmentCount(document), 0)
+    return found
+
+
+def _read_page(page: Handle, number: int, found: Pages) -> None:
+    text = page_text(page)
+    found.sizes.append((text.width, text.height))
+    drawing = drawing_of(page, turner(page, text.turn), text.width * text.height)
+    found.counts["annotations"] += _annotations(page)
+    printed = sum(glyph.text != " " for glyph in text.glyphs)
+    if text.unmapped > GARBLED * (printed + text.unmapped) and text.unmapped > FEW:
+        found.garbled.append(number)
+        found.items.append([])
+        return
+    if printed <= FEW and drawing.covered >= COVERED:
+        found.scans.append(number)
+        found.items.append([])
+        return
+    found.unpainted += text.unpainted
+    found.counts["characters"] += len(text.glyphs)
+    found.counts["unmapped"] += text.unmapped
+    found.counts["slanted"] += text.slanted
+    found.counts["pictures"] += 0 if text.unpainted else drawing.pictures
+    found.items.append(_items(text, drawing, number))
+
+
+def _items(text: PageText, drawing: Drawing, number: int) -> list[Item]:
+    tables, loose = parted(text.glyphs, lattices(drawing), number)
+    items: list[Item] = [*tables, *lines_of(loose, number)]
+    return sorted(items, key=lambda item: item.y)
+
+
+def _annotations(page: Handle) -> int:
+    """Remarks that people put on the page; links and fields are none."""
+    count = 0
+    for index in range(min(max(pdfium.FPDFPage_GetAnnotCount(page), 0), 10_000)):
+        each = pdfium.FPDFPage_GetAnnot(page, index)
+        if each:
+            count += pdfium.FPDFAnnot_GetSubtype(each) in _MARKUP
+            pdfium.FPDFPage_CloseAnnot(each)
+    return count
+
+
+def without_furniture(found: Pages) -> int:
+    """Take running heads, feet and page numbers out of the pages; how many lines they were."""
+    lines = [[item for item in page if isinstance(item, Line)] for page in found.items]
+    dropped = furniture(lines, [height for _, height in found.sizes])
+    found.items = [[item for item in page if id(item) not in dropped] for page in found.items]
+    return len(dropped)
+
+
+def packed(found: Pages) -> list[dict[str, Any]]:
+    """The blocks of the document as plain values."""
+    return [
+        {"paragraph": asdict(block)} if isinstance(block, PdfParagraph) else {"table": _packed_table(block)}
+        for block in blocks_of(found.items, found.sizes)
+    ]
+
+
+def _packed_table(table: PdfTable) -> dict[str, Any]:
+    grid = grid_of(table)
+    rows = [[(slot.text, slot.column, slot.columns, slot.rows) for slot in row] for row in grid.rows]
+    return {"page": table.page, "pages": table.row_pages, "rows": rows, "header_rows": grid.header_rows}
+
+
+def picture_of(page: Handle, dots: int, most: int) -> tuple[bytes, int]:
+    """A page as a grey picture (PNM) and its dots an inch, fewer where it would have more than `most`."""
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    scale = min(dots / 72, (most / max(width * height, 1.0)) ** 0.5)
+    wide, high = max(int(width * scale), 1), max(int(height * scale), 1)
+    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, None, 0)
+    if not bitmap:
+        raise PdfProblem("BrokenPdf")
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * high)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    rows = (pixels[start : start + wide] for start in range(0, stride * high, stride))
+    return b"P5 %d %d 255\n" % (wide, high) + b"".join(rows), round(scale * 72)
