@@ -4,12 +4,15 @@ import datetime
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from tests.apps.people.test_login import enter
-from tests.conftest import PASSWORD, signed_in
+from tests.conftest import LONG_AGO, PASSWORD, make_post, signed_in
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.people.attempts import forget_attempts, name_key, opens_at
+from minsheng.apps.people.entry import lift_lock
+from minsheng.apps.people.models import Tenure
 from minsheng.kit import tables
 
 TYPED = "秋水-73-Bright-typed-here"
@@ -140,3 +143,20 @@ def test_without_a_trusted_proxy_a_header_changes_nothing(client, world):
         reply = tried(client, "10.0.0.1", **{"x-forwarded-for": f"192.0.2.{number}"})
     assert reply.status_code == 429
     assert Event.objects.latest("number").facts["origin"] == "10.0.0.1"
+
+
+def test_a_lock_is_lifted_by_who_has_power_over_every_post_of_the_account(client, world):
+    for _ in range(5):
+        tried(client, "192.0.2.1")
+    user = world.clerk.user
+    city_post = make_post(world.city_clerk.post.unit, "leader", "市里的岗")
+    earlier = LONG_AGO - datetime.timedelta(1)
+    held = Tenure.objects.create(post=city_post, user=user, begins_on=earlier)
+    for actor in (world.security_officer, world.clerk, world.system_administrator):
+        with pytest.raises(PermissionDenied):
+            lift_lock(user=user, actor=actor)
+    assert AccessAttempt.objects.get().failures_since_start == 5
+    held.delete()
+    lift_lock(user=user, actor=world.security_officer)
+    assert AccessAttempt.objects.count() == 0
+    assert Event.objects.order_by("number").last().verb == "people.lock_lifted"

@@ -272,6 +272,19 @@ def test_a_password_is_never_carried_over(client, world):
     assert enter(client).status_code == 302
 
 
+def test_logging_out_or_in_after_the_idle_end_is_done_and_carried_nowhere(client, world):
+    for path, sent, then in (
+        (LOGOUT, {}, LOGIN),
+        (LOGIN, {"username": "clerk", "password": PASSWORD}, "/"),
+    ):
+        enter(client)
+        client.get("/account/")
+        go_idle(client, 60)
+        assert client.post(path, sent).url == then
+        assert "carried" not in client.session
+    assert client.get("/account/").status_code == 200
+
+
 def test_what_is_carried_is_unreadable_in_the_database(client, world):
     enter(client)
     client.get("/account/")

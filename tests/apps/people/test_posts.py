@@ -210,6 +210,59 @@ def test_a_districts_administrator_has_no_power_over_somebody_of_the_city(world,
         set_active(user=both, active=False, actor=boss)
 
 
+def over_an_account(user, actor):
+    """Each thing that an administrator does to an account as a whole."""
+    return [
+        lambda: reset_password(user=user, actor=actor),
+        lambda: set_active(user=user, active=False, actor=actor),
+    ]
+
+
+def test_power_over_an_account_needs_power_over_every_post_it_holds_not_the_latest_alone(world, boss):
+    both = world.leader.user
+    city_post = make_post(world.city_clerk.post.unit, "leader", "市里的岗")
+    Tenure.objects.create(post=city_post, user=both, begins_on=LONG_AGO - datetime.timedelta(1))
+    for attempt in over_an_account(both, boss):
+        with pytest.raises(PermissionDenied):
+            attempt()
+    assert verbs() == []
+
+
+def test_a_post_that_ended_in_the_city_gives_the_city_no_say_while_another_is_held(world, boss):
+    mover = world.leader.user
+    city_post = make_post(world.city_clerk.post.unit, "leader", "市里的岗")
+    Tenure.objects.create(post=city_post, user=mover, begins_on=LONG_AGO, ends_on=TODAY)
+    reset_password(user=mover, actor=boss)
+    assert verbs() == ["people.password_reset"]
+
+
+@pytest.mark.parametrize(("last_in_city", "allowed"), [(True, False), (False, True)])
+def test_over_an_account_without_a_post_says_who_had_it_last(world, boss, last_in_city, allowed):
+    user = make_user("gone", "离岗")
+    city_post = make_post(world.city_clerk.post.unit, "leader", "市里的岗")
+    district_post = make_post(world.civil_affairs, "leader", "区里的岗")
+    first, last = (district_post, city_post) if last_in_city else (city_post, district_post)
+    spring = datetime.date(2026, 2, 1)
+    Tenure.objects.create(post=first, user=user, begins_on=LONG_AGO, ends_on=spring)
+    Tenure.objects.create(post=last, user=user, begins_on=spring, ends_on=TODAY)
+    if allowed:
+        reset_password(user=user, actor=boss)
+        assert verbs() == ["people.password_reset"]
+        return
+    for attempt in over_an_account(user, boss):
+        with pytest.raises(PermissionDenied):
+            attempt()
+    assert verbs() == []
+
+
+def test_an_account_that_never_had_a_post_still_asks_for_the_right(world, boss):
+    for attempt in over_an_account(world.stranger.user, world.clerk):
+        with pytest.raises(PermissionDenied):
+            attempt()
+    reset_password(user=world.stranger.user, actor=boss)
+    assert verbs() == ["people.password_reset"]
+
+
 def test_a_reset_makes_a_readable_password_that_must_be_changed(world, boss):
     opened = reset_password(user=world.clerk.user, actor=boss)
     user = User.objects.get(pk=world.clerk.user.pk)
