@@ -63,7 +63,8 @@ def test_a_notice_is_put_up_for_review_and_what_was_read_is_said(world, notice, 
     assert shown.err == ""
     assert shown.out.splitlines() == [
         f"《通知.txt》已读入，等待核对：项目 3 个，事实 {facts.count() - unread} 条（存疑 {doubtful} 条），"
-        f"没有读懂 {unread} 处，提示 1 条。",
+        f"没有读懂 {unread} 处，提示 2 条。",
+        "  · 文件写的是“云津区”，导入时选的区划是“望湖区”。若选错了，请撤回这一份，换区划重新导入。",
         "  · “促进就业”括号里写 3 项，下面列出 2 项。请核对是漏读、漏印还是计数有误。",
         f"核对：登录网站后打开“导入与核对”，或直接打开 /notices/{row.pk}/",
     ]
@@ -167,7 +168,8 @@ def test_json_is_one_object_alone_on_stdout(world, notice, tmp_path, capsys):
     (imported,) = found["imported"]
     assert (imported["file"], imported["notice"], imported["projects"]) == ("通知.txt", row.pk, 3)
     assert imported["page"] == f"/notices/{row.pk}/"
-    assert [warning["code"] for warning in imported["warnings"]] == ["policy.chapter_count"]
+    codes = ["notices.other_place", "policy.chapter_count"]
+    assert [warning["code"] for warning in imported["warnings"]] == codes
     assert [(each["file"], each["code"]) for each in found["refused"]] == [("坏.docx", "office.empty_file")]
 
 

@@ -33,7 +33,7 @@ def drop_file(job_id: int, arguments: Mapping[str, Any]) -> None:
 
 def has_file(arguments: Mapping[str, Any]) -> bool:
     """Whether the file is still kept: only where the reader's process was lost, or the asker's post."""
-    return File.objects.filter(pk=arguments.get("file")).exists()
+    return File.objects.filter(pk=arguments.get("file", 0)).exists()
 
 
 @job(IMPORT, title="读通知", seen_with="notices.view", dropped=drop_file, ready=has_file)

@@ -12,6 +12,7 @@ from minsheng.apps.audit import trail
 from minsheng.apps.files.actions import open_file
 from minsheng.apps.files.models import File
 from minsheng.apps.notices.actions.deciding import actor_words
+from minsheng.apps.notices.aims import aims_missed
 from minsheng.apps.notices.errors import NoProjectsFound, NoticeKnown
 from minsheng.apps.notices.layout import EXTRACTOR, layout_of, upload_limits
 from minsheng.apps.notices.models import Fact, Notice, NoticeFile, Reading, Text
@@ -102,7 +103,11 @@ def _write(notice: Notice, file: File, source: Source, reading: Read, actor: Act
         text=text,
         reader=READER,
         read_at=notice.uploaded_at,
-        warnings=_warnings(reading, projects) + _alike(notice, text, drafts),
+        warnings=[
+            *aims_missed(reading, notice.division, notice.year),
+            *_alike(notice, text, drafts),
+            *_warnings(reading, projects),
+        ],
     )
     write_facts(row, drafts)
     trail.record(
