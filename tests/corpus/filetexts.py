@@ -31,11 +31,21 @@ def markdown_text(path: Path) -> str:
 
 
 def old_workbook_text(path: Path) -> str:
-    """The cells of the visible sheets of a binary workbook, row by row."""
-    book = xlrd.open_workbook(str(path))
-    sheets = [sheet for sheet in book.sheets() if sheet.visibility == 0]
-    rows = [row for sheet in sheets for row in sheet.get_rows()]
-    return "\n".join("".join(number(cell.value) for cell in row) for row in rows)
+    """The cells of the visible sheets of a binary workbook, row by row, dates and shares as shown."""
+    book = xlrd.open_workbook(str(path), formatting_info=True)
+    rows = [row for sheet in book.sheets() if sheet.visibility == 0 for row in sheet.get_rows()]
+    return "\n".join("".join(old_cell_text(book, cell) for cell in row) for row in rows)
+
+
+def old_cell_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
+    """What the cell shows."""
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        day = DAY_ZERO + timedelta(days=int(cell.value))
+        return f"{day.year}年{day.month}月{day.day}日"
+    code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    if cell.ctype == xlrd.XL_CELL_NUMBER and code.endswith("%"):
+        return f"{number(round(cell.value * 100, 4))}%"
+    return number(cell.value)
 
 
 def workbook_text(path: Path) -> str:
