@@ -339,7 +339,6 @@ def test_a_word_table_with_merged_categories():
         "",
         "关于召开会议的通知\n各单位：\n一、时间。3月5日上午9点。\n二、要求。请准时参加，每单位不少于2人。\n",
         "只有一句话，没有任何项目。",
-        "《石桥区2025年20项民生实事》政策解读\n一、出台背景\n为了群众。\n二、主要内容\n新增就业300人。\n",
     ],
 )
 def test_a_text_that_is_no_list_has_no_projects(text):

@@ -5,6 +5,7 @@ from functools import cache
 
 from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import alternatives, class_of, one_of, words
+from minsheng.core.policy.progress import is_progress
 from minsheng.core.policy.rates import clause_end, clause_start
 
 _AFTER_BOUND = re.compile(r"(?:\(含\))?(?:以上|以下|以内|左右|及以上|及以下)?(?:\(含\))?")
@@ -64,8 +65,6 @@ _TREATED = re.compile(
 )
 # 总投资450万元: what a work costs in all is told, not promised
 _BUDGET = re.compile(r"(?:总投资|总概算|概算投资|估算投资)(?:额)?(?:约|为|达|近)?$")
-# 截至目前已完成35%: progress, no promise
-_SO_FAR = re.compile(r"(?:截至|截止|目前已|已累计|累计已)[^,。;]{0,16}$")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")
 
 
@@ -134,7 +133,7 @@ def _is_condition(text: str, figure: Figure) -> bool:
             or verb[0].startswith(("未达", "达不到"))
         ):
             return not _promised().match(after)
-    if _DECIDES.match(text, figure.end) or _LEFT_OUT.search(lead[-24:]) or _SO_FAR.search(lead[-24:]):
+    if _DECIDES.match(text, figure.end) or _LEFT_OUT.search(lead[-24:]) or is_progress(text, figure):
         return True
     if money and _BUDGET.search(lead):
         return True

@@ -179,6 +179,8 @@ def _only_heading(node: Node, plan: Plan) -> bool:
 def _number(node: Node, plan: Plan) -> str:
     group = plan.group_of(node)
     own = str(node.marker.number) if node.marker.number else ""
+    if node.marker.above:
+        return f"{node.marker.above}.{own}"
     return f"{group.marker.number}.{own}" if group is not None else own
 
 

@@ -157,6 +157,8 @@ def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
     after = text[figure.end : figure.end + 1]
     if not numeral.arabic:
         return None
+    if masked := _MASKED.match(text, figure.end):
+        return Figure(figure.start, figure.end, masked.end(), figure.value, masked[0], known=False)
     if (
         numeral.scale >= 4
         and (not after or after in ",。;、)的")
@@ -171,6 +173,10 @@ def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
     if not after or after in _UNKNOWN_SKIP or not "\u4e00" <= after <= "\u9fff":
         return None
     return Figure(figure.start, figure.end, figure.end + 1, figure.value, after, known=False)
+
+
+# 12** · 3■: a measure word that is blotted out
+_MASKED = re.compile(r"[*■□●○×]{1,6}(?=[\u4e00-\u9fff,。;、)]|$)")
 
 
 # 2.6万农村人口 · 1.2万困难群众: people counted without a measure word

@@ -61,8 +61,14 @@ def header_of(rows: tuple[tuple[Passage, ...], ...]) -> tuple[int, dict[str, int
             if name:
                 found.setdefault(name, column)
         if ("name" in found or "task" in found) and len(found) >= 2:
-            return place, found
+            return None if _shares_out(row, found) else (place, found)
     return None
+
+
+def _shares_out(row: tuple[Passage, ...], found: dict[str, int]) -> bool:
+    """True for a table that shares the projects of another list out among counties or streets."""
+    areas = [cell for cell in row if len(cell) <= 8 and cell.text.endswith(words("outline.table.areas"))]
+    return len(areas) > 1 and not found.keys() & {"task", "lead", "duty", "cooperating"}
 
 
 def aligned(row: tuple[Passage, ...], width: int, columns: dict[str, int]) -> tuple[Passage, ...]:

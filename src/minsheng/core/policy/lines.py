@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from minsheng.core.policy.grids import Grid, grid_of, header_of, tabbed_rows
 from minsheng.core.policy.lexicon import one_of, words
@@ -18,6 +19,7 @@ class Sort(StrEnum):
     MEASURES = "measures"
     DATE = "date"
     CHROME = "chrome"
+    NOTE = "note"
     TABLE = "table"
 
 
@@ -52,10 +54,28 @@ DATE_LINE = re.compile(
 )
 
 
+_NOTE = 90
+"""Signs of the longest note on who leads."""
+
+
+@cache
+def _first_leads() -> re.Pattern[str]:
+    # 注:责任单位排第一位的为牵头单位 · 牵头单位为排在首位的单位
+    first, lead = one_of("units.notes.first"), one_of("units.notes.lead")
+    return re.compile(rf"{first}[^。;]{{0,14}}(?:为|是|系|即){lead}|{lead}(?:为|是|即)[^。;]{{0,14}}{first}")
+
+
+def first_leads(text: str) -> bool:
+    """True for a note that the first-named of several 责任单位 leads."""
+    return len(text) <= _NOTE and _first_leads().search(text) is not None
+
+
 def _sort(text: str) -> Sort:
     for sort, pattern in ((Sort.DATE, DATE_LINE), (Sort.MEASURES, _MEASURES), (Sort.ANNEX, _ANNEX)):
         if len(text) < 100 and pattern.fullmatch(text):
             return sort
+    if first_leads(text):
+        return Sort.NOTE
     if len(text) < 80 and text.startswith(words("outline.chrome.tail")):
         return Sort.CHROME
     if len(text) < 60 and any(word in text for word in words("outline.chrome.anywhere")):

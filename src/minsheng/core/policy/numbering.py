@@ -1,6 +1,7 @@
 """Printed numbers of parts, chapters, items, sub-items and measures."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,9 +25,12 @@ class Style(StrEnum):
     SPACED = "spaced"
     HEADING = "heading"
     INNER = "inner"
+    DOTTED = "dotted"
 
 
-ARABIC = frozenset({Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL, Style.SPACED, Style.INNER})
+ARABIC = frozenset(
+    {Style.DOT, Style.BRACKET, Style.CIRCLED, Style.ORDINAL, Style.SPACED, Style.INNER, Style.DOTTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,14 @@ class Marker:
         number: its value.
         length: characters of folded text it takes.
         unsure: True where digits follow a dot, so that it may be a decimal (`30.12345热线`).
+        above: number of the item above that is printed with it (2 of `2.1`), 0 if none is.
     """
 
     style: Style
     number: int
     length: int
     unsure: bool = False
+    above: int = 0
 
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -52,7 +58,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # 第一项: · 第12件、 · 实事一: · 项目3:
     (
         Style.ORDINAL,
-        re.compile(rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.\-]?"),
+        re.compile(rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.,\-]?"),
     ),
     # 一、 · 十二. · 三,(OCR)
     (Style.HAN_DOT, re.compile(rf"({_HAN})(?:、|\.|·)")),
@@ -88,6 +94,28 @@ def marker_of(text: str) -> Marker | None:
             )
             return Marker(style, value, match.end(), unsure)
     return None
+
+
+# 1.1新建… · 2.3、改造…
+_DOTTED = re.compile(r"(\d{1,2})[.](\d{1,2})[、.:]?(?=[\u4e00-\u9fff“《])")
+_LEAST_DOTTED = 3
+"""Paragraphs that must be numbered in running order before `1.1` is taken for a number of the outline."""
+
+
+def dotted_of(texts: Sequence[str]) -> dict[int, Marker]:
+    """Numbers such as 1.1, 1.2, 2.1, by the position of their lines; none where they may be decimals."""
+    found: dict[int, Marker] = {}
+    last = (0, 0)
+    for place, text in enumerate(texts):
+        match = _DOTTED.match(text)
+        if match is None or measure_at(text, match.end()) or text[match.end()] in "万亿":
+            continue
+        number = (int(match[1]), int(match[2]))
+        if number in ((last[0], last[1] + 1), (last[0] + 1, 1)):
+            found[place] = Marker(Style.DOTTED, number[1], match.end(), above=number[0])
+            last = number
+    runs_on = any(marker.number > 1 for marker in found.values())
+    return found if len(found) >= _LEAST_DOTTED and runs_on else {}
 
 
 # 12345 in 30.12345热线: digits that no measure word follows

@@ -7,7 +7,7 @@ from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
-from minsheng.core.policy.numbering import CIRCLED, WHOLE, Marker, Style, is_decimal, marker_of
+from minsheng.core.policy.numbering import CIRCLED, WHOLE, Marker, Style, dotted_of, is_decimal, marker_of
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 _OPEN = "([{〔【《“「"
@@ -164,8 +164,14 @@ class _Joiner:
             return None
         return Marker(Style.SPACED, int(match[0]), match.end())
 
-    def add(self, line: Line, following: int) -> None:
-        """Take in a line; `following` is the number of the next line that surely begins with `1.`."""
+    def add(self, line: Line, following: int, dotted: Marker | None = None) -> None:
+        """Take in a line.
+
+        Args:
+            line: printed.
+            following: number of the next line that surely begins with `1.`.
+            dotted: its number where that is printed as `1.1`.
+        """
         text = line.text
         label = _MEASURES_LABEL.match(text.text) if line.sort is Sort.TEXT else None
         if label:
@@ -176,7 +182,7 @@ class _Joiner:
         if line.sort is not Sort.TEXT:
             self.blocks.append(Block(text, line.sort, grid=line.grid))
             return
-        marker = self.marker(text, following)
+        marker = dotted or self.marker(text, following)
         if marker:
             if marker.number == 1 and marker.style in self.last:
                 self.outer[marker.style] = self.last[marker.style]
@@ -193,8 +199,9 @@ class _Joiner:
 def blocks_of(lines: list[Line]) -> list[Block]:
     """The paragraphs of a document in order, each with its printed number parsed."""
     joiner = _Joiner()
-    for line, following in zip(lines, _following(lines), strict=True):
-        joiner.add(line, following)
+    dotted = dotted_of([line.text.text for line in lines])
+    for place, (line, following) in enumerate(zip(lines, _following(lines), strict=True)):
+        joiner.add(line, following, dotted.get(place))
     return joiner.blocks
 
 

@@ -46,8 +46,7 @@ def _part(node: Node, known: frozenset[str]) -> None:
         parted = _by_heading(node, own, known) or parted
     if lines:
         found = read_labelled(joined(lines), known)
-        parted.units.lead += found.lead
-        parted.units.cooperating += found.cooperating
+        parted.units.take(found)
         parted.units.deadline = parted.units.deadline + found.deadline
     for label, text in node.named:
         add_labelled(parted.units, label, text, known)

@@ -118,7 +118,7 @@ def _found(
     text: str, figure: Figure, bound: Bound, before: Figure | None, role: Role, last_end: int
 ) -> Found:
     unit = join_unit(figure.unit, per_of(text, figure, before)) if figure.unit else None
-    if unit is not None and set(figure.unit) <= set("*"):
+    if unit is not None and set(figure.unit) <= set("*■□●○×"):
         unit = None
     start = quote_start(text, figure, last_end)
     role = role if role is Role.TARGET else _measure_role(text, figure, bound, unit or "")

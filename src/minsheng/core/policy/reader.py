@@ -11,7 +11,7 @@ from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.levels import Plan, plan_of, unplaced
 from minsheng.core.policy.lexicon import holds
-from minsheng.core.policy.lines import Line, lines_of
+from minsheng.core.policy.lines import Line, first_leads, lines_of
 from minsheng.core.policy.nesting import nested
 from minsheng.core.policy.outline import Region, regions_of, title_like
 from minsheng.core.policy.paragraphs import Block, blocks_of
@@ -21,7 +21,7 @@ from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread, Warning
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import drafts_of_grid
-from minsheng.core.quantity.passage import Passage
+from minsheng.core.quantity.passage import Passage, fold
 
 _YEAR = re.compile(r"(20\d{2})年")
 
@@ -69,6 +69,9 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
         loose += [
             node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
         ]
+    if any(first_leads(fold(line)) for line in source.text.split("\n")):
+        for draft in drafts:
+            draft.units.first_leads()
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]

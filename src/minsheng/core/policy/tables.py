@@ -79,6 +79,8 @@ class _Reader:
             labelled = part_units(EMPTY + duty, self.known)
             found = labelled.units if labelled.units else UnitLists(lead=split_names(duty, known=self.known))
             lists.lead, lists.cooperating = list(found.lead), list(found.cooperating)
+            lists.told = found.told
+        lists.told = lists.told or "lead" in self.columns
         lists.cooperating += split_names(self.cell(row, "cooperating"), known=self.known)
         return lists
 

@@ -33,15 +33,32 @@ _ETC = re.compile(rf"{one_of('units.names.closing')}$")
 
 @dataclass(slots=True)
 class UnitLists:
-    """Names of units found at a project, as passages; `deadline` is a date clause printed beside them."""
+    """Names of units found at a project, as passages.
+
+    Attributes:
+        deadline: a date clause printed beside them.
+        told: True where the print itself says who leads (牵头单位, 甲牵头).
+    """
 
     lead: list[Passage] = field(default_factory=list)
     cooperating: list[Passage] = field(default_factory=list)
     deadline: Passage = EMPTY
+    told: bool = False
     unread: list[Passage] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.cooperating)
+
+    def take(self, other: "UnitLists") -> None:
+        """Add the names that another place prints."""
+        self.lead += other.lead
+        self.cooperating += other.cooperating
+        self.told = self.told or other.told
+
+    def first_leads(self) -> None:
+        """Let the first-named lead and the others cooperate, where the print does not say who leads."""
+        if not self.told and len(self.lead) > 1:
+            self.lead, self.cooperating = self.lead[:1], [*self.lead[1:], *self.cooperating]
 
 
 def _bracket_end(text: str, start: int) -> tuple[int, bool]:
@@ -117,6 +134,7 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
     if label in words("units.labels.ignored"):
         return
     found = split_names(names, known=known)
+    lists.told = lists.told or label in words("units.labels.lead")
     cooperating = label in words("units.labels.cooperating")
     if label in words("units.labels.duty") and has_lead:
         cooperating = True
@@ -136,12 +154,10 @@ def add_labelled(lists: UnitLists, label: str, names: Passage, known: frozenset[
     """Add what a field with a label of its own says: names, or names with verbs (甲牵头,乙配合)."""
     if _LABEL_AT.match(names.text):
         found = read_labelled(names, known)
-        lists.lead += found.lead
-        lists.cooperating += found.cooperating
+        lists.take(found)
     elif _VERB_END.search(names.text) and label not in words("units.labels.ignored"):
         found = read_verbs(names, known)
-        lists.lead += found.lead
-        lists.cooperating += found.cooperating
+        lists.take(found)
     else:
         _add(lists, label, names, known, has_lead=bool(lists.lead))
 
@@ -163,6 +179,7 @@ def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
     for match in _VERB_AT.finditer(text.text):
         names = text.cut(match.start("names"), match.end("names")).strip(",;、 由")
         cooperating = match["verb"] in words("units.verbs.cooperating")
+        lists.told = lists.told or "牵头" in match["verb"]
         target = lists.cooperating if cooperating else lists.lead
         together = _TOGETHER.search(names.text)
         if together and together.start() > 1:
@@ -194,8 +211,7 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
             continue
         end, closed = _bracket_end(text.text, match.start())
         found = read_labelled(text.cut(match.start() + 1, end - closed), known)
-        lists.lead += found.lead
-        lists.cooperating += found.cooperating
+        lists.take(found)
         lists.deadline = lists.deadline + found.deadline
         rest, place = rest + text.cut(place, match.start()), end
     if not place:
@@ -323,7 +339,7 @@ def _until_verb(names: Passage) -> Passage:
     """A list of names in a sentence, cut where the sentence goes on with what they do."""
     last = max(names.text.rfind(mark) for mark in "、,和") + 1
     tail = names.text[last:]
-    if looks_like_unit(tail) and len(tail) <= _FULL_NAME:
+    if looks_like_unit(tail) and len(tail) <= _FULL_NAME and not re.search(r"\d", tail):
         return names
     match = _sentence_goes_on().match(tail)
     return names.cut(0, last + match.end("name")) if match else names
@@ -337,7 +353,7 @@ def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     match = _WOVEN.search(text.text)
     if match is None:
         return None
-    lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known))
+    lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known), told=True)
     for group in ("with", "coop"):
         if match[group]:
             lists.cooperating += split_names(_until_verb(text.cut(*match.span(group))), known=known)
