@@ -148,7 +148,7 @@ def test_a_folder_and_a_name_that_cannot_be_are_sentences(tmp_path, capsys):
     assert main(["read", "a\0b"]) == 1
     assert capsys.readouterr().err == (
         "这是文件夹，不是文件。请写出里面的文件名，例如 文件夹/*.docx。\n"
-        "文件打不开（embedded null byte）。请检查权限，或复制到自己的文件夹后重试。\n"
+        "找不到这个文件。请检查路径和文件名后重试。\n"
     )
 
 
@@ -191,7 +191,8 @@ def test_a_result_that_is_there_already_is_not_overwritten(notice, tmp_path):
 def test_a_folder_that_cannot_be_made_is_refused(notice, capsys):
     assert main(["read", str(notice), "--out", str(notice / "out")]) == 1
     assert capsys.readouterr().err == (
-        f"结果写不进“{notice / 'out'}”（Not a directory）。请检查文件夹的权限和剩余空间后重试。\n"
+        f"结果写不进“{notice / 'out'}”（路径中间有一段是文件，不是文件夹）。"
+        "请检查文件夹的权限和剩余空间后重试。\n"
     )
 
 

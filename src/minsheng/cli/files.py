@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from minsheng.cli.problems import FileMissing, FileNotReadable, FolderGiven, OutputNotWritten
+from minsheng.cli.reasons import reason_of
 
 STANDARD_INPUT = "-"
 
@@ -25,8 +26,10 @@ def read_bytes(given: str, limit: int) -> bytes:
         raise FileMissing from error
     except IsADirectoryError as error:
         raise FolderGiven from error
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
-        raise FileNotReadable(reason=getattr(error, "strerror", None) or str(error)) from error
+    except OSError as error:
+        raise FileNotReadable(reason=reason_of(error)) from error
+    except ValueError as error:  # a zero byte in the name
+        raise FileMissing from error
 
 
 def name_of(given: str) -> str:
@@ -42,7 +45,7 @@ class Folder:
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputNotWritten(path=path, reason=error.strerror) from error
+            raise OutputNotWritten(path=path, reason=reason_of(error)) from error
 
     def write(self, stem: str, text: str) -> Path:
         """Write a whole result or nothing, and give its path.
@@ -53,7 +56,7 @@ class Folder:
         try:
             return self._placed(stem, text)
         except OSError as error:
-            raise OutputNotWritten(path=self._path, reason=error.strerror) from error
+            raise OutputNotWritten(path=self._path, reason=reason_of(error)) from error
 
     def _placed(self, stem: str, text: str) -> Path:
         with NamedTemporaryFile("w", encoding="utf-8", dir=self._path, suffix=".part") as draft:

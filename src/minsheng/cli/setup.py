@@ -68,18 +68,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _load() -> None:
     """Settings and apps alone: no database is touched before the workbook has been looked through."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
     from minsheng.cli.serve import require_secrets
-    from minsheng.cli.site import NotConfigured, settings_module
+    from minsheng.cli.site import load_apps
 
     require_secrets()
-    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
-    try:
-        django.setup()
-    except ImproperlyConfigured as problem:
-        raise NotConfigured(detail=str(problem)) from problem
+    load_apps()
 
 
 def _bytes_of(path: Path) -> bytes:

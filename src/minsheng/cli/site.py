@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from minsheng.apps.ui.sentences import sentence_for
+from minsheng.cli.reasons import reason_of, reason_of_database
 from minsheng.core.errors import Refusal
 
 
 class NotConfigured(Refusal):
-    """A setting is missing or cannot be understood; facts: `detail`."""
+    """A setting is missing or cannot be understood; facts: `detail`, a sentence."""
 
     code = "serve.not_configured"
 
 
 class DatabaseUnreachable(Refusal):
-    """No connection; facts: `detail` in the driver's words."""
+    """No connection; facts: `detail` in a few words."""
 
     code = "serve.database_unreachable"
 
@@ -46,15 +48,36 @@ def bring_up() -> None:
         NotConfigured: names the setting.
         DatabaseUnreachable: nothing answers, or the folder cannot be written.
     """
+    load_apps()
+    _connect()
+
+
+def load_apps() -> None:
+    """Settings and apps alone; no database is touched.
+
+    Raises:
+        NotConfigured: names the setting.
+    """
     import django
     from django.core.exceptions import ImproperlyConfigured
+
+    from minsheng.kit.env import WrongSetting
 
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
     try:
         django.setup()
+        _check_keys()
+    except WrongSetting as problem:
+        raise NotConfigured(detail=sentence_for(problem.code, problem.facts)) from problem
     except ImproperlyConfigured as problem:
         raise NotConfigured(detail=str(problem)) from problem
-    _connect()
+
+
+def _check_keys() -> None:
+    """Found now, and not at the first telephone number that is to be encrypted."""
+    from minsheng.apps.people.keys import named_keys
+
+    named_keys()
 
 
 def migrations_wanting() -> tuple[int, bool]:
@@ -92,5 +115,7 @@ def _connect() -> None:
         if connection.vendor == "sqlite":
             private_folder(Path(str(connection.settings_dict["NAME"])).parent)
         connection.ensure_connection()
-    except (OSError, Error) as problem:
-        raise DatabaseUnreachable(detail=str(problem).strip().splitlines()[0]) from problem
+    except OSError as problem:
+        raise DatabaseUnreachable(detail=f"{problem.filename}：{reason_of(problem)}") from problem
+    except Error as problem:
+        raise DatabaseUnreachable(detail=reason_of_database(str(problem))) from problem

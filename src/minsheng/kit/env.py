@@ -1,6 +1,7 @@
 """Typed reading of the environment: unknown values raise, secrets have no default."""
 
 import os
+from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,6 +9,15 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 Network = IPv4Network | IPv6Network
+
+
+class WrongSetting(ImproperlyConfigured):
+    """A variable of the environment that cannot be used; `code` and `facts` name its Chinese sentence."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(f"{code}: {', '.join(f'{name}={fact!r}' for name, fact in facts.items())}")
+        self.code = code
+        self.facts = facts
 
 
 def text(name: str, default: str = "") -> str:
@@ -24,7 +34,7 @@ def boolean(name: str, *, default: bool) -> bool:
         return True
     if given in {"0", "false"}:
         return False
-    raise ImproperlyConfigured(f"{name} must be 1, true, 0 or false, not {given!r}")
+    raise WrongSetting("settings.not_boolean", name=name, given=given)
 
 
 def integer(name: str, default: int, *, least: int, most: int) -> int:
@@ -33,8 +43,16 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
     if not given:
         return default
     if not given.isdecimal() or not least <= int(given) <= most:
-        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {given!r}")
+        raise WrongSetting("settings.not_whole", name=name, least=least, most=most, given=given)
     return int(given)
+
+
+def one_of(name: str, default: str, choices: Sequence[str]) -> str:
+    """One of the words, in any case; anything else raises."""
+    given = text(name, default).strip().upper()
+    if given not in choices:
+        raise WrongSetting("settings.not_one_of", name=name, choices="、".join(choices), given=given)
+    return given
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -50,18 +68,21 @@ def proxies(name: str) -> int | tuple[Network, ...]:
     try:
         return tuple(ip_network(each, strict=False) for each in given) or 0
     except ValueError as problem:
-        raise ImproperlyConfigured(
-            f"{name} must be a number from 0 to 9 or addresses: {problem}"
-        ) from problem
+        raise WrongSetting("settings.not_proxies", name=name, given=text(name)) from problem
 
 
 def secret(name: str) -> str:
-    """The variable, or the content of the file that `<name>_FILE` names; raises where both are missing."""
+    """The variable, or the content of the file that `<name>_FILE` names; raises where there is neither."""
     if given := os.environ.get(name, ""):
         return given
     if path := os.environ.get(f"{name}_FILE", ""):
-        return Path(path).read_text(encoding="utf-8").strip()
-    raise ImproperlyConfigured(f"{name} or {name}_FILE must be set; `minsheng keys` prints fresh ones")
+        try:
+            given = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as problem:  # ValueError: other bytes than UTF-8
+            raise WrongSetting("settings.secret_file", name=f"{name}_FILE", path=path) from problem
+    if not given:
+        raise WrongSetting("settings.secret_missing", name=name)
+    return given
 
 
 def database(url: str) -> dict[str, object]:
@@ -70,7 +91,11 @@ def database(url: str) -> dict[str, object]:
     SQLite runs with write-ahead logging and immediate transactions, so that a writer waits for its turn
     before it reads, and never fails half-way.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as problem:  # a port that is no number, half a bracket
+        raise WrongSetting("settings.not_database") from problem
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -88,8 +113,9 @@ def database(url: str) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise ImproperlyConfigured(f"the database must be sqlite:/// or postgresql://, not {parts.scheme!r}")
+    # The address may hold a password: it is not repeated.
+    raise WrongSetting("settings.not_database")

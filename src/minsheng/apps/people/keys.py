@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from minsheng.core.errors import Refusal
+from minsheng.kit.env import WrongSetting
 
 _NONCE = 12
 _MARK = "$"
@@ -54,17 +54,18 @@ def _derived(secret: bytes, use: bytes) -> bytes:
 @lru_cache(maxsize=4)
 def _parsed(text: str) -> tuple[NamedKey, ...]:
     keys: list[NamedKey] = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    parts = filter(None, (part.strip() for part in text.split(",")))
+    for number, part in enumerate(parts, 1):  # told by number: without a colon the name would be the secret
         name, _, encoded = part.partition(":")
         try:
             secret = urlsafe_b64decode(encoded)
         except ValueError as error:
-            raise ImproperlyConfigured(f"field key {name!r} is not base64") from error
+            raise WrongSetting("settings.field_key", number=number) from error
         if not name.isidentifier() or len(secret) != 32 or name in {key.name for key in keys}:
-            raise ImproperlyConfigured(f"field key {name!r} needs a name of its own and 32 bytes of base64")
+            raise WrongSetting("settings.field_key", number=number)
         keys.append(NamedKey(name, _derived(secret, b"field"), _derived(secret, b"hash")))
     if not keys:
-        raise ImproperlyConfigured("no field key given; `minsheng keys` prints a fresh one")
+        raise WrongSetting("settings.secret_missing", name="MINSHENG_FIELD_KEYS")
     return tuple(keys)
 
 

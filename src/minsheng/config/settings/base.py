@@ -158,6 +158,7 @@ FOOTER = env.text("MINSHENG_FOOTER")
 CONTACT = env.text("MINSHENG_CONTACT")
 FEEDBACK_URL = env.text("MINSHENG_FEEDBACK_URL")
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -168,5 +169,5 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("MINSHENG_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.one_of("MINSHENG_LOG_LEVEL", "WARNING", _LEVELS)},
 }
