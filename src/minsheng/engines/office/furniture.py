@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from minsheng.engines.office.pdf_lines import Line
+from minsheng.engines.office.pdf_lines import NUMBERED, Line
 
 BAND = 0.13
 """Share of a page's height at its top and bottom where they stand; official paper leaves 37 and 35 mm."""
@@ -75,7 +75,8 @@ def _repeated(outer: Sequence[Line | None], heights: Sequence[float]) -> set[int
             place = round(min(line.y, height - line.y) / _NEAR)
             words = _DIGITS.sub(lambda match, page=page: f"{{{int(match[0]) - page}}}", line.text)  # type: ignore[misc]
             groups.setdefault(("as it is", place, line.text), []).append(line)
-            groups.setdefault(("counting", place, words), []).append(line)
+            if not NUMBERED.match(line.text):  # 附件2, 附件3: a page for each
+                groups.setdefault(("counting", place, words), []).append(line)
     pages = sum(line is not None for line in outer)
     least = max(2, _SHARE * pages)
     return {id(line) for lines in groups.values() if len(lines) >= least for line in lines}

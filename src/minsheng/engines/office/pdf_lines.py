@@ -18,6 +18,8 @@ _SPACED_OUT = 0.35
 _DOUBLED = 0.15
 _OPENING = frozenset("（(《〈“‘【〔「『[{")
 _CLOSING = frozenset("，。、；：？！,.;:?!）)》〉”’】〕」』]}％%‰℃°·…—")
+_HOLDING = frozenset("“”‘’/")
+_AUTOMATIC_GAP = 0.25
 _NARROW = re.compile(r"[!-~\u00c0-\u024f]")
 _RUN = re.compile(r"[0-9A-Za-z.,%+\-/\u00c0-\u024f]")
 
@@ -129,22 +131,34 @@ def is_narrow(char: str) -> bool:
 
 
 def _unit(chars: Sequence[str]) -> int:
-    end = 0
-    while end < len(chars) and chars[end] in _OPENING:
-        end += 1
-    if end < len(chars) and _RUN.match(chars[end]):
-        while end < len(chars) and _RUN.match(chars[end]):
-            end += 1
-    else:
-        end += 1
-    while end < len(chars) and chars[end] in _CLOSING:
-        end += 1
+    """How many characters at the beginning hang together when an office program breaks lines."""
+    end = _past(_OPENING, chars, 0)
+    for _ in range(3):
+        run = end
+        while run < len(chars) and _RUN.match(chars[run]):
+            run += 1
+        end = _past(_CLOSING, chars, max(run, end + 1))
+        if end >= len(chars):
+            break
+        # No break at either side of a quotation mark or stroke, nor between 、 and a figure.
+        held = chars[end] in _HOLDING or chars[end - 1] in _HOLDING
+        if not held and not (chars[end - 1] == "、" and chars[end].isdigit()):
+            break
+        end = _past(_OPENING, chars, end)
     return max(min(end, len(chars)), 1)
 
 
+def _past(marks: frozenset[str], chars: Sequence[str], end: int) -> int:
+    while end < len(chars) and chars[end] in marks:
+        end += 1
+    return end
+
+
 def is_full(line: Line, after: Line, room: float) -> bool:
-    """True where the next line's first word would not have fitted into the `room` left at its end."""
-    return after.unit > room - 0.3 * line.size
+    """True where the next line's first word had not fitted into the `room` left at its end."""
+    narrow = is_narrow(line.text[-1]), is_narrow(after.text[0])
+    gap = _AUTOMATIC_GAP * line.size if narrow[0] != narrow[1] else 0.0
+    return after.unit + gap > room - 0.3 * line.size
 
 
 def joined(line: Line, after: Line, *, room: float, width: float) -> str:

@@ -17,6 +17,8 @@ _LOOSE = 1.3
 _INDENTED = 0.7
 """Sizes to the right of the margin from which a line is indented."""
 _CENTRED = 0.7
+_LEAST_WIDTH = 0.78
+"""Share of the page's width that the text reaches at least; short lines alone tell no right margin."""
 _FORCED = 2.5
 """Distances of lines left free at a page's foot from which its end was forced."""
 
@@ -58,11 +60,10 @@ class Typesetting:
         self._margins: dict[int, Margins] = {}
         for numbers in alike.values():
             together = _edges([line for page in numbers for line in lines[page]])
-            feet = [_foot(item) for page in numbers for item in pages[page]]
-            foot = max(feet, default=0.0)
+            foot = max((line.y for page in numbers for line in lines[page]), default=0.0)
             for page in numbers:
                 left, right = _page_edges(lines[page], together)
-                self._margins[page] = Margins(left, right, foot)
+                self._margins[page] = Margins(left, max(right, _LEAST_WIDTH * sizes[page][0]), foot)
         self.flush = not self._indents(lines)
 
     def margins(self, line: Line) -> Margins:
@@ -80,14 +81,17 @@ class Typesetting:
 
     def is_centred(self, line: Line) -> bool:
         """True for a line with the same white space at both its sides."""
-        margins = self.margins(line)
-        before, behind = line.left - margins.left, margins.right - line.right
-        if abs(before - behind) > 2 * _CENTRED * line.size:
+        if not self._is_even(line):
             return False
+        before = line.left - self.margins(line).left
         if before < line.size:
             return self._is_large(line)
         # An indented line that happens to end as far from the margin is body.
         return line.size > 1.1 * self.body or not 1.5 < before / line.size < 2.5
+
+    def _is_even(self, line: Line) -> bool:
+        margins = self.margins(line)
+        return abs(line.left - margins.left - margins.right + line.right) <= 2 * _CENTRED * line.size
 
     def align(self, line: Line) -> str:
         """Where a line that stands alone is set."""
@@ -118,12 +122,16 @@ class Typesetting:
                 return False
         elif self.is_cut_short(line):
             return False
-        if self.is_centred(line) or self.is_centred(after):
-            return self.is_title(line) and self.is_title(after) and after.text[0] not in "（(—"
-        return self._runs_on(line, after)
+        if self.is_title(line) and self.is_title(after):
+            return after.text[0] not in "（(—"
+        if self.is_centred(after):
+            margins = self.margins(line)
+            room = margins.right - margins.left - (line.right - line.left)
+            return self._is_even(line) and is_full(line, after, room)
+        return not self.is_centred(line) and self._runs_on(line, after)
 
     def _runs_on(self, line: Line, after: Line) -> bool:
-        if not is_full(line, after, self.room(line)):
+        if not is_full(line, after, self.room(line)) or self.align(line) == "right":
             return False
         if NUMBERED.match(after.text) and (self.flush or line.text[-1] in SENTENCE_END):
             return False

@@ -18,6 +18,7 @@ from minsheng.engines.office.pdf_reading import (
     page_count,
     read_pages,
     without_furniture,
+    without_notes,
 )
 
 ADDRESS_SPACE = 400 * MEGABYTE
@@ -29,6 +30,7 @@ _COUNTED = (
     ("annotations", "office.comments_left_out"),
     ("attached", "office.embedded_document_left_out"),
     ("broken", "office.broken_pages_left_out"),
+    ("notes", "office.footnotes_moved"),
     ("running", "office.running_lines_left_out"),
 )
 
@@ -59,6 +61,7 @@ def read(data: bytes, limits: dict[str, float]) -> dict[str, Any]:
     found = read_pages(document, count, int(limits["characters"]), _told)
     _check(found, count)
     found.counts["running"] = without_furniture(found)
+    found.counts["notes"] = without_notes(found)
     remarks = [[code, {"count": found.counts[key]}] for key, code in _COUNTED if found.counts[key]]
     return {"pages": count, "blocks": packed(found), "remarks": remarks, "format": "pdf"}
 

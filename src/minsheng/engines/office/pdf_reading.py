@@ -9,11 +9,12 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from minsheng.engines.office.furniture import furniture
-from minsheng.engines.office.pdf_glyphs import Handle, PageText, page_text, turner
+from minsheng.engines.office.pdf_glyphs import Handle, page_text, turner
 from minsheng.engines.office.pdf_grids import lattices
 from minsheng.engines.office.pdf_lines import Line, lines_of
+from minsheng.engines.office.pdf_notes import notes_below, notes_of, unmarked
 from minsheng.engines.office.pdf_paragraphs import Item, PdfParagraph, blocks_of
-from minsheng.engines.office.pdf_rulings import Drawing, drawing_of
+from minsheng.engines.office.pdf_rulings import Ruling, drawing_of
 from minsheng.engines.office.pdf_tables import PdfTable, grid_of, parted
 
 FEW = 8
@@ -51,12 +52,20 @@ class PdfProblem(Exception):
 
 @dataclass(slots=True)
 class Pages:
-    """What was found so far, page by page; `scans` are the pages (from 0) that are pictures of text."""
+    """What was found so far, page by page.
+
+    Attributes:
+        scans, garbled: pages (from 0) that are pictures of text, or whose fonts name no characters.
+        rules: lines across that are part of no table, by page.
+        notes: the footnotes of all pages.
+    """
 
     items: list[list[Item]] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     scans: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
+    rules: dict[int, list[Ruling]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     unpainted: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -133,13 +142,11 @@ def _read_page(page: Handle, number: int, found: Pages) -> None:
     found.counts["unmapped"] += text.unmapped
     found.counts["slanted"] += text.slanted
     found.counts["pictures"] += 0 if text.unpainted else drawing.pictures
-    found.items.append(_items(text, drawing, number))
-
-
-def _items(text: PageText, drawing: Drawing, number: int) -> list[Item]:
     tables, loose = parted(text.glyphs, lattices(drawing), number)
-    items: list[Item] = [*tables, *lines_of(loose, number)]
-    return sorted(items, key=lambda item: item.y)
+    found.rules[number] = [
+        each for each in drawing.across if not any(table.holds(each.at) for table in tables)
+    ]
+    found.items.append(sorted([*tables, *lines_of(loose, number)], key=lambda item: item.y))
 
 
 def _annotations(page: Handle) -> int:
@@ -161,11 +168,32 @@ def without_furniture(found: Pages) -> int:
     return len(dropped)
 
 
+def without_notes(found: Pages) -> int:
+    """Take the footnotes and the marks that point to them out of the pages; how many notes there are."""
+    for number, rules in found.rules.items():
+        page = found.items[number]
+        below = notes_below([item for item in page if isinstance(item, Line)], rules, *found.sizes[number])
+        if below:
+            notes, marks = notes_of(below)
+            found.notes += notes
+            found.items[number] = [_unmarked(item, marks) for item in page if item not in below]
+    return len(found.notes)
+
+
+def _unmarked(item: Item, marks: set[str]) -> Item:
+    if isinstance(item, Line):
+        return unmarked(item, marks)
+    for cell in item.cells:
+        cell.lines = [unmarked(line, marks) for line in cell.lines]
+    return item
+
+
 def packed(found: Pages) -> list[dict[str, Any]]:
     """The blocks of the document as plain values."""
+    notes = [PdfParagraph(len(found.items) - 1, text, "note", "left") for text in found.notes]
     return [
         {"paragraph": asdict(block)} if isinstance(block, PdfParagraph) else {"table": _packed_table(block)}
-        for block in blocks_of(found.items, found.sizes)
+        for block in (*blocks_of(found.items, found.sizes), *notes)
     ]
 
 

@@ -17,6 +17,7 @@ _LOOSE = 1.45
 """Times the usual distance of lines from which a new paragraph begins inside a cell."""
 # 区住房城乡建设局 | 区财政局: two bodies on two lines, whatever the width
 _BODY_ENDS = re.compile(r"[局委办院会社所站厅部中心公司街道镇乡]$")
+_BODY = re.compile(r"[^，。；、：,;:（）]{2,11}(?<!分)[局办院会社所站公司街道镇乡]")
 _BODY_BEGINS = re.compile(r"[区市县省各]")
 
 
@@ -55,6 +56,10 @@ class PdfTable:
     def y(self) -> float:
         """Where it stands in the order of the page."""
         return self.top
+
+    def holds(self, y: float) -> bool:
+        """True where a height of its page is within it."""
+        return self.top - NEAR <= y <= self.bottom + NEAR
 
 
 def parted(
@@ -128,8 +133,7 @@ def _paddings(table: PdfTable) -> list[float]:
     paddings = [_MOST_PADDING] * (len(table.xs) - 1)
     for cell in table.cells:
         for line in cell.lines:
-            free = min(line.left - cell.left, cell.right - line.right)
-            paddings[cell.column] = min(paddings[cell.column], max(free, 0.0))
+            paddings[cell.column] = min(paddings[cell.column], max(line.left - cell.left, 0.0))
     return paddings
 
 
@@ -150,7 +154,8 @@ def _between(line: Line, after: Line, width: float, distance: float) -> str:
         same_page and after.y - line.y > _LOOSE * max(distance, 1.0) * line.size
     ):
         return "\n"
-    if _BODY_ENDS.search(line.text) and _BODY_BEGINS.match(after.text):
+    begins = _BODY_BEGINS.match(after.text) or (line.text[-1] != "委" and _BODY.fullmatch(after.text))
+    if _BODY_ENDS.search(line.text) and begins:
         return "\n"
     if NUMBERED.match(after.text) and line.text[-1] not in "第共约为达至到、,，":
         return "\n"
@@ -257,12 +262,12 @@ def _is_parted(table: PdfTable, after: PdfTable) -> bool:
     Then most cells have text on one side only, and the column that numbers or names the rows is one of them.
     """
     above, below = _last_row(table), _first_row(after)
-    if above.keys() != below.keys() or any(cell.rows > 1 for cell in below.values()):
+    if any(column not in above or (cell.rows > 1 and cell.lines) for column, cell in below.items()):
         return False
     key = _key_column(table, after)
-    if key not in above or bool(above[key].lines) == bool(below[key].lines):
+    if key not in above or key not in below or bool(above[key].lines) == bool(below[key].lines):
         return False
-    both = sum(bool(above[column].lines) and bool(below[column].lines) for column in above)
+    both = sum(bool(above[column].lines) and bool(cell.lines) for column, cell in below.items())
     return any(cell.lines for cell in below.values()) and both < max(len(above) - 1, 2)
 
 
@@ -287,6 +292,7 @@ def _mend(table: PdfTable, after: PdfTable) -> None:
     above, below = _last_row(table), _first_row(after)
     for column, cell in below.items():
         above[column].lines += cell.lines
+        above[column].rows += cell.rows - 1
     _drop_rows(after, 1)
 
 
