@@ -66,7 +66,7 @@ def test_a_workbook_lists_one_row_for_each_project(editions, capsysbinary, tmp_p
     (sheet,) = read_workbook((tmp_path / more[-1]).read_bytes())
     rows = [row for row in sheet.rows if str(row[-1]).startswith(CODE)]
     assert [row[0] for row in rows] == ["1", "2", "3"]
-    assert rows[2][3] == "260 户"
+    assert rows[2][3] == "为260户"
 
 
 def test_a_workbook_goes_down_a_pipe(editions, capsysbinary):

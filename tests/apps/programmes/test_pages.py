@@ -269,7 +269,7 @@ def test_the_workbook_lists_every_project_in_printed_order(clerk, edition):
         "1",
         "养老服务",
         "新建社区食堂8家，9月30日前完成。",
-        "8 家",
+        "新建社区食堂8家",
         "区民政局",
         "区民生办",
         "9月30日前",

@@ -10,7 +10,15 @@ from minsheng.apps.notices.actions import issue_reading, start_change
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Reading
 from minsheng.apps.people.actor import Actor
-from minsheng.apps.programmes.models import Category, Edition, Programme, Project, ProjectText
+from minsheng.apps.programmes.models import (
+    Category,
+    Edition,
+    Programme,
+    Project,
+    ProjectText,
+    TargetValue,
+)
+from minsheng.apps.programmes.printed import target_words
 from minsheng.apps.programmes.projectpage import project_page
 from minsheng.apps.programmes.queries import (
     GROUPINGS,
@@ -478,3 +486,14 @@ def test_a_copy_that_changes_nothing_says_the_same(world, edition):
     assert edition_changes(later) == []
     assert ProjectText.objects.count() == 6
     assert Project.objects.count() == 3
+
+
+def test_a_target_is_worded_as_printed_unless_another_figure_was_set():
+    printed = TargetValue(words="新建社区食堂8家", comparator="eq", low=Decimal(8), unit="家")
+    corrected = TargetValue(words="新建社区食堂8家", comparator="eq", low=Decimal(9), unit="家")
+    share = TargetValue(words="由99.90%提高到99.93%", comparator="ge", low=Decimal("99.93"), unit="%")
+    assert [target_words(row) for row in (printed, corrected, share)] == [
+        "新建社区食堂8家",
+        "9 家",
+        "由99.90%提高到99.93%",
+    ]

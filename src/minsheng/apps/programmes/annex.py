@@ -1,6 +1,5 @@
 """An edition as the annexes of a notice: the list with its units, then each project's measures."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -8,11 +7,10 @@ import cn2an
 
 from minsheng.apps.programmes.contents import Content, contents_of
 from minsheng.apps.programmes.models import Category, Edition, ProjectText, Responsibility
-from minsheng.core.quantity.passage import fold
+from minsheng.apps.programmes.printed import printed_body
 from minsheng.engines.office.papers import Line, Style, write_paper
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_BRACKETS = "（(〔【[〈"
 _STOPS = "。，；：,;:、"
 
 
@@ -51,29 +49,9 @@ def _list(texts: Sequence[ProjectText], contents: Contents, *, whole: bool) -> I
 
 
 def _said(text: ProjectText, content: Content) -> str:
-    """The item as printed without number and units; facts that it does not hold stand behind it."""
-    body = _body(text, content)
-    said = f"{text.title}{body}" if body[:1] in ("", *_STOPS) else f"{text.title}。{body}"
-    printed = fold(said)
-    facts = [
-        *(row.words for row in content.targets),
-        *(row.words for row in content.deadlines),
-        *(row.words for row in content.pledges),
-    ]
-    missing = [words for words in facts if fold(words) not in printed]
-    return "；".join([said.rstrip("；"), *missing])
-
-
-def _body(text: ProjectText, content: Content) -> str:
-    """What is printed of an item behind its title: its quote, cut before the bracket that names its units."""
-    pattern = r"\s*".join(map(re.escape, "".join(text.title.split())))
-    printed = re.search(pattern, text.quote)
-    body = "".join(text.quote[printed.end() :].split("\n")) if printed else ""
-    for row in content.units:
-        opened = max((body.rfind(sign, 0, body.rfind(row.name)) for sign in _BRACKETS), default=-1)
-        if opened >= 0:
-            return body[:opened].rstrip()
-    return body.rstrip()
+    """Title and text of an item in one paragraph."""
+    body = printed_body(text, content)
+    return f"{text.title}{body}" if body[:1] in ("", *_STOPS) else f"{text.title}。{body}"
 
 
 def _measures(edition: Edition, texts: Sequence[ProjectText], contents: Contents) -> Iterator[Line]:

@@ -3,8 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from minsheng.apps.programmes.contents import Content, contents_of
-from minsheng.apps.programmes.models import Deadline, Edition, Measure, ProjectText, Responsibility
-from minsheng.apps.programmes.wording import figure_words
+from minsheng.apps.programmes.models import (
+    Deadline,
+    Edition,
+    Measure,
+    ProjectText,
+    Responsibility,
+    TargetValue,
+)
+from minsheng.apps.programmes.printed import printed_body, target_words
 from minsheng.engines.office.workbooks_out import Column, Sheet, write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,6 +36,7 @@ def list_workbook(edition: Edition) -> bytes:
     """One row for each project of the edition, in printed order; seven queries."""
     texts = list(edition.texts.select_related("project", "category"))
     contents = contents_of(texts)
+    measured = any(contents[text.pk].measures for text in texts)
     with_task = sum(text.has_task for text in texts)
     number = f"{edition.document_number}　" if edition.document_number else ""
     counts = f"共 {len(texts)} 项 = {with_task} 项有任务 + {len(texts) - with_task} 项无任务"
@@ -37,17 +45,18 @@ def list_workbook(edition: Edition) -> bytes:
         title=f"{edition.title}清单",
         note=f"{number}第{edition.ordinal}版　{counts}",
         columns=_COLUMNS,
-        rows=[_row(text, contents[text.pk]) for text in texts],
+        rows=[_row(text, contents[text.pk], whole=not measured) for text in texts],
     )
     return write_workbook([sheet], created=edition.issued_at)
 
 
-def _row(text: ProjectText, content: Content) -> list[str]:
+def _row(text: ProjectText, content: Content, *, whole: bool) -> list[str]:
+    """A project's cells; `whole`: of a plan without measures, whose items say more than a title."""
     return [
         text.number,
-        text.category.name if text.category else "",
+        text.category.name if text.category else "—",
         text.title,
-        "；".join(figure_words(target) for target in content.targets if not target.is_subtask),
+        (printed_body(text, content).lstrip("。") if whole else "") or _targets(content.targets),
         _names(content.units, Responsibility.Relation.LEAD),
         _names(content.units, Responsibility.Relation.COOPERATING),
         _deadlines(content.deadlines),
@@ -57,6 +66,11 @@ def _row(text: ProjectText, content: Content) -> list[str]:
         text.get_origin_display() if text.origin else "",
         text.project.code,
     ]
+
+
+def _targets(targets: Iterable[TargetValue]) -> str:
+    """Each in its words, once where several figures share them."""
+    return "；".join(dict.fromkeys(target_words(row) for row in targets if not row.is_subtask))
 
 
 def _names(units: Iterable[Responsibility], relation: str) -> str:
