@@ -74,10 +74,10 @@ def _quantity(
     quote = passage.cut(found.start, found.end)
     return Quantity(
         role=found.role,
-        quote=quote.text,
+        quote=quote.quoted(page.text),
         comparator=found.bound.comparator,
         value=found.value,
-        unit=found.unit,
+        unit=found.unit and passage.as_printed(found.unit, page.text),
         spans=page.spans(quote),
         printed=found.bound.printed,
         baseline=found.baseline,
@@ -91,7 +91,7 @@ def _deadlines(
     page: Page, passage: Passage, where: _Where = _TITLE, *, column: bool = False
 ) -> list[Deadline]:
     return [
-        Deadline(cut.text, due.on, page.spans(cut), where.number, where.place)
+        Deadline(cut.quoted(page.text), due.on, page.spans(cut), where.number, where.place)
         for due in dues_in(passage.text, page.year, column=column)
         for cut in (passage.cut(due.start, due.end),)
     ]
@@ -118,7 +118,8 @@ def _pledges(page: Page, passages: list[Passage]) -> tuple[Pledge, ...]:
     found: dict[str, list[Span]] = {}
     for passage in passages:
         for start, end in pledges_in(passage.text):
-            found.setdefault(passage.text[start:end], []).extend(page.spans(passage.cut(start, end)))
+            words = passage.cut(start, end)
+            found.setdefault(words.quoted(page.text), []).extend(page.spans(words))
     return tuple(Pledge(words, tuple(spans)) for words, spans in found.items())
 
 
@@ -145,7 +146,7 @@ def _undertakings(page: Page, draft: Draft, *, measured: bool) -> tuple[Undertak
     if deed is None:
         return ()
     cut = text.cut(deed.start, deed.end)
-    return (Undertaking(cut.text, deed.graded, page.spans(cut), deed.because),)
+    return (Undertaking(cut.quoted(page.text), deed.graded, page.spans(cut), deed.because),)
 
 
 def _project_type(draft: Draft, targets: list[Quantity], undertakings: tuple[Undertaking, ...]) -> str:

@@ -103,11 +103,11 @@ def claims_of(blocks: list[Block], headline: Passage, source: str) -> tuple[Clai
     """
     return tuple(
         Claim(
-            quote=text.cut(said.start, said.end).text,
+            quote=text.cut(said.start, said.end).quoted(source),
             spans=spans_of(text.cut(said.start, said.end), source),
             comparator=said.bound.comparator if said.bound else None,
             value=said.value,
-            unit=said.unit,
+            unit=said.unit and text.as_printed(said.unit, source),
             damaged=said.damaged,
         )
         for paragraph in _contents(blocks, headline)

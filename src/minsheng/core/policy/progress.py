@@ -7,6 +7,10 @@ from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import holds, one_of
 
 
+_WINDOW = 200
+"""Signs before a figure that are looked at."""
+
+
 @cache
 def _done() -> re.Pattern[str]:
     # 截至6月底 · 目前已 · 已完成210盏 ; 已建成的公园 and 已建成小区按每百户20平方米 say which, not how many
@@ -19,7 +23,9 @@ def is_progress(text: str, figure: Figure) -> bool:
 
     The words go on through their sentence until one promises again: 已建成4个,年底前再建2个.
     """
-    start = max(text.rfind("。", 0, figure.start), text.rfind(";", 0, figure.start)) + 1
+    window = max(0, figure.start - _WINDOW)
+    start = max(text.rfind(mark, window, figure.start) + 1 for mark in "。;")
+    start = max(start, window)
     last = None
     for last in _done().finditer(text, start, figure.start + 1):  # noqa: B007 (the last one is wanted)
         pass

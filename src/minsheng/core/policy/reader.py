@@ -21,7 +21,7 @@ from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread, Warning
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import drafts_of_grid
-from minsheng.core.quantity.passage import Passage, fold
+from minsheng.core.quantity.passage import Passage, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
 
@@ -69,7 +69,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
         loose += [
             node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
         ]
-    if any(first_leads(fold(line)) for line in source.text.split("\n")):
+    if any(first_leads(passage(line, 0, len(line)).text) for line in source.text.split("\n")):
         for draft in drafts:
             draft.units.first_leads()
     listing = [

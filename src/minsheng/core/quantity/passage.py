@@ -1,8 +1,11 @@
 """Text without white space and with half-width marks, each character tied to its place in the source."""
 
+import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from itertools import chain, pairwise
 
 _ALIKE = {"∶": ":", "〜": "~", "‐": "-", "‑": "-", "−": "-", "⁄": "/"}
@@ -21,6 +24,13 @@ def _fold_one(char: str) -> str:
         plain = unicodedata.normalize("NFKC", char)
         return plain if len(plain) == 1 else char
     return char
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """The simplified form of each traditional character that notices use."""
+    data = resources.files("minsheng.core.quantity") / "traditional.toml"
+    return dict(tomllib.loads(data.read_text(encoding="utf-8"))["pairs"].split())
 
 
 def fold(text: str) -> str:
@@ -57,6 +67,19 @@ class Passage:
         """Its characters as printed in the source, still without white space."""
         return "".join(source[place] for place in self.at)
 
+    def quoted(self, source: str) -> str:
+        """Its characters as printed, with half-width marks and digits, as SCHEMA prints quotes."""
+        return fold(self.printed(source))
+
+    def as_printed(self, word: str, source: str) -> str:
+        """A word read out of it in the characters that the source prints (個 for 个)."""
+        printed = []
+        for char in word:
+            place = self.text.find(char)
+            before = source[self.at[place]] if place >= 0 else char
+            printed.append(before if _simplified().get(before) == char else char)
+        return "".join(printed)
+
     def ranges(self, source: str) -> list[tuple[int, int]]:
         """Where it stands in the source: half-open ranges, cut where printed characters were left out."""
         if not self.at:
@@ -81,9 +104,10 @@ def joined(parts: Iterable[Passage]) -> Passage:
 
 
 def passage(source: str, start: int, end: int) -> Passage:
-    """The folded form of `source[start:end]`."""
+    """The folded form of `source[start:end]`, traditional characters made simplified for the rules."""
+    simple = _simplified()
     kept = [
-        (_fold_one(char), place)
+        (simple.get(char) or _fold_one(char), place)
         for place, char in enumerate(source[start:end], start)
         if not char.isspace() and char not in _INVISIBLE
     ]
