@@ -76,6 +76,11 @@ def test_the_sample_goes_from_upload_to_published_programme(site, world):
     page.goto(f"{site.address}/notices/readings/{reading.pk}/0/")
     page.get_by_role("button", name="登记勾选的单位").click()
     site.check(page)
+    hardly = page.locator("form", has=page.get_by_role("button", name="勾选的登记入名录"))
+    assert hardly.get_by_role("checkbox").evaluate_all("boxes => boxes.map(box => box.checked)") == [False]
+    hardly.get_by_role("checkbox").check()
+    hardly.get_by_role("button", name="勾选的登记入名录").click()
+    site.check(page)
     page.get_by_role("link", name="预览并发布").click()
     site.check(page)
     page.get_by_role("button", name="发布", exact=True).click()
@@ -114,7 +119,11 @@ def test_a_small_notice_is_decided_by_button_and_key_edited_completed_and_issued
     assert state(reading.facts.get(ordinal=current)) == "accepted"
 
     page.get_by_role("button", name="登记勾选的单位").click()
-    page.get_by_text("已登记 2 个单位。").wait_for()
+    page.get_by_text("已登记 1 个单位。").wait_for()
+    page.get_by_role("checkbox", name="各街道").check()
+    page.get_by_role("button", name="勾选的登记入名录").click()
+    page.get_by_text("已登记 1 个单位。").wait_for()
+    assert page.get_by_text("不像一个单位").count() == 0
     page.goto(f"{site.address}/notices/readings/{reading.pk}/0/")
     page.get_by_role("button", name=re.compile("整批接受")).click()
     page.get_by_text("已接受", exact=False).first.wait_for()
@@ -198,6 +207,48 @@ def test_a_stale_decision_in_a_second_tab_is_refused_with_both_values(site, worl
     page.get_by_label("数值").wait_for()
 
 
+@pytest.mark.parametrize("guise", ["desk", "plain", "phone"])
+def test_a_stale_edit_keeps_what_was_typed_at_its_fact(site, world, reading, guise):
+    page = site.open(item(reading), guise)
+    target = facts_of(reading, "target")[0]
+    row(page, target).get_by_role("link", name="改：").click()
+    page.get_by_label("数值").fill("12")
+    decide_fact(
+        actor=world.city_clerk,
+        fact=target,
+        version=1,
+        verb=Decision.Verb.EDIT,
+        at=AT,
+        value=target.value | {"low": "9"},
+    )
+    page.get_by_role("button", name="保存").click()
+    words = row(page, target).get_by_role("alert")
+    words.wait_for()
+    assert "您看到的是“8 家”，现在是“9 家（已改）”" in words.inner_text()
+    assert row(page, target).get_by_label("数值").input_value() == "12"
+    top = words.bounding_box()["y"]
+    assert 0 <= top < page.viewport_size["height"]
+    site.check(page)
+    page.get_by_role("button", name="保存").click()
+    page.locator(f"#f-{target.ordinal} .v b", has_text="12 家").wait_for()
+    target.refresh_from_db()
+    assert (target.value["low"], target.version) == ("12", 3)
+
+
+@pytest.mark.parametrize("guise", ["desk", "plain", "phone"])
+def test_taking_a_notice_back_asks_first(site, reading, guise):
+    page = site.open("/notices/", guise)
+    page.get_by_role("button", name="撤回").or_(page.get_by_role("link", name="撤回")).first.click()
+    page.get_by_role("heading", name="撤回《民生实事.txt》？").wait_for()
+    site.check(page)
+    page.get_by_role("link", name="不撤回，继续核对").click()
+    page.get_by_role("heading", name="核对《民生实事.txt》").wait_for()
+    page = site.open(f"/notices/{reading.notice_id}/withdraw/", guise)
+    page.get_by_role("button", name="确认撤回").click()
+    page.get_by_text("已撤回《民生实事.txt》。").wait_for()
+    assert Notice.objects.get().state == "withdrawn"
+
+
 def test_without_scripts_the_same_work_is_done(site, world, reading):
     page = site.open(item(reading), "plain")
     target = facts_of(reading, "target")[0]
@@ -223,7 +274,9 @@ def test_without_scripts_the_same_work_is_done(site, world, reading):
     page.get_by_role("button", name="去补").click()
     page.get_by_role("button", name="补上").click()
     assert Fact.objects.exclude(added_by="").get().value["words"] == "9月30日前完成"
-    page.get_by_role("button", name="勾选的是泛指或打码，不是单位").click()
+    page.get_by_role("button", name="勾选的不是单位").click()
+    page.get_by_role("checkbox", name="各街道").check()
+    page.get_by_role("button", name="勾选的记作泛指或打码").click()
     site.check(page)
     while reading.facts.filter(state="open").exists():
         with page.expect_navigation():

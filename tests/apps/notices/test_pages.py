@@ -188,6 +188,74 @@ def test_a_stale_decision_says_both_values_on_the_page(clerk, world, reading):
     assert (fact.state, fact.value["low"]) == ("edited", "9")
 
 
+def typed(fact, **given):
+    """The form of a figure as the page shows it, with other values in some fields."""
+    kept = {key: value for key, value in fact.value.items() if key not in {"because", "stock", "soft"}}
+    return {f"f{fact.ordinal}-{key}": value for key, value in (kept | given).items() if value is not None}
+
+
+def changed_by_another(world, fact, low="9"):
+    verb, value = Decision.Verb.EDIT, fact.value | {"low": low}
+    decide_fact(actor=world.city_clerk, fact=fact, version=fact.version, verb=verb, at=AT, value=value)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_stale_edit_stands_at_its_fact_and_what_was_typed_is_saved_on_the_new_version(
+    clerk, world, reading, headers
+):
+    fact = facts_of(reading, "target")[0]
+    address = reverse("notices:decide", args=[fact.pk])
+    changed_by_another(world, fact)
+    data = {"version": 1, "verb": "edit", **typed(fact, low="12")}
+    reply = clerk.post(address, data, headers=headers)
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    row = html[html.index(f'id="f-{fact.ordinal}"') :]
+    row = row[: row.index("</li>")]
+    assert html.count('role="alert"') == row.count('role="alert"') == 1
+    assert "您看到的是“8 家”，现在是“9 家（已改）”" in row
+    assert "您填的还在下面" in row
+    assert 'value="12"' in row
+    assert row.count('name="version" value="2"') == 2  # of the buttons and of the form
+    fact.refresh_from_db()
+    assert (fact.value["low"], fact.version) == ("9", 2)
+    clerk.post(address, data | {"version": 2}, headers=headers)
+    fact.refresh_from_db()
+    assert (fact.value["low"], fact.version, fact.state) == ("12", 3, "edited")
+
+
+def test_a_mistake_in_a_stale_edit_does_not_hide_that_it_is_stale(clerk, world, reading):
+    fact = facts_of(reading, "target")[0]
+    changed_by_another(world, fact)
+    html = post(clerk, fact, verb="edit", **typed(fact, low="")).content.decode()
+    form = html[html.index('class="edit"') :]
+    assert 'name="version" value="1"' in form[: form.index("</form>")]
+    reply = clerk.post(
+        reverse("notices:decide", args=[fact.pk]), {"version": 1, "verb": "edit", **typed(fact, low="12")}
+    )
+    assert reply.status_code == 422
+    assert "您看到的是“8 家”，现在是“9 家（已改）”" in reply.content.decode()
+
+
+def test_an_edit_of_what_was_rejected_meanwhile_keeps_what_was_typed(clerk, world, reading):
+    fact = facts_of(reading, "target")[0]
+    decide_fact(actor=world.city_clerk, fact=fact, version=1, verb=Decision.Verb.REJECT, at=AT)
+    html = post(clerk, fact, verb="edit", **typed(fact, low="12")).content.decode()
+    assert "现在是“8 家（不采）”" in html
+    assert 'value="12"' in html
+
+
+def test_a_decision_on_a_closed_reading_is_refused_above_the_facts(clerk, world, reading, nothing_written):
+    accept_all(world.clerk, reading)
+    issued_fact = facts_of(reading, "target")[0]
+    reply = clerk.post(reverse("notices:issue", args=[reading.pk]), head(reading))
+    assert reply.status_code == 302
+    with nothing_written():
+        html = post(clerk, issued_fact, verb="reject").content.decode()
+    assert html.count("这次核对已经发布、撤回或放弃") == 1
+    assert html.index('role="alert"') < html.index('id="facts"')
+
+
 def test_an_edit_with_a_mistake_keeps_what_was_typed_and_names_the_field(clerk, reading):
     fact = facts_of(reading, "target")[0]
     prefix = f"f{fact.ordinal}"
@@ -248,7 +316,9 @@ def test_doubtful_and_unread_facts_are_left_out_of_what_is_clean(world, reading)
     page = review_page(reading, project.ordinal, None)
     clean = {int(pair.partition(":")[0]) for pair in page.clean_seen.split(",")}
     assert clean.isdisjoint({fact.pk for fact in (project, *project.parts.all())})
-    assert (page.clean_items, page.doubtful_items, page.open_items, page.total_items) == (3, 1, 4, 4)
+    now = page.progress
+    assert (now.projects, now.done_projects, now.open_projects, now.doubtful_projects) == (3, 0, 3, 1)
+    assert (now.clean_words, now.open_words) == ("2 项和文件与类别", "3 项和文件与类别")
     unread = next(row for row in page.rows if row.fact.ordinal == 90)
     assert unread.doubt == "这个数字后面的量词不认识。请核对计量单位，必要时改正。"
 
@@ -443,19 +513,28 @@ def test_unknown_units_are_registered_or_confirmed_as_none(clerk, world):
     address = reverse("notices:units", args=[reading.pk])
     item = facts_of(reading, "project")[0].ordinal
     page = clerk.get(reverse("notices:item", args=[reading.pk, item])).content.decode()
-    assert "2 个单位不在名录。" in page
+    assert "1 个单位不在名录。" in page
+    assert "1 个名称不像一个单位，没有替您勾选。" in page
     seen = {fact.value["name"]: f"{fact.pk}:1" for fact in facts_of(reading, "cooperating")}
-    for name in ("区文旅局", "各街道"):
-        assert f'name="seen" value="{seen[name]}" checked>{name}' in page
+    assert f'name="seen" value="{seen["区文旅局"]}" checked>区文旅局<' in page
+    assert f'name="seen" value="{seen["各街道"]}">各街道<span class="dim">（泛指一批单位）<' in page
     reply = clerk.post(address, {"as": "unit", "seen": seen["区文旅局"], "item": item}, follow=True)
     assert "已登记 1 个单位。" in reply.content.decode()
-    assert "1 个单位不在名录。" in reply.content.decode()
+    assert "个单位不在名录。" not in reply.content.decode()
+    assert "1 个名称不像一个单位" in reply.content.decode()
     both = [seen["区文旅局"].replace(":1", ":7"), seen["各街道"]]
     reply = clerk.post(address, {"as": "phrase", "seen": both, "item": item}, follow=True)
     number = facts_of(reading, "cooperating")[0].ordinal
     assert f"1 条已被别人改过，没有动，请逐条看：第 {number} 条。" in reply.content.decode()
     assert "1 处记作泛指，不是单位。" in reply.content.decode()
-    assert "不在名录" not in reply.content.decode()
+    assert "名称不像一个单位" not in reply.content.decode()
+
+
+def test_a_masked_name_is_not_ticked_for_registration(clerk, world):
+    reading = imported(world.clerk, world.district, STRANGE.replace("各街道", "区**局"))
+    page = clerk.get(url(reading, facts_of(reading, "lead")[0])).content.decode()
+    seen = {fact.value["name"]: f"{fact.pk}:1" for fact in facts_of(reading, "cooperating")}
+    assert f'name="seen" value="{seen["区**局"]}">区**局<span class="dim">（打码）</span>' in page
 
 
 def head(reading, **given):
@@ -550,6 +629,87 @@ def test_the_issue_page_of_a_correction_shows_the_difference_and_the_pairs(clerk
     ]
 
 
+def test_the_strip_counts_projects_and_names_the_head_apart(clerk, world, reading):
+    address = reverse("notices:item", args=[reading.pk, 0])
+    html = " ".join(clerk.get(address).content.decode().split())
+    assert "3 项中已核 0 项，余 3 项；文件与类别未核。" in html
+    assert "整批接受无疑问的 3 项和文件与类别" in html
+    assert "预览发布（还差 3 项和文件与类别）" in html
+    assert 'aria-label="文件与类别，未核"' in html
+    assert 'aria-label="第1项，未核"' in html
+    clerk.post(reverse("notices:accept", args=[reading.pk]), {"seen": review_page(reading, 0, None).seen})
+    html = " ".join(clerk.get(address).content.decode().split())
+    assert "余 3 项；文件与类别已核。" in html
+    assert "预览发布（还差 3 项）" in html
+
+
+def test_the_head_shows_its_own_passages_and_of_the_chapters_the_headings_alone(world, reading):
+    pages = review_page(reading, 0, None).pages
+    shown = [["".join(p.words for p in block.pieces) for block in page.blocks] for page in pages]
+    lines = [line for line in SMALL.split("\n") if line]
+    assert shown == [[*lines[:4]], [lines[5]]]
+    assert [page.left_out for page in pages] == [0, 1]
+    assert [block.is_here for block in pages[0].blocks] == [True, True, True, False]
+
+
+def test_an_amendment_under_review_is_headed_as_one_and_names_its_edition(clerk, world):
+    edition = issued(world.clerk, world.district)
+    for basis, words in (("amendment", "调整的来文不在这里"), ("erratum", "勘误只改读错、录错的地方")):
+        clerk.post(reverse("notices:change", args=[edition.pk]), {"basis": basis})
+        copy = Reading.objects.get(state="review")
+        html = clerk.get(reverse("notices:item", args=[copy.pk, 0])).content.decode()
+        (heading,) = re.findall(r"<h1>(.*?)</h1>", html, re.DOTALL)
+        assert heading.strip() == f"{copy.get_basis_display()}《民生实事.txt》第 1 版"
+        assert words in html
+        assert 'href="/programmes/990102-2026/editions/1/">第 1 版</a>' in html
+        notice = reverse("notices:withdraw", args=[copy.notice_id])
+        asked = clerk.get(notice).content.decode()
+        assert f"<h1>放弃{copy.get_basis_display()}《民生实事.txt》？</h1>" in asked
+        assert "已发布的第 1 版不变" in asked
+        clerk.post(notice, {"what": "change", "sure": "yes"})
+    issued_page = clerk.get(reverse("notices:item", args=[Reading.objects.get(edition=edition).pk, 0]))
+    assert "核对《民生实事.txt》" in issued_page.content.decode()
+
+
+def test_taking_a_notice_back_asks_first_and_says_what_is_lost(clerk, world, reading, nothing_written):
+    address = reverse("notices:withdraw", args=[reading.notice_id])
+    with nothing_written():
+        assert "这次核对还没有作过决定" in clerk.get(address).content.decode()
+    accept_all(world.clerk, reading)
+    count = reading.facts.count()
+    with nothing_written():
+        for asked in (clerk.get(address), clerk.post(address)):
+            assert asked.status_code == 200
+            assert f"已经作的 {count} 次决定" in asked.content.decode()
+            assert "3月2日 09:30" in asked.content.decode()
+    reply = clerk.post(address, {"sure": "yes"})
+    assert (reply["Location"], Notice.objects.get().state) == (reverse("notices:list"), "withdrawn")
+    with nothing_written():
+        assert clerk.get(address).status_code == 422
+        assert "已经撤回过" in clerk.post(address, {"sure": "yes"}).content.decode()
+
+
+def test_an_issued_notice_is_not_asked_about(clerk, world, nothing_written):
+    issued(world.clerk, world.district)
+    with nothing_written():
+        reply = clerk.get(reverse("notices:withdraw", args=[Notice.objects.get().pk]))
+    assert reply.status_code == 422
+    assert "这份通知已经发布，不能撤回。" in reply.content.decode()
+
+
+def test_words_of_the_document_are_printed_as_words(clerk, world):
+    text = SMALL.replace("区食堂8家", "区<script>alert(1)</script>&食堂8家").replace(
+        "；配合单位：区民生办", "；配合单位：<b>区</b>局"
+    )
+    reading = imported(world.clerk, world.district, text)
+    item = reverse("notices:item", args=[reading.pk, facts_of(reading, "project")[0].ordinal])
+    for address in (item, reverse("notices:source", args=[reading.pk])):
+        html = clerk.get(address).content.decode()
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;" in html
+        assert "<b>区</b>" not in html
+
+
 def test_a_change_is_started_given_up_and_issued_from_the_pages(clerk, world):
     edition = issued(world.clerk, world.district)
     start = reverse("notices:change", args=[edition.pk])
@@ -558,7 +718,7 @@ def test_a_change_is_started_given_up_and_issued_from_the_pages(clerk, world):
     assert reply["Location"] == reverse("notices:item", args=[copy.pk, 0])
     assert "放弃改动" in clerk.get(reverse("notices:list")).content.decode()
     notice = Notice.objects.get()
-    clerk.post(reverse("notices:withdraw", args=[notice.pk]), {"what": "change"})
+    clerk.post(reverse("notices:withdraw", args=[notice.pk]), {"what": "change", "sure": "yes"})
     assert Notice.objects.get().state == "issued"
     assert clerk.get(reverse("notices:notice", args=[notice.pk]))["Location"] == reverse(
         "notices:review", args=[Reading.objects.get(edition=edition).pk]

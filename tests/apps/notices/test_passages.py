@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from minsheng.apps.notices.layout import layout_of, source_of
 from minsheng.apps.notices.models import Notice, Text
 from minsheng.apps.notices.passages import Shown, pages_of
-from minsheng.core.policy.source import Block, Cell, Paragraph, Source, Span, Table
+from minsheng.apps.notices.printing import printed as printed_html
+from minsheng.core.policy.source import Block, Cell, Leaf, Paragraph, Source, Span, Table
 from minsheng.engines.office import open_document
 
 SPANS = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: (min(pair), max(pair) + 1))
@@ -115,6 +116,18 @@ def test_only_the_passages_wanted_are_shown_with_their_neighbours_and_what_is_le
     assert [block.is_here for block in pages[0].blocks] == [False, False, True, False, False]
 
 
+def test_passages_that_stand_alone_have_no_neighbours():
+    source = paragraphs("\n".join(f"第{number}段。" for number in range(20)))
+    spans = [(block.span.start, block.span.end) for block in source.blocks]
+    pages = pages_of(source, [], [spans[3]], [spans[5], spans[12]])
+    assert [(page.left_out, len(page.blocks)) for page in pages] == [(1, 5), (6, 1)]
+    assert [[block.is_here for block in page.blocks] for page in pages] == [
+        [False, False, True, False, True],
+        [True],
+    ]
+    assert [(page.left_out, len(page.blocks)) for page in pages_of(source, [], [], [spans[12]])] == [(12, 1)]
+
+
 TABLE = "类别\t项目\n养老\t食堂8家\n\t改造5户\n"
 CELLS = (
     Cell(Span(0, 2), 0, 0),
@@ -143,9 +156,79 @@ def test_a_table_keeps_its_cells_with_marks_inside_them():
     assert [piece.mark.ordinal for piece in block.rows[2][0].pieces] == [2]
 
 
+def leaved(source, format, *leaves):
+    return Source(source.text, source.blocks, format, leaves=tuple(Leaf(*leaf) for leaf in leaves))
+
+
+BOOK = leaved(
+    paragraphs("题\n首段\n次页\n又一\n末"), "pdf", (0, "第1页"), (5, "第2页"), (8, "第3页"), (8, "第4页")
+)
+"""Pages of two blocks, of one, of none, and of two again; the text of the third page was not recognised."""
+
+
+def test_a_page_of_the_file_is_named_before_the_first_block_that_begins_on_it():
+    (page,) = pages_of(BOOK, [], [])
+    assert [block.leaf for block in page.blocks] == ["第1页", "", "第2页", "第4页", ""]
+    assert page.locator == "第1页第1段"
+
+
+def test_an_excerpt_names_a_page_where_it_begins_and_else_the_locator_does():
+    first, second = BOOK.blocks[1].span, BOOK.blocks[4].span
+    pages = pages_of(BOOK, [], [], [(first.start, first.end), (second.start, second.end)])
+    assert [(page.locator, page.left_out, page.blocks[0].leaf) for page in pages] == [
+        ("第1页第2段", 1, ""),
+        ("第4页第2段", 2, ""),
+    ]
+    block = BOOK.blocks[3].span
+    html = printed_html(pages_of(BOOK, [], [], [(block.start, block.end)]), 7)
+    assert html.split("\n")[:2] == ['<p class="flush">…略 3 段… </p>', '<p class="flush leaf">第4页</p>']
+
+
+def test_sheets_of_a_workbook_are_printed_one_after_the_other_under_their_names():
+    cells = (Cell(Span(0, 2), 0, 0), Cell(Span(3, 5), 0, 1))
+    more = (Cell(Span(6, 7), 0, 0, columns=2),)
+    blocks = (Table(Span(0, 5), 1, 2, cells, header_rows=1), Table(Span(6, 7), 1, 2, more))
+    source = leaved(
+        Source("类别\t项目\n无", blocks, "xlsx"), "xlsx", (0, "工作表“清<单>”"), (6, "工作表“乙”")
+    )
+    assert printed_html(pages_of(source, [], []), 7) == (
+        '<p class="flush leaf">工作表“清&lt;单&gt;”</p>\n'
+        '<div class="scroll"><table class="t plain">\n'
+        '<tr><th scope="col"><span data-at="0">类别</span></th>'
+        '<th scope="col"><span data-at="3">项目</span></th></tr>\n'
+        "</table></div>\n"
+        '<p class="flush leaf">工作表“乙”</p>\n'
+        '<div class="scroll"><table class="t plain">\n'
+        '<tr><td colspan="2"><span data-at="6">无</span></td></tr>\n'
+        "</table></div>"
+    )
+
+
+def test_marks_anchors_and_numbers_are_printed_without_white_space_between_the_pieces():
+    mine, other = (
+        Shown(ordinal=2, item=1, spans=((1, 5),), css="now", is_marked=True, is_mine=True),
+        Shown(ordinal=3, item=40, spans=((7, 9),), css="", is_marked=True, is_mine=False),
+    )
+    html = printed_html(pages_of(paragraphs("为25&户安装<扶手"), [mine, other], []), 7)
+    assert html == (
+        '<p class="flush">第1行</p>\n'
+        '<p class="left"><span data-at="0">为</span>'
+        '<span class="at" id="s-2"></span><mark class="now" data-fact="2"><a href="#f-2">'
+        '<span data-at="1">25&amp;户</span></a></mark><sup>2</sup><span data-at="5">安装</span>'
+        '<span class="at" id="s-3"></span><mark class="" data-fact="3"><a'
+        ' href="/notices/readings/7/40/?fact=3#f-3"><span data-at="7">&lt;扶</span></a></mark><sup>3</sup>'
+        '<span data-at="9">手</span></p>'
+    )
+
+
+def test_an_item_without_a_place_says_so():
+    assert printed_html([], 7) == '<p class="flush">本项在原文里没有位置，是手工补的。</p>'
+
+
 @pytest.mark.parametrize(
     "source",
     [
+        BOOK,
         table(),
         paragraphs("一、\n\n二、🙂"),
         Source(
@@ -161,9 +244,10 @@ def test_a_table_keeps_its_cells_with_marks_inside_them():
 def test_a_layout_laid_down_as_json_is_laid_out_again_the_same(source):
     text = Text(text=source.text, layout=layout_of(source), format=source.format, notice=Notice(name="甲"))
     again = source_of(text)
-    assert (again.text, again.blocks, again.format, again.name) == (
+    assert (again.text, again.blocks, again.leaves, again.format, again.name) == (
         source.text,
         source.blocks,
+        source.leaves,
         source.format,
         "甲",
     )

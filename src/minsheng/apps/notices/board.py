@@ -10,6 +10,7 @@ from minsheng.apps.notices.units import UNIT_KINDS, named_units
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.notices.wording import remarks_of, value_in_words
 from minsheng.apps.ui.sentences import sentence_for
+from minsheng.core.policy.collective import is_collective, is_masked
 
 OPEN, REJECTED = Fact.State.OPEN, Fact.State.REJECTED
 
@@ -24,6 +25,16 @@ class Step:
     mark: str
     is_current: bool
 
+    @property
+    def name(self) -> str:
+        """For who does not see the strip: `第1项`; the document's own item has its title."""
+        return self.title if self.item == HEAD_ITEM else f"第{self.number}项"
+
+    @property
+    def state(self) -> str:
+        """What the mark says, in a word."""
+        return {"ok": "已核", "dbt": "存疑"}.get(self.mark, "未核")
+
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
@@ -35,12 +46,17 @@ class FactRow:
     remark: str
     doubt: str
     is_current: bool
-    unknown_unit: bool
+    unknown_unit: str
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for a decision."""
         return self.fact.state == OPEN
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it says something that could be accepted or changed; an unread passage does not."""
+        return self.fact.kind != Fact.Kind.UNREAD
 
     @property
     def has_place(self) -> bool:
@@ -68,6 +84,36 @@ class Caution:
     item: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many projects are decided, and how it stands with the document's own item (文件与类别)."""
+
+    projects: int
+    open_projects: int
+    doubtful_projects: int
+    head_is_open: bool
+    head_is_clean: bool
+
+    @property
+    def done_projects(self) -> int:
+        """Projects with nothing left to decide."""
+        return self.projects - self.open_projects
+
+    @property
+    def open_words(self) -> str:
+        """What is left: `49 项和文件与类别`, empty where nothing is."""
+        return _counted(self.open_projects, head=self.head_is_open)
+
+    @property
+    def clean_words(self) -> str:
+        """What has nothing doubtful among its open facts, in the same words."""
+        return _counted(self.open_projects - self.doubtful_projects, head=self.head_is_clean)
+
+
+def _counted(projects: int, *, head: bool) -> str:
+    return "和".join([f"{projects} 项"] * bool(projects) + ["文件与类别"] * head)
+
+
 class Board:
     """The facts of one reading by item: number 0 is the document, others are ordinals of project facts."""
 
@@ -92,11 +138,12 @@ class Board:
         self.open_count = Counter(
             {number: sum(f.state == OPEN for f in mine) for number, mine in self._by_item.items()}
         )
-        self.unknown_units = {
-            name: [fact for fact in facts if _names(fact, name)]
-            for name, row in named_units(reading, facts).items()
-            if row is None
+        self.unknown_units: dict[str, list[Fact]] = {
+            name: [] for name, row in named_units(reading, facts).items() if row is None
         }
+        for fact in facts:
+            if _names_unit(fact) and fact.value["name"] in self.unknown_units:
+                self.unknown_units[fact.value["name"]].append(fact)
         self._warned = {warning["project"] or HEAD_ITEM for warning in reading.warnings}
 
     def facts_of(self, item: int) -> list[Fact]:
@@ -109,15 +156,28 @@ class Board:
             fact.state == OPEN and self.doubt_of(fact) for fact in self._by_item[item]
         )
 
-    def is_unknown_unit(self, fact: Fact) -> bool:
-        """Whether the fact names a unit that the register does not have."""
-        return any(_names(fact, name) for name in self.unknown_units)
+    def unknown_unit(self, fact: Fact) -> str:
+        """What is to be said of a unit that the register does not have; empty of all else."""
+        if not _names_unit(fact) or fact.value["name"] not in self.unknown_units:
+            return ""
+        return "名录里没有" if no_single_unit(fact.value["name"]) is None else "泛指或打码，不是一个单位"
 
     def doubt_of(self, fact: Fact) -> str:
         """Why to look twice, in words; empty where nothing is doubtful."""
-        if self.is_unknown_unit(fact):
-            return "名录里没有"
-        return sentence_for(fact.doubt, {}) if fact.doubt else ""
+        unknown = self.unknown_unit(fact)
+        return sentence_for(fact.doubt, {}) if fact.doubt and not unknown else unknown
+
+    def progress(self) -> Progress:
+        """How far the review is; the document's own item stands apart from the projects."""
+        waiting = [number for number in self.items if self.open_count[number]]
+        doubtful = {number for number in waiting if self.is_doubtful(number)}
+        return Progress(
+            projects=len(self.items) - 1,
+            open_projects=len(set(waiting) - {HEAD_ITEM}),
+            doubtful_projects=len(doubtful - {HEAD_ITEM}),
+            head_is_open=HEAD_ITEM in waiting,
+            head_is_clean=HEAD_ITEM in waiting and HEAD_ITEM not in doubtful,
+        )
 
     def steps(self, current: int) -> list[Step]:
         """The progress strip."""
@@ -143,7 +203,7 @@ class Board:
                 remark=remarks_of(fact.kind, fact.value),
                 doubt=self.doubt_of(fact),
                 is_current=fact.ordinal == now,
-                unknown_unit=self.is_unknown_unit(fact),
+                unknown_unit=self.unknown_unit(fact),
             )
             for fact in facts
         ]
@@ -158,14 +218,16 @@ class Board:
         ]
 
 
-def _names(fact: Fact, name: str) -> bool:
-    """Whether the fact stands and names a unit so."""
-    return (
-        fact.kind in UNIT_KINDS
-        and fact.state != REJECTED
-        and not fact.value["none"]
-        and bool(fact.value["name"] == name)
-    )
+def _names_unit(fact: Fact) -> bool:
+    """Whether the fact stands and names a unit."""
+    return fact.kind in UNIT_KINDS and fact.state != REJECTED and not fact.value["none"]
+
+
+def no_single_unit(name: str) -> str | None:
+    """Why a name is hardly that of one unit, in a word; None where it may be one."""
+    if is_masked(name):
+        return "打码"
+    return "泛指一批单位" if is_collective(name) else None
 
 
 def _printed_order(fact: Fact) -> tuple[int, int, int]:
@@ -174,6 +236,27 @@ def _printed_order(fact: Fact) -> tuple[int, int, int]:
         return (1, fact.ordinal, 0)
     measure = fact.value.get("measure")
     return (0, fact.ordinal, 0) if measure is None else (1, measure, fact.ordinal)
+
+
+UNMARKED = frozenset({Fact.Kind.PROJECT, Fact.Kind.MEASURE})
+"""Kinds whose places are whole passages, which only get an anchor in the source."""
+
+
+def linked(facts: Sequence[Fact]) -> list[Shown]:
+    """What is marked in the whole source: every fact that stands, each a link to its item's page."""
+    items = {fact.pk: fact.ordinal for fact in facts if fact.kind == Fact.Kind.PROJECT}
+    return [
+        Shown(
+            ordinal=fact.ordinal,
+            item=items.get(fact.project_id or fact.pk, HEAD_ITEM),
+            spans=tuple((start, end) for start, end in fact.spans),
+            css="",
+            is_marked=fact.kind not in UNMARKED,
+            is_mine=False,
+        )
+        for fact in facts
+        if fact.state != REJECTED
+    ]
 
 
 def shown(facts: Sequence[Fact], board: Board, rows: Sequence[FactRow]) -> list[Shown]:
@@ -186,7 +269,7 @@ def shown(facts: Sequence[Fact], board: Board, rows: Sequence[FactRow]) -> list[
             item=owners[fact.pk],
             spans=tuple((start, end) for start, end in fact.spans),
             css=_mark_css(fact, board, current.get(fact.pk, False)),
-            is_marked=fact.kind not in {Fact.Kind.PROJECT, Fact.Kind.MEASURE},
+            is_marked=fact.kind not in UNMARKED,
             is_mine=fact.pk in current,
         )
         for fact in facts

@@ -1,11 +1,11 @@
 """The source as it was laid out, cut to the passages of one item, with its facts marked."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from minsheng.core.policy.source import Paragraph, Source, Span, Table
+from minsheng.core.policy.source import Locator, Paragraph, Source, Span, Table
 
 CONTEXT = 2
 """Blocks shown before and after a passage."""
@@ -36,13 +36,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paragraph or table of the page; a table has rows of cells, each a list of pieces with its spans."""
+    """A paragraph or table of the page; a table has rows of cells, each a list of pieces with its spans.
+
+    `leaf` names the page or sheet of the file that the block is the first to begin on, else it is empty.
+    """
 
     role: str
     align: str
     is_here: bool
     pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple["PrintedCell", ...], ...] = ()
+    leaf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +68,58 @@ class Page:
     blocks: list[Printed] = field(default_factory=list)
 
 
-def pages_of(source: Source, shown: Sequence[Shown], wanted: Sequence[tuple[int, int]]) -> list[Page]:
-    """The passages that hold the wanted spans with their context; the whole source where none is wanted."""
-    inner = {n for n, block in enumerate(source.blocks) if _touches(block.span, wanted)}
-    chosen = {m for n in inner for m in range(n - CONTEXT, n + CONTEXT + 1)} if wanted else None
+def pages_of(
+    source: Source,
+    shown: Sequence[Shown],
+    wanted: Sequence[tuple[int, int]],
+    alone: Sequence[tuple[int, int]] = (),
+) -> list[Page]:
+    """The passages that hold the spans, those `wanted` with their context, those `alone` without it.
+
+    The whole source where no span is given.
+    """
+    chosen, inner = _chosen(source, wanted, alone)
     marker = _Marker(source, shown)
+    locator = Locator(source)
     pages: list[Page] = []
     skipped = 0
     fresh = True
     for n, block in enumerate(source.blocks):
-        if chosen is not None and n not in chosen:
+        if n not in chosen:
             skipped += 1
             fresh = True
             continue
         if fresh:
-            pages.append(Page(source.locator(block.span), skipped))
+            pages.append(Page(locator.of(block.span), skipped))
             skipped, fresh = 0, False
-        pages[-1].blocks.append(marker.print(n, is_here=bool(wanted) and n in inner))
+        pages[-1].blocks.append(marker.print(n, is_here=n in inner))
     return pages
+
+
+def _chosen(
+    source: Source, wanted: Sequence[tuple[int, int]], alone: Sequence[tuple[int, int]]
+) -> tuple[Container[int], set[int]]:
+    """Numbers of the blocks to show, and of those among them that hold a span."""
+    if not (wanted or alone):
+        return range(len(source.blocks)), set()
+    near = {n for n, block in enumerate(source.blocks) if _touches(block.span, wanted)}
+    inner = near | {n for n, block in enumerate(source.blocks) if _touches(block.span, alone)}
+    return inner | {m for n in near for m in range(n - CONTEXT, n + CONTEXT + 1)}, inner
 
 
 def _touches(span: Span, wanted: Iterable[tuple[int, int]]) -> bool:
     return any(start < span.end and span.start < end for start, end in wanted)
+
+
+def _first_blocks(source: Source, starts: Sequence[int]) -> dict[int, str]:
+    """Names of pages or sheets by the number of the first block that begins on each; empty ones have none."""
+    ends = [*(leaf.start for leaf in source.leaves[1:]), len(source.text) + 1]
+    named = {}
+    for leaf, end in zip(source.leaves, ends, strict=False):
+        first = bisect_left(starts, leaf.start)
+        if first < len(starts) and starts[first] < end:
+            named[first] = leaf.name
+    return named
 
 
 Edge = tuple[int, int, Shown]
@@ -97,6 +131,7 @@ class _Marker:
     def __init__(self, source: Source, shown: Sequence[Shown]) -> None:
         self._source = source
         starts = [block.span.start for block in source.blocks]
+        self._leaves = _first_blocks(source, starts)
         self._edges: dict[int, list[Edge]] = {}
         for fact in shown:
             for start, end in fact.spans:
@@ -108,9 +143,11 @@ class _Marker:
         """The block of that number as printed."""
         block = self._source.blocks[number]
         edges = sorted(self._edges.get(number, []), key=lambda edge: (edge[0], edge[1]))
+        leaf = self._leaves.get(number, "")
         if isinstance(block, Paragraph):
-            return Printed(block.role, block.align, is_here, pieces=self._pieces(block.span, edges))
-        return Printed("table", "left", is_here, rows=self._rows(block, edges))
+            pieces = self._pieces(block.span, edges)
+            return Printed(block.role, block.align, is_here, pieces=pieces, leaf=leaf)
+        return Printed("table", "left", is_here, rows=self._rows(block, edges), leaf=leaf)
 
     def _rows(self, table: Table, edges: list[Edge]) -> tuple[tuple[PrintedCell, ...], ...]:
         rows: list[list[PrintedCell]] = [[] for _ in range(table.rows)]
@@ -120,6 +157,8 @@ class _Marker:
         return tuple(map(tuple, rows))
 
     def _pieces(self, span: Span, edges: list[Edge]) -> tuple[Piece, ...]:
+        if not edges:
+            return (Piece(self._source.text[span.start : span.end], span.start, None),)
         inside = [
             (max(start, span.start), min(end, span.end), fact)
             for start, end, fact in edges

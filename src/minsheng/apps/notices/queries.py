@@ -1,14 +1,24 @@
 """What the review pages show, each in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from minsheng.apps.notices.board import Board, Caution, FactRow, Step, shown
+from minsheng.apps.notices.board import (
+    Board,
+    Caution,
+    FactRow,
+    Progress,
+    Step,
+    linked,
+    no_single_unit,
+    shown,
+)
+from minsheng.apps.notices.errors import AlreadyIssued, AlreadyWithdrawn
 from minsheng.apps.notices.layout import source_of
-from minsheng.apps.notices.models import Fact, Notice, Reading
+from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.passages import Page, Shown, pages_of
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.actor import Actor
@@ -67,11 +77,17 @@ def waiting_notices(actor: Actor) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """All of one item's page; `seen` and `clean_seen` carry `id:version` of what the bulk buttons accept.
+class UnknownUnit:
+    """A name that the register lacks, `seen` of the facts that bear it; `why_not`: it is hardly one unit."""
 
-    `unknown_units` gives the same of the facts that bear each name.
-    """
+    name: str
+    seen: str
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """All of one item's page; `seen` and `clean_seen` carry `id:version` of what the bulk buttons accept."""
 
     reading: Reading
     item: int
@@ -82,20 +98,22 @@ class ReviewPage:
     cautions: Sequence[Caution]
     seen: str
     clean_seen: str
-    clean_items: int
-    open_items: int
-    doubtful_items: int
-    total_items: int
+    progress: Progress
     previous_item: int | None
     next_item: int | None
     next_open: int | None
-    unknown_units: Mapping[str, str]
+    unknown_units: Sequence[UnknownUnit]
     last_decided_at: datetime | None
 
     @property
-    def done_items(self) -> int:
-        """Items with nothing left to decide."""
-        return self.total_items - self.open_items
+    def hardly_units(self) -> Sequence[UnknownUnit]:
+        """Unknown names that are hardly those of one unit."""
+        return [row for row in self.unknown_units if row.why_not]
+
+    @property
+    def likely_units(self) -> Sequence[UnknownUnit]:
+        """Unknown names that may be those of a unit, to be registered."""
+        return [row for row in self.unknown_units if not row.why_not]
 
 
 def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage | None:
@@ -117,29 +135,34 @@ def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage 
         title=board.items[item],
         steps=board.steps(item),
         rows=rows,
-        pages=_pages(reading, item, shown(facts, board, rows), _spans(mine)),
+        pages=_pages(reading, item, shown(facts, board, rows), mine),
         cautions=board.cautions(item),
         seen=_seen(fact for fact in mine if fact.state == Fact.State.OPEN),
         clean_seen=_seen(
             fact for number in clean for fact in board.facts_of(number) if fact.state == Fact.State.OPEN
         ),
-        clean_items=len(clean),
-        open_items=len(waiting),
-        doubtful_items=sum(board.is_doubtful(number) for number in waiting),
-        total_items=len(order),
+        progress=board.progress(),
         previous_item=order[at - 1] if at else None,
         next_item=order[at + 1] if at + 1 < len(order) else None,
         next_open=next((number for number in [*order[at + 1 :], *order[:at]] if number in waiting), None),
-        unknown_units={name: _seen(facts) for name, facts in board.unknown_units.items()},
+        unknown_units=[
+            UnknownUnit(name, _seen(facts), no_single_unit(name))
+            for name, facts in board.unknown_units.items()
+        ],
         last_decided_at=last.values_list("decisions__decided_at", flat=True).first(),
     )
 
 
-def _pages(
-    reading: Reading, item: int, marks: Sequence[Shown], spans: Sequence[tuple[int, int]]
-) -> list[Page]:
-    """The passages of an item; none for a project without a place, all of the text for the document."""
-    return pages_of(source_of(reading.text), marks, spans) if spans or item == HEAD_ITEM else []
+def _pages(reading: Reading, item: int, marks: Sequence[Shown], mine: Sequence[Fact]) -> list[Page]:
+    """The passages of an item; none for a project without a place.
+
+    Chapters lie across the whole document: of each only its heading is shown.
+    """
+    chapters = [tuple(fact.spans[0]) for fact in mine if fact.kind == Fact.Kind.CATEGORY and fact.spans]
+    spans = [(start, end) for fact in mine if fact.kind != Fact.Kind.CATEGORY for start, end in fact.spans]
+    if not (spans or chapters) and item != HEAD_ITEM:
+        return []
+    return pages_of(source_of(reading.text), marks, spans, chapters)
 
 
 def first_open_item(reading: Reading) -> int:
@@ -150,11 +173,39 @@ def first_open_item(reading: Reading) -> int:
 
 def whole_source(reading: Reading) -> list[Page]:
     """The whole source with every fact marked and anchored."""
-    facts = list(reading.facts.order_by("ordinal"))
-    board = Board(reading, facts)
-    marks = shown(facts, board, board.rows(facts, None))
-    # Its facts stand on the pages of their items: every mark is a link to one of them.
-    return pages_of(source_of(reading.text), [replace(mark, css="", is_mine=False) for mark in marks], [])
+    return pages_of(source_of(reading.text), linked(list(reading.facts.order_by("ordinal"))), [])
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is lost with a reading under review; `edition` is that which a change would have changed."""
+
+    notice: Notice
+    reading: Reading
+    edition: Edition | None
+    decisions: int
+    last_at: datetime | None
+
+    @property
+    def verb(self) -> str:
+        """What is about to be done."""
+        return f"放弃{self.reading.get_basis_display()}" if self.edition else "撤回"
+
+
+def loss_of(notice: Notice) -> Loss:
+    """What taking the notice back, or giving up its change, would lose; in two queries.
+
+    Raises:
+        AlreadyWithdrawn, AlreadyIssued: nothing is under review.
+    """
+    under_review = notice.readings.filter(state=Reading.State.REVIEW)
+    reading = under_review.select_related("copied_from__edition").first()
+    if reading is None:
+        withdrawn = notice.state == Notice.State.WITHDRAWN
+        raise AlreadyWithdrawn(name=notice.name) if withdrawn else AlreadyIssued()
+    made = Decision.objects.filter(fact__reading=reading).aggregate(count=Count("pk"), last=Max("decided_at"))
+    base = reading.copied_from.edition if reading.copied_from else None
+    return Loss(notice, reading, base, made["count"], made["last"])
 
 
 def ordinal_at(reading: Reading, start: int) -> int | None:
@@ -166,13 +217,9 @@ def ordinal_at(reading: Reading, start: int) -> int | None:
 def readings_of(actor: Actor) -> QuerySet[Reading]:
     """Readings of notices in the actor's area, with what the pages need."""
     return Reading.objects.filter(notice__in=Notice.objects.visible_to(actor)).select_related(
-        "notice__division", "text", "edition__programme"
+        "notice__division", "text", "edition__programme", "copied_from__edition__programme"
     )
 
 
 def _seen(facts: Iterable[Fact]) -> str:
     return ",".join(f"{fact.pk}:{fact.version}" for fact in facts)
-
-
-def _spans(facts: Sequence[Fact]) -> list[tuple[int, int]]:
-    return [(start, end) for fact in facts for start, end in fact.spans]

@@ -41,7 +41,10 @@ def one_of(choices: Sequence[Choice], given: str) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """State of the page beyond its rows: ordinals of the current, edited and just decided fact."""
+    """State of the page beyond its rows: ordinals of the current, edited, just decided and refused fact.
+
+    `version` is the one that an edit with a mistake was begun on, so that it cannot overtake another's.
+    """
 
     current: int | None = None
     edited: int | None = None
@@ -49,6 +52,8 @@ class Reviewed:
     form: FactForm | None = None
     adding: FactForm | None = None
     refusal: str = ""
+    refused: int | None = None
+    version: int | None = None
     quote: str = ""
     kind: str = ""
     start: str = ""
@@ -64,6 +69,17 @@ class Reviewed:
         words = {name: given.get(name, "") for name in ("quote", "kind", "start")}
         return cls(
             adding=form, refusal=refusal, quote=words["quote"], kind=words["kind"], start=words["start"]
+        )
+
+    @classmethod
+    def refusing(cls, fact: Fact, form: FactForm | None, problem: Refusal) -> "Reviewed":
+        """A decision that was refused, said at the fact; an edit keeps what was typed."""
+        return cls(
+            current=fact.ordinal,
+            edited=fact.ordinal if form else None,
+            form=form,
+            refusal=sentence(problem),
+            refused=fact.ordinal,
         )
 
     @property

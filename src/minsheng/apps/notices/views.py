@@ -85,11 +85,13 @@ def notice_file(request: HttpRequest, notice: int) -> HttpResponseBase:
     return download(first.file, first.name)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs("notices.import")
 def withdraw(request: HttpRequest, notice: int) -> HttpResponse:
-    """Take a notice back, or give up the change of an issued one."""
+    """Take a notice back, or give up the change of an issued one; asks first what is to be lost."""
     row = _notice(request, notice)
+    if "sure" not in request.POST:
+        return render(request, "notices/withdraw.html", {"loss": queries.loss_of(row)})
     if request.POST.get("what") == "change":
         actions.drop_change(actor=actor_of(request), notice=row)
         messages.success(request, f"已放弃对《{row.name}》的改动，已发布的版本不变。")
@@ -155,16 +157,17 @@ def decide(request: HttpRequest, fact: int) -> HttpResponse:
     item = row.project.ordinal if row.project else (row.ordinal if row.kind == Fact.Kind.PROJECT else 0)
     verb = one_of(REVIEW_VERBS, request.POST.get("verb", ""))
     form = form_for(row, list(reading.facts.all()), request.POST) if verb == Decision.Verb.EDIT else None
+    version = whole(request.POST.get("version")) or 0
     if form is not None and not stands_in_source(form, reading, row):
-        return _answer(request, reading, item, Reviewed(edited=row.ordinal, form=form), 422)
+        shown = Reviewed(edited=row.ordinal, form=form, version=version)
+        return _answer(request, reading, item, shown, 422)
     try:
         value = form.value() if form else None
-        version = whole(request.POST.get("version")) or 0
         actions.decide_fact(
             actor=actor_of(request), fact=row, version=version, verb=verb, at=timezone.now(), value=value
         )
     except Refusal as problem:
-        return _answer(request, reading, item, Reviewed(refusal=sentence(problem), current=row.ordinal), 422)
+        return _answer(request, reading, item, Reviewed.refusing(row, form, problem), 422)
     return _answer(request, reading, item, Reviewed(decided=row.ordinal))
 
 

@@ -93,6 +93,6 @@ def _proposed_words(kind: str, value: Value) -> str:
     if kind == Fact.Kind.UNDERTAKING:
         return "交付物，有或没有" if value["type"] == "F" else "分档承诺，按评议定档"
     if kind == Fact.Kind.PROJECT:
-        origin = Origin(value["origin"]).label if value["origin"] else "来源未读到"
+        origin = Origin(value["origin"]).label if value["origin"] else "文件没有写明来源"
         return "，".join([TargetType(value["type"]).label, origin])
     return ""

@@ -84,6 +84,8 @@
     var field = root.querySelector(".fact .edit input:not([type=hidden]), .fact .edit select, .fact .edit textarea");
     var next = field || root.querySelector(".fact .acts .btn.go");
     if (next) { next.focus({ preventScroll: true }); }
+    var said = root.querySelector(".fact .said, #add [role=alert]");
+    if (said) { said.scrollIntoView({ block: "nearest" }); }
     window.history.replaceState(null, "", window.location.pathname);
   });
 }());
