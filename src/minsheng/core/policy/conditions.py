@@ -151,10 +151,16 @@ def _is_condition(text: str, figure: Figure) -> bool:
             and not _negative(lead)
         ):
             return after.startswith("的,") or after == "的"
+        if _SERVED.search(lead) and class_of(figure.unit) == "events":
+            return False
         # 40米以下的车型占比不少于80%: the promise stands later in the clause
         counted_later = place > figure.end and _LATER_FIGURE.search(text, place, clause_end(text, place))
         return _who().match(after[1:]) is not None or (not money and bool(counted_later))
     return False
+
+
+# 提供每人每年不少于2次的体检
+_SERVED = re.compile(r"(?:提供|开展|组织|实施|安排)[^,。;]{0,16}每")
 
 
 def _sets_who(text: str, figure: Figure, lead: str) -> bool:

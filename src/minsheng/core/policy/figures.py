@@ -117,7 +117,7 @@ def _spanned(text: str, low: Numeral) -> tuple[Numeral, Decimal | tuple[Decimal,
         return low, low.value
     first = low.value
     if low.scale == 0 and high.scale and low.digits <= high.digits:
-        first = low.digits.scaleb(high.scale)
+        first = low.digits.scaleb(high.scale) + 0
     if first >= high.value:
         return low, low.value
     return high, (first, high.value)

@@ -6,7 +6,6 @@ from functools import cache
 from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import holds, one_of
 
-
 _WINDOW = 200
 """Signs before a figure that are looked at."""
 
