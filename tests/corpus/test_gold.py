@@ -7,11 +7,19 @@ import tomllib
 import zipfile
 
 import check_gold
+import make_biwan_page
+import make_chengxi_table
 import make_demo_notice
 import make_lanxi_district
+import make_luming_workbook
+import make_luting_annexes
 import make_qinghe_table
+import make_qingping_pipe
 import make_songtao_plan
+import make_tanxi_lines
+import make_yandu_ten
 import make_yunjin_city
+import make_zhuchuan_sheet
 import pytest
 from markup import HERE, plain, read_source
 
@@ -20,13 +28,21 @@ MAKERS = {
     "songtao-plan.txt": make_songtao_plan,
     "lanxi-district.docx": make_lanxi_district,
     "qinghe-table.docx": make_qinghe_table,
+    "chengxi-table.docx": make_chengxi_table,
+    "tanxi-lines.docx": make_tanxi_lines,
+    "luming-workbook.xlsx": make_luming_workbook,
+    "zhuchuan-sheet.xls": make_zhuchuan_sheet,
+    "biwan-page.html": make_biwan_page,
+    "yandu-ten.html": make_yandu_ten,
+    "qingping-pipe.md": make_qingping_pipe,
+    "luting-annexes.docx": make_luting_annexes,
 }
 GOLD = sorted(HERE.glob("*.json"))
 
 
 def inside(path):
-    """The contents of a file, of each member where it is a Word document."""
-    if path.suffix != ".docx":
+    """The contents of a file, of each member where it is a Word document or a workbook."""
+    if path.suffix not in {".docx", ".xlsx"}:
         return path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
