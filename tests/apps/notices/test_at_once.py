@@ -1,16 +1,22 @@
 """Two people at once: the lock on the notice lets one go first, the other sees what was done."""
 
+import re
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from minsheng.apps.audit.trail import verify
-from minsheng.apps.notices.actions import accept_facts, decide_fact, issue_reading
+from minsheng.apps.notices.actions import accept_facts, decide_fact, issue_reading, register_units
 from minsheng.apps.notices.errors import DecisionStale, FactsOpen, NoticeKnown, ReadingClosed
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.places.models import Division
 from minsheng.core.errors import Problem
-from tests.apps.notices.steps import AT, accept_all, facts_of, imported, issue_of
+from tests.apps.notices.steps import AT, STRANGE, accept_all, facts_of, imported, issue_of
+
+LOCKED = re.compile(r'FROM "(\w+)".*FOR NO KEY UPDATE', re.DOTALL)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +114,53 @@ def test_of_two_who_issue_the_same_reading_one_makes_the_edition(world):
     found = at_once(issue, issue)
     assert sum(isinstance(result, ReadingClosed) for result in found) == 1
     assert Reading.objects.get().edition.ordinal == 1
+
+
+def locked(queries):
+    """The tables whose rows were locked, in order."""
+    return [found[1] for query in queries if (found := LOCKED.search(query["sql"]))]
+
+
+def expected(*tables):
+    """SQLite locks no rows: there a transaction that begins to write has the whole database."""
+    return list(tables) if connection.features.has_select_for_update else []
+
+
+def test_an_issue_locks_division_notice_and_programme_in_that_order(world):
+    reading = imported(world.clerk, world.district)
+    accept_all(world.clerk, reading)
+    with CaptureQueriesContext(connection) as queries:
+        issue_reading(actor=world.clerk, reading=reading, given=issue_of(), at=AT)
+    assert locked(queries) == expected(
+        "places_division", "notices_notice", "places_division", "programmes_programme"
+    )
+
+
+def test_units_of_a_reading_are_registered_under_the_locks_of_division_and_notice(world):
+    reading = imported(world.clerk, world.district, STRANGE)
+    units = reading.facts.filter(kind__in=("lead", "cooperating"))
+    with CaptureQueriesContext(connection) as queries:
+        register_units(actor=world.clerk, reading=reading, seen=dict(units.values_list("pk", "version")))
+    assert locked(queries)[:2] == expected("places_division", "notices_notice")
+
+
+def test_an_issue_waits_for_what_another_does_to_the_division(world):
+    reading = imported(world.clerk, world.district)
+    accept_all(world.clerk, reading)
+    held, done = threading.Event(), []
+
+    def hold():
+        with transaction.atomic():
+            Division.objects.select_for_update(no_key=True).get(pk=world.district.pk)
+            held.set()
+            time.sleep(0.4)
+            done.append("division")
+
+    def issue():
+        held.wait(10)
+        edition = issue_reading(actor=world.clerk, reading=reading, given=issue_of(), at=AT)
+        done.append("issue")
+        return edition
+
+    edition = at_once(hold, issue)[1]
+    assert (done, edition.ordinal) == (["division", "issue"], 1)

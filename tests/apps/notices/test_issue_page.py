@@ -214,8 +214,7 @@ def test_what_most_of_the_list_loses_is_said_and_ticked_before_it_is_issued(cler
     issued(world.clerk, world.district, SIX)
     reading = ready(world, short(2), at=LATER)
     html = clerk.get(address_of(reading)).content.decode()
-    words = "上一版有 6 项，这一版只接着其中 2 项，另外 4 项发布后就不在方案里了。"
-    assert words in html
+    assert "上一版有 6 项，这一版只接着其中 2 项，另外 4 项发布后就不在方案里了。" in html
     with nothing_written():
         assert clerk.post(address_of(reading), sent(html)).status_code == 422
         # A yes is to what was seen: with another pair taken away, five would go.

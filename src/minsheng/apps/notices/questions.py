@@ -27,12 +27,16 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, of which projects; `key` stands for exactly these, so that a yes is to what was seen."""
+    """What is asked, of which projects; `key` stands for exactly these, so that a yes is to what was seen.
+
+    Grave is what drops codes that others point at.
+    """
 
     code: str
     key: str
     facts: Mapping[str, int]
     projects: Sequence[Doubted]
+    is_grave: bool = False
 
     @property
     def words(self) -> str:
@@ -50,7 +54,7 @@ def questions_of(
         pairs: permanent project by project fact.
         last: texts of the edition before, none for a first edition.
     """
-    asked = [_without_lead(facts), _drops_most(set(pairs.values()), last)]
+    asked = [_drops_most(set(pairs.values()), last), _without_lead(facts)]
     return [question for question in asked if question is not None]
 
 
@@ -76,4 +80,4 @@ def _drops_most(kept: set[int | None], last: Sequence[ProjectText]) -> Question 
     key = ",".join(str(text.project_id) for text in dropped)
     counts = {"dropped": len(dropped), "total": len(last), "kept": len(last) - len(dropped)}
     doubted = [Doubted(text.number, text.title, None) for text in dropped]
-    return Question("notices.asks_drops_most", f"drops-most:{key}", counts, doubted)
+    return Question("notices.asks_drops_most", f"drops-most:{key}", counts, doubted, is_grave=True)
