@@ -186,3 +186,41 @@ def test_a_change_needs_a_reason_and_an_erratum_keeps_its_day():
     notice = IssueForm(data, initial=initial, basis="notice")
     assert notice.is_valid()
     assert notice.cleaned_data["in_force_from"].isoformat() == "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "field", "words"),
+    [
+        ("target", {"low": ""}, "low", "请填“数值”。"),
+        ("target", {"low": "八"}, "low", "“数值”要填数字，例如 1200 或 3.5。"),
+        ("target", {"low": "-1"}, "low", "“数值”不能小于 0。"),
+        ("target", {"low": "1.1234567"}, "low", "“数值”最多 6 位小数，请改短。"),
+        ("target", {"high": "甲"}, "high", "“上限”要填数字，例如 1200 或 3.5。"),
+        ("target", {"ratio": "1比1"}, "ratio", "“比例”要写成 1:1 或 5:3:2 这样，用英文冒号，不写单位。"),
+        ("target", {"type": ""}, "type", "请选“类型”。"),
+        ("target", {"type": "Z"}, "type", "“类型”没有这一项，请从列出的里面选。"),
+        ("target", {"words": ""}, "words", "请填“原话”。"),
+        ("target", {"unit": "户" * 41}, "unit", "“单位”最多 40 个字，现在有 41 个，请改短。"),
+        ("deadline", {"words": "9月", "due_on": "九月底"}, "due_on", "“日期”要写成 2026-09-30 这样的日期。"),
+        (
+            "category",
+            {"name": "养老", "declared_count": "二"},
+            "declared_count",
+            "“标题写的项数”要填整数，例如 12。",
+        ),
+        ("lead", {"name": ""}, "name", "请填“单位”。"),
+    ],
+)
+def test_a_refused_field_names_itself_and_says_what_to_do(kind, given, field, words):
+    value = FIGURE | HOW if kind == "target" else {}
+    filled = {key: text for key, text in (value | given).items() if text is not None and text is not False}
+    form = form_for(Fact(ordinal=3, kind=kind, value=value), [], {f"f3-{k}": v for k, v in filled.items()})
+    assert form.errors.get(field) == [words]
+
+
+def test_the_words_of_one_form_stay_with_it():
+    IssueForm({}, basis="amendment")
+    form = IssueForm({"title": ""}, basis="amendment")
+    assert form.errors["title"] == ["请填“方案名称”。"]
+    assert form.errors["reason"] == ["请填“改动原因”。"]
+    assert IssueForm.base_fields["title"].error_messages["required"] != "请填“方案名称”。"

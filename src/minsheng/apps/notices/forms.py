@@ -15,6 +15,7 @@ from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value, text_of
 from minsheng.apps.notices.wording import value_in_words
 from minsheng.apps.programmes.models import Comparator, Edition, Hold, Origin, TargetType
+from minsheng.apps.ui.fieldwords import say_plainly
 
 NOTHING = ""
 MOST = Decimal(9_200_000_000_000)
@@ -42,6 +43,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["division"].choices = divisions  # type: ignore[attr-defined]
         self._most = most
+        say_plainly(self)
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of file and text; the file within the limit."""
@@ -64,6 +66,7 @@ class FactForm(forms.Form):
         self.siblings = siblings
         kwargs.setdefault("initial", self.initial_of(before))
         super().__init__(*args, **kwargs)
+        say_plainly(self)
 
     def initial_of(self, before: Value) -> dict[str, Any]:
         """Field values for a fact's value."""
@@ -147,7 +150,7 @@ class ProjectForm(FactForm):
     number = forms.CharField(label="序号", max_length=16, required=False)
     title = forms.CharField(label="名称", widget=forms.Textarea(attrs={"rows": 3}))
     category = forms.TypedChoiceField(label="类别", coerce=int, empty_value=None, required=False)
-    origin = forms.ChoiceField(label="来源", choices=[("", "未读到"), *Origin.choices], required=False)
+    origin = forms.ChoiceField(label="来源", choices=[("", "文件没有写明"), *Origin.choices], required=False)
     has_task = forms.BooleanField(label="有任务", required=False)
     type = forms.ChoiceField(label="主要类型", choices=TargetType.choices)
 
@@ -202,7 +205,11 @@ class FigureForm(FactForm):
     low = _decimal("数值")
     high = _decimal("上限（区间才填）", required=False)
     ratio = forms.RegexField(
-        r"^\d+(\.\d+)?(:\d+(\.\d+)?){1,4}$", label="比例（如 1:1）", max_length=40, required=False
+        r"^\d+(\.\d+)?(:\d+(\.\d+)?){1,4}$",
+        label="比例（如 1:1）",
+        max_length=40,
+        required=False,
+        error_messages={"invalid": "“比例”要写成 1:1 或 5:3:2 这样，用英文冒号，不写单位。"},
     )
     unit = forms.CharField(label="单位", max_length=40, required=False)
     baseline = _decimal("基期值", required=False)
@@ -284,6 +291,7 @@ class IssueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["in_force_from"].disabled = basis == Edition.Basis.ERRATUM
         self.fields["reason"].required = basis != Edition.Basis.NOTICE
+        say_plainly(self)
 
 
 def form_for(fact: Fact, siblings: Sequence[Fact], data: Any = None) -> FactForm:  # noqa: ANN401 (request data)
