@@ -200,6 +200,17 @@ def test_an_old_edition_goes_out_as_workbook_and_as_its_stored_record(clerk, edi
             assert clerk.get(f"/programmes/990102-2026/editions/{ordinal}/{name}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path", ["editions/1/", "editions/2/", "editions/2/changes/", "editions/1/list.xlsx", "list.xlsx"]
+)
+def test_pages_of_a_programme_of_two_editions_keep_to_the_limit_of_queries(
+    clerk, edition, second, django_assert_max_num_queries, path
+):
+    clerk.get(f"/programmes/990102-2026/{path}")
+    with django_assert_max_num_queries(MOST):
+        assert clerk.get(f"/programmes/990102-2026/{path}").status_code == 200
+
+
 def test_old_editions_of_a_neighbour_are_not_there(client, world, edition, second):
     signed_in(client, world.neighbour_clerk)
     for end in ("", "changes/", "list.xlsx", "programme.json"):

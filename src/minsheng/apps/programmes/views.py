@@ -103,8 +103,9 @@ def _in_force(request: HttpRequest, code: str) -> Edition:
 
 
 def _edition(request: HttpRequest, code: str, ordinal: int) -> Edition:
-    found = get_object_or_404(Programme.objects.visible_to(actor_of(request)), code=code)
-    return get_object_or_404(found.editions.select_related("programme__division", "record"), ordinal=ordinal)
+    seen = Programme.objects.visible_to(actor_of(request)).filter(code=code)
+    rows = Edition.objects.filter(programme__in=seen).select_related("programme__division", "record")
+    return get_object_or_404(rows, ordinal=ordinal)
 
 
 def _list(request: HttpRequest, row: Edition, template: str) -> HttpResponse:
