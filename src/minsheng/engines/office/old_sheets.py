@@ -1,28 +1,19 @@
-"""The sheets of an .xls as a person sees them, read in a process of their own with bounds on memory and time.
-
-It is this module run as a program: the file on standard input, the sheets as JSON on standard output.
-"""
+"""The sheets of an .xls as a person sees them, read in a process of its own with bounds on memory and time."""
 
 import io
-import json
-import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from minsheng.engines.office.children import answer_of, serve
 from minsheng.engines.office.layout import Layout
-from minsheng.engines.office.limits import MEGABYTE, Limits
+from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.number_formats import BUILT_IN, GENERAL
-from minsheng.engines.office.problems import LegacyWorkbook, PasswordProtected, TextTooLong, TooManyCells
+from minsheng.engines.office.problems import LegacyWorkbook, PasswordProtected, TooManyCells
 from minsheng.engines.office.sheets import SHEET_CELLS, ShownSheet
 from minsheng.engines.office.words import is_help_sheet
 
-SECONDS = 10
-ADDRESS_SPACE = 512 * MEGABYTE
-_TOO_MANY, _TOO_LONG, _LOCKED = 3, 4, 5
-"""Exit statuses that mean a problem of their own; of a sheet with too many cells the name is printed."""
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
 
 
@@ -30,23 +21,10 @@ def read_old_sheets(data: bytes, limits: Limits) -> tuple[list[ShownSheet], list
     """The sheets that are read, the names of hidden ones and of those that only explain.
 
     Raises:
-        LegacyWorkbook: the library gave up in any way, or took too long.
-        PasswordProtected, TooManyCells, TextTooLong: as they say.
+        LegacyWorkbook: the library gave up in any way.
+        PasswordProtected, TooManyCells, TextTooLong, TooMuchWork: as they say.
     """
-    command = [sys.executable, "-m", __name__, str(limits.characters)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise LegacyWorkbook from error
-    if done.returncode == _TOO_MANY:
-        raise TooManyCells(sheet=done.stdout.decode(), limit=SHEET_CELLS)
-    if done.returncode == _TOO_LONG:
-        raise TextTooLong(limit=limits.characters)
-    if done.returncode == _LOCKED:
-        raise PasswordProtected
-    if done.returncode != 0:
-        raise LegacyWorkbook
-    read = json.loads(done.stdout)
+    read = answer_of(__name__, data, limits, broken=LegacyWorkbook)
     return [_unpacked(each) for each in read["sheets"]], read["hidden"], read["help"]
 
 
@@ -66,7 +44,7 @@ def _unpacked(packed: dict[str, Any]) -> ShownSheet:
     )
 
 
-def _read(data: bytes, characters: int) -> dict[str, Any]:
+def _read(data: bytes, limits: Limits) -> dict[str, Any]:
     import xlrd  # type: ignore[import-untyped]  # by the child alone
 
     # Lines that the library prints on odd files would stand before the answer.
@@ -76,7 +54,7 @@ def _read(data: bytes, characters: int) -> dict[str, Any]:
         )
     except xlrd.XLRDError as error:
         raise (PasswordProtected if "encrypted" in str(error) else LegacyWorkbook) from error
-    spend = Layout(Limits(characters=characters)).spend
+    spend = Layout(limits).spend
     read: dict[str, Any] = {"sheets": [], "hidden": [], "help": []}
     for index, name in enumerate(book.sheet_names()):
         sheet = book.sheet_by_index(index)
@@ -121,23 +99,5 @@ def _code(book: Any, style: int) -> str:  # noqa: ANN401
     return BUILT_IN.get(key) or (book.format_map[key].format_str if key in book.format_map else GENERAL)
 
 
-def main() -> int:
-    """Read standard input as a workbook and write its sheets to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    try:
-        read = _read(sys.stdin.buffer.read(), int(sys.argv[1]))
-    except TooManyCells as problem:
-        sys.stdout.write(str(problem.facts["sheet"]))
-        return _TOO_MANY
-    except TextTooLong:
-        return _TOO_LONG
-    except PasswordProtected:
-        return _LOCKED
-    except LegacyWorkbook:
-        return 1
-    json.dump(read, sys.stdout)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(_read))

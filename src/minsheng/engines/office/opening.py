@@ -4,10 +4,11 @@ from minsheng.core.policy.source import Source
 from minsheng.engines.office.document import read_document
 from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from minsheng.engines.office.package import Package
+from minsheng.engines.office.pages import read_page
 from minsheng.engines.office.pdf import Told, read_pdf
 from minsheng.engines.office.plain import open_text
 from minsheng.engines.office.problems import EmptyFile, FileTooLarge, LegacyWorkbook
-from minsheng.engines.office.sniffing import is_ole, is_pdf, is_zip, known_problem, ole_problem
+from minsheng.engines.office.sniffing import is_ole, is_page, is_pdf, is_zip, known_problem, ole_problem
 from minsheng.engines.office.workbook_source import read_old_workbook_source, read_workbook_source
 
 
@@ -39,6 +40,8 @@ def open_document(
         raise kind()
     if is_pdf(data):
         return read_pdf(data, name=name, limits=limits, progress=progress)
+    if is_page(data):
+        return read_page(data, name=name, limits=limits)
     if problem := known_problem(data):
         raise problem()
     return open_text(data, name=name, limits=limits)

@@ -12,11 +12,11 @@ from minsheng.engines.office.problems import (
     ArchiveGiven,
     BrokenDocument,
     BrokenWorkbook,
-    HtmlGiven,
     OfdGiven,
     OpenDocumentGiven,
     OpenWorkbookGiven,
     SlidesGiven,
+    UnknownFormat,
 )
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -30,7 +30,7 @@ _MIMETYPES: tuple[tuple[bytes, type[Unreadable]], ...] = (
     (b"opendocument.text", OpenDocumentGiven),
     (b"opendocument.spreadsheet", OpenWorkbookGiven),
     (b"opendocument.presentation", SlidesGiven),
-    (b"application/epub", HtmlGiven),
+    (b"application/epub", UnknownFormat),
 )
 
 

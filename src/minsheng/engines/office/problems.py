@@ -179,12 +179,6 @@ class RtfGiven(Unreadable):
     code: ClassVar[str] = "office.rtf_given"
 
 
-class HtmlGiven(Unreadable):
-    """A saved web page, .html or .mht."""
-
-    code: ClassVar[str] = "office.html_given"
-
-
 class XmlGiven(Unreadable):
     """An .xml, the flat forms of Word's and WPS's documents among them."""
 

@@ -6,6 +6,7 @@ Source: docs/algorithms/office.md, section 5.
 import re
 from dataclasses import dataclass
 
+from minsheng.engines.office.heads import head_rows
 from minsheng.engines.office.layout import Grid, Layout, Slot
 from minsheng.engines.office.problems import TooManyCells
 from minsheng.engines.office.sheets import Area, Place, ShownSheet
@@ -13,12 +14,11 @@ from minsheng.engines.office.words import words_of
 
 PLACES = 1_000_000
 """Places of one table, empty ones included, and of all merged areas together."""
-_TITLE, _HEAD = 60, 40
-"""Characters of a title line, and of a cell in the head of a table, at most."""
+_TITLE = 60
+"""Characters of a title line at most."""
 _SERIAL = re.compile(r"\d{1,4}")
 # 一、促进就业（2项） · （二）教育
 _CATEGORY = re.compile(r"[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]")
-_DIGIT_FIRST = re.compile(r"[\d.,%]")
 _LABEL_END = re.compile(r"\s*[:：]")
 
 
@@ -144,7 +144,7 @@ class SheetLayout:
         if (bottom - top + 1) * (right - left + 1) > PLACES:
             raise TooManyCells(sheet=self._sheet.name, limit=PLACES)
         grid = Grid([self._slots(row, area) for row in range(top, bottom + 1)])
-        grid.header_rows = self._head(grid)
+        grid.header_rows = head_rows(grid)
         self._layout.add_table(grid, corner=(top, left))
         self._begun = True
 
@@ -167,31 +167,6 @@ class SheetLayout:
             else:
                 slots.append(Slot(None, column - left, columns))
         return slots
-
-    def _head(self, grid: Grid) -> int:
-        """Rows of the head: as deep as its merged cells reach, and below cells merged sideways one more."""
-        if not self._is_head(grid.rows[0]):
-            return 0
-        depth, row = 1, 0
-        while row < depth and depth < len(grid.rows):
-            slots = [slot for slot in grid.rows[row] if slot.text is not None]
-            depth = max(depth, row + max((slot.rows for slot in slots), default=1))
-            parted = any(slot.columns > 1 and slot.rows == 1 for slot in slots)
-            if parted and depth == row + 1 and self._is_short(grid.rows[row + 1]):
-                depth += 1
-            row += 1
-        return min(depth, len(grid.rows) - 1)
-
-    def _is_head(self, slots: list[Slot]) -> bool:
-        texts = [slot.text for slot in slots if slot.text]
-        heads = words_of("sheets")["heads"]
-        named = any(head in text for text in texts for head in heads)
-        return len(texts) > 1 and self._is_short(slots) and named
-
-    def _is_short(self, slots: list[Slot]) -> bool:
-        texts = [slot.text for slot in slots if slot.text]
-        years = [text for text in texts if not re.match(r"20\d\d年", text)]
-        return bool(texts) and not any(len(text) > _HEAD or _DIGIT_FIRST.match(text) for text in years)
 
 
 def _without(text: str, labels: tuple[str, ...]) -> str:

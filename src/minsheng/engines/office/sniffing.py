@@ -5,7 +5,6 @@ import re
 from minsheng.core.errors import Unreadable
 from minsheng.engines.office.problems import (
     ArchiveGiven,
-    HtmlGiven,
     ImageGiven,
     LegacySlides,
     LegacyWord,
@@ -37,7 +36,16 @@ _STARTS: tuple[tuple[bytes, type[Unreadable]], ...] = (
 )
 _BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL)  # size, then two reserved zero words
 _BOXED_PICTURE = re.compile(rb"(?:RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif))", re.DOTALL)
-_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>]|MIME-Version:[^\n]*\n)", re.IGNORECASE)
+# <!DOCTYPE html> · <html lang="zh"> · a page in one file: MIME-Version: 1.0
+_PAGE = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html[\s>]|MIME-Version:[^\n]*\n|From: <Saved by )",
+    re.IGNORECASE | re.DOTALL,
+)
+# A part of a page: <div class="TRS_Editor">
+_PIECE = re.compile(
+    rb"\s*<(head|body|meta|title|style|script|div|p|span|table|h[1-6]|section|article|center|ul|ol|font)[\s>]",
+    re.IGNORECASE,
+)
 _XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
 _XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 
@@ -68,6 +76,16 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+def is_page(data: bytes) -> bool:
+    """True for a web page, or a piece of one that begins with an element and ends others."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[2:].replace(b"\0", b"")
+    if _PAGE.match(head) or (_XML.match(head) and _XHTML.search(head)):
+        return True
+    return _PIECE.match(head) is not None and b"</" in data.replace(b"\0", b"")
+
+
 def ole_problem(data: bytes) -> type[Unreadable]:
     """What an OLE file is: the old document, workbook or slides, or an encrypted new one."""
     for stream, problem in _STREAMS:
@@ -84,8 +102,6 @@ def known_problem(data: bytes) -> type[Unreadable] | None:
     head = data[:4096].removeprefix(b"\xef\xbb\xbf")
     if _BITMAP.match(head) or _BOXED_PICTURE.match(head):
         return ImageGiven
-    if _PAGE.match(head):
-        return HtmlGiven
     if _XML.match(head):
-        return HtmlGiven if _XHTML.search(head) else XmlGiven
+        return XmlGiven
     return None
