@@ -1,4 +1,4 @@
-"""The sheets of an .xls as a person sees them, read in a process of its own with bounds on memory and time."""
+"""The sheets of an .xls as a person sees them, read by a process of its own under bounds."""
 
 import io
 import sys
