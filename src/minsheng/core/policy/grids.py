@@ -1,5 +1,6 @@
 """Tables as grids of passages, from a Word file's cells or from lines with tabs."""
 
+import re
 from dataclasses import dataclass
 
 from minsheng.core.policy.lexicon import words
@@ -35,6 +36,32 @@ def tabbed_rows(source: Source, lines: list[Span]) -> list[tuple[Passage, ...]]:
         for part in source.text[line.start : line.end].split("\t"):
             cells.append(passage(source.text, start, start + len(part)))
             start += len(part) + 1
+        rows.append(tuple(cells))
+    return rows
+
+
+_BLANKS = re.compile(r"[ \u3000\xa0]+")
+_LEAST_CELLS = 3
+
+
+def spaced_rows(source: Source, lines: list[Span], first: int) -> list[tuple[Passage, ...]]:
+    """Rows whose cells are parted by blanks, below a heading row that is nothing but headings.
+
+    Line `first` is that heading row; the rows go on while they begin with digits and are as wide.
+    """
+    rows: list[tuple[Passage, ...]] = []
+    for number in range(first, len(lines)):
+        line = lines[number]
+        cells, start = [], line.start
+        for part in _BLANKS.split(source.text[line.start : line.end]):
+            place = source.text.index(part, start)
+            start = place + len(part)
+            if part:
+                cells.append(passage(source.text, place, start))
+        if rows and (len(cells) != len(rows[0]) or not cells[0].text.isdecimal()):
+            break
+        if not rows and (len(cells) < _LEAST_CELLS or not all(column_of(cell.text) for cell in cells)):
+            return []
         rows.append(tuple(cells))
     return rows
 

@@ -155,8 +155,12 @@ def plan_of(region: Region, *, listed: bool) -> Plan:
 
 
 def _is_item(node: Node) -> bool:
-    """True with units or a line that introduces measures: no section of duties has either."""
-    return _has_units(node) or node.measured >= 0
+    """True with units beside it or a line that introduces measures: no section of duties has either.
+
+    Units woven into a sentence do not count: 由甲牵头成立专班 is a duty.
+    """
+    beside = node.parted is not None and bool(node.parted.units) and not node.parted.units.woven
+    return beside or node.measured >= 0
 
 
 def _under_no_project(node: Node, holding: Container[int] = ()) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from minsheng.core.policy.grids import Grid, grid_of, header_of, tabbed_rows
+from minsheng.core.policy.grids import Grid, grid_of, header_of, spaced_rows, tabbed_rows
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
@@ -138,10 +138,10 @@ def lines_of(source: Source) -> list[Line]:
 
 def _tabbed(source: Source) -> dict[int, Grid | None]:
     """Tables printed as lines with tabs: by the start of their first line, None at their further lines."""
-    found: dict[int, Grid | None] = {}
+    lines = list(source.lines()) if source.format in LINE_FORMATS else []
+    found = _spaced(source, lines)
     run: list[Span] = []
     waiting: list[Span] = []
-    lines = list(source.lines()) if source.format in LINE_FORMATS else []
     for line in [*lines, Span(0, 0)]:
         text = source.text[line.start : line.end]
         if text.count("\t") >= 1 and fold(text):
@@ -156,6 +156,25 @@ def _tabbed(source: Source) -> dict[int, Grid | None]:
             found[run[0].start] = Grid(rows)
         run, waiting = [], []
     return found
+
+
+def _spaced(source: Source, lines: list[Span]) -> dict[int, Grid | None]:
+    """Tables whose cells are parted by blanks, as text copied from a page has them."""
+    found: dict[int, Grid | None] = {}
+    printed = [line for line in lines if fold(source.text[line.start : line.end])]
+    for place, line in enumerate(printed):
+        text = source.text[line.start : line.end]
+        if line.start in found or "\t" in text or len(text) > _HEADING_ROW or len(text.split()) < 3:
+            continue
+        rows = spaced_rows(source, printed, place)
+        if len(rows) > 1 and header_of(tuple(rows)) is not None:
+            found |= {other.start: None for other in printed[place : place + len(rows)]}
+            found[line.start] = Grid(tuple(rows))
+    return found
+
+
+_HEADING_ROW = 120
+"""Signs of the longest heading row."""
 
 
 def _paragraph_lines(source: Source, block: Paragraph) -> list[Line]:

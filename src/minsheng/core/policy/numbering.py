@@ -82,10 +82,15 @@ def _value(token: str) -> int | None:
     return None if value is None else int(value)
 
 
+# ★1. · ●(一)
+_STARRED = re.compile(r"[★☆●◆◇■▲△▶※♦✓√]{0,2}")
+
+
 def marker_of(text: str) -> Marker | None:
-    """The printed number a paragraph begins with, None if it begins with words."""
+    """The printed number a paragraph begins with, None if it begins with words; a star is passed."""
+    star = _STARRED.match(text)
     for style, pattern in _PATTERNS:
-        if match := pattern.match(text):
+        if match := pattern.match(text, star.end() if star else 0):
             value = _value(next(token for token in match.groups() if token))
             if value is None or not 0 < value <= 300:
                 return None

@@ -191,7 +191,7 @@ class _Builder:
         if match[1] in words("outline.measures_line.words") and match[1] not in words(
             "outline.text_line.words"
         ):
-            self.measures_line()
+            self.measures_line(match[1])
             self.label = ""
         if rest.text:
             self.fill(rest)

@@ -115,6 +115,22 @@ def numbered_parts(text: Passage) -> list[Passage]:
     return [text.cut(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
+# …3000人次。措施:每家补助8万元。责任单位:区甲局。
+_MEASURES_INSIDE = re.compile(rf"(?<=[。;]){one_of('outline.measures_line.words')}:(?=.)")
+_UNITS_INSIDE = re.compile(rf"(?<=[。;]){_LABELS}:")
+
+
+def _measures_inside(text: Passage) -> list[Passage]:
+    """A paragraph cut before a measures label in its midst, units behind the measures put before them."""
+    match = _MEASURES_INSIDE.search(text.text)
+    if match is None or _TASK_LINE.match(text.text, match.start()):
+        return []
+    units = _UNITS_INSIDE.search(text.text, match.end())
+    end = units.start() if units else len(text)
+    task = text.cut(0, match.start())
+    return [task + text.cut(end), text.cut(match.start(), end)]
+
+
 class _Joiner:
     """Collects blocks; remembers the last number of each style to tell `30.12345热线` from a decimal.
 
@@ -172,6 +188,11 @@ class _Joiner:
             following: number of the next line that surely begins with `1.`.
             dotted: its number where that is printed as `1.1`.
         """
+        if line.sort is Sort.TEXT and (parts := _measures_inside(line.text)):
+            for part in parts:
+                self.add(replace(line, text=part), following, dotted)
+                dotted = None
+            return
         text = line.text
         label = _MEASURES_LABEL.match(text.text) if line.sort is Sort.TEXT else None
         if label:

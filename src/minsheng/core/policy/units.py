@@ -25,6 +25,10 @@ _VERB_END = re.compile(rf"{one_of('units.verbs.lead', 'units.verbs.cooperating')
 _WOVEN = re.compile(
     r"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>[^,;。()由]{2,40}?)牵头(?:[,;]?(?:会同|联合)(?P<with>[^,;。()]{2,60})|[,;](?P<coop>[^;。()]{2,60}?)(?:配合|参与|协助))?"
 )
+# 由市民政局负责,10月底前完成
+_BY = re.compile(
+    r"由(?P<lead>[^,;。()由]{2,40}?)(?:牵头负责|负责实施|组织实施|具体实施|负责|承办|主办|实施)(?=[,;。]|$)"
+)
 _TOGETHER = re.compile(one_of("units.verbs.together"))
 _SUFFIX = re.compile(rf"{one_of('units.names.suffixes')}(?:\([^()]{{1,12}}\))?$")
 _JOIN = re.compile(r"和|及|与|以及")
@@ -38,12 +42,14 @@ class UnitLists:
     Attributes:
         deadline: a date clause printed beside them.
         told: True where the print itself says who leads (牵头单位, 甲牵头).
+        woven: True where they stand in the sentence of the task.
     """
 
     lead: list[Passage] = field(default_factory=list)
     cooperating: list[Passage] = field(default_factory=list)
     deadline: Passage = EMPTY
     told: bool = False
+    woven: bool = False
     unread: list[Passage] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -350,12 +356,12 @@ _FULL_NAME = 10
 
 
 def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
-    match = _WOVEN.search(text.text)
+    match = _WOVEN.search(text.text) or _BY.search(text.text)
     if match is None:
         return None
-    lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known), told=True)
+    lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known), told=True, woven=True)
     for group in ("with", "coop"):
-        if match[group]:
+        if match.groupdict().get(group):
             lists.cooperating += split_names(_until_verb(text.cut(*match.span(group))), known=known)
     lists.cooperating = [name for name in lists.cooperating if looks_like_unit(_bare(name.text))]
     if not all(looks_like_unit(name.text) for name in lists.lead):
