@@ -662,10 +662,16 @@ def test_an_amendment_under_review_is_headed_as_one_and_names_its_edition(clerk,
         assert heading.strip() == f"{copy.get_basis_display()}《民生实事.txt》第 1 版"
         assert words in html
         assert 'href="/programmes/990102-2026/editions/1/">第 1 版</a>' in html
+        assert "3 项，还没有改过。" in html
+        fact = facts_of(copy, "target")[0]
+        post(clerk, fact, verb="edit", **typed(fact, low="9"))
+        html = clerk.get(reverse("notices:item", args=[copy.pk, 0])).content.decode()
+        assert "3 项，到现在动过 1 条。" in html
         notice = reverse("notices:withdraw", args=[copy.notice_id])
         asked = clerk.get(notice).content.decode()
         assert f"<h1>放弃{copy.get_basis_display()}《民生实事.txt》？</h1>" in asked
         assert "已发布的第 1 版不变" in asked
+        assert "已经作的 1 次决定" in asked
         clerk.post(notice, {"what": "change", "sure": "yes"})
     issued_page = clerk.get(reverse("notices:item", args=[Reading.objects.get(edition=edition).pk, 0]))
     assert "核对《民生实事.txt》" in issued_page.content.decode()
@@ -674,7 +680,7 @@ def test_an_amendment_under_review_is_headed_as_one_and_names_its_edition(clerk,
 def test_taking_a_notice_back_asks_first_and_says_what_is_lost(clerk, world, reading, nothing_written):
     address = reverse("notices:withdraw", args=[reading.notice_id])
     with nothing_written():
-        assert "这次核对还没有作过决定" in clerk.get(address).content.decode()
+        assert "还没有作过决定，不会丢掉什么。" in clerk.get(address).content.decode()
     accept_all(world.clerk, reading)
     count = reading.facts.count()
     with nothing_written():

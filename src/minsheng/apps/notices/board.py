@@ -86,13 +86,17 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many projects are decided, and how it stands with the document's own item (文件与类别)."""
+    """How many projects are decided, and how it stands with the document's own item (文件与类别).
+
+    `changed_facts` were decided on or added in this reading: in a change, what it changes.
+    """
 
     projects: int
     open_projects: int
     doubtful_projects: int
     head_is_open: bool
     head_is_clean: bool
+    changed_facts: int
 
     @property
     def done_projects(self) -> int:
@@ -177,6 +181,9 @@ class Board:
             doubtful_projects=len(doubtful - {HEAD_ITEM}),
             head_is_open=HEAD_ITEM in waiting,
             head_is_clean=HEAD_ITEM in waiting and HEAD_ITEM not in doubtful,
+            changed_facts=sum(
+                fact.version > 1 or bool(fact.added_by) for mine in self._by_item.values() for fact in mine
+            ),
         )
 
     def steps(self, current: int) -> list[Step]:
