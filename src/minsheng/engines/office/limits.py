@@ -22,6 +22,7 @@ class Limits:
         lines: of the text; each costs the reader half a kilobyte and 20 µs.
         line_characters: code points of one line.
         pages: of a PDF.
+        scans: pages that are pictures and have to be recognised, some seconds each.
         seconds: of the processor for a PDF, `page_seconds` more for each page, `most_seconds` in all.
     """
 
@@ -37,19 +38,10 @@ class Limits:
     lines: int = 100_000
     line_characters: int = 200_000
     pages: int = 500
+    scans: int = 60
     seconds: float = 8
     page_seconds: float = 0.25
     most_seconds: float = 55
-
-    def of_pages(self) -> dict[str, float]:
-        """What a process that reads pages is told."""
-        return {
-            "characters": self.characters,
-            "pages": self.pages,
-            "seconds": self.seconds,
-            "page_seconds": self.page_seconds,
-            "most_seconds": self.most_seconds,
-        }
 
 
 DEFAULT_LIMITS = Limits()

@@ -5,9 +5,9 @@ from minsheng.engines.office.document import read_document
 from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from minsheng.engines.office.package import Package
 from minsheng.engines.office.pages import read_page
-from minsheng.engines.office.pdf import Told, read_pdf
+from minsheng.engines.office.pdf import Told, read_pdf, read_picture
 from minsheng.engines.office.plain import open_text
-from minsheng.engines.office.problems import EmptyFile, FileTooLarge, LegacyWorkbook
+from minsheng.engines.office.problems import EmptyFile, FileTooLarge, ImageGiven, LegacyWorkbook
 from minsheng.engines.office.sniffing import is_ole, is_page, is_pdf, is_zip, known_problem, ole_problem
 from minsheng.engines.office.workbook_source import read_old_workbook_source, read_workbook_source
 
@@ -43,6 +43,8 @@ def open_document(
     if is_page(data):
         return read_page(data, name=name, limits=limits)
     if problem := known_problem(data):
+        if problem is ImageGiven:
+            return read_picture(data, name=name, limits=limits, progress=progress)
         raise problem()
     return open_text(data, name=name, limits=limits)
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from time import monotonic
 from typing import IO, Any
 
@@ -24,7 +25,7 @@ from minsheng.engines.office.plain import check_lines
 
 Told = Callable[[int, int], None]
 
-_WAIT = 2.5
+_WAIT = 4
 """Times the seconds of the processor that the child may take by the clock, for machines with other work."""
 _PROGRAM = "minsheng.engines.office.pdf_process"
 
@@ -38,15 +39,23 @@ def read_pdf(data: bytes, *, name: str, limits: Limits, progress: Told | None = 
     return _source(_answer(data, "pdf", limits, progress), name, limits)
 
 
+def read_picture(data: bytes, *, name: str, limits: Limits, progress: Told | None = None) -> Source:
+    """The text of a picture, where tesseract and its Chinese data are installed; format `scan`.
+
+    Raises:
+        Unreadable: a class of `problems`; whatever `progress` raises ends the reading.
+    """
+    return _source(_answer(data, "picture", limits, progress), name, limits)
+
+
 def _answer(data: bytes, kind: str, limits: Limits, progress: Told | None) -> Mapping[str, Any]:
     """What the child says last.
 
     Raises:
         BrokenPdf: it broke down. TooMuchWork: it used up its time. Others: the problem that it names.
     """
-    told = json.dumps({"kind": kind, **limits.of_pages()})
     child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", _PROGRAM, told],
+        [sys.executable, "-m", _PROGRAM, kind, json.dumps(asdict(limits))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

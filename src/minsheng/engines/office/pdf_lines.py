@@ -21,6 +21,7 @@ _CLOSING = frozenset("，。、；：？！,.;:?!）)》〉”’】〕」』]}�
 _HOLDING = frozenset("“”‘’/")
 _AUTOMATIC_GAP = 0.25
 _NARROW = re.compile(r"[!-~\u00c0-\u024f]")
+_LETTER = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 _RUN = re.compile(r"[0-9A-Za-z.,%+\-/\u00c0-\u024f]")
 
 # How a numbered line begins: 一、 （二） 第三件 4. 5、 （6） ⑦ 一是 附件
@@ -119,7 +120,7 @@ def _text(glyphs: list[Glyph], size: float) -> str:
         if not spaced_out and before.text != " " and after.text != " ":
             if gap > _TAB_GAP * size:
                 parts.append("\t")
-            elif gap > _WORD_GAP * size and is_narrow(before.text[-1]) and is_narrow(after.text[0]):
+            elif gap > _WORD_GAP * size and is_narrow(before.text[-1]) and _LETTER.match(after.text):
                 parts.append(" ")
         parts.append(after.text)
     return "".join(parts)

@@ -9,10 +9,11 @@ import resource
 import sys
 from typing import Any
 
-from minsheng.engines.office.limits import MEGABYTE
+from minsheng.core.errors import Unreadable
+from minsheng.engines.office.limits import MEGABYTE, Limits
+from minsheng.engines.office.pdf_glyphs import Handle
 from minsheng.engines.office.pdf_reading import (
     Pages,
-    PdfProblem,
     opened,
     packed,
     page_count,
@@ -20,19 +21,28 @@ from minsheng.engines.office.pdf_reading import (
     without_furniture,
     without_notes,
 )
+from minsheng.engines.office.pdf_scans import recognise_pages, recognise_picture
+from minsheng.engines.office.problems import ImageGiven, PdfOfPictures, PdfWithoutCharacters, TooManyScans
+from minsheng.engines.office.scans import program
 
 ADDRESS_SPACE = 400 * MEGABYTE
 """Besides the file. Python and the library map 64 MB, a page of A4 at 300 dots an inch 9 MB."""
+_SCAN_SECONDS = 20
+"""For a page that tesseract reads."""
 _COUNTED = (
     ("unmapped", "office.symbols_left_out"),
     ("slanted", "office.slanted_text_left_out"),
     ("pictures", "office.pictures_left_out"),
     ("annotations", "office.comments_left_out"),
     ("attached", "office.embedded_document_left_out"),
+    ("unrecognised", "office.unrecognised_pages_left_out"),
     ("broken", "office.broken_pages_left_out"),
     ("notes", "office.footnotes_moved"),
     ("running", "office.running_lines_left_out"),
 )
+
+Remarked = tuple[str, dict[str, Any]]
+"""The code of a remark and its facts."""
 
 
 def say(value: dict[str, Any]) -> None:
@@ -41,49 +51,85 @@ def say(value: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def bound(seconds: float, memory: int) -> None:
-    """Bound processor time, and memory where it is given; no image of a crash is kept."""
+def bound(seconds: float) -> None:
+    """Bound the processor time of this process, and of each one that it starts from now on."""
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, hard))
-    if memory:
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(data: bytes, limits: dict[str, float]) -> dict[str, Any]:
+def read(data: bytes, limits: Limits) -> dict[str, Any]:
     """The document in a PDF as plain values."""
     document = opened(data)
-    count = page_count(document, int(limits["pages"]))
-    seconds = min(limits["seconds"] + count * limits["page_seconds"], limits["most_seconds"])
-    bound(seconds, 0)
+    count = page_count(document, limits.pages)
+    seconds = min(limits.seconds + count * limits.page_seconds, limits.most_seconds)
+    bound(seconds)
     say({"seconds": seconds})
-    found = read_pages(document, count, int(limits["characters"]), _told)
-    _check(found, count)
+    found = read_pages(document, count, limits.characters, _told)
+    remarks = _recognise(document, found, limits, seconds) if found.waiting else []
+    return _document(found, remarks)
+
+
+def _recognise(document: Handle, found: Pages, limits: Limits, seconds: float) -> list[Remarked]:
+    """Have the pages read that are pictures; what is to be remarked on them."""
+    count = len(found.waiting)
+    tesseract = program()
+    if tesseract is None:
+        if count == len(found.items):
+            raise PdfWithoutCharacters if found.counts["garbled"] == count else PdfOfPictures
+        pages = "、".join(str(number + 1) for number in found.waiting)
+        return [("office.scanned_pages_left_out", {"pages": pages})]
+    if count > limits.scans:
+        raise TooManyScans(pages=count, limit=limits.scans)
+    bound(seconds + count * _SCAN_SECONDS)
+    say({"seconds": seconds + count * _SCAN_SECONDS})
+    done = recognise_pages(document, found, tesseract, _told)
+    return [("office.text_recognised", {"count": done})] if done else []
+
+
+def read_picture(data: bytes, limits: Limits) -> dict[str, Any]:
+    """The document in a picture as plain values."""
+    tesseract = program()
+    if tesseract is None:
+        raise ImageGiven
+    seconds = limits.seconds + _SCAN_SECONDS
+    bound(seconds)
+    say({"seconds": seconds})
+    found = recognise_picture(data, tesseract, _told)
+    found.waiting = list(range(len(found.items)))
+    return _document(found, [("office.text_recognised", {"count": len(found.items)})])
+
+
+def _document(found: Pages, remarks: list[Remarked]) -> dict[str, Any]:
     found.counts["running"] = without_furniture(found)
     found.counts["notes"] = without_notes(found)
-    remarks = [[code, {"count": found.counts[key]}] for key, code in _COUNTED if found.counts[key]]
-    return {"pages": count, "blocks": packed(found), "remarks": remarks, "format": "pdf"}
+    if 2 * found.unpainted >= len(found.items) > 0:
+        remarks.append(("office.text_recognised_before", {}))
+    scanned = 2 * (len(found.waiting) + found.unpainted) >= len(found.items)
+    remarks += [(code, {"count": found.counts[key]}) for key, code in _COUNTED if found.counts[key]]
+    return {
+        "pages": len(found.items),
+        "blocks": packed(found),
+        "remarks": remarks,
+        "format": "scan" if scanned else "pdf",
+    }
 
 
 def _told(page: int, of: int) -> None:
     say({"page": page, "of": of})
 
 
-def _check(found: Pages, count: int) -> None:
-    if found.scans and len(found.scans) == count:
-        raise PdfProblem("PdfOfPictures")
-
-
 def main() -> int:
     """Read standard input and write what it is to standard output."""
-    limits: dict[str, float] = json.loads(sys.argv[1])
+    limits = Limits(**json.loads(sys.argv[2]))
     data = sys.stdin.buffer.read()
-    bound(limits["seconds"], ADDRESS_SPACE + len(data))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = ADDRESS_SPACE + len(data)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    bound(limits.seconds)
     try:
-        say(read(data, limits))
-    except PdfProblem as problem:
-        say({"problem": problem.name, "facts": problem.facts})
+        say(read(data, limits) if sys.argv[1] == "pdf" else read_picture(data, limits))
+    except Unreadable as problem:
+        say({"problem": type(problem).__name__, "facts": problem.facts})
     except MemoryError:
         say({"problem": "TooMuchWork", "facts": {}})
     return 0

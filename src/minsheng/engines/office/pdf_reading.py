@@ -1,6 +1,5 @@
 """Reads a PDF inside the child process: pages into blocks, as values that JSON can carry."""
 
-import ctypes
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -9,13 +8,20 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from minsheng.engines.office.furniture import furniture
-from minsheng.engines.office.pdf_glyphs import Handle, page_text, turner
+from minsheng.engines.office.pdf_glyphs import Glyph, Handle, page_text, turner
 from minsheng.engines.office.pdf_grids import lattices
 from minsheng.engines.office.pdf_lines import Line, lines_of
 from minsheng.engines.office.pdf_notes import notes_below, notes_of, unmarked
 from minsheng.engines.office.pdf_paragraphs import Item, PdfParagraph, blocks_of
-from minsheng.engines.office.pdf_rulings import Ruling, drawing_of
+from minsheng.engines.office.pdf_rulings import Drawing, Ruling, drawing_of
 from minsheng.engines.office.pdf_tables import PdfTable, grid_of, parted
+from minsheng.engines.office.problems import (
+    BrokenPdf,
+    NoPages,
+    PasswordProtected,
+    TextTooLong,
+    TooManyPages,
+)
 
 FEW = 8
 """Characters up to which a page under a picture is no page of text: its number may be printed on a scan."""
@@ -38,16 +44,6 @@ _MARKUP = frozenset(
 )
 
 Told = Callable[[int, int], None]
-Recognise = Callable[[Handle, int], list[Line]]
-
-
-class PdfProblem(Exception):
-    """A problem by the name of its class in `problems`, with its facts."""
-
-    def __init__(self, name: str, **facts: object) -> None:
-        super().__init__(name)
-        self.name = name
-        self.facts = facts
 
 
 @dataclass(slots=True)
@@ -55,15 +51,14 @@ class Pages:
     """What was found so far, page by page.
 
     Attributes:
-        scans, garbled: pages (from 0) that are pictures of text, or whose fonts name no characters.
+        waiting: pages (from 0) that are pictures of text, or whose fonts name no characters.
         rules: lines across that are part of no table, by page.
         notes: the footnotes of all pages.
     """
 
     items: list[list[Item]] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
-    scans: list[int] = field(default_factory=list)
-    garbled: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     rules: dict[int, list[Ruling]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unpainted: int = 0
@@ -74,23 +69,27 @@ def opened(data: bytes) -> Handle:
     """The document in some bytes, which must outlive it.
 
     Raises:
-        PdfProblem: it asks for a password, or is no PDF that can be opened.
+        PasswordProtected: it asks for one. BrokenPdf: it is no PDF that can be opened.
     """
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if document:
         return document
     locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-    raise PdfProblem("PasswordProtected" if locked else "BrokenPdf")
+    raise PasswordProtected if locked else BrokenPdf
 
 
 def page_count(document: Handle, limit: int) -> int:
-    """How many pages there are, from 1 to the limit."""
+    """How many pages there are, from 1 to the limit.
+
+    Raises:
+        NoPages, TooManyPages: there are others.
+    """
     pages = pdfium.FPDF_GetPageCount(document)
     if pages <= 0:
-        raise PdfProblem("NoPages")
+        raise NoPages
     if pages > limit:
-        raise PdfProblem("TooManyPages", pages=pages, limit=limit)
+        raise TooManyPages(pages=pages, limit=limit)
     return int(pages)
 
 
@@ -98,7 +97,7 @@ def read_pages(document: Handle, count: int, characters: int, told: Told) -> Pag
     """The lines and tables of every page; `told` hears of each page that is through.
 
     Raises:
-        PdfProblem: no page can be opened, or there are more characters than the limit.
+        BrokenPdf: no page can be opened. TextTooLong: there are more characters than the limit.
     """
     found = Pages()
     broken = 0
@@ -114,10 +113,10 @@ def read_pages(document: Handle, count: int, characters: int, told: Told) -> Pag
             found.items.append([])
             found.sizes.append((595.0, 842.0))
         if found.counts["characters"] > characters:
-            raise PdfProblem("TextTooLong", limit=characters)
-        told(number + 1, count)
+            raise TextTooLong(limit=characters)
+        told(number + 1 - len(found.waiting), count)
     if broken == count:
-        raise PdfProblem("BrokenPdf")
+        raise BrokenPdf
     found.counts["broken"] = broken
     found.counts["attached"] = max(pdfium.FPDFDoc_GetAttachmentCount(document), 0)
     return found
@@ -129,12 +128,10 @@ def _read_page(page: Handle, number: int, found: Pages) -> None:
     drawing = drawing_of(page, turner(page, text.turn), text.width * text.height)
     found.counts["annotations"] += _annotations(page)
     printed = sum(glyph.text != " " for glyph in text.glyphs)
-    if text.unmapped > GARBLED * (printed + text.unmapped) and text.unmapped > FEW:
-        found.garbled.append(number)
-        found.items.append([])
-        return
-    if printed <= FEW and drawing.covered >= COVERED:
-        found.scans.append(number)
+    garbled = text.unmapped > GARBLED * (printed + text.unmapped) and text.unmapped > FEW
+    if garbled or (printed <= FEW and drawing.covered >= COVERED):
+        found.waiting.append(number)
+        found.counts["garbled"] += garbled
         found.items.append([])
         return
     found.unpainted += text.unpainted
@@ -142,11 +139,18 @@ def _read_page(page: Handle, number: int, found: Pages) -> None:
     found.counts["unmapped"] += text.unmapped
     found.counts["slanted"] += text.slanted
     found.counts["pictures"] += 0 if text.unpainted else drawing.pictures
-    tables, loose = parted(text.glyphs, lattices(drawing), number)
+    found.items.append([])
+    lay_out(found, number, text.glyphs, drawing)
+
+
+def lay_out(found: Pages, number: int, glyphs: list[Glyph], drawing: Drawing) -> None:
+    """Keep the lines and tables that the characters and rulings of a page make."""
+    tables, loose = parted(glyphs, lattices(drawing), number)
     found.rules[number] = [
         each for each in drawing.across if not any(table.holds(each.at) for table in tables)
     ]
-    found.items.append(sorted([*tables, *lines_of(loose, number)], key=lambda item: item.y))
+    items: list[Item] = [*tables, *lines_of(loose, number)]
+    found.items[number] = sorted(items, key=lambda item: item.y)
 
 
 def _annotations(page: Handle) -> int:
@@ -201,22 +205,3 @@ def _packed_table(table: PdfTable) -> dict[str, Any]:
     grid = grid_of(table)
     rows = [[(slot.text, slot.column, slot.columns, slot.rows) for slot in row] for row in grid.rows]
     return {"page": table.page, "pages": table.row_pages, "rows": rows, "header_rows": grid.header_rows}
-
-
-def picture_of(page: Handle, dots: int, most: int) -> tuple[bytes, int]:
-    """A page as a grey picture (PNM) and its dots an inch, fewer where it would have more than `most`."""
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    scale = min(dots / 72, (most / max(width * height, 1.0)) ** 0.5)
-    wide, high = max(int(width * scale), 1), max(int(height * scale), 1)
-    bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        raise PdfProblem("BrokenPdf")
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * high)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-    rows = (pixels[start : start + wide] for start in range(0, stride * high, stride))
-    return b"P5 %d %d 255\n" % (wide, high) + b"".join(rows), round(scale * 72)

@@ -161,6 +161,18 @@ class PdfOfPictures(Unreadable):
     code: ClassVar[str] = "office.pdf_of_pictures"
 
 
+class TooManyScans(Unreadable):
+    """More pages are pictures than are recognised in one go. Facts: `pages`, `limit`."""
+
+    code: ClassVar[str] = "office.too_many_scans"
+
+
+class PictureUnread(Unreadable):
+    """A picture that cannot be opened, or in which recognising text takes too much."""
+
+    code: ClassVar[str] = "office.picture_unread"
+
+
 class PdfWithoutCharacters(Unreadable):
     """A .pdf whose fonts do not say which characters they print, so that its text cannot be copied out."""
 
@@ -168,7 +180,7 @@ class PdfWithoutCharacters(Unreadable):
 
 
 class ImageGiven(Unreadable):
-    """A picture or a scan."""
+    """A picture, where no program recognises its text."""
 
     code: ClassVar[str] = "office.image_given"
 
