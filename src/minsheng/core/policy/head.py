@@ -15,6 +15,8 @@ from minsheng.core.quantity.passage import EMPTY, Passage
 _ABOUT = re.compile(r"^([\u4e00-\u9fff()]{4,30}?)关于")
 # 现将《某区2024年民生实事》印发
 _NAMED = re.compile(r"《([^《》]{4,60})》")
+# 关于2025年民生实事项目的公告
+_PUBLISHED = re.compile(r".{0,30}?关于(?:公布|公示|确定|发布)?(.{4,50}?)的(?:公告|通告|公示)")
 _YEAR = re.compile(r"(20\d{2})年?")
 _BODY_END = re.compile(r"(?:办公室|政府|委员会|局|领导小组|办|委|厅|部|会|院|中心|指挥部)$")
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -61,6 +63,11 @@ def title_of(regions: list[Region], listing: list[Region]) -> Passage:
             for match in _NAMED.finditer(block.text.text):
                 if holds(match[1], "outline.title.words"):
                     return block.text.cut(match.start(1), match.end(1))
+    for region in regions:
+        for block in region.before:
+            published = _PUBLISHED.fullmatch(block.text.text)
+            if published and holds(published[1], "outline.title.words"):
+                return block.text.cut(published.start(1), published.end(1))
     return EMPTY
 
 

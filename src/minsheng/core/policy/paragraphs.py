@@ -67,7 +67,8 @@ def is_heading_like(text: str) -> bool:
 
 # …(区甲局牵头,区乙局配合) at the end of a line
 _VERB_BRACKET = re.compile(
-    rf"[(\[〔【][^()\[\]〔〕【】]{{2,80}}{one_of('units.verbs.lead', 'units.verbs.cooperating')}[)\]〕】]$"
+    rf"[(\[〔【][^()\[\]〔〕【】]{{2,80}}{one_of('units.verbs.lead', 'units.verbs.cooperating')}"
+    r"(?:[,;](?:20\d{2}年|\d{1,2}月|年底)[^()]{0,10})?[)\]〕】]$"
 )
 
 

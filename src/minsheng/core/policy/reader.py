@@ -10,7 +10,7 @@ from minsheng.core.policy.facts import Page, facts_of
 from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.levels import Plan, plan_of, unplaced
-from minsheng.core.policy.lexicon import holds
+from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.lines import Line, first_leads, lines_of
 from minsheng.core.policy.nesting import nested
 from minsheng.core.policy.outline import Region, regions_of, title_like
@@ -43,12 +43,23 @@ class _Laid:
 def _listed(region: Region) -> bool:
     """True where the line right before a numbering names a list of projects, and no letter begins there."""
     text = "".join(block.text.text for block in region.before)
+    if _announced(region):
+        return True
     if holds(text, "outline.title.not_lists") or holds(text, "outline.title.letter"):
         return False
     return any(
         title_like(block) and holds(block.text.text, "outline.title.notice_list")
         for block in region.before[-2:]
     )
+
+
+def _announced(region: Region) -> bool:
+    """True where a sentence announces the list (现公告如下:) and most of its items print a figure."""
+    last = region.before[-1].text.text if region.before else ""
+    if not last.endswith(words("outline.title.as_follows")) or not holds(last, "outline.title.notice_list"):
+        return False
+    figured = sum(re.search(r"\d", node.text.text) is not None for node in region.roots)
+    return figured * 2 > len(region.roots)
 
 
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:

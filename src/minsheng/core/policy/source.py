@@ -125,7 +125,7 @@ class Source:
         return Locator(self).of(span)
 
 
-LINE_FORMATS = frozenset(("txt", "paste", "md"))
+LINE_FORMATS = frozenset(("txt", "paste"))
 """Formats that people number by lines."""
 
 

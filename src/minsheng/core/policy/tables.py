@@ -4,9 +4,10 @@ from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
 from minsheng.core.policy.grids import Grid, aligned, column_of, header_of
 from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.names import split_names
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.paragraphs import numbered_parts
-from minsheng.core.policy.units import UnitLists, part_units, split_names
+from minsheng.core.policy.units import UnitLists, part_units
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 

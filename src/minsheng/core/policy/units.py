@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from minsheng.core.policy.lexicon import alternatives, one_of, words
+from minsheng.core.policy.names import CLOSE as _CLOSE
+from minsheng.core.policy.names import OPEN as _OPEN
+from minsheng.core.policy.names import looks_like_unit, split_names
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
-_OPEN = "([{〔【《"
-_CLOSE = ")]}〕】》"
 _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
 # (牵头单位: · 〔责任单位: · 【主办: ; colon asked for, or a name would be cut in two
 _BRACKET_LABEL = re.compile(rf"[(\[〔【{{]{_LABEL}:")
@@ -30,8 +31,6 @@ _BY = re.compile(
     r"由(?P<lead>[^,;。()由]{2,40}?)(?:牵头负责|负责实施|组织实施|具体实施|负责|承办|主办|实施)(?=[,;。]|$)"
 )
 _TOGETHER = re.compile(one_of("units.verbs.together"))
-_SUFFIX = re.compile(rf"{one_of('units.names.suffixes')}(?:\([^()]{{1,12}}\))?$")
-_JOIN = re.compile(r"和|及|与|以及")
 _ETC = re.compile(rf"{one_of('units.names.closing')}$")
 
 
@@ -80,66 +79,15 @@ def _bracket_end(text: str, start: int) -> tuple[int, bool]:
     return len(text), False
 
 
-def looks_like_unit(name: str) -> bool:
-    """True where a name ends like a government body, enterprise or area."""
-    return (
-        2 <= len(name) <= 30
-        and _SUFFIX.search(name) is not None
-        and not any(mark in name for mark in "。:!?")
-    )
-
-
-def split_names(names: Passage, *, known: frozenset[str] = frozenset()) -> list[Passage]:
-    """The single names in a printed list, in order, brackets inside a name respected."""
-    found, depth, start = [], 0, 0
-    for place, char in enumerate(names.text):
-        depth += (char in _OPEN) - (char in _CLOSE)
-        if char in "、,;/" and depth <= 0:
-            found.append(names.cut(start, place))
-            start = place + 1
-    found.append(names.cut(start))
-    pieces = [piece for name in found for piece in _split_joined(_gaps(name), known)]
-    return [piece for piece in pieces if piece.text and piece.text not in words("units.names.empty")]
-
-
-def _gaps(name: Passage) -> list[Passage]:
-    """The name cut where the source has white space between two whole names (市民政局 市财政局)."""
-    found, start = [], 0
-    for place in range(1, len(name)):
-        apart = name.at[place] > name.at[place - 1] + 1
-        apart = apart and name.text[place] in "市区县省州旗各镇乡街"
-        if apart and looks_like_unit(name.text[start:place]) and looks_like_unit(name.text[place:]):
-            found.append(name.cut(start, place))
-            start = place
-    return [*found, name.cut(start)]
-
-
-def _split_joined(names: list[Passage], known: frozenset[str]) -> list[Passage]:
-    """Names joined by 和 or 及 parted, only where both sides are whole names."""
-    found: list[Passage] = []
-    for name in names:
-        rest = name.strip("。 .,;:")
-        if rest.text not in known:
-            for match in _JOIN.finditer(rest.text):
-                left, right = rest.text[: match.start()], rest.text[match.end() :]
-                if _whole(left) and _whole(right):
-                    found.append(rest.cut(0, match.start()))
-                    rest = rest.cut(match.end())
-                    break
-        found.append(rest)
-    return found
-
-
-def _whole(name: str) -> bool:
-    return len(name) > 2 and looks_like_unit(name) and not name.endswith(("自然资", "城乡"))
-
-
 def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *, has_lead: bool) -> None:
     if label in words("units.labels.deadline"):
         lists.deadline = lists.deadline + names
     if label in words("units.labels.ignored"):
         return
-    found = split_names(names, known=known)
+    if _VERB_END.search(names.text):
+        lists.take(read_verbs(names, known))
+        return
+    found = _marked(lists, split_names(names, known=known))
     lists.told = lists.told or label in words("units.labels.lead")
     cooperating = label in words("units.labels.cooperating")
     if label in words("units.labels.duty") and has_lead:
@@ -154,6 +102,26 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
             lists.cooperating.append(name.cut(match.end()))
         else:
             lists.lead.append(name)
+
+
+# 区甲委(牵头)、区乙局
+_MARK = re.compile(rf"\((?:{one_of('units.labels.lead', 'units.labels.cooperating')})\)$")
+
+
+def _marked(lists: UnitLists, names: list[Passage]) -> list[Passage]:
+    """The names that bear no mark such as (牵头) behind them; where one leads so, the others cooperate."""
+    marks = [_MARK.search(name.text) for name in names]
+    leads = [mark is not None and mark[0][1:-1] in words("units.labels.lead") for mark in marks]
+    if not any(marks):
+        return names
+    bare = [name.cut(0, mark.start()) if mark else name for name, mark in zip(names, marks, strict=True)]
+    lists.told = lists.told or any(leads)
+    for name, lead, mark in zip(bare, leads, marks, strict=True):
+        if lead:
+            lists.lead.append(name)
+        elif mark or any(leads):
+            lists.cooperating.append(name)
+    return [] if any(leads) else [name for name, mark in zip(bare, marks, strict=True) if not mark]
 
 
 def add_labelled(lists: UnitLists, label: str, names: Passage, known: frozenset[str]) -> None:
@@ -267,6 +235,10 @@ def _last_bracket(text: str) -> int:
     return -1
 
 
+# (区甲局牵头,各街道配合,12月底前完成)
+_DUE_CLAUSE = re.compile(r"[,;]((?:20\d{2}年)?(?:\d{1,2}月[^,;()]{0,8}|年底前[^,;()]{0,6}))$")
+
+
 def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = False) -> Parted | None:
     """Units in a bracket at the end that has verbs or bare names: `(甲牵头,乙配合)`, `(甲、乙)`."""
     start = _last_bracket(text.text)
@@ -278,10 +250,14 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
         else text.cut(start + 1)
     )
     inner = inner.strip("。;,")
+    due = _DUE_CLAUSE.search(inner.text)
+    deadline = inner.cut(due.start(1)) if due else EMPTY
+    inner = inner.cut(0, due.start()) if due else inner
     if inner.text.endswith((")", "]", "〕", "】")) and _unbalanced(inner.text):
         inner = inner.cut(0, len(inner) - 1)
     if _VERB_END.search(inner.text):
         units = read_verbs(inner, known)
+        units.deadline = deadline
         if units:
             return Parted(text.cut(0, start), units)
     names = split_names(inner, known=known)
