@@ -114,7 +114,8 @@ def test_job_page_reloads_itself_without_scripts(site, world):
 
 @pytest.mark.parametrize("guise", WIDTHS)
 def test_failed_job_says_why_and_can_be_asked_for_again(site, world, guise):
-    job = make_job(world.clerk, "failed", problem_code="jobs.fault", problem_facts={"number": "5294dbae"})
+    fault = {"problem_code": "jobs.fault", "problem_facts": {"number": "5294dbae"}}
+    job = make_job(world.clerk, "failed", kind="people.rekey", **fault)
     site.log_in(world.clerk.user)
     page = site.open(f"/jobs/{job.pk}/", guise)
     assert page.get_by_role("button", name="重新办").count() == 1
