@@ -652,6 +652,20 @@ def test_the_head_shows_its_own_passages_and_of_the_chapters_the_headings_alone(
     assert [block.is_here for block in pages[0].blocks] == [True, True, True, False]
 
 
+def test_pages_of_the_file_are_named_in_the_source_and_not_taken_for_words(clerk, reading):
+    second = SMALL.index("二、社会救助")
+    leaves = [{"leaf": "第1页", "from": 0}, {"leaf": "第2页", "from": second}]
+    reading.text.layout = [*leaves, *reading.text.layout]
+    reading.text.format = "pdf"
+    reading.text.save(update_fields=["layout", "format"])
+    html = clerk.get(reverse("notices:source", args=[reading.pk])).content.decode()
+    assert re.findall(r'<p class="flush[^"]*">(.*?)</p>', html) == ["第1页", "第2页"]
+    assert html.index("第2页</p>") < html.index(f'data-at="{second}"')
+    third = url(reading, facts_of(reading, "project")[2])
+    html = clerk.get(third).content.decode()
+    assert re.findall(r'<p class="flush[^"]*">(.*?)</p>', html) == ["…略 4 段… 第1页第5段", "第2页"]
+
+
 def test_an_amendment_under_review_is_headed_as_one_and_names_its_edition(clerk, world):
     edition = issued(world.clerk, world.district)
     for basis, words in (("amendment", "调整的来文不在这里"), ("erratum", "勘误只改读错、录错的地方")):
