@@ -113,7 +113,8 @@ def test_the_same_file_for_another_year_is_another_notice(world, notice):
         (b"", "文件是空的，一个字节也没有。请检查文件是否保存、传输完整后重新选择。\n"),
         (
             b"%PDF-1.7",
-            "这是 PDF 文件，暂不能读。请用 WPS 的“PDF 转 Word”转成 .docx，或把全文复制后粘贴导入。\n",
+            "PDF 文件已损坏或没有传完，打不开。"
+            "请向来文单位重新索取，或用 WPS 打开后另存为新的 PDF 或 .docx 再试。\n",
         ),
         (
             "今天天气很好。".encode(),
