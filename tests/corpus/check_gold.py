@@ -58,10 +58,14 @@ BEHIND = {
     "biwan-page": 120,
     "qingping-pipe": 120,
     "luting-annexes": 300,
+    "weizhou-district": 120,
+    "shipan-tasks": 300,
+    "liuxi-page": 200,
 }
 # Lines that stand between the words of one sentence: the running head and the number of a page.
 FURNITURE = {
     "jichuan-city": re.compile(r"— \d+ —|霁川市人民政府公报.*"),
+    "yuanting-city": re.compile(r"第 \d+ 页 共 \d+ 页"),
     "qiyun-ocr": re.compile(r"[—－-] ?[\d０-９]+ ?[—－-]|第 ?\d+ ?页.*|\d{1,2}"),
 }
 # Rows that a page cuts in two, or an image: such a document is judged by the words of its source.
