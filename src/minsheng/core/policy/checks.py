@@ -148,6 +148,10 @@ def _only(mine: Counter[str], theirs: Counter[str]) -> str:
     return "、".join((mine - theirs).elements()) or "—"
 
 
+# 区***局 · 区×局
+_MASKED = re.compile(r"[*＊■□●○×]")
+
+
 def _names(draft: Draft) -> list[str]:
     return [name.text for name in (*draft.units.lead, *draft.units.cooperating)]
 
@@ -163,7 +167,7 @@ def units(projects: tuple[Project, ...]) -> list[Warning]:
             )
         for unit in (*project.lead_units, *project.cooperating_units):
             mentions.setdefault(unit.name, unit)
-            if "*" in unit.name or "＊" in unit.name:
+            if _MASKED.search(unit.name):
                 found.append(Warning("policy.unit_masked", unit.spans, {"unit": unit.name}, place))
     for one, other in name_pairs(list(mentions)):
         spans = mentions[one].spans + mentions[other].spans

@@ -8,6 +8,8 @@ from minsheng.core.quantity.passage import Passage
 OPEN = "([{〔【《"
 CLOSE = ")]}〕】》"
 _SUFFIX = re.compile(rf"{one_of('units.names.suffixes')}(?:\([^()]{{1,12}}\))?$")
+# 区甲局(张某13800000000): person and telephone
+_PHONE = re.compile(r"\([^()]{0,12}\d{5,}[^()]{0,4}\)$")
 _JOIN = re.compile(r"和|及|与|以及")
 
 
@@ -50,6 +52,8 @@ def _split_joined(names: list[Passage], known: frozenset[str]) -> list[Passage]:
     found: list[Passage] = []
     for name in names:
         rest = name.strip("。 .,;:")
+        phone = _PHONE.search(rest.text)
+        rest = rest.cut(0, phone.start()) if phone else rest
         if rest.text not in known:
             for match in _JOIN.finditer(rest.text):
                 left, right = rest.text[: match.start()], rest.text[match.end() :]

@@ -29,6 +29,7 @@ class Node:
         body: unnumbered paragraphs directly under it, before or after its measures line.
         measured: how many of `body` stand before the measures line (`推进措施`), -1 if there is no such line.
         inside: True for a node that stands under a measures line.
+        bracketed: True where its paragraph took in a bracket of units on a line of its own.
         named: unit lists and due dates printed as numbered fields of the item, each with its label.
     """
 
@@ -40,6 +41,7 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     measured: int = -1
     inside: bool = False
+    bracketed: bool = False
     parted: Parted | None = None
     named: list[tuple[str, Passage]] = field(default_factory=list)
 
@@ -158,7 +160,7 @@ class _Builder:
             self.field(block, block.marker.style, match)
         elif block.marker:
             self.closed, self.label = False, ""
-            self.push(Node(block.marker, block.mark, block.text))
+            self.push(Node(block.marker, block.mark, block.text, bracketed=block.bracketed))
         elif title_like(block) and self.starts_list(index):
             self.new_region()
             self.region.before.append(block)

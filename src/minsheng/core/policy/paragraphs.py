@@ -34,7 +34,10 @@ COUNT_BRACKET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph as the outline sees it: `text` without its printed number, which `marker` tells."""
+    """A paragraph as the outline sees it: `text` without its printed number, which `marker` tells.
+
+    `bracketed`: a bracket of units on a line of its own was joined to it.
+    """
 
     text: Passage
     sort: Sort
@@ -42,6 +45,7 @@ class Block:
     mark: Passage = EMPTY
     heading: bool = False
     grid: Grid | None = None
+    bracketed: bool = False
 
 
 def _open_brackets(text: str) -> int:
@@ -213,7 +217,8 @@ class _Joiner:
             self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))
         elif self.blocks and not line.heading and _continues(self.blocks[-1], text.text):
             last = self.blocks[-1]
-            self.blocks[-1] = replace(last, text=last.text + text)
+            bracketed = last.bracketed or UNIT_BRACKET.match(text.text) is not None
+            self.blocks[-1] = replace(last, text=last.text + text, bracketed=bracketed)
         else:
             self.blocks.append(Block(text, Sort.TEXT, heading=line.heading))
 

@@ -69,12 +69,22 @@ def _lift_shared(node: Node, beside: list[Node], known: frozenset[str]) -> None:
     last = node.children[-1] if node.children else None
     if last is None or (len(node.children) == 1 and not last.inside):
         return
-    if not last.body or not LABEL_LINE.match(last.body[-1].text):
+    labelled = bool(last.body) and LABEL_LINE.match(last.body[-1].text) is not None
+    if not labelled and not (last.bracketed and not last.body and last.parted is not None):
         return
     runs_on = not last.inside and any(
         other.children and other.children[0].marker.number != 1 for other in beside
     )
     if runs_on or any(_named(child) for child in node.children[:-1]):
+        return
+    if not labelled and last.parted is not None:
+        if (
+            _named(last)
+            and not _named(node)
+            and any(other is not node and other.children for other in beside)
+        ):
+            units, last.parted = last.parted.units, Parted(last.parted.text, UnitLists())
+            node.parted = Parted(node.before_measures, units)
         return
     first = next(place for place, text in enumerate(last.body) if LABEL_LINE.match(text.text))
     moved, last.body = last.body[first:], last.body[:first]

@@ -152,8 +152,10 @@ def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
     lists = UnitLists()
     for match in _VERB_AT.finditer(text.text):
         names = text.cut(match.start("names"), match.end("names")).strip(",;、 由")
-        cooperating = match["verb"] in words("units.verbs.cooperating")
-        lists.told = lists.told or "牵头" in match["verb"]
+        leads = "牵头" in match["verb"]
+        # 甲牵头,乙负责: beside a named lead the others cooperate
+        cooperating = match["verb"] in words("units.verbs.cooperating") or (lists.told and not leads)
+        lists.told = lists.told or leads
         target = lists.cooperating if cooperating else lists.lead
         together = _TOGETHER.search(names.text)
         if together and together.start() > 1:
