@@ -204,6 +204,18 @@ def test_sheets_of_a_workbook_are_printed_one_after_the_other_under_their_names(
     )
 
 
+def test_a_page_that_begins_within_a_table_is_named_in_its_first_cell_there():
+    text = TABLE + "末段"
+    blocks = (*table().blocks, Paragraph(Span(20, 22)))
+    source = leaved(Source(text, blocks, "pdf"), "pdf", (0, "第1页"), (14, "第2页"), (20, "第3页"))
+    (page,) = pages_of(source, [], [])
+    assert [block.leaf for block in page.blocks] == ["第1页", "第3页"]
+    assert [[cell.leaf for cell in row] for row in page.blocks[0].rows] == [["", ""], ["", ""], ["第2页"]]
+    html = printed_html([page], 7)
+    assert '<td><p class="flush leaf">第2页</p><span data-at="15">改造5户</span></td>' in html
+    assert html.count("flush leaf") == 3
+
+
 def test_marks_anchors_and_numbers_are_printed_without_white_space_between_the_pieces():
     mine, other = (
         Shown(ordinal=2, item=1, spans=((1, 5),), css="now", is_marked=True, is_mine=True),

@@ -51,12 +51,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A table cell."""
+    """A table cell; `leaf` as of `Printed`, where the table runs on from the page before."""
 
     pieces: tuple[Piece, ...]
     rows: int
     columns: int
     is_head: bool
+    leaf: str = ""
 
 
 @dataclass(slots=True)
@@ -111,15 +112,24 @@ def _touches(span: Span, wanted: Iterable[tuple[int, int]]) -> bool:
     return any(start < span.end and span.start < end for start, end in wanted)
 
 
-def _first_blocks(source: Source, starts: Sequence[int]) -> dict[int, str]:
-    """Names of pages or sheets by the number of the first block that begins on each; empty ones have none."""
+def _first_places(source: Source, starts: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of pages or sheets by the number of the first block on each, and by the start of a table's cell.
+
+    The latter where a table runs on from the page before; a page without a beginning of either has no name.
+    """
+    blocks: dict[int, str] = {}
+    cells: dict[int, str] = {}
     ends = [*(leaf.start for leaf in source.leaves[1:]), len(source.text) + 1]
-    named = {}
     for leaf, end in zip(source.leaves, ends, strict=False):
         first = bisect_left(starts, leaf.start)
-        if first < len(starts) and starts[first] < end:
-            named[first] = leaf.name
-    return named
+        above = source.blocks[first - 1] if first else None
+        inside = [cell.span.start for cell in above.cells] if isinstance(above, Table) else []
+        inside = [start for start in inside if leaf.start <= start < end]
+        if inside:
+            cells[min(inside)] = leaf.name
+        elif first < len(starts) and starts[first] < end:
+            blocks[first] = leaf.name
+    return blocks, cells
 
 
 Edge = tuple[int, int, Shown]
@@ -131,7 +141,7 @@ class _Marker:
     def __init__(self, source: Source, shown: Sequence[Shown]) -> None:
         self._source = source
         starts = [block.span.start for block in source.blocks]
-        self._leaves = _first_blocks(source, starts)
+        self._leaves, self._cell_leaves = _first_places(source, starts)
         self._edges: dict[int, list[Edge]] = {}
         for fact in shown:
             for start, end in fact.spans:
@@ -153,7 +163,9 @@ class _Marker:
         rows: list[list[PrintedCell]] = [[] for _ in range(table.rows)]
         for cell in table.cells:
             pieces = self._pieces(cell.span, edges)
-            rows[cell.row].append(PrintedCell(pieces, cell.rows, cell.columns, cell.row < table.header_rows))
+            leaf = self._cell_leaves.get(cell.span.start, "")
+            is_head = cell.row < table.header_rows
+            rows[cell.row].append(PrintedCell(pieces, cell.rows, cell.columns, is_head, leaf))
         return tuple(map(tuple, rows))
 
     def _pieces(self, span: Span, edges: list[Edge]) -> tuple[Piece, ...]:

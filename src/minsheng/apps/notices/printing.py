@@ -24,6 +24,10 @@ def printed(pages: Sequence[Page], reading: int) -> SafeString:
     return mark_safe("\n".join(parts))  # noqa: S308 (each part is escaped where it is made)
 
 
+def _leaf(name: str) -> str:
+    return f'<p class="flush leaf">{escape(name)}</p>'
+
+
 class _Printer:
     """Prints the parts of one reading; keeps the address of each item."""
 
@@ -40,7 +44,7 @@ class _Printer:
             yield f'<p class="flush">{skipped}{where}</p>'
         for block in page.blocks:
             if block.leaf:
-                yield f'<p class="flush leaf">{escape(block.leaf)}</p>'
+                yield _leaf(block.leaf)
             yield self._block(block)
 
     def _block(self, block: Printed) -> str:
@@ -56,7 +60,8 @@ class _Printer:
         scope = ' scope="col"' if cell.is_head else ""
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-        return f"<{tag}{scope}{rows}{columns}>{self._pieces(cell.pieces)}</{tag}>"
+        leaf = _leaf(cell.leaf) if cell.leaf else ""
+        return f"<{tag}{scope}{rows}{columns}>{leaf}{self._pieces(cell.pieces)}</{tag}>"
 
     def _pieces(self, pieces: Sequence[Piece]) -> str:
         return "".join(map(self._piece, pieces))
