@@ -109,9 +109,9 @@ def _head(edition: Edition | EditionDraft) -> Lines:
     said = {
         "标题": edition.title,
         "文号": edition.document_number,
-        "印发机关": edition.issuer,
+        "印发单位": edition.issuer,
         "印发日期": day_words(edition.signed_on) if edition.signed_on else "",
-        "施行日期": day_words(edition.in_force_from) if edition.in_force_from > date.min else "",
+        "生效日期": day_words(edition.in_force_from) if edition.in_force_from > date.min else "",
     }
     return {(label, 0): _plain(words) for label, words in said.items()}
 
