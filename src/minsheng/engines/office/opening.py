@@ -3,6 +3,7 @@
 from minsheng.core.policy.source import Source
 from minsheng.engines.office.document import read_document
 from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from minsheng.engines.office.markdown import is_markdown, read_markdown
 from minsheng.engines.office.package import Package
 from minsheng.engines.office.pages import read_page
 from minsheng.engines.office.pdf import Told, read_pdf, read_picture
@@ -15,11 +16,11 @@ from minsheng.engines.office.workbook_source import read_old_workbook_source, re
 def open_document(
     data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS, progress: Told | None = None
 ) -> Source:
-    """The text and layout of a document, told by its content and not by its name.
+    """The text and layout of a document, told by its content.
 
     Args:
         data: the whole file, or a little more than `limits.file_bytes` of a larger one.
-        name: only handed on to the source.
+        name: handed on to the source; of it counts only whether a text ends in `.md`.
         limits: what the file may cost.
         progress: hears (done, total) after each page of a long file; what it raises ends the reading.
 
@@ -46,6 +47,8 @@ def open_document(
         if problem is ImageGiven:
             return read_picture(data, name=name, limits=limits, progress=progress)
         raise problem()
+    if is_markdown(data, name):
+        return read_markdown(data, name=name, limits=limits)
     return open_text(data, name=name, limits=limits)
 
 

@@ -32,6 +32,7 @@ _BLOCKS = frozenset(
     )
 )
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_STRUCK = frozenset(("del", "s", "strike"))
 _BREAK = "\v"
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3001-\u303f]"
@@ -40,7 +41,8 @@ _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n[ \t\n\r\f]*(?={_WIDE})")
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z-]+)\s*(?:;|$)", re.IGNORECASE)
 _FORMS = {
-    "1": ("decimal", "."), "a": ("lowerLetter", "."), "A": ("upperLetter", "."), "i": ("lowerRoman", "."),
+    "1": ("decimal", "."), "1)": ("decimal", ")"),
+    "a": ("lowerLetter", "."), "A": ("upperLetter", "."), "i": ("lowerRoman", "."),
     "I": ("upperRoman", "."), "decimal": ("decimal", "."), "lower-alpha": ("lowerLetter", "."),
     "lower-latin": ("lowerLetter", "."), "upper-alpha": ("upperLetter", "."),
     "upper-latin": ("upperLetter", "."),
@@ -82,13 +84,16 @@ class PageWriter:
     """Walks a tree; `blocks` are its paragraphs and tables.
 
     Attributes:
+        typed: the numbers of lists are the author's own, so that none is left out for another in the text.
         most: places of tables that may be printed, empty ones included.
     """
 
     most: int
+    typed: bool = False
     blocks: list[Printed | Grid] = field(default_factory=list)
     pictures: int = 0
     nested: int = 0
+    deleted: int = 0
     places: int = 0
     _pieces: list[str] = field(default_factory=list)
     _marker: str = ""
@@ -106,6 +111,8 @@ class PageWriter:
                 self._pieces.append(_BREAK)
             elif child.tag == "img":
                 self.pictures += 1
+            elif child.tag in _STRUCK:
+                self.deleted += 1
             elif child.tag == "table":
                 self._flush(style)
                 self._table(child, style)
@@ -162,7 +169,7 @@ class PageWriter:
                 group = []
 
     def _paragraph(self, text: str, style: Style) -> None:
-        if self._marker and not _NUMBERED.match(text):
+        if self._marker and (self.typed or not _NUMBERED.match(text)):
             text = self._marker + text
         self._marker = ""
         role = style.role
@@ -216,9 +223,10 @@ class PageWriter:
         return grid
 
     def _slot(self, cell: Node, column: int, left: int) -> Slot:
-        inner = PageWriter(self.most)
+        inner = PageWriter(self.most, self.typed)
         inner.write(cell)
         self.pictures += inner.pictures
+        self.deleted += inner.deleted
         lines = [each.text if isinstance(each, Printed) else each.flat() for each in inner.blocks]
         self.nested += inner.nested + sum(isinstance(each, Grid) for each in inner.blocks)
         columns = min(max(_whole(cell.attributes.get("colspan"), 1), 1), _WIDEST)

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from minsheng.engines.office.children import serve
+from minsheng.engines.office.layout import Grid
 from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.page_blocks import PageWriter, Printed
 from minsheng.engines.office.page_bytes import markup_of
@@ -21,13 +22,13 @@ _SHARE = 6
 """Part of `Limits.markup` that a page may have: an element costs the library, our tree and the walk 20 µs."""
 _PILED = ("div", "ul", "ol", "dl", "section", "blockquote", "center", "form", "fieldset")
 """Elements that stay open until they are closed."""
-_RECURSION = 10_000
+RECURSION = 10_000
 """Calls inside each other: a few for each of the elements that may stand inside each other."""
 
 
 def read(data: bytes, limits: Limits) -> dict[str, Any]:
     """The blocks of a page as plain values, with counts of what was left out."""
-    sys.setrecursionlimit(_RECURSION)
+    sys.setrecursionlimit(RECURSION)
     markup = markup_of(data)
     if markup.count("<") > limits.markup // _SHARE:
         raise TooMuchMarkup(part="网页")
@@ -40,14 +41,16 @@ def read(data: bytes, limits: Limits) -> dict[str, Any]:
     pruner.prune()
     writer = PageWriter(limits.characters)
     writer.write(root)
-    blocks = [_packed(block) for block in writer.blocks]
+    blocks = [packed(block) for block in writer.blocks]
     if title := _missing(titles, writer):
         blocks.insert(0, ["p", title, "title", "center"])
     counts = {"pictures": writer.pictures, "nested": writer.nested, "hidden": pruner.hidden}
+    counts["deleted"] = writer.deleted
     return {"blocks": blocks, "counts": counts}
 
 
-def _packed(block: Any) -> list[Any]:  # noqa: ANN401
+def packed(block: Printed | Grid) -> list[Any]:
+    """A block as plain values."""
     if isinstance(block, Printed):
         return ["p", block.text, block.role, block.align]
     rows = [[[slot.text, slot.column, slot.columns, slot.rows] for slot in row] for row in block.rows]

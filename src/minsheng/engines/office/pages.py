@@ -1,5 +1,8 @@
 """Saved web pages in: nothing run, nothing fetched; what a child process gives back becomes a source."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from minsheng.core.policy.source import Remark, Source
 from minsheng.engines.office.children import answer_of
 from minsheng.engines.office.layout import Grid, Layout, Slot
@@ -9,6 +12,8 @@ from minsheng.engines.office.problems import BlankText, TooMuchWork
 
 _PROGRAM = "minsheng.engines.office.page_process"
 _COUNTED = (
+    ("controls", "office.control_characters_left_out"),
+    ("deleted", "office.deleted_text_left_out"),
     ("hidden", "office.hidden_text_left_out"),
     ("pictures", "office.pictures_left_out"),
     ("nested", "office.nested_tables_flattened"),
@@ -22,6 +27,11 @@ def read_page(data: bytes, *, name: str, limits: Limits) -> Source:
         BlankText: it prints nothing. Others: a class of `problems`.
     """
     answer = answer_of(_PROGRAM, data, limits, broken=TooMuchWork)
+    return source_of(answer, format="html", name=name, limits=limits)
+
+
+def source_of(answer: Mapping[str, Any], *, format: str, name: str, limits: Limits) -> Source:
+    """The blocks and counts that a child process gave back, laid out."""
     layout = Layout(limits)
     for block in answer["blocks"]:
         if block[0] == "p":
@@ -33,5 +43,5 @@ def read_page(data: bytes, *, name: str, limits: Limits) -> Source:
         raise BlankText
     check_lines(text, limits)
     counts = answer["counts"]
-    remarks = tuple(Remark(code, {"count": counts[key]}) for key, code in _COUNTED if counts[key])
-    return Source(text, tuple(layout.blocks), "html", name, remarks)
+    remarks = tuple(Remark(code, {"count": counts[key]}) for key, code in _COUNTED if counts.get(key))
+    return Source(text, tuple(layout.blocks), format, name, remarks)

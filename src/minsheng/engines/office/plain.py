@@ -2,9 +2,12 @@
 
 import codecs
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
-from minsheng.core.policy.source import Remark, Source, plain_source
+from minsheng.core.policy.source import Block, Remark, Source, plain_source
 from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits
+from minsheng.engines.office.pipes import pipe_tables
 from minsheng.engines.office.problems import (
     BlankText,
     LineTooLong,
@@ -26,6 +29,8 @@ USUAL_SHARE = 0.9
 CONTROL_SHARE = 0.02
 """Above this share of control characters in its head a file is no text."""
 _HEAD = 20_000
+_LEAST = 5
+"""Strokes of the smallest table: two rows of two cells have six."""
 
 
 def open_text(data: bytes, *, name: str, limits: Limits) -> Source:
@@ -87,21 +92,43 @@ def _undecodable(data: bytes) -> UnknownEncoding | UnknownFormat:
 
 
 def _source(text: str, *, format: str, name: str, limits: Limits) -> Source:
+    kept, dropped = clean(text, limits)
+    remark = Remark("office.control_characters_left_out", {"count": dropped})
+    source = plain_source(kept, format=format, name=name)
+    return replace(source, blocks=_with_tables(source), remarks=(remark,) if dropped else ())
+
+
+def clean(text: str, limits: Limits) -> tuple[str, int]:
+    """A text with line feeds for line ends and without control characters, and how many there were.
+
+    Raises:
+        UnknownFormat: there are so many that it is no text. BlankText: there is nothing else.
+        TextTooLong, TooManyLines, LineTooLong: as they say.
+    """
     head = text[:_HEAD]
     if len(_CONTROLS.findall(head)) > CONTROL_SHARE * len(head):
         raise UnknownFormat
     if len(text) > limits.characters:
         raise TextTooLong(limit=limits.characters)
-    folded = _LINE_ENDS.sub("\n", text)
-    kept, dropped = _CONTROLS.subn("", folded)
+    kept, dropped = _CONTROLS.subn("", _LINE_ENDS.sub("\n", text))
     if not kept.strip():
         raise BlankText
     check_lines(kept, limits)
-    source = plain_source(kept, format=format, name=name)
-    if not dropped:
-        return source
-    remark = Remark("office.control_characters_left_out", {"count": dropped})
-    return Source(source.text, source.blocks, source.format, source.name, (remark,))
+    return kept, dropped
+
+
+def _with_tables(source: Source) -> tuple[Block, ...]:
+    """The paragraphs of a plain source, with tables in the place of those that are their rows."""
+    tables = (
+        list(pipe_tables(source.text)) if source.text.count("|") + source.text.count("｜") > _LEAST else []
+    )
+    starts = [table.span.start for table in tables]
+    kept: list[Block] = [*tables]
+    for block in source.blocks:
+        at = bisect_right(starts, block.span.start) - 1
+        if at < 0 or block.span.start > tables[at].span.end:
+            kept.append(block)
+    return tuple(sorted(kept, key=lambda block: block.span))
 
 
 def check_lines(text: str, limits: Limits) -> None:
