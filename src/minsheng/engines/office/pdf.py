@@ -27,6 +27,8 @@ Told = Callable[[int, int], None]
 
 _WAIT = 4
 """Times the seconds of the processor that the child may take by the clock, for machines with other work."""
+_USED_UP = (signal.SIGXCPU, signal.SIGABRT)
+"""How the child ends without time, and the library without memory."""
 _PROGRAM = "minsheng.engines.office.pdf_process"
 
 
@@ -76,7 +78,7 @@ def _answer(data: bytes, kind: str, limits: Limits, progress: Told | None) -> Ma
         problem: type[Unreadable] = getattr(problems, last["problem"])
         raise problem(**last["facts"])
     if "blocks" not in last:
-        raise problems.TooMuchWork if child.returncode == -signal.SIGXCPU else problems.BrokenPdf
+        raise problems.TooMuchWork if -child.returncode in _USED_UP else problems.BrokenPdf
     return last
 
 

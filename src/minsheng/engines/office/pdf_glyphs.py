@@ -14,6 +14,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from minsheng.engines.office.problems import TextTooLong
+
 SLANT = 10
 """Degrees off a quarter turn from which a character is slanted: a watermark, never a line of text."""
 _UNPAINTED = 3
@@ -73,12 +75,18 @@ Handle = Any
 Turner = Callable[[float, float], tuple[float, float]]
 
 
-def page_text(page: Handle) -> PageText:
-    """The characters of an open page in the order of the file, without blanks but the file's own."""
+def page_text(page: Handle, most: int) -> PageText:
+    """The characters of an open page in the order of the file, without blanks but the file's own.
+
+    Raises:
+        TextTooLong: there are more than `most`.
+    """
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         return PageText(*_size(page))
     try:
+        if pdfium.FPDFText_CountChars(text) > most:
+            raise TextTooLong(limit=most)
         return _characters(page, text)
     finally:
         pdfium.FPDFText_ClosePage(text)

@@ -105,7 +105,7 @@ def read_pages(document: Handle, count: int, characters: int, told: Told) -> Pag
         page = pdfium.FPDF_LoadPage(document, number)
         if page:
             try:
-                _read_page(page, number, found)
+                _read_page(page, number, characters, found)
             finally:
                 pdfium.FPDF_ClosePage(page)
         else:
@@ -122,8 +122,8 @@ def read_pages(document: Handle, count: int, characters: int, told: Told) -> Pag
     return found
 
 
-def _read_page(page: Handle, number: int, found: Pages) -> None:
-    text = page_text(page)
+def _read_page(page: Handle, number: int, most: int, found: Pages) -> None:
+    text = page_text(page, most)
     found.sizes.append((text.width, text.height))
     drawing = drawing_of(page, turner(page, text.turn), text.width * text.height)
     found.counts["annotations"] += _annotations(page)
