@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from minsheng.core.policy.bounds import RISE_OR_FALL, Bound, bound_of
 from minsheng.core.policy.conditions import han_counts, is_rhythm, looks_promised, promises_nothing
-from minsheng.core.policy.figures import Figure, figures_in, join_unit
+from minsheng.core.policy.figures import Figure, figures_in, join_unit, measure_at
 from minsheng.core.policy.lexicon import class_of, holds
 from minsheng.core.policy.rates import clause_end, clause_start, denominators, per_of
 from minsheng.core.policy.reading import Comparator, Role, Value
@@ -91,7 +91,20 @@ def harvest(text: str, role: Role) -> Harvest:
             found.append(_with_base(item, base) if base else item)
             last_end = bound.end
         before, inherited, base = figure, bound, None
-    return Harvest(tuple(found), tuple(unread))
+    return Harvest(tuple(found), tuple(sorted([*unread, *_masked(text)])))
+
+
+# 改造小区***个: a number that is blotted out
+_BLOTTED = re.compile(r"[*■□●○×]{2,9}(?=[\u4e00-\u9fff])")
+
+
+def _masked(text: str) -> list[tuple[int, int, str]]:
+    """Places of blotted-out numbers, told by the measure word behind them."""
+    return [
+        (match.start(), match.end() + len(unit), "policy.number_masked")
+        for match in _BLOTTED.finditer(text)
+        if (unit := measure_at(text, match.end()))
+    ]
 
 
 def _is_base(text: str, figure: Figure, after: Figure) -> bool:
