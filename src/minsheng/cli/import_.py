@@ -33,7 +33,10 @@ _SHOWN = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Files, whose and of which year they are, and the format of the answer."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help=".docx or .txt 文件; - is standard input 标准输入"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=".docx .pdf .xlsx .xls .html .md .txt 文件; - is standard input 标准输入",
     )
     parser.add_argument("--division", required=True, metavar="CODE", help="区划代码，例如 990102")
     parser.add_argument("--year", required=True, type=_year, metavar="Y", help="年度，例如 2026")

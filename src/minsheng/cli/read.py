@@ -12,7 +12,10 @@ HELP = "read notices and show their projects 读取通知，列出项目"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Files, format, folder and today."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help=".docx or .txt 文件; - is standard input 标准输入"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=".docx .pdf .xlsx .xls .html .md .txt 文件; - is standard input 标准输入",
     )
     parser.add_argument("--format", choices=("table", "json"), help="table 表格 (default) or json")
     parser.add_argument(

@@ -28,7 +28,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="文件",
         required=False,
-        help_text="Word（.docx）或文本（.txt）。旧版 .doc、WPS 文件请先另存为 .docx。",
+        help_text="Word（.docx）、PDF、表格（.xlsx、.xls）、网页（.html）或文本（.txt、.md）。"
+        "旧版 .doc、.wps 请先另存为 .docx。",
     )
     pasted = forms.CharField(
         label="或粘贴文字",
