@@ -54,7 +54,12 @@ def import_notice(*, actor: Actor, given: Intake, at: datetime, step: Step) -> N
     require(actor, "notices.import", given.division)
     step(0, 3, "打开文件")
     with open_file(given.file) as stream:
-        source = open_document(stream.read(), name=given.name, limits=upload_limits())
+        source = open_document(
+            stream.read(),
+            name=given.name,
+            limits=upload_limits(),
+            progress=lambda page, of: step(0, 3, f"打开文件：第 {page} 页，共 {of} 页"),
+        )
     step(1, 3, "读出事实")
     reading = policy.read(source, on=timezone.localdate(at))
     if not reading.projects:
