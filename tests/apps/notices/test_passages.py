@@ -204,6 +204,14 @@ def test_sheets_of_a_workbook_are_printed_one_after_the_other_under_their_names(
     )
 
 
+def test_an_empty_cell_has_no_piece():
+    cells = (Cell(Span(0, 1), 0, 0), Cell(Span(2, 2), 0, 1))
+    source = Source("甲\t", (Table(Span(0, 2), 1, 2, cells),), "docx")
+    for facts in ([], [shown(1, (0, 1))]):
+        ((row,),) = [block.rows for block in printed(pages_of(source, facts, []))]
+        assert [len(cell.pieces) for cell in row] == [1, 0]
+
+
 def test_a_page_that_begins_within_a_table_is_named_in_its_first_cell_there():
     text = TABLE + "末段"
     blocks = (*table().blocks, Paragraph(Span(20, 22)))

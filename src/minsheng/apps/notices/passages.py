@@ -123,13 +123,18 @@ def _first_places(source: Source, starts: Sequence[int]) -> tuple[dict[int, str]
     for leaf, end in zip(source.leaves, ends, strict=False):
         first = bisect_left(starts, leaf.start)
         above = source.blocks[first - 1] if first else None
-        inside = [cell.span.start for cell in above.cells] if isinstance(above, Table) else []
-        inside = [start for start in inside if leaf.start <= start < end]
-        if inside:
-            cells[min(inside)] = leaf.name
+        cell = _first_cell(above, leaf.start) if isinstance(above, Table) else None
+        if cell is not None and cell < end:
+            cells[cell] = leaf.name
         elif first < len(starts) and starts[first] < end:
             blocks[first] = leaf.name
     return blocks, cells
+
+
+def _first_cell(table: Table, place: int) -> int | None:
+    """Where the first cell begins at or after a place; cells stand in the order of the text."""
+    at = bisect_left(table.cells, place, key=lambda cell: cell.span.start)
+    return table.cells[at].span.start if at < len(table.cells) else None
 
 
 Edge = tuple[int, int, Shown]
@@ -169,7 +174,7 @@ class _Marker:
         return tuple(map(tuple, rows))
 
     def _pieces(self, span: Span, edges: list[Edge]) -> tuple[Piece, ...]:
-        if not edges:
+        if not edges and span.start < span.end:
             return (Piece(self._source.text[span.start : span.end], span.start, None),)
         inside = [
             (max(start, span.start), min(end, span.end), fact)
