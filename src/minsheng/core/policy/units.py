@@ -237,6 +237,13 @@ def _last_bracket(text: str) -> int:
     return -1
 
 
+def _before(text: Passage, start: int) -> Passage:
+    """The text before its closing bracket, with the stop that is printed behind it and not before."""
+    rest = text.cut(0, start)
+    stopped = text.text.endswith("。") and not rest.text.endswith(("。", ";", "!"))
+    return rest + text.cut(len(text) - 1) if stopped else rest
+
+
 # (区甲局牵头,各街道配合,12月底前完成)
 _DUE_CLAUSE = re.compile(r"[,;]((?:20\d{2}年)?(?:\d{1,2}月[^,;()]{0,8}|年底前[^,;()]{0,6}))$")
 
@@ -261,11 +268,11 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
         units = read_verbs(inner, known)
         units.deadline = deadline
         if units:
-            return Parted(text.cut(0, start), units)
+            return Parted(_before(text, start), units)
     names = split_names(inner, known=known)
     named = [looks_like_unit(name.text) or name.text in known for name in names]
     if start > 0 and names and all(named) and (loose or _bodies(names, known)):
-        return Parted(text.cut(0, start), UnitLists(lead=names))
+        return Parted(_before(text, start), UnitLists(lead=names))
     if len(names) > 1 and sum(named) * 2 > len(names) and _bodies(names, known):
         return Parted(text, UnitLists(unread=[inner]))
     return None
