@@ -32,13 +32,14 @@ def cells(source: Source) -> list[tuple[int, int, int, int, str]]:
 def test_paragraphs_headings_and_centred_titles_of_a_page():
     source = html(
         '<p align="center">2026年民生实事<br>实施方案</p><h2>一、促进&nbsp;就业</h2>'
-        "<p>&emsp;&emsp;新增就业\n1.15万人&nbsp;&lt;左右&gt;。</p>散<b>落</b>的字"
+        "<center>望政办〔2026〕3号</center><p>&emsp;&emsp;新增就业\n1.15万人&nbsp;&lt;左右&gt;。</p>散<b>落</b>的字"
         '<div style="text-align: right">2026年4月30日</div><p align=center>（此件公开发布）</p>'
     )
     assert (source.format, source.name, source.remarks, source.leaves) == ("html", "通知.html", (), ())
     assert outline(source) == [
         ("title", "center", "2026年民生实事\n实施方案"),
         ("heading", "left", "一、促进 就业"),
+        ("body", "center", "望政办〔2026〕3号"),
         ("body", "left", "新增就业 1.15万人 <左右>。"),
         ("body", "left", "散落的字"),
         ("body", "right", "2026年4月30日"),
@@ -131,7 +132,9 @@ CHROME = f"""
 <nav><ul><li><a>首页</a></li><li><a>政务公开</a></li><li><a>政务服务</a></li></ul></nav>
 <div class="BreadCrumb">您现在的位置：<a>首页</a> &gt; <a>通知公告</a></div>
 <form id="aspnetForm"><input type="hidden" value="状态"><select><option>选项</select>
-<div class="main"><div class="article"><div id="zoom">
+<div class="main"><div class="article">
+<p>发布日期：2026-04-30　来源：区政府办　浏览次数：12　字体：【大 中 小】</p>
+<div id="zoom">
 <p>{LONG}</p><ol><li><a href="1">新增就业</a></li><li><a>改造小区</a></li>
 <li><a>建托育点</a></li><li><a>办夜校</a></li></ol>
 <p style="display:none">隐藏的字</p><p>附件：<a>任务清单.docx</a></p><img src="a.png">

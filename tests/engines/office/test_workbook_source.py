@@ -86,6 +86,7 @@ def task_list(workbook) -> None:
     sheet.write_row(8, 0, [3, "适老化改造"])
     sheet.merge_range(10, 0, 10, 4, "注：1.以上为全年目标。")
     sheet.write(11, 0, "2.完成率按季度统计。")
+    sheet.merge_range(13, 0, 13, 4, "望湖区人民政府办公室")
 
 
 def test_a_sheet_becomes_title_table_and_notes_with_the_spans_of_its_merged_cells():
@@ -98,6 +99,7 @@ def test_a_sheet_becomes_title_table_and_notes_with_the_spans_of_its_merged_cell
         (7, 5, 2),
         ("body", "注：1.以上为全年目标。"),
         ("body", "2.完成率按季度统计。"),
+        ("body", "望湖区人民政府办公室"),
     ]
     (table,) = tables(source)
     assert table.corner == (2, 0)

@@ -55,8 +55,10 @@ _NUMBERED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳]|第[一二三四五六七八九十\d])"
 )
 _TITLE = 60
-# Centred and no title: （2026年4月30日） · 附件1 · 2026年4月30日 · 一、就业
-_NO_TITLE = re.compile(r"[（(—－-]|附件|附表|\d{4}年\d{1,2}月|[一二三四五六七八九十]{1,3}、")
+# Centred and no title: （2026年4月30日） · 附件1 · 2026年4月30日 · 一、就业 · 望政办〔2026〕3号
+_NO_TITLE = re.compile(
+    r"[（(—－-]|附件|附表|\d{4}年\d{1,2}月|[一二三四五六七八九十]{1,3}、|[^，。]{2,12}[〔\[（(]\d{4}[〕\]）)]\d"
+)
 _WIDEST, _TALLEST = 1_000, 65_534
 """Columns and rows that the standard lets one cell cover."""
 
@@ -84,7 +86,7 @@ class PageWriter:
     """Walks a tree; `blocks` are its paragraphs and tables.
 
     Attributes:
-        typed: the numbers of lists are the author's own, so that none is left out for another in the text.
+        typed: a text of its author's own marks: numbers of lists all stand, no line is the site's.
         most: places of tables that may be printed, empty ones included.
     """
 
@@ -163,7 +165,7 @@ class PageWriter:
         group: list[str] = []
         for line in [*lines, ""]:
             if line:
-                group += [] if _is_buttons(line) else [line]
+                group += [] if not self.typed and _is_of_the_site(line) else [line]
             elif group:
                 self._paragraph("\n".join(group), style)
                 group = []
@@ -252,8 +254,21 @@ def _collapsed(line: str) -> str:
     return _SPACES.sub(" ", _WIDE_BREAK.sub("", line)).replace("\xa0", " ").strip()
 
 
+def _is_of_the_site(line: str) -> bool:
+    """`【打印本页】【关闭窗口】`, `发布日期：2026-04-30 浏览次数：12 字体：【大 中 小】`."""
+    return _is_buttons(line) or _is_counts(line)
+
+
+def _is_counts(line: str) -> bool:
+    words = words_of("pages")
+    if len(line) > 2 * _TITLE or not any(
+        f"{word}{colon}" in line for word in words["counts"] for colon in ":："
+    ):
+        return False
+    return any(word in line for word in words["counts_with"])
+
+
 def _is_buttons(line: str) -> bool:
-    """`【打印本页】【关闭窗口】`, `字体：大 中 小`."""
     words = words_of("pages")
     if len(line) > _TITLE or not any(word in line for word in words["buttons"]):
         return False

@@ -45,6 +45,7 @@ class SheetLayout:
             self._rows.setdefault(row, []).append(column)
         self._merged = _merged(sheet)
         self._begun = False
+        self._last_wide = max((row for row, columns in self._rows.items() if len(columns) > 1), default=-1)
 
     def lay(self) -> None:
         """Add the sheet's blocks from top to bottom."""
@@ -111,6 +112,7 @@ class SheetLayout:
         for row in rows:
             texts = [self._sheet.cells[row, column] for column in self._rows[row]]
             across = len(texts) == 1 and self._merged.width((row, self._rows[row][0])) > 1
+            across = across and row < self._last_wide
             role = self._role(texts[0], labels=self._is_labels(row), across=across)
             centred = across and role == "title"
             text = "\t".join(texts)
