@@ -37,7 +37,7 @@ FRACTION = re.compile(r"([一二三四五六七八九十百千]+)分之([一二�
 # 九成, 两成, 九成五
 TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九]?)")
 # 6.3千米, 800千瓦: the 千 belongs to the unit
-KILOMETRES = re.compile(r"(\d+(?:\.\d+)?[万亿]?)千[米瓦克]")
+KILOMETRES = re.compile(r"(\d+(?:\.\d+)?[万亿萬億]?)千[米瓦克]")
 # 四点六, 一点二万
 POINT = re.compile(r"([一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([万亿]?)")
 # 千分之六
