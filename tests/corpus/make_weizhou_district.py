@@ -1,4 +1,4 @@
-"""Write `weizhou-district.docx`: a district's list as a table, its measures below under short names, and its gold."""
+"""Write `weizhou-district.docx`: a list as a table, its measures below under short names, and its gold."""
 
 from __future__ import annotations
 

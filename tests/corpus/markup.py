@@ -30,6 +30,8 @@ HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
 
 MARK = re.compile(r"\[\[([^|\[\]]+)\|([^\[\]]*)\]\]")
+# Between two units; a mark inside a bracket, as in 各县（市、区）, parts none.
+BETWEEN = re.compile(r"[、,，](?![^（(]*[）)])")
 KINDS = {"t": "targets", "s": "subtargets", "m": "standards"}
 COMPARATORS = {"eq", "ge", "le", "approx", "range"}
 LISTS = ("targets", "subtargets", "standards", "deadlines", "pledges", "measures")
@@ -158,7 +160,7 @@ def _fill(item: Item, head: str, rest: str) -> None:
 
 
 def _units(text: str) -> list[str]:
-    return [unit for unit in re.split("[、,，]", squeeze(text)) if unit]
+    return [unit for unit in BETWEEN.split(squeeze(text)) if unit]
 
 
 def roles(item: Item) -> dict[str, list[str]]:
