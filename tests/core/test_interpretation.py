@@ -147,3 +147,16 @@ def test_a_claim_beside_its_notice(said, verdict):
     explained = read(plain_source(f"《石桥区2025年民生实事》解读\n{said}。\n", format="txt"))
     (judged,) = compare_claims(explained.claims, read(plain_source(NOTICE, format="txt")))
     assert judged.verdict == verdict
+
+
+def test_a_headline_without_marks_still_names_its_notice():
+    about = read(plain_source("一图读懂|石桥区2025年10件民生实事\n新建口袋公园6个\n", format="txt")).about
+    assert (about.title.value, about.number) == ("石桥区2025年10件民生实事", None)
+
+
+def test_how_it_is_carried_out_is_no_claim():
+    text = (
+        "《石桥区2025年民生实事》解读\n一、主要任务有哪些？\n新建公园6个。\n"
+        "二、如何保障落实？\n建立机制，每季度通报1次。\n"
+    )
+    assert [item.quote for item in read(plain_source(text, format="txt")).claims] == ["新建公园6个"]

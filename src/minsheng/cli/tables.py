@@ -115,7 +115,7 @@ def _explained_head(source: Source, reading: Reading, compared: Comparison | Non
         f"{words} {counts[verdict]} 条" for verdict, words in _VERDICTS.items() if counts[verdict]
     )
     yield f"说法 {len(reading.claims)} 条：{told}" if told else "没有读到说法"
-    if compared.number is None:
+    if about.number is not None and compared.number is None:
         yield "注意：给出的通知文号与解读写的不同，请确认是否同一份。"
 
 

@@ -31,6 +31,10 @@ _HEADLINE = 80
 # 【文字解读】关于…
 _BRACKET = re.compile(r"[【\[(〔]([^【】\[\]()〔〕]{2,12})[】\])〕]")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
+# 一图读懂|石桥区2025年10件民生实事
+_UNNAMED = re.compile(
+    rf"((?:[\u4e00-\u9fff]{{2,12}})?20\d{{2}}年[^,。|]{{0,20}}?{one_of('outline.title.notice_list')}(?:项目|清单)?)"
+)
 # 某民生办〔2024〕1号 · 某民生办〔20241号 with its bracket lost
 _NUMBER = re.compile(
     r"(?P<office>[\u4e00-\u9fff]{2,14})(?P<open>[〔\[(【])(?P<year>20\d{2})(?P<close>[〕\])】]?)(?P<rest>第?\d{1,4}号)"
@@ -65,7 +69,7 @@ def _explains(text: str) -> bool:
 
 def about_of(lines: list[Line], headline: Passage, source: str) -> About:
     """The notice that an interpretation speaks of: the number it prints first, and the name before it."""
-    title = _cut(headline, _NAMED.search(headline.text), 1)
+    title = _cut(headline, _NAMED.search(headline.text) or _UNNAMED.search(headline.text), 1)
     for line in lines:
         match = _NUMBER.search(line.text.text)
         if match is None:
