@@ -42,7 +42,8 @@ KILOMETRES = re.compile(r"(\d+(?:\.\d+)?[万亿萬億]?)千[米瓦克]")
 POINT = re.compile(r"([一二三四五六七八九十百千]+)点([零一二三四五六七八九]+)([万亿]?)")
 # 千分之六
 PER_MILLE = re.compile(r"千分之([一二三四五六七八九十]+)")
-DAY = re.compile(r"(?:(20\d\d)年)?(\d+)月(?:(\d+)日|底)?|年底")
+NUMERAL = r"(\d+|[一二三四五六七八九十]+)"
+DAY = re.compile(rf"(?:(20\d\d)年)?{NUMERAL}月(?:{NUMERAL}日|底)?|年底")
 # The document beside a gold file; the gold itself where there is none.
 SUFFIXES = (".txt", ".docx", ".pdf", ".xlsx", ".xls", ".html", ".md", ".json")
 READERS = {
@@ -160,8 +161,9 @@ def dates(quote: str, year: int) -> set[str]:
     """The days that the quote names, as ISO dates; `year` where it prints none."""
     found = set()
     for match in DAY.finditer(quote):
-        month = int(match[2] or 12)
-        found.add(f"{match[1] or year}-{month:02d}-{int(match[3] or MONTH_ENDS[month - 1]):02d}")
+        month = int(chinese_value(match[2] or "12"))
+        day = int(chinese_value(match[3] or str(MONTH_ENDS[month - 1])))
+        found.add(f"{match[1] or year}-{month:02d}-{day:02d}")
     return found
 
 
