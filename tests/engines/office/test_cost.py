@@ -8,12 +8,14 @@ import sys
 import pytest
 
 from tests.engines.office.office_files import (
+    CONTENT_TYPES,
     NAMESPACES,
     cell,
     level,
     lists,
     numbered,
     p,
+    relations,
     row,
     table,
     word,
@@ -45,6 +47,7 @@ def unlike(length: int) -> str:
     return f"<!--{hashlib.shake_128(b'').hexdigest(length // 2)}-->"
 
 
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 NOISE = unlike(400_000)
 
 
@@ -72,7 +75,68 @@ def billion_laughs() -> bytes:
     return word("", parts={"word/document.xml": xml})
 
 
+def workbook(sheet: str, strings: str = "") -> bytes:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return zipped(
+        {
+            "[Content_Types].xml": CONTENT_TYPES,
+            "_rels/.rels": relations(("officeDocument", "xl/workbook.xml", "")),
+            "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{office}"><sheets>'
+            '<sheet name="表" r:id="r0"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": relations(
+                ("worksheet", "sheet.xml", ""), ("sharedStrings", "strings.xml", "")
+            ),
+            "xl/sheet.xml": f'<worksheet xmlns="{SPREADSHEET}">{NOISE}<sheetData>{sheet}</worksheet>',
+            "xl/strings.xml": f'<sst xmlns="{SPREADSHEET}">{strings}</sst>',
+        }
+    )
+
+
+def wide_rows(rows: int, columns: int) -> bytes:
+    row = "<row>" + '<c t="s"><v>0</v></c>' * columns + "</row>"
+    return workbook(row * rows + "</sheetData>", "<si><t>甲</t></si>")
+
+
+def attributes(count: int) -> bytes:
+    return b"<html><p " + b" ".join(b"a%d=1" % n for n in range(count)) + b">x"
+
+
+def parts_in_parts(count: int) -> bytes:
+    parts = (
+        b"--x%d\r\nContent-Type: multipart/mixed; boundary=x%d\r\n\r\n" % (n, n + 1) for n in range(count)
+    )
+    return b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x0\r\n\r\n" + b"".join(parts)
+
+
 CASES = {
+    "sheet of a thousand columns": (lambda: wide_rows(200, 1_000), "399999"),
+    "sheet of too many cells": (lambda: wide_rows(1_000, 1_000), "office.too_many_cells"),
+    "one long text in very many cells": (
+        lambda: workbook(
+            "<row>" + '<c t="s"><v>0</v></c>' * 9_000 + "</row></sheetData>",
+            f"<si><t>{'字' * 32_000}</t></si>",
+        ),
+        "office.text_too_long",
+    ),
+    "merged areas over each other": (
+        lambda: workbook(
+            "<row r='90000'><c r='A90000'><v>1</v></c></row></sheetData><mergeCells>"
+            + "".join(f"<mergeCell ref='A{n}:A90000'/>" for n in range(1, 9_000))
+            + "</mergeCells>"
+        ),
+        "office.too_many_cells",
+    ),
+    "page of open elements": (lambda: b"<html>" + b"<div>" * 100_000, "office.nested_too_deep"),
+    "page of open lists": (lambda: b"<html>" + b"<ul><li>" * 50_000, "office.nested_too_deep"),
+    "page of one tag, 5 MB": (lambda: b"<html>" + b"<p>" * 1_700_000, "office.too_much_markup"),
+    "tag of very many attributes": (lambda: attributes(300_000), "office.too_much_work"),
+    "page of wide and tall cells": (
+        lambda: b"<html><table>" + (b"<tr>" + b"<td colspan=1000 rowspan=60000>x" * 500) * 200,
+        "office.text_too_long",
+    ),
+    "page in parts without end": (lambda: parts_in_parts(20_000), "office.too_much_work"),
+    "strokes in a line": (lambda: b"|" * 1_000_000, "office.line_too_long"),
+    "strokes in lines": (lambda: b"|a|b|\n" * 99_000, "594000"),
     "one letter, 5 MB": (lambda: b"a" * 5_000_000, "office.text_too_long"),
     "one character, 3 MB": (lambda: "实".encode() * 999_999, "office.line_too_long"),
     "lines without end": (lambda: b"a\n" * 400_000, "office.too_many_lines"),

@@ -327,3 +327,13 @@ def test_parts_in_both_encodings_are_read(encoding):
 def test_the_same_bytes_give_the_same_source():
     data = word(p("甲") + table(row(cell("乙"), cell("丙"))))
     assert open_document(data) == open_document(data)
+
+
+def test_struck_text_is_left_out_with_a_remark():
+    struck = "".join(
+        f"<w:r><w:rPr><w:{kind}/></w:rPr><w:t>100人</w:t></w:r>" for kind in ("strike", "dstrike")
+    )
+    plain = '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>120人</w:t></w:r>'
+    source = open_document(word(f"<w:p><w:r><w:t>新增</w:t></w:r>{struck}{plain}</w:p>"))
+    assert source.text == "新增120人"
+    assert source.remarks == (Remark("office.struck_text_left_out", {"count": 2}),)

@@ -73,7 +73,7 @@ def test_markdown_shows_its_text_without_marks_and_with_its_numbers():
         ["甲", "乙", "丙", "丁"],
     ]
     assert source.remarks == (
-        Remark("office.deleted_text_left_out", {"count": 1}),
+        Remark("office.struck_text_left_out", {"count": 1}),
         Remark("office.pictures_left_out", {"count": 1}),
     )
 

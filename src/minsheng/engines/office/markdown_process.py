@@ -36,7 +36,7 @@ def read(data: bytes, limits: Limits) -> dict[str, Any]:
     writer = PageWriter(limits.characters, typed=True)
     writer.write(tree_of(markdown.renderer.render(tokens, markdown.options, {})))
     counts = {"pictures": writer.pictures, "nested": writer.nested, "controls": controls}
-    counts["deleted"] = writer.deleted
+    counts["struck"] = writer.struck
     return {"blocks": [packed(_ruled(block)) for block in writer.blocks], "counts": counts}
 
 

@@ -95,7 +95,7 @@ class PageWriter:
     blocks: list[Printed | Grid] = field(default_factory=list)
     pictures: int = 0
     nested: int = 0
-    deleted: int = 0
+    struck: int = 0
     places: int = 0
     _pieces: list[str] = field(default_factory=list)
     _marker: str = ""
@@ -114,7 +114,7 @@ class PageWriter:
             elif child.tag == "img":
                 self.pictures += 1
             elif child.tag in _STRUCK:
-                self.deleted += 1
+                self.struck += 1
             elif child.tag == "table":
                 self._flush(style)
                 self._table(child, style)
@@ -228,7 +228,7 @@ class PageWriter:
         inner = PageWriter(self.most, self.typed)
         inner.write(cell)
         self.pictures += inner.pictures
-        self.deleted += inner.deleted
+        self.struck += inner.struck
         lines = [each.text if isinstance(each, Printed) else each.flat() for each in inner.blocks]
         self.nested += inner.nested + sum(isinstance(each, Grid) for each in inner.blocks)
         columns = min(max(_whole(cell.attributes.get("colspan"), 1), 1), _WIDEST)

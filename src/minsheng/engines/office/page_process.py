@@ -45,7 +45,7 @@ def read(data: bytes, limits: Limits) -> dict[str, Any]:
     if title := _missing(titles, writer):
         blocks.insert(0, ["p", title, "title", "center"])
     counts = {"pictures": writer.pictures, "nested": writer.nested, "hidden": pruner.hidden}
-    counts["deleted"] = writer.deleted
+    counts["struck"] = writer.struck
     return {"blocks": blocks, "counts": counts}
 
 

@@ -79,6 +79,9 @@ class InlineReader:
             piece = self._piece(leaf, inline, printed=any(map(str.strip, pieces)))
             if not piece or "instruction" in self._fields:
                 continue
+            if _is_struck(run):
+                self._findings.counts["struck"] += bool(piece.strip())
+                continue
             if self._is_hidden(run, style):
                 inline.hidden = True
                 self._findings.counts["hidden"] += len(piece.strip())
@@ -156,6 +159,11 @@ class InlineReader:
         properties = None if run is None else run.find(f"{WORD}rPr")
         by_style = self._styles.of_run(value(properties, "rStyle")).size or style.size
         return whole(value(properties, "sz"), by_style or self._styles.default_size)
+
+
+def _is_struck(run: Element | None) -> bool:
+    properties = None if run is None else run.find(f"{WORD}rPr")
+    return bool(switched_on(properties, "strike") or switched_on(properties, "dstrike"))
 
 
 def _text(leaf: Element) -> str:

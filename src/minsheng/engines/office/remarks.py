@@ -9,6 +9,7 @@ from minsheng.engines.office.package import Package
 _COUNTED = (
     ("deleted", "office.deleted_text_left_out"),
     ("inserted", "office.inserted_text_kept"),
+    ("struck", "office.struck_text_left_out"),
     ("hidden", "office.hidden_text_left_out"),
     ("pictures", "office.pictures_left_out"),
     ("objects", "office.objects_left_out"),
