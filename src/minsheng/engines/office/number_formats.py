@@ -1,7 +1,7 @@
 """Numbers and days of workbook cells as the program shows them, by their number format.
 
 Source: ECMA-376 part 1, 18.8.30 and 18.8.31; the day formats without a code of their own (27 to 36, 50 to 58)
-are those of the Chinese programs. docs/algorithms/office.md, section 5.
+are those of the Chinese programs. docs/algorithms/office.md, section 7.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Takes off a page what surrounds its text: navigation, footer, links, share bars. In doubt it stays.
 
-Source: docs/algorithms/office.md, section 6.
+Source: docs/algorithms/office.md, section 8.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Tables typed with upright strokes (`| 序号 | 项目 |`) in plain text; the text stays as it is.
 
-Source: docs/algorithms/office.md, section 7.
+Source: docs/algorithms/office.md, section 9.
 """
 
 import re

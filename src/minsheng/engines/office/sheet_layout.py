@@ -1,6 +1,6 @@
 """Lays a sheet out: lines above and below a table as paragraphs, each connected block of cells as a table.
 
-Source: docs/algorithms/office.md, section 5.
+Source: docs/algorithms/office.md, section 7.
 """
 
 import re
