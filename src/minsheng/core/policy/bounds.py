@@ -140,6 +140,7 @@ def _goes_on(text: str, figure: Figure, before: Figure, inherited: Bound) -> boo
     gap = text[before.end : figure.start]
     if inherited.printed in ("至少", "最少") and _LISTED.fullmatch(gap) and not _own_verb().search(gap):
         return True
+    gap = without_every(gap)
     if figure.unit != before.unit or len(gap) > 20 or any(mark in gap for mark in "。;:"):
         return False
     if _only_separators().fullmatch(gap):

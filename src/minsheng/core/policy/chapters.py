@@ -21,4 +21,4 @@ def declared_count(heading: str) -> int | None:
 def chapter_name(heading: Passage) -> Passage:
     """A chapter's name without count brackets and closing marks."""
     match = _COUNT.search(heading.text)
-    return (heading.cut(0, match.start()) if match else heading).strip("。:;,【】 ")
+    return (heading.cut(0, match.start()) if match else heading).strip("。:;,【】 ★☆●○◆◇■□▲△▶▪•※")

@@ -83,7 +83,7 @@ def _value(token: str) -> int | None:
 
 
 # ★1. · ●(一)
-_STARRED = re.compile(r"[★☆●◆◇■▲△▶※♦✓√]{0,2}")
+_STARRED = re.compile(r"[★☆●○◆◇■□▲△▶▪•※♦✓√☑]{0,2}")
 
 
 def marker_of(text: str) -> Marker | None:

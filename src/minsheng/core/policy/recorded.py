@@ -56,9 +56,9 @@ class RecordUnknown(Unreadable):
 
 
 def is_record(data: bytes) -> bool:
-    """True for what begins as a programme's JSON document does."""
+    """True for what begins as a programme's JSON document does, though its end be cut off."""
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith(b"{") and b'"recipe"' in head and b'"projects"' in head
+    return head.startswith(b"{") and b'"projects"' in head and (b'"recipe"' in head or b'"categories"' in head)
 
 
 def read_record(data: bytes, *, name: str = "") -> tuple[Source, Reading]:

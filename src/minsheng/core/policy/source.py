@@ -91,8 +91,8 @@ class Source:
     Attributes:
         text: what is printed, paragraphs parted by `\n`; every `Span` counts its code points.
         blocks: paragraphs and tables in reading order, together covering all printed text.
-        format: `docx`, `txt`, `paste`, `pdf`, `xlsx`, `xls`, `html`, `md`, or `scan` where the text was
-            recognised from pictures.
+        format: `docx`, `txt`, `paste`, `pdf`, `xlsx`, `xls`, `html`, `md`, `json` for a programme's own
+            document, or `scan` where the text was recognised from pictures.
         name: file name without folder, empty for pasted text.
         remarks: what the file reader left out.
         leaves: pages or sheets in order, none where the file has neither; the first starts at 0.

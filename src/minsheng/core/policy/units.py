@@ -84,8 +84,9 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
         lists.deadline = lists.deadline + names
     if label in words("units.labels.ignored"):
         return
-    if _VERB_END.search(names.text):
-        lists.take(read_verbs(names, known))
+    woven = _woven(names, known) if names.text.startswith("由") else None
+    if woven or _VERB_END.search(names.text):
+        lists.take(woven.units if woven else read_verbs(names, known))
         return
     found = _marked(lists, split_names(names, known=known))
     lists.told = lists.told or label in words("units.labels.lead")
