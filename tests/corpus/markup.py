@@ -199,7 +199,7 @@ def _project(item: Item) -> dict[str, object]:
     title = item.listed or item.title
     found: dict[str, list[object]] = {name: [] for name in LISTS}
     _collect(found, title, None)
-    for text in (item.body, *item.extras.values()):
+    for text in (item.body, item.due, *item.extras.values()):
         _collect(found, text, None)
     for number, text in item.measures:
         _collect(found, text, number)
