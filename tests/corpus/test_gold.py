@@ -9,16 +9,21 @@ import zipfile
 import check_gold
 import make_biwan_page
 import make_chengxi_table
+import make_cuiyu_traditional
 import make_demo_notice
+import make_langshan_numerals
 import make_lanxi_district
 import make_luming_workbook
 import make_luting_annexes
 import make_qinghe_table
 import make_qingping_pipe
+import make_qiyun_ocr
 import make_songtao_plan
 import make_tanxi_lines
+import make_wangling_masked
 import make_yandu_ten
 import make_yunjin_city
+import make_yunpu_halfyear
 import make_zhuchuan_sheet
 import pytest
 from markup import HERE, plain, read_source
@@ -36,6 +41,11 @@ MAKERS = {
     "yandu-ten.html": make_yandu_ten,
     "qingping-pipe.md": make_qingping_pipe,
     "luting-annexes.docx": make_luting_annexes,
+    "qiyun-ocr.txt": make_qiyun_ocr,
+    "wangling-masked.txt": make_wangling_masked,
+    "yunpu-halfyear.txt": make_yunpu_halfyear,
+    "cuiyu-traditional.txt": make_cuiyu_traditional,
+    "langshan-numerals.docx": make_langshan_numerals,
 }
 GOLD = sorted(HERE.glob("*.json"))
 
