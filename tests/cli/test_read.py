@@ -103,7 +103,7 @@ def test_the_year_comes_from_today_where_none_is_printed(tmp_path, capsys):
         ),
         (
             b"%PDF-1.7",
-            "这是 PDF 文件，暂不能读。请用 WPS 的“PDF 转 Word”转成 .docx，或把全文复制后粘贴导入。\n",
+            "PDF 文件已损坏或没有传完，打不开。请向来文单位重新索取，或用 WPS 打开后另存为新的 PDF 或 .docx 再试。\n",
         ),
         (None, "找不到这个文件。请检查路径和文件名后重试。\n"),
     ],

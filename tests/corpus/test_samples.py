@@ -10,9 +10,8 @@ from compare import FIELDS, scores
 from markup import HERE
 
 import minsheng
-from minsheng.core.policy import read
 from minsheng.core.policy.schema import as_schema
-from minsheng.engines.office import open_document
+from minsheng.engines.office import read_notice
 
 FLOOR = 1.0
 
@@ -38,9 +37,9 @@ SAMPLES = [
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda path: path.stem)
 def compared(request):
     path = document_of(request.param)
-    source = open_document(path.read_bytes(), name=path.name)
+    source, reading = read_notice(path.read_bytes(), name=path.name)
     gold = json.loads(request.param.read_text(encoding="utf-8"))
-    return gold, as_schema(read(source), source)
+    return gold, as_schema(reading, source)
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help=".docx .pdf .xlsx .xls .html .md .txt 文件; - is standard input 标准输入",
+        help=".docx .pdf .xlsx .xls .html .md .txt 文件，或导出的方案 .json; - is standard input 标准输入",
     )
     parser.add_argument("--division", required=True, metavar="CODE", help="区划代码，例如 990102")
     parser.add_argument("--year", required=True, type=_year, metavar="Y", help="年度，例如 2026")
@@ -97,13 +97,13 @@ def _imported(given: str, division: Division, year: int, step: Step) -> Notice:
     from minsheng.apps.files.actions import MEGABYTE, discard, store
     from minsheng.apps.notices.actions import Intake, import_notice
     from minsheng.apps.people.actor import Actor
-    from minsheng.engines.office import DEFAULT_LIMITS, open_document
+    from minsheng.engines.office import DEFAULT_LIMITS, read_notice
 
     limit = min(settings.UPLOAD_MEGABYTES * MEGABYTE, DEFAULT_LIMITS.file_bytes)
     name = (name_of(given) or "标准输入")[:_NAME_LENGTH]
     data = read_bytes(given, limit)
-    # Opened once before it is stored: what is no document leaves no byte behind.
-    open_document(data, name=name, limits=replace(DEFAULT_LIMITS, file_bytes=limit))
+    # Read once before it is stored: what is no document leaves no byte behind.
+    read_notice(data, name=name, limits=replace(DEFAULT_LIMITS, file_bytes=limit))
     file = store(data)
     try:
         return import_notice(

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help=".docx .pdf .xlsx .xls .html .md .txt 文件; - is standard input 标准输入",
+        help=".docx .pdf .xlsx .xls .html .md .txt 文件，或导出的方案 .json; - is standard input 标准输入",
     )
     parser.add_argument("--format", choices=("table", "json"), help="table 表格 (default) or json")
     parser.add_argument(

@@ -10,12 +10,11 @@ from minsheng.apps.ui.sentences import sentence
 from minsheng.cli.files import STANDARD_INPUT, name_of, read_bytes
 from minsheng.cli.problems import NothingToCompare
 from minsheng.core.errors import Problem
-from minsheng.core.policy import read
 from minsheng.core.policy.comparing import compare
 from minsheng.core.policy.reading import Reading
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import Source
-from minsheng.engines.office import DEFAULT_LIMITS, open_document
+from minsheng.engines.office import DEFAULT_LIMITS, read_notice
 from minsheng.engines.office.limits import MEGABYTE
 from minsheng.engines.office.problems import FileTooLarge
 
@@ -28,8 +27,7 @@ def reading_of(given: str, on: date | None) -> tuple[Source, Reading]:
     """
     _require_size(given, DEFAULT_LIMITS.file_bytes)
     data = read_bytes(given, DEFAULT_LIMITS.file_bytes)
-    source = open_document(data, name=name_of(given))
-    return source, read(source, on=on)
+    return read_notice(data, name=name_of(given), on=on)
 
 
 def _require_size(given: str, limit: int) -> None:

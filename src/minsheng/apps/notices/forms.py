@@ -28,7 +28,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="文件",
         required=False,
-        help_text="Word（.docx）、PDF、表格（.xlsx、.xls）、网页（.html）或文本（.txt、.md）。"
+        help_text="Word（.docx）、PDF、表格（.xlsx、.xls）、网页（.html）、文本（.txt、.md），或导出的方案（.json）。"
         "旧版 .doc、.wps 请先另存为 .docx。",
     )
     pasted = forms.CharField(

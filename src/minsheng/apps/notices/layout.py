@@ -10,8 +10,11 @@ from minsheng.apps.notices.models import Text
 from minsheng.core.policy.source import Block, Cell, Leaf, Paragraph, Source, Span, Table
 from minsheng.engines.office import DEFAULT_LIMITS, Limits
 
-EXTRACTOR = "1"
-"""Version of the file readers; raised when the same file gives another text or layout."""
+EXTRACTOR = "2"
+"""Version of the file readers; raised when the same file gives another text or layout.
+
+2: PDF, workbooks, pages, Markdown, pictures; merged cells, text boxes, notes of Word; pipe tables in texts.
+"""
 
 Json = dict[str, Any]
 

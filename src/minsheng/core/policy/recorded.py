@@ -58,7 +58,9 @@ class RecordUnknown(Unreadable):
 def is_record(data: bytes) -> bool:
     """True for what begins as a programme's JSON document does, though its end be cut off."""
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith(b"{") and b'"projects"' in head and (b'"recipe"' in head or b'"categories"' in head)
+    if not head.startswith(b"{"):
+        return False
+    return b'"projects"' in head and (b'"recipe"' in head or b'"categories"' in head)
 
 
 def read_record(data: bytes, *, name: str = "") -> tuple[Source, Reading]:

@@ -8,11 +8,17 @@ from minsheng.core.policy.recorded import is_record, read_record
 from minsheng.core.policy.source import Source
 from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits
 from minsheng.engines.office.opening import check_size, open_document
+from minsheng.engines.office.pdf import Told
 from minsheng.engines.office.problems import TextTooLong
 
 
 def read_notice(
-    data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS, on: date | None = None
+    data: bytes,
+    *,
+    name: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+    on: date | None = None,
+    progress: Told | None = None,
 ) -> tuple[Source, Reading]:
     """The text of a document and its facts: read from a notice, taken over from a programme's own JSON.
 
@@ -21,13 +27,14 @@ def read_notice(
         name: only handed on.
         limits: what the file may cost.
         on: the day it came in.
+        progress: as `open_document` takes it.
 
     Raises:
-        Unreadable: for any file that is neither; nothing else is ever raised.
+        Unreadable: for any file that is neither; nothing else is ever raised but what `progress` raises.
     """
     check_size(data, limits)
     if not is_record(data):
-        source = open_document(data, name=name, limits=limits)
+        source = open_document(data, name=name, limits=limits, progress=progress)
         return source, policy.read(source, on=on)
     source, reading = read_record(data, name=name)
     if len(source.text) > limits.characters:
