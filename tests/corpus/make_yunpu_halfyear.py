@@ -35,10 +35,6 @@ def lines(source: Source) -> list[str]:
 def main(folder: Path = HERE) -> None:
     """Write text and gold."""
     source = read_source("yunpu-halfyear")
-    for chapter in source.chapters:
-        for item in chapter.items:
-            # Dates of completion stand among the progress.
-            item.due = item.extras["progress"]
     (folder / "yunpu-halfyear.txt").write_text("\n".join(lines(source)), encoding="utf-8")
     write_gold(source, folder)
 
