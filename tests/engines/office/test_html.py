@@ -1,7 +1,13 @@
-import pytest
+import contextlib
 
+import pytest
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from minsheng.core.errors import Unreadable
 from minsheng.core.policy.source import Paragraph, Remark, Source, Table
-from minsheng.engines.office import open_document
+from minsheng.engines.office import DEFAULT_LIMITS, open_document
+from minsheng.engines.office.page_process import read
 from minsheng.engines.office.problems import BlankText, NestedTooDeep, TooMuchMarkup
 
 LONG = (
@@ -238,3 +244,27 @@ def test_elements_without_end_are_refused():
     assert caught.value.facts == {"limit": 512}
     with pytest.raises(TooMuchMarkup):
         html("<br>" * 700_000)
+
+
+def test_a_page_with_a_few_broken_bytes_is_read_with_a_remark():
+    page = f"<html><meta charset=utf-8><p>{LONG}</p>".encode().replace("织".encode(), b"\xe7\xbb", 1)
+    source = open_document(page)
+    assert source.text == LONG.replace("织", "\ufffd", 1)
+    assert source.remarks == (Remark("office.broken_characters", {"count": 1}),)
+
+
+EDIT = st.tuples(st.floats(0, 0.999), st.binary(max_size=4), st.integers(0, 40))
+
+
+@seed(6)
+@settings(max_examples=150, deadline=None, database=None)
+@given(st.lists(EDIT, min_size=1, max_size=8))
+def test_no_change_to_the_bytes_of_a_page_raises_anything_else(edits):
+    data = (
+        f"<html><body>{CHROME}<table><tr><td rowspan=2>甲<td>乙<tr><td colspan=2>丙</table></body>".encode()
+    )
+    for place, piece, gone in edits:
+        at = int(place * len(data))
+        data = data[:at] + piece + data[at + gone :]
+    with contextlib.suppress(Unreadable):
+        assert isinstance(read(data, DEFAULT_LIMITS)["blocks"], list)

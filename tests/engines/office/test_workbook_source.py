@@ -1,12 +1,16 @@
 import io
+import zipfile
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
 
 from minsheng.apps.ui.sentences import sentence
+from minsheng.core.errors import Unreadable
 from minsheng.core.policy.source import Leaf, Paragraph, Remark, Source, Table
 from minsheng.engines.office import Limits, open_document
 from minsheng.engines.office.number_formats import shown_number
@@ -363,3 +367,71 @@ def test_a_damaged_old_workbook_says_how_to_go_on():
     with pytest.raises(LegacyWorkbook) as caught:
         open_document(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le"))
     assert sentence(caught.value).endswith("另存为 .xlsx 后重试。")
+
+
+def test_macros_are_not_run_and_archives_inside_are_not_opened():
+    parts = {"xl/vbaProject.bin": "x", "xl/embeddings/a.zip": "x", "xl/media/image1.png": "x"}
+    links = relations(("worksheet", "worksheets/sheet1.xml", ""), ("vbaProject", "vbaProject.bin", ""))
+    data = raw(
+        "<sheetData><row><c><v>1</v></c></row></sheetData>",
+        more=parts | {"xl/_rels/workbook.xml.rels": links},
+    )
+    assert open_document(data, name="清单.xlsm").remarks == (
+        Remark("office.macros_ignored", {"count": 1}),
+        Remark("office.pictures_left_out", {"count": 1}),
+    )
+
+
+RICH = made(task_list)
+PLAIN = zipfile.ZipFile(io.BytesIO(RICH))
+PARTS = {name: PLAIN.read(name) for name in PLAIN.namelist()}
+EDITED = ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]
+EDIT = st.tuples(st.floats(0, 0.999), st.binary(max_size=4), st.integers(0, 40))
+VALUES = st.sampled_from(
+    ["-1", "99999999999", "x", "", "0", "１", "3.5", "nan", "inf", "1e999", "A0", "XFD1048576"]
+)
+
+
+def opens_or_is_refused(data: bytes) -> None:
+    try:
+        outcome = open_document(data).text
+    except Unreadable as problem:
+        outcome = sentence(problem)
+    assert outcome.strip()
+
+
+@seed(7)
+@settings(max_examples=150, deadline=None, database=None)
+@given(st.sampled_from(EDITED), st.lists(EDIT, min_size=1, max_size=6))
+def test_no_change_to_a_part_of_a_workbook_raises_anything_else(name, edits):
+    data = PARTS[name]
+    for place, piece, gone in edits:
+        at = int(place * len(data))
+        data = data[:at] + piece + data[at + gone :]
+    opens_or_is_refused(zipped(PARTS | {name: data}))
+
+
+@seed(8)
+@settings(max_examples=150, deadline=None, database=None)
+@given(VALUES, VALUES, VALUES, VALUES)
+def test_odd_values_in_a_sheet_raise_nothing_else(first, second, third, fourth):
+    cells = "".join(
+        f'<c r="{first}" t="{kind}" s="{second}"><v>{third}</v></c>' for kind in ("n", "s", "b", "d")
+    )
+    opens_or_is_refused(
+        raw(
+            f'<cols><col min="{first}" max="{second}" hidden="1"/></cols><sheetData><row r="{fourth}">{cells}'
+            f'<c s="{second}"><v>{third}</v></c></row></sheetData>'
+            f'<mergeCells><mergeCell ref="{first}:{fourth}"/></mergeCells>'
+        )
+    )
+
+
+@seed(9)
+@settings(max_examples=300, deadline=None, database=None)
+@given(
+    st.text('0#?.,%;"\\\\!_*[]<>=$-ymdhsaEe+/@ General年月日万¥1', max_size=30),
+    st.decimals(-(10**9), 10**9, places=4),
+)
+def test_no_number_format_raises_anything(code, number):
+    assert isinstance(shown_number(number, code), str)

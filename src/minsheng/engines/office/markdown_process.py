@@ -24,7 +24,6 @@ _DEEPEST = 100
 
 def read(data: bytes, limits: Limits) -> dict[str, Any]:
     """The blocks of a Markdown text as plain values, with counts of what was left out."""
-    sys.setrecursionlimit(RECURSION)
     text, controls = clean(decode(data), limits)
     markdown = MarkdownIt("commonmark", {"breaks": True, "maxNesting": 100}).enable(
         ["table", "strikethrough"]
@@ -54,4 +53,5 @@ def _ruled(block: Printed | Grid) -> Printed | Grid:
 
 
 if __name__ == "__main__":
+    sys.setrecursionlimit(RECURSION)
     sys.exit(serve(read))

@@ -8,6 +8,10 @@ import re
 from minsheng.engines.office.plain import decode
 from minsheng.engines.office.problems import BlankText, UnknownEncoding
 
+BROKEN = "\ufffd"
+"""Stands for bytes that are no character, as browsers show them."""
+_DAMAGE = 0.01
+"""Share of them up to which a page is damaged, and not in another encoding."""
 _HEAD = 4096
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # <meta charset="gb2312"> · <meta http-equiv="Content-Type" content="text/html; charset=gbk">
@@ -41,7 +45,13 @@ def _decoded(data: bytes, told: str) -> str:
             return str(data, name)
         except (UnicodeError, LookupError):
             pass
-    return decode(data)
+    try:
+        return decode(data)
+    except UnknownEncoding:
+        mended = data.decode("gb18030" if name == "gb18030" else "utf-8", errors="replace")
+        if mended.count(BROKEN) > _DAMAGE * len(mended):
+            raise
+        return mended
 
 
 def _archived(data: bytes) -> str:

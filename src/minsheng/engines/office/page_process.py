@@ -10,7 +10,7 @@ from minsheng.engines.office.children import serve
 from minsheng.engines.office.layout import Grid
 from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.page_blocks import PageWriter, Printed
-from minsheng.engines.office.page_bytes import markup_of
+from minsheng.engines.office.page_bytes import BROKEN, markup_of
 from minsheng.engines.office.page_chrome import Pruner
 from minsheng.engines.office.page_tree import DEEPEST, Node, find_all, text_of, tree_of
 from minsheng.engines.office.problems import NestedTooDeep, TooMuchMarkup
@@ -28,7 +28,6 @@ RECURSION = 10_000
 
 def read(data: bytes, limits: Limits) -> dict[str, Any]:
     """The blocks of a page as plain values, with counts of what was left out."""
-    sys.setrecursionlimit(RECURSION)
     markup = markup_of(data)
     if markup.count("<") > limits.markup // _SHARE:
         raise TooMuchMarkup(part="网页")
@@ -45,7 +44,7 @@ def read(data: bytes, limits: Limits) -> dict[str, Any]:
     if title := _missing(titles, writer):
         blocks.insert(0, ["p", title, "title", "center"])
     counts = {"pictures": writer.pictures, "nested": writer.nested, "hidden": pruner.hidden}
-    counts["struck"] = writer.struck
+    counts |= {"struck": writer.struck, "broken": markup.count(BROKEN)}
     return {"blocks": blocks, "counts": counts}
 
 
@@ -90,4 +89,5 @@ def _window_title(title: str) -> str:
 
 
 if __name__ == "__main__":
+    sys.setrecursionlimit(RECURSION)
     sys.exit(serve(read))

@@ -13,6 +13,7 @@ from minsheng.engines.office.problems import BlankText, TooMuchWork
 _PROGRAM = "minsheng.engines.office.page_process"
 _COUNTED = (
     ("controls", "office.control_characters_left_out"),
+    ("broken", "office.broken_characters"),
     ("struck", "office.struck_text_left_out"),
     ("hidden", "office.hidden_text_left_out"),
     ("pictures", "office.pictures_left_out"),
