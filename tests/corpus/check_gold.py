@@ -61,7 +61,6 @@ BEHIND = {
     "luting-annexes": 300,
     "weizhou-district": 120,
     "shipan-tasks": 300,
-    "liuxi-page": 200,
 }
 # Lines that stand between the words of one sentence: the running head and the number of a page.
 FURNITURE = {

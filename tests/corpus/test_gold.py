@@ -13,14 +13,17 @@ import make_cuiyu_traditional
 import make_demo_notice
 import make_langshan_numerals
 import make_lanxi_district
+import make_liuxi_page
 import make_luming_workbook
 import make_luting_annexes
 import make_qinghe_table
 import make_qingping_pipe
 import make_qiyun_ocr
+import make_shipan_tasks
 import make_songtao_plan
 import make_tanxi_lines
 import make_wangling_masked
+import make_weizhou_district
 import make_yandu_ten
 import make_yunjin_city
 import make_yunpu_halfyear
@@ -41,6 +44,9 @@ MAKERS = {
     "yandu-ten.html": make_yandu_ten,
     "qingping-pipe.md": make_qingping_pipe,
     "luting-annexes.docx": make_luting_annexes,
+    "weizhou-district.docx": make_weizhou_district,
+    "shipan-tasks.xlsx": make_shipan_tasks,
+    "liuxi-page.html": make_liuxi_page,
     "qiyun-ocr.txt": make_qiyun_ocr,
     "wangling-masked.txt": make_wangling_masked,
     "yunpu-halfyear.txt": make_yunpu_halfyear,
