@@ -160,3 +160,13 @@ def test_how_it_is_carried_out_is_no_claim():
         "二、如何保障落实？\n建立机制，每季度通报1次。\n"
     )
     assert [item.quote for item in read(plain_source(text, format="txt")).claims] == ["新建公园6个"]
+
+
+def test_a_statement_takes_in_the_clause_that_says_what_is_paid():
+    text = "《石桥区2025年民生实事》解读\n为年满80周岁老人发放高龄津贴，每人每月不低于100元。\n"
+    (claim,) = read(plain_source(text, format="txt")).claims
+    assert (claim.quote, claim.value, claim.unit) == (
+        "为年满80周岁老人发放高龄津贴,每人每月不低于100元",
+        100,
+        "元/人/月",
+    )

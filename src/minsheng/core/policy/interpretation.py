@@ -223,6 +223,8 @@ def _lead() -> re.Pattern[str]:
     return re.compile(rf"(?:{numbered}|{one_of('interpretation.statements.leads')}|[、和及以与,;。:])*")
 
 
+# …发放高龄津贴,每人每月不低于100元: the clause before says what is paid
+_SUBJECTLESS = re.compile(r"每|人均|户均|不低于|不少于|达到|标准|共|合计|总数|总量")
 _PART = re.compile(r"、|其中")
 
 
@@ -239,6 +241,9 @@ def _start(text: str, said: _Said, last: int) -> int:
             start = last + mark.end()
         elif behind and (verb := _opener().search(gap)):
             start = last + verb.start()
+    before = clause_start(text, start - 1) if start > 1 else start
+    if text[start - 1 : start] == "," and _SUBJECTLESS.match(text, start) and before >= last:
+        start = before
     match = _lead().match(text, start, place)
     return match.end() if match else start
 
