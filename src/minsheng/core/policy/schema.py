@@ -132,6 +132,30 @@ def _explained(
     }
 
 
+def _findings(where: Locator, reading: Reading, source: Source) -> dict[str, Any]:
+    """What a clerk should look at: warnings, and what was not understood."""
+    return {
+        "warnings": [
+            {
+                "code": found.code,
+                "facts": found.facts,
+                "project": found.project,
+                **_place(where, found.spans),
+            }
+            for found in reading.warnings
+        ],
+        "unread": [
+            {
+                "why": found.why,
+                "project": found.project,
+                "text": "".join(source.quote(span) for span in found.spans),
+                **_place(where, found.spans),
+            }
+            for found in reading.unread
+        ],
+    }
+
+
 def as_schema(
     reading: Reading, source: Source, *, compared: Comparison | None = None, notice: Reading | None = None
 ) -> dict[str, Any]:
@@ -156,23 +180,6 @@ def as_schema(
             {"name": found.name, "declared_count": found.declared_count} for found in reading.categories
         ],
         "projects": [_project(where, reading, found) for found in reading.projects],
-        "warnings": [
-            {
-                "code": found.code,
-                "facts": found.facts,
-                "project": found.project,
-                **_place(where, found.spans),
-            }
-            for found in reading.warnings
-        ],
-        "unread": [
-            {
-                "why": found.why,
-                "project": found.project,
-                "text": "".join(source.quote(span) for span in found.spans),
-                **_place(where, found.spans),
-            }
-            for found in reading.unread
-        ],
+        **_findings(where, reading, source),
         **_explained(where, reading, compared, notice),
     }
