@@ -11,7 +11,16 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    PageBreak,
+    PageTemplate,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
 from reportlab.platypus import Paragraph as Setting
 
 SONG = "STSong-Light"
@@ -56,6 +65,21 @@ def document(flow: Iterable[Flowable], *, on_page: Drawn | None = None, **option
     return buffer.getvalue()
 
 
+def gazette(flow: Iterable[Flowable]) -> bytes:
+    """The file of a page in two columns below a head over both."""
+    buffer = io.BytesIO()
+    template = BaseDocTemplate(buffer, pagesize=A4, invariant=1)
+    frames = [Frame(left, 100, 225, 560, 0, 0, 0, 0) for left in (60, 310)]
+
+    def head(canvas: Canvas, _: BaseDocTemplate) -> None:
+        canvas.setFont(SONG, 22)
+        canvas.drawCentredString(WIDTH / 2, 690, "望湖区2026年民生实事")
+
+    template.addPageTemplates(PageTemplate(frames=frames, onPage=head))
+    template.build(list(flow))
+    return buffer.getvalue()
+
+
 def foot(canvas: Canvas, number: int) -> None:
     """The page number of official paper."""
     canvas.setFont(SONG, 14)
@@ -94,6 +118,7 @@ __all__ = [
     "document",
     "drawn",
     "foot",
+    "gazette",
     "said",
     "table",
 ]

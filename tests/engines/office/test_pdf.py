@@ -1,10 +1,12 @@
 """PDF with text: lines into paragraphs, pages, running heads and feet, remarks."""
 
 import pytest
+from reportlab.lib.styles import ParagraphStyle
 
 from minsheng.core.policy.source import Leaf, Paragraph, Remark, Source, Span
 from minsheng.engines.office import open_document
 from tests.engines.office.pdf_files import (
+    BODY,
     CENTRED,
     FLUSH,
     HEIGHT,
@@ -17,6 +19,7 @@ from tests.engines.office.pdf_files import (
     document,
     drawn,
     foot,
+    gazette,
     said,
 )
 
@@ -219,6 +222,25 @@ def test_words_keep_their_blanks_and_columns_get_a_tab():
         canvas.drawString(LEFT + 0.4, 510, "bold")
 
     assert opened(drawn(page)).text == "open data for all\n牵头单位\t区民政局\n通知\nbold"
+
+
+def test_two_columns_are_read_one_after_the_other():
+    texts = [LONG + str(number) for number in range(9)]
+    small = ParagraphStyle("small", parent=BODY, fontSize=10.5, leading=16, firstLineIndent=21)
+    assert opened(gazette([said(text, small) for text in texts])).text == "\n".join(
+        ("望湖区2026年民生实事", *texts)
+    )
+
+
+def test_labels_with_values_behind_them_are_no_columns():
+    pairs = [(f"项目{number}", f"区民政局{number}") for number in range(12)]
+
+    def page(canvas):
+        for number, (name, body) in enumerate(pairs):
+            canvas.drawString(LEFT, 700 - 28 * number, name)
+            canvas.drawString(WIDTH / 2 + 20, 700 - 28 * number, body)
+
+    assert opened(drawn(page)).text == "\n".join("\t".join(pair) for pair in pairs)
 
 
 def test_footnotes_stand_after_the_text_without_their_marks():

@@ -34,13 +34,14 @@ SENTENCE_END = frozenset("。；：！？;!?:")
 
 @dataclass(slots=True)
 class Line:
-    """A printed line without blanks at its ends; `page` counts from 0."""
+    """A printed line without blanks at its ends; `page` counts from 0, `column` is 1 or 2 of two."""
 
     glyphs: list[Glyph]
     text: str
     page: int
     y: float
     size: float
+    column: int = 0
 
     @property
     def left(self) -> float:

@@ -1,7 +1,7 @@
 """Lines of a PDF into paragraphs: where one ends is told by margins, indents, distances and sizes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,18 +57,27 @@ class Typesetting:
         alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         for page, (width, height) in enumerate(sizes):
             alike[round(width / 10), round(height / 10)].append(page)
-        self._margins: dict[int, Margins] = {}
+        self._margins: dict[tuple[int, int], Margins] = {}
         for numbers in alike.values():
-            together = _edges([line for page in numbers for line in lines[page]])
-            foot = max((line.y for page in numbers for line in lines[page]), default=0.0)
-            for page in numbers:
-                left, right = _page_edges(lines[page], together)
-                self._margins[page] = Margins(left, max(right, _LEAST_WIDTH * sizes[page][0]), foot)
+            for column in range(3):
+                self._set_margins({page: _of_column(lines[page], column) for page in numbers}, column, sizes)
         self.flush = not self._indents(lines)
+
+    def _set_margins(
+        self, pages: Mapping[int, Sequence[Line]], column: int, sizes: Sequence[tuple[float, float]]
+    ) -> None:
+        """The margins of pages of one size, or of one column of them."""
+        together = _edges([line for lines in pages.values() for line in lines])
+        foot = max((line.y for lines in pages.values() for line in lines), default=0.0)
+        for page, lines in pages.items():
+            left, right = _page_edges(lines, together)
+            if column == 0:
+                right = max(right, _LEAST_WIDTH * sizes[page][0])
+            self._margins[page, column] = Margins(left, right, foot)
 
     def margins(self, line: Line) -> Margins:
         """The margins of the page that a line stands on."""
-        return self._margins[line.page]
+        return self._margins[line.page, line.column]
 
     def distance(self, line: Line) -> float:
         """The usual distance to the next line of its size."""
@@ -76,8 +85,8 @@ class Typesetting:
 
     def is_cut_short(self, item: Item) -> bool:
         """True where the page ends well above its foot after the item: its end was forced."""
-        page = item.last_page if isinstance(item, PdfTable) else item.page
-        return self._margins[page].foot - _foot(item) > _FORCED * 1.6 * self.body
+        column = item.column if isinstance(item, Line) else 0
+        return self._margins[_page_of(item), column].foot - _foot(item) > _FORCED * 1.6 * self.body
 
     def is_centred(self, line: Line) -> bool:
         """True for a line with the same white space at both its sides."""
@@ -116,9 +125,12 @@ class Typesetting:
         """True where the second line goes on with the paragraph of the first."""
         if abs(line.size - after.size) > _SAME_SIZE * line.size:
             return False
-        if line.page == after.page:
+        if (line.page, line.column) == (after.page, after.column):
             distance = after.y - line.y
             if distance <= 0 or distance > _LOOSE * max(self.distance(line), line.size):
+                return False
+        elif line.page == after.page:
+            if (line.column, after.column) != (1, 2):
                 return False
         elif self.is_cut_short(line):
             return False
@@ -151,6 +163,10 @@ class Typesetting:
             if not self.is_centred(line)
         ]
         return sum(1.5 < indent < 2.5 for indent in indents) > max(0.08 * len(indents), 1)
+
+
+def _of_column(lines: Iterable[Line], column: int) -> list[Line]:
+    return [line for line in lines if line.column == column]
 
 
 def _foot(item: Item) -> float:

@@ -18,6 +18,7 @@ from minsheng.engines.office.pdf_reading import (
     packed,
     page_count,
     read_pages,
+    set_columns,
     without_furniture,
     without_notes,
 )
@@ -102,6 +103,7 @@ def read_picture(data: bytes, limits: Limits) -> dict[str, Any]:
 def _document(found: Pages, remarks: list[Remarked]) -> dict[str, Any]:
     found.counts["running"] = without_furniture(found)
     found.counts["notes"] = without_notes(found)
+    set_columns(found)
     if 2 * found.unpainted >= len(found.items) > 0:
         remarks.append(("office.text_recognised_before", {}))
     scanned = 2 * (len(found.waiting) + found.unpainted) >= len(found.items)

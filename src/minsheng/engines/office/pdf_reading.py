@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from minsheng.engines.office.furniture import furniture
+from minsheng.engines.office.pdf_columns import in_columns
 from minsheng.engines.office.pdf_glyphs import Glyph, Handle, page_text, turner
 from minsheng.engines.office.pdf_grids import lattices
 from minsheng.engines.office.pdf_lines import Line, lines_of
@@ -182,6 +183,14 @@ def without_notes(found: Pages) -> int:
             found.notes += notes
             found.items[number] = [_unmarked(item, marks) for item in page if item not in below]
     return len(found.notes)
+
+
+def set_columns(found: Pages) -> None:
+    """Put the lines of pages without tables in reading order where they are set in two columns."""
+    for number, page in enumerate(found.items):
+        lines = [item for item in page if isinstance(item, Line)]
+        if len(lines) == len(page):
+            found.items[number] = [*in_columns(lines, found.sizes[number][0])]
 
 
 def _unmarked(item: Item, marks: set[str]) -> Item:
