@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from minsheng.core.policy.grids import Grid, grid_of, header_of, spaced_rows, tabbed_rows
+from minsheng.core.policy.columns import header_of
+from minsheng.core.policy.grids import Grid, grid_of, spaced_rows, tabbed_rows
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage

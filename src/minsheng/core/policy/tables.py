@@ -1,119 +1,207 @@
 """Projects of a list that is laid out as a table."""
 
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+from minsheng.core.policy.cells import figure_of, is_none, listed, number_of
 from minsheng.core.policy.chapters import chapter_name, declared_count
+from minsheng.core.policy.columns import Header, header_of, kind_of
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
-from minsheng.core.policy.grids import Grid, aligned, column_of, header_of
+from minsheng.core.policy.grids import Grid, aligned
 from minsheng.core.policy.lexicon import holds, words
-from minsheng.core.policy.names import split_names
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.paragraphs import numbered_parts
-from minsheng.core.policy.units import UnitLists, part_units
+from minsheng.core.policy.reading import Status
+from minsheng.core.policy.units import UnitLists, add_labelled, part_units
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
+
+Row = tuple[Passage, ...]
+_LABELS = {"lead": "牵头单位", "duty": "责任单位", "cooperating": "配合单位"}
+# 一 · (三): the number of a category row
+_HAN = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?")
+_MARK = 12
+"""Signs of the longest cell that only says that there is no task."""
+_CATEGORY = 60
+"""Signs of the longest row that is a category."""
 
 
 class _Reader:
     """Walks the rows of one table; a category goes on until the next, a merged item takes in its rows."""
 
-    def __init__(self, columns: dict[str, int], known: frozenset[str]) -> None:
-        self.columns, self.known = columns, known
+    def __init__(self, grid: Grid, header: Header, known: frozenset[str]) -> None:
+        self.grid, self.header, self.known = grid, header, known
         self.chapter: Chapter | None = None
+        self.part = EMPTY
         self.category = EMPTY
         self.drafts: list[Draft] = []
         self.chapters: list[Chapter] = []
         self.last: tuple[Passage, Passage] | None = None
+        self.status: tuple[Status, str] = (Status.TASK, "")
+        if grid.heading.text:
+            self.headed(grid.heading)
 
-    def cell(self, row: tuple[Passage, ...], name: str) -> Passage:
-        place = self.columns.get(name, -1)
-        return row[place] if 0 <= place < len(row) else EMPTY
+    def cells(self, row: Row, *kinds: str) -> list[Passage]:
+        """What the row prints in the columns of these kinds, a cell merged sideways once, dashes left out."""
+        places = [place for kind in kinds for place in self.header.columns.get(kind, ())]
+        found = {row[place].at: row[place] for place in places if place < len(row)}
+        return [cell for cell in found.values() if cell.text and not is_none(cell.text)]
+
+    def cell(self, row: Row, kind: str) -> Passage:
+        return next(iter(self.cells(row, kind)), EMPTY)
+
+    def headed(self, heading: Passage) -> None:
+        """Take in the line above the table: the category of a table without a column of them."""
+        bare = heading.text
+        if bare.endswith(words("outline.table.lists")):
+            self.status = chapter_status(bare) if holds(bare, "outline.chapters.own") else self.status
+        elif "category" in self.header.columns:
+            self.part = chapter_name(heading)
+        else:
+            self.open_chapter(heading)
 
     def open_chapter(self, text: Passage) -> None:
         marker = marker_of(text.text)
         bare = text.cut(marker.length) if marker and len(text) > marker.length else text
-        self.chapter = Chapter(chapter_name(bare), declared_count(text.text))
+        self.chapter = Chapter(chapter_name(bare), declared_count(text.text), self.part)
         self.chapters.append(self.chapter)
 
-    def row(self, row: tuple[Passage, ...]) -> None:
+    def row(self, row: Row) -> None:
         filled = [cell for cell in row if cell.text]
-        if not filled or filled[0].text in words("outline.table.totals"):
+        if not filled or self.heads_again(row, filled) or self.adds_up(row, filled):
             return
-        if sum(bool(column_of(cell.text)) for cell in filled) * 2 > len(filled):
+        if category := self.category_row(row, filled):
+            self.open_chapter(category)
             return
-        if len(filled) == 1 or all(cell.at == filled[0].at for cell in filled):
-            if not filled[0].text.isdecimal() and len(filled[0]) < 60:
-                self.open_chapter(filled[0])
+        if len({cell.at for cell in filled}) == 1 and not self.lists_names():
             return
         category = self.cell(row, "category")
-        if category.text and category.at != self.category.at:
+        if category.text and category.at != self.category.at and category.text != self.category.text:
             self.category = category
             self.open_chapter(category)
+        elif self.uncategorised(row):
+            self.category, self.chapter = EMPTY, None
         self.item(row)
 
-    def item(self, row: tuple[Passage, ...]) -> None:
-        name, task = self.cell(row, "name"), self.cell(row, "task")
-        key = (self.cell(row, "number"), name)
-        same = self.last is not None and key[1].at == self.last[1].at and key[0].at == self.last[0].at
-        if same and self.drafts and (key[0].at or key[1].at):
-            self.more(self.drafts[-1], row, task)
-            return
-        if not (name.text or task.text):
-            return
-        self.last = key
-        self.drafts.append(self.draft(row, name, task))
+    def uncategorised(self, row: Row) -> bool:
+        """True where the category's cell holds a dash."""
+        place = self.header.columns.get("category", (len(row),))[0]
+        return place < len(row) and bool(row[place].text) and is_none(row[place].text)
 
-    def more(self, draft: Draft, row: tuple[Passage, ...], task: Passage) -> None:
-        """A further row of an item whose number or name cell is merged downwards."""
-        known = {text.at for text in draft.texts}
-        if task.text and task.at not in known:
-            draft.texts = (*draft.texts, task)
+    def lists_names(self) -> bool:
+        """True under a category without task, whose rows may hold a name alone."""
+        return self.chapter is not None and chapter_status(self.chapter.name.text)[0] is Status.NO_TASK
+
+    def adds_up(self, row: Row, filled: list[Passage]) -> bool:
+        """True for a row of totals."""
+        first = [filled[0], self.cell(row, "name"), self.cell(row, "number")]
+        return any(cell.text.strip("()") in words("outline.table.totals") for cell in first)
+
+    def heads_again(self, row: Row, filled: list[Passage]) -> bool:
+        """True where the heading rows are printed again, at the top of a page."""
+        if len(filled) > 1 and all(cell.text in self.header.texts for cell in filled):
+            return True
+        if re.search(r"\d", self.cell(row, "number").text):
+            return False
+        return sum(bool(kind_of(cell.text)) for cell in filled if len(cell) <= _MARK) * 2 > len(filled)
+
+    def category_row(self, row: Row, filled: list[Passage]) -> Passage:
+        """The name that a row over all columns prints, empty for other rows."""
+        text = filled[0]
+        if len({cell.at for cell in filled}) == 1:
+            named = self.lists_names() and text is self.cell(row, "name") and text is not row[0]
+            note = text.text.startswith(words("outline.table.notes")) or ":" in text.text
+            long = len(text) >= _CATEGORY or text.text.endswith("。") or text.text.isdecimal()
+            return EMPTY if named or note or long else text
+        number, subject = self.cell(row, "number"), self.cells(row, "name", "task", "category")
+        if len(filled) == 2 and len(subject) == 1 and _HAN.fullmatch(number.text):
+            return subject[0] if not re.search(r"[,;。]", subject[0].text) else EMPTY
+        return EMPTY
+
+    def item(self, row: Row) -> None:
+        name = self.cell(row, "name")
+        texts = self.texts(row, name)
+        number = self.cell(row, "number")
+        if self.goes_on(row, number, name):
+            self.more(self.drafts[-1], row, texts)
+            return
+        if not (name.text or texts):
+            return
+        self.last = (number, name)
+        self.drafts.append(self.draft(row, name, texts))
+
+    def goes_on(self, row: Row, number: Passage, name: Passage) -> bool:
+        """True for a further row of the item above: number and name are merged downwards or left blank."""
+        if self.last is None or not self.drafts:
+            return False
+        if number.at or name.at:
+            return number.at == self.last[0].at and name.at == self.last[1].at
+        if "name" in self.header.columns:
+            return bool(self.last[1].at)
+        return bool(self.last[0].at) and not self.cells(row, *_LABELS)
+
+    def texts(self, row: Row, name: Passage) -> list[Passage]:
+        """The texts that its targets are read from, the name aside."""
+        value, measure = self.cell(row, "value"), self.cell(row, "measure")
+        tasks = [cell for cell in self.cells(row, "task") if cell.text not in words("outline.table.marks")]
+        if not value.text and "measure" in self.header.columns and len(tasks) == 1:
+            value, tasks = (tasks[0], []) if len(tasks[0]) <= _MARK else (EMPTY, tasks)
+        subject = joined(self.cells(row, "indicator"))
+        if not value.text:
+            return [*tasks, *([subject] if subject.text else [])]
+        plain = not tasks and len(name) <= _CATEGORY and not re.search(r"\d", name.text)
+        return [*tasks, figure_of(subject if subject.text or not plain else name, value, measure)]
+
+    def more(self, draft: Draft, row: Row, texts: list[Passage]) -> None:
+        """Take in a further row of an item whose number or name cell is merged downwards."""
+        known = set(chain.from_iterable(text.at for text in draft.texts))
+        draft.texts = (*draft.texts, *(text for text in texts if not known.issuperset(text.at)))
         lists = self.units(row)
-        seen = {name.at for name in (*draft.units.lead, *draft.units.cooperating)}
-        draft.units.lead += [unit for unit in lists.lead if unit.at not in seen]
-        draft.units.cooperating += [unit for unit in lists.cooperating if unit.at not in seen]
+        seen = {name.text for name in (*draft.units.lead, *draft.units.cooperating)}
+        draft.units.lead += [unit for unit in lists.lead if unit.text not in seen]
+        draft.units.cooperating += [unit for unit in lists.cooperating if unit.text not in seen]
+        dates = {cell.at for cell in draft.columns}
+        draft.columns += [cell for cell in self.cells(row, "deadline", "schedule") if cell.at not in dates]
+        taken = set(chain.from_iterable(step.text.at for step in draft.steps))
+        steps = steps_in(self.cells(row, "measures"))
+        draft.steps += [step for step in steps if not taken.issuperset(step.text.at)]
 
-    def units(self, row: tuple[Passage, ...]) -> UnitLists:
+    def units(self, row: Row) -> UnitLists:
         lists = UnitLists()
-        lead, duty = self.cell(row, "lead"), self.cell(row, "duty")
-        lists.lead = split_names(lead, known=self.known)
-        if "lead" in self.columns:
-            lists.cooperating = split_names(duty, known=self.known)
-        else:
-            labelled = part_units(EMPTY + duty, self.known)
-            found = labelled.units if labelled.units else UnitLists(lead=split_names(duty, known=self.known))
-            lists.lead, lists.cooperating = list(found.lead), list(found.cooperating)
-            lists.told = found.told
-        lists.told = lists.told or "lead" in self.columns
-        lists.cooperating += split_names(self.cell(row, "cooperating"), known=self.known)
+        for kind, label in _LABELS.items():
+            for cell in self.cells(row, kind):
+                if len(cell) <= _MARK and holds(cell.text, "outline.chapters.no_task"):
+                    continue
+                add_labelled(lists, label, listed(cell, self.grid.breaks), self.known)
         return lists
 
-    def draft(self, row: tuple[Passage, ...], name: Passage, task: Passage) -> Draft:
-        title, number = name if name.text else task, self.cell(row, "number").strip(".、()")
+    def draft(self, row: Row, name: Passage, tasks: list[Passage]) -> Draft:
+        title = name if name.text else tasks[0]
+        printed = number_of(self.cell(row, "number").text)
         marker = marker_of(title.text)
-        printed = number.text if number.text.isdecimal() else ""
         if marker and len(title) > marker.length:
             title = title.cut(marker.length)
             printed = printed or str(marker.number)
-        parted = part_units(task if name.text else title, self.known)
-        texts = (title, parted.text) if name.text and task.text else (title if name.text else parted.text,)
-        units = self.units(row)
-        if not units:
-            units = parted.units
+        parted = [part_units(text, self.known) for text in (tasks if name.text else [title, *tasks[1:]])]
+        texts = tuple(part.text for part in parted)
+        units = self.units(row) or next((part.units for part in parted if part.units), UnitLists())
+        title, texts = (title, (title, *texts)) if name.text else (texts[0], texts)
         passages = joined(cell for cell in row if cell.text and cell.at != self.category.at)
-        draft = Draft(
-            printed, title if name.text else parted.text, texts, passages, self.chapter, units=units
-        )
-        draft.columns = [cell for cell in (self.cell(row, "deadline"),) if cell.text]
-        draft.steps = steps_in(self.cell(row, "measures"))
+        draft = Draft(printed, title, texts, passages, self.chapter, units=units)
+        draft.columns = self.cells(row, "deadline", "schedule")
+        draft.steps = steps_in(self.cells(row, "measures"))
+        draft.status, draft.origin = self.status
         if self.chapter is not None:
             draft.status, draft.origin = chapter_status(self.chapter.name.text)
-        if any(holds(cell.text, "outline.chapters.no_task") and len(cell) < 12 for cell in row):
-            draft.status = chapter_status("无任务")[0]
+        if any(holds(cell.text, "outline.chapters.no_task") and len(cell) < _MARK for cell in row):
+            draft.status = Status.NO_TASK
         return read_remarks(draft)
 
 
-def steps_in(cell: Passage) -> list[Step]:
-    """The numbered measures inside one cell; one without number where none is printed."""
+def steps_in(cells: Iterable[Passage]) -> list[Step]:
+    """The numbered measures inside cells; one without number where none is printed."""
     found = []
-    for part in numbered_parts(cell):
+    for part in chain.from_iterable(map(numbered_parts, cells)):
         marker = marker_of(part.text)
         if marker:
             found.append(Step(str(marker.number), part.cut(marker.length)))
@@ -127,9 +215,9 @@ def drafts_of_grid(grid: Grid, known: frozenset[str]) -> tuple[list[Draft], list
     header = header_of(grid.rows)
     if header is None:
         return [], []
-    place, columns = header
-    reader = _Reader(columns, known)
-    width = len(grid.rows[place])
-    for row in grid.rows[place + 1 :]:
-        reader.row(aligned(row, width, columns))
+    reader = _Reader(grid, header, known)
+    width = len(grid.rows[header.end - 1])
+    number = header.columns.get("number", (-1,))[0]
+    for row in grid.rows[header.end :]:
+        reader.row(aligned(row, width, number))
     return reader.drafts, reader.chapters

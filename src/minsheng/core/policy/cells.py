@@ -1,0 +1,75 @@
+"""What single cells of a table print: a number, names on lines of their own, a figure in three cells."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from minsheng.core.policy.lexicon import words
+from minsheng.core.policy.names import looks_like_unit
+from minsheng.core.quantity.numerals import han_value
+from minsheng.core.quantity.passage import EMPTY, Passage
+
+# 3 · 1.1 · 1-1 · 第3件 · (2)
+_NUMBER = re.compile(r"第?(\d{1,4}(?:[.\-—]\d{1,3})*)[项件条号]?")
+# 3.0, as sheets print a number
+_WHOLE = re.compile(r"(\d+)\.0")
+# 城镇新增就业(人) · 供水管网(万公里)
+_MEASURE = re.compile(r"\((?:单位:)?(?P<measure>[^()\d]{1,8})\)$")
+_PARTS = re.compile("[、,;:/]")
+_OWN = frozenset("市区县省州旗各镇乡街团")
+_AREAS = ("市", "区", "县", "省", "州", "旗", "镇", "乡")
+
+
+def is_none(text: str) -> bool:
+    """True for a dash or another mark that says that nothing is meant."""
+    return text.strip("()") in words("units.names.empty")
+
+
+def number_of(text: str) -> str:
+    """A number cell as Arabic digits, its parts joined by stops; empty where it prints no number."""
+    bare = text.strip(".、()[]【】 ")
+    if whole := _WHOLE.fullmatch(bare):
+        return whole[1]
+    if match := _NUMBER.fullmatch(bare):
+        return re.sub(r"[\-—]", ".", match[1])
+    value = han_value(bare.removeprefix("第").rstrip("项件条号")) if bare else None
+    return str(int(value)) if value is not None else ""
+
+
+def listed(cell: Passage, breaks: Sequence[int]) -> Passage:
+    """A cell of names in which a line end between two whole names parts them as 、 does.
+
+    Args:
+        cell: folded.
+        breaks: code points of line ends, in order; those outside the cell are of no account.
+    """
+    found, start = EMPTY, 0
+    inside = breaks[bisect_right(breaks, cell.at[0]) : bisect_left(breaks, cell.at[-1])] if cell.at else ()
+    for place in inside:
+        end = bisect_left(cell.at, place)
+        found, start = found + cell.cut(start, end), end
+        if _parts(found.text, cell.text[end:]):
+            found = found + Passage("、", (place,))
+    return found + cell.cut(start)
+
+
+def _parts(above: str, below: str) -> bool:
+    """True where a line end stands between two whole names, not inside a name that the cell's width broke."""
+    left, right = _PARTS.split(above)[-1], _PARTS.split(below)[0]
+    if not (looks_like_unit(left) and any(looks_like_unit(right[:end]) for end in range(2, len(right) + 1))):
+        return False
+    if right[0] in _OWN:
+        return True
+    if right in words("units.names.tails"):
+        return False
+    return left.startswith("各") or not left.endswith(_AREAS) or right.endswith(_AREAS)
+
+
+def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:
+    """A figure in cells of its own read as words: what is counted, how many, in which measure word."""
+    if measure.text and not is_none(measure.text):
+        return subject + value + measure
+    aside = _MEASURE.search(subject.text)
+    if aside is None or not value.text[-1:].isdigit():
+        return subject + value
+    return subject.cut(0, aside.start()) + value + subject.cut(*aside.span("measure"))

@@ -1,0 +1,194 @@
+"""What the columns of a table hold, told by the words of its heading rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.quantity.passage import Passage
+
+KINDS = (
+    "number",
+    "lead",
+    "duty",
+    "cooperating",
+    "deadline",
+    "schedule",
+    "measures",
+    "category",
+    "value",
+    "measure",
+    "indicator",
+    "task",
+    "name",
+)
+NO_FACTS = "no_facts"
+_UNITS = ("lead", "duty", "cooperating")
+_SUBJECTS = ("name", "task", "indicator")
+_PART = 14
+"""Signs of the longest heading in a second row."""
+# 总投资(万元) · 完成时限(年月) · 责任单位[首位牵头]
+_ASIDE = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,20}[)\]〕】]")
+_JOINED = re.compile("[和及与、/]")
+
+Row = Sequence[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading rows of a table.
+
+    Attributes:
+        end: the row after the last of them.
+        columns: the columns of each kind, from left to right.
+        texts: all that the heading rows print, to know them where a page repeats them.
+    """
+
+    end: int
+    columns: dict[str, tuple[int, ...]]
+    texts: frozenset[str]
+
+
+def kind_of(heading: str) -> str:
+    """What a column holds by its heading, `no_facts` for money, persons and progress, empty if unknown."""
+    return _kind_of(heading) if len(heading) <= _LONGEST else ""
+
+
+_LONGEST = 24
+"""Signs of the longest heading."""
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(heading: str) -> str:
+    for text in (heading, _ASIDE.sub("", heading)):
+        for kind in KINDS:
+            if text in words(f"outline.table.{kind}"):
+                return kind
+    text = _ASIDE.sub("", heading)
+    if text.endswith(words("outline.table.no_facts_end")) and not _JOINED.search(text):
+        return NO_FACTS
+    for part in _JOINED.split(text):
+        if kind := _closing_kind(part):
+            return kind
+    return NO_FACTS if holds(text, "outline.table.no_facts") else ""
+
+
+def _closing_kind(heading: str) -> str:
+    """The kind whose word stands last in a heading (民生实事 + 完成时限), the longest of those."""
+    found = [
+        (heading.rfind(word) + len(word), len(word), kind)
+        for kind in KINDS
+        for word in words(f"outline.table.{kind}")
+        if len(word) > 2 and word in heading
+    ]
+    return max(found)[2] if found else ""
+
+
+def _kind_below(headings: tuple[str, ...]) -> str:
+    """What a column under several heading rows holds, outermost first: (责任单位, 牵头) is `lead`."""
+    *above, own = headings
+    parent = _kind_below(tuple(above)) if above else ""
+    if not parent:
+        return kind_of(own)
+    if parent == NO_FACTS:
+        return NO_FACTS
+    kind = kind_of(own)
+    if parent in _UNITS and kind not in (*_UNITS, NO_FACTS, "deadline"):
+        return parent
+    together = above[-1] + own
+    whole = next((kind for kind in KINDS if together in words(f"outline.table.{kind}")), "")
+    return whole or kind or parent
+
+
+def _bare(cell: Passage) -> str:
+    return cell.text.strip("()（）:;。")
+
+
+def _is_numeral(text: str) -> bool:
+    return re.fullmatch(r"[\d.%]+", text) is not None
+
+
+def _goes_on(above: Row, below: Row) -> bool:
+    """True where a row parts the headings of the row above it (责任单位 → 牵头, 配合)."""
+    if len(above) != len(below):
+        return False
+    places = [place for place, cell in enumerate(below) if cell.text and not _same(cell, above[place])]
+    parts = [_bare(below[place]) for place in places]
+    if len(parts) < 2 or len(parts) == len(below):
+        return False
+    if any(len(part) > _PART or _is_numeral(part) for part in parts):
+        return False
+    spanned = sum(
+        bool(kind_of(part)) or not above[place].text for part, place in zip(parts, places, strict=True)
+    )
+    known = sum(bool(kind_of(part)) for part in parts)
+    return known > 0 and spanned * 2 > len(parts)
+
+
+def _same(one: Passage, other: Passage) -> bool:
+    return one.at == other.at or one.text == other.text
+
+
+def _headings(rows: Sequence[Row], column: int) -> tuple[str, ...]:
+    """The headings of a column, outermost first; one merged sideways stands above each of its columns."""
+    found: list[str] = []
+    for depth, row in enumerate(rows):
+        place = column
+        deeper = any(len(under) > column and under[column].text for under in rows[depth + 1 :])
+        while deeper and place and not row[place].text:
+            place -= 1
+        text = _bare(row[place]) if place < len(row) else ""
+        if text and (not found or text != found[-1]):
+            found.append(text)
+    return tuple(found)
+
+
+def header_of(rows: Sequence[Row]) -> Header | None:
+    """The heading rows and the columns of each kind; None for a table that lists no projects."""
+    for place, row in enumerate(rows[:_TOP]):
+        if len({cell.at for cell in row if cell.text}) < 2:
+            continue
+        end = place + 1
+        while end < min(len(rows), place + _DEEPEST) and _goes_on(rows[end - 1], rows[end]):
+            end += 1
+        found = _columns(rows[place:end], len(row))
+        if any(kind in found for kind in _SUBJECTS) and len(found) >= 2:
+            texts = frozenset(cell.text for heading in rows[place:end] for cell in heading)
+            return None if _shares_out(row, found) else Header(end, found, texts)
+    return None
+
+
+_DEEPEST = 3
+"""Heading rows at most."""
+_TOP = 8
+"""Rows at the top of a table among which its heading row stands."""
+
+
+def _columns(rows: Sequence[Row], width: int) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for column in range(width):
+        headings = _headings(rows, column)
+        kind = _kind_below(headings) if headings else ""
+        if kind and kind != NO_FACTS:
+            found[kind] = (*found.get(kind, ()), column)
+    return _told_apart(found)
+
+
+def _told_apart(found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The columns, where a word means different things beside others: 单位 without a figure names bodies."""
+    if "measure" in found and not found.keys() & {"value", "indicator"} and "task" not in found:
+        units = found.pop("measure")
+        if not found.keys() & set(_UNITS):
+            found["duty"] = units
+    if "name" in found and len(found["name"]) > 1:
+        first, *more = found["name"]
+        found["name"] = (first,)
+        found["task"] = (*more, *found.get("task", ()))
+    return found
+
+
+def _shares_out(row: Row, found: dict[str, tuple[int, ...]]) -> bool:
+    """True for a table that shares the projects of another list out among counties or streets."""
+    areas = [cell for cell in row if len(cell) <= 8 and cell.text.endswith(words("outline.table.areas"))]
+    return len(areas) > 1 and not found.keys() & {"task", "lead", "duty", "cooperating"}
