@@ -103,7 +103,8 @@ def test_the_year_comes_from_today_where_none_is_printed(tmp_path, capsys):
         ),
         (
             b"%PDF-1.7",
-            "PDF 文件已损坏或没有传完，打不开。请向来文单位重新索取，或用 WPS 打开后另存为新的 PDF 或 .docx 再试。\n",
+            "PDF 文件已损坏或没有传完，打不开。请向来文单位重新索取，"
+            "或用 WPS 打开后另存为新的 PDF 或 .docx 再试。\n",
         ),
         (None, "找不到这个文件。请检查路径和文件名后重试。\n"),
     ],
@@ -294,6 +295,20 @@ def test_an_interpretation_is_held_against_its_notice(explained, notice, capsys,
     (claim,) = json.loads(capsys.readouterr().out)["claims"]
     assert (claim["value"], claim["unit"]) == (900, "人次")
     assert (claim["verdict"], claim["printed_in_notice"]) == ("differs", "培训家政服务人员不少于800人次")
+
+
+def test_among_many_files_an_interpretation_finds_the_notice_of_its_number(notice, tmp_path):
+    file = tmp_path / "00.txt"
+    file.write_text(
+        "《云津区2024年民生实事项目》政策解读\n云津区印发《云津区2024年民生实事项目》（云民生办〔20243号）。\n"
+        "一、主要内容\n培训家政服务人员不少于900人次。\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    assert main(["read", str(file), str(notice), "--out", str(out)]) == 0
+    found = json.loads((out / "00.json").read_text(encoding="utf-8"))
+    assert found["about"]["matched_number"] == "云民生办〔2024〕3号"
+    assert [claim["verdict"] for claim in found["claims"]] == ["differs"]
 
 
 def test_a_document_without_projects_is_nothing_to_compare_with(explained, capsys):

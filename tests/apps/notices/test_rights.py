@@ -166,6 +166,8 @@ def pages(world):
         "programmes:changes": ("get", reverse("programmes:changes", args=[code, 1])),
         "programmes:edition_workbook": ("get", reverse("programmes:edition_workbook", args=[code, 1])),
         "programmes:edition_json": ("get", reverse("programmes:edition_json", args=[code, 1])),
+        "programmes:annexes": ("get", reverse("programmes:annexes", args=[code])),
+        "programmes:edition_annexes": ("get", reverse("programmes:edition_annexes", args=[code, 1])),
         "programmes:workbook": ("get", reverse("programmes:workbook", args=[code])),
         "programmes:json": ("get", reverse("programmes:json", args=[code])),
     }
@@ -191,7 +193,7 @@ def roles_of(name):
         return {"office"}
     if name.startswith("notices:"):
         return READERS
-    return EXPORTS if name.endswith(("workbook", "json")) else PROGRAMMES
+    return EXPORTS if name.endswith(("workbook", "annexes", "json")) else PROGRAMMES
 
 
 def statuses(client, found):

@@ -6,10 +6,13 @@ import io
 import json
 import re
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
+from minsheng.apps.programmes.annex import DOCX, annex_document
 from minsheng.apps.programmes.models import Deadline, Measure, ProjectText, TargetValue
 from minsheng.apps.programmes.workbook import list_workbook
 from tests.apps.notices.steps import CORRECTED, LATER, TITLE, issued
@@ -47,8 +50,10 @@ def many(projects=40):
         ("edition", ("{code}", 1)),
         ("changes", ("{code}", 1)),
         ("workbook", ("{code}",)),
+        ("annexes", ("{code}",)),
         ("json", ("{code}",)),
         ("edition_workbook", ("{code}", 1)),
+        ("edition_annexes", ("{code}", 1)),
         ("edition_json", ("{code}", 1)),
     ],
 )
@@ -195,7 +200,7 @@ def test_an_old_edition_goes_out_as_workbook_and_as_its_stored_record(clerk, edi
         1,
     )
     assert "990102-2026-1.json" in record["Content-Disposition"]
-    for name in ("list.xlsx", "programme.json"):
+    for name in ("list.xlsx", "annexes.docx", "programme.json"):
         for ordinal in ("3", "9" * 30):
             assert clerk.get(f"/programmes/990102-2026/editions/{ordinal}/{name}").status_code == 404
 
@@ -290,6 +295,29 @@ def test_the_workbook_lists_every_project_in_printed_order(clerk, edition):
     ]
     assert len(rows) == 6
     assert data == list_workbook(edition)
+
+
+def test_the_annexes_go_out_as_a_word_document(clerk, edition, second):
+    now = clerk.get("/programmes/990102-2026/annexes.docx")
+    assert now["Content-Type"] == DOCX
+    assert now.content == annex_document(second)
+    assert "filename*=utf-8''" + quote(f"{second.title}附件.docx") in now["Content-Disposition"]
+    old = clerk.get("/programmes/990102-2026/editions/1/annexes.docx")
+    assert old.content == annex_document(edition) != now.content
+    assert quote(f"{edition.title}第1版附件.docx") in old["Content-Disposition"]
+    assert [line.text for line in Document(io.BytesIO(old.content)).paragraphs[:2]] == ["附件", edition.title]
+
+
+@pytest.mark.parametrize("address", ["/programmes/990102-2026/", "/programmes/990102-2026/editions/1/"])
+def test_workbook_annexes_and_json_stand_side_by_side(clerk, second, address):
+    page = clerk.get(address).content.decode()
+    assert [
+        f'href="{address}{name}"' in page for name in ("list.xlsx", "annexes.docx", "programme.json")
+    ] == [
+        True,
+        True,
+        True,
+    ]
 
 
 def test_the_workbook_has_measures_line_by_line_and_says_whose_a_deadline_is(edition):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from minsheng.apps.files.downloads import attachment, download
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.programmes import queries
+from minsheng.apps.programmes.annex import DOCX, annex_document
 from minsheng.apps.programmes.models import Edition, Programme, Project
 from minsheng.apps.programmes.projectpage import project_page
 from minsheng.apps.programmes.workbook import XLSX, list_workbook
@@ -78,6 +79,22 @@ def edition_workbook(request: HttpRequest, code: str, ordinal: int) -> HttpRespo
     """The list of one edition as a workbook."""
     row = _edition(request, code, ordinal)
     return attachment(list_workbook(row), f"{row.title}第{row.ordinal}版清单.xlsx", XLSX)
+
+
+@require_GET
+@needs("programmes.export")
+def annexes(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The list and the measures as annexes of an official paper (附件)."""
+    row = _in_force(request, code)
+    return attachment(annex_document(row), f"{row.title}附件.docx", DOCX)
+
+
+@require_GET
+@needs("programmes.export")
+def edition_annexes(request: HttpRequest, code: str, ordinal: int) -> HttpResponseBase:
+    """The annexes of one edition."""
+    row = _edition(request, code, ordinal)
+    return attachment(annex_document(row), f"{row.title}第{row.ordinal}版附件.docx", DOCX)
 
 
 @require_GET
