@@ -73,7 +73,8 @@ def gazette(flow: Iterable[Flowable]) -> bytes:
 
     def head(canvas: Canvas, _: BaseDocTemplate) -> None:
         canvas.setFont(SONG, 22)
-        canvas.drawCentredString(WIDTH / 2, 690, "望湖区2026年民生实事")
+        if canvas.getPageNumber() == 1:
+            canvas.drawCentredString(WIDTH / 2, 690, "望湖区2026年民生实事")
 
     template.addPageTemplates(PageTemplate(frames=frames, onPage=head))
     template.build(list(flow))

@@ -14,11 +14,8 @@ _FILLED = 0.6
 """Share of the lines at both sides whose left part reaches the gap; labels with values behind them do not."""
 
 
-def in_columns(lines: Sequence[Line], width: float) -> list[Line]:
-    """The lines of a page in reading order, parted where the page has two columns."""
-    gap = _gap(lines, width)
-    if gap is None:
-        return list(lines)
+def in_columns(lines: Sequence[Line], gap: float) -> list[Line]:
+    """The lines of a page in reading order, parted at the white space between its two columns."""
     found: list[Line] = []
     left: list[Line] = []
     right: list[Line] = []
@@ -50,8 +47,22 @@ def _crosses(line: Line, gap: float) -> bool:
     return any(glyph.left < gap + near and glyph.right > gap - near for glyph in line.glyphs)
 
 
+def gap_of(lines: Sequence[Line], width: float, before: float | None) -> float | None:
+    """Where the white space between two columns is, None where the page has one.
+
+    Args:
+        lines: of the page, from above.
+        width: of the page.
+        before: the gap of the page before, which a last page with a short second column shares.
+    """
+    gap = _gap(lines, width)
+    if gap is None and before is not None and lines:
+        crossing = sum(_crosses(line, before) for line in lines)
+        return before if crossing <= _CROSSING * len(lines) else None
+    return gap
+
+
 def _gap(lines: Sequence[Line], width: float) -> float | None:
-    """Where the white space between two columns is, None where the page has one."""
     if len(lines) < _LEAST_LINES:
         return None
     first, last = (share * width for share in _MIDDLE)

@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from minsheng.engines.office.furniture import furniture
-from minsheng.engines.office.pdf_columns import in_columns
+from minsheng.engines.office.pdf_columns import gap_of, in_columns
 from minsheng.engines.office.pdf_glyphs import Glyph, Handle, page_text, turner
 from minsheng.engines.office.pdf_grids import lattices
 from minsheng.engines.office.pdf_lines import Line, lines_of
@@ -187,10 +187,12 @@ def without_notes(found: Pages) -> int:
 
 def set_columns(found: Pages) -> None:
     """Put the lines of pages without tables in reading order where they are set in two columns."""
+    gap: float | None = None
     for number, page in enumerate(found.items):
         lines = [item for item in page if isinstance(item, Line)]
-        if len(lines) == len(page):
-            found.items[number] = [*in_columns(lines, found.sizes[number][0])]
+        gap = gap_of(lines, found.sizes[number][0], gap) if len(lines) == len(page) else None
+        if gap is not None:
+            found.items[number] = [*in_columns(lines, gap)]
 
 
 def _unmarked(item: Item, marks: set[str]) -> Item:
