@@ -41,8 +41,13 @@ def compare(explained: Reading, notice: Reading) -> Comparison:
     """An interpretation held against a notice."""
     told = explained.about.number if explained.about else None
     own = notice.document_number.value if notice.document_number else ""
-    same = told is not None and plain(told.value) == plain(own)
+    same = told is not None and number_key(told.value) == number_key(own)
     return Comparison(own if same else None, compare_claims(explained.claims, notice))
+
+
+def number_key(number: str) -> str:
+    """A document number without its brackets, so that one whose bracket is lost is still known."""
+    return plain(number)
 
 
 def compare_claims(claims: Iterable[Claim], notice: Reading) -> tuple[Judged, ...]:
