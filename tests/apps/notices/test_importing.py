@@ -16,13 +16,15 @@ from minsheng.apps.notices.actions import Intake, import_notice, withdraw_notice
 from minsheng.apps.notices.errors import AlreadyIssued, AlreadyWithdrawn, NoProjectsFound, NoticeKnown
 from minsheng.apps.notices.intake import hand_in
 from minsheng.apps.notices.jobs import read_file
-from minsheng.apps.notices.layout import upload_limits
+from minsheng.apps.notices.layout import source_of, upload_limits
 from minsheng.apps.notices.models import Fact, Notice, NoticeFile, Reading, Text
 from minsheng.apps.places.models import Division
 from minsheng.apps.ui.sentences import sentence_for
+from minsheng.core.policy.source import Leaf
 from minsheng.engines.office.problems import FileTooLarge
 from tests.apps.notices.steps import AT, CORRECTED, SHANGHAI, SMALL, facts_of, imported, issued, quiet
 from tests.conftest import signed_in
+from tests.engines.office.pdf_files import FLUSH, PageBreak, document, foot, said
 
 
 def test_a_notice_is_put_up_for_review_with_its_file_text_and_facts(world, told):
@@ -126,6 +128,24 @@ def test_a_text_without_projects_leaves_no_row(world, nothing_written):
     with nothing_written(), pytest.raises(NoProjectsFound) as caught:
         import_notice(actor=world.clerk, given=given, at=AT, step=quiet)
     assert caught.value.facts == {"name": "散文.txt"}
+
+
+def test_a_pdf_tells_its_pages_and_its_facts_stand_on_them(world):
+    lines = [said(line, FLUSH) for line in SMALL.split("\n") if line]
+    data = document([*lines[:3], PageBreak(), *lines[3:]], on_page=foot)
+    heard = []
+    given = Intake(world.district, 2026, store(data), "方案.pdf")
+    import_notice(actor=world.clerk, given=given, at=AT, step=lambda *said: heard.append(said))
+    assert heard == [
+        (0, 2, "打开文件，读出事实"),
+        (0, 2, "打开文件：第 1 页，共 2 页"),
+        (0, 2, "打开文件：第 2 页，共 2 页"),
+        (1, 2, "存入 3 个项目"),
+    ]
+    text = Text.objects.get()
+    assert text.format == "pdf"
+    assert source_of(text).leaves == (Leaf(0, "第1页"), Leaf(text.text.index("1.新建"), "第2页"))
+    assert text.remarks == [{"code": "office.running_lines_left_out", "facts": {"count": 2}}]
 
 
 def test_a_name_longer_than_its_column_keeps_its_ending(world):

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
-from tests.engines.office.pdf_files import LEFT, document, drawn, foot, said
+from tests.engines.office.pdf_files import LEFT, PageBreak, document, drawn, foot, said, table
 
 SECONDS = 10
 MEGABYTES = 512
@@ -169,3 +169,26 @@ def test_a_bad_pdf_ends_in_time_and_memory(name, tmp_path):
     assert int(peak_kilobytes) <= MEGABYTES * 1024
     # Processor time, so that a busy machine does not fail a test that an idle one passes.
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= SECONDS
+
+
+def test_two_hundred_pages_with_tables_are_read_within_a_minute(tmp_path):
+    head = ("序号", "项目名称", "目标任务", "责任单位")
+    body = [
+        (str(number), "老旧小区改造", "全年改造30个，惠及居民1.2万户，12月底前完工", "区住建局")
+        for number in range(1, 13)
+    ]
+    flow = []
+    for _ in range(200):
+        flow += [said("全年新增托位120个。" * 20), table([head, *body], (36, 90, 200, 110)), PageBreak()]
+    file = tmp_path / "input"
+    file.write_bytes(document(flow, on_page=foot))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(file)], capture_output=True, text=True, timeout=300, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    outcome, peak_kilobytes = done.stdout.split()
+    page = "\n".join(["全年新增托位120个。" * 20, *("\t".join(row) for row in (head, *body))])
+    assert outcome == str(len("\n".join([page] * 200)))
+    assert int(peak_kilobytes) <= MEGABYTES * 1024
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 60
