@@ -324,7 +324,11 @@ def drafts_of(region: Region, plan: Plan) -> list[Draft]:
             found.append(_draft(node, plan, chapters, inline=inline))
         elif id(node) in chapters and node.body and not node.children:
             found += _named_drafts(node, chapters[id(node)])
+    return found + noted_in(region, found)
+
+
+def noted_in(region: Region, found: list[Draft]) -> list[Draft]:
+    """Items without task that sentences below a list name, none where there is no list or it prints them."""
     printed = {draft.number for draft in found if draft.number}
-    for note in region.notes if found else []:
-        found += [draft for draft in noted_drafts(note) if draft.number not in printed]
-    return found
+    notes = region.notes if found else []
+    return [draft for note in notes for draft in noted_drafts(note) if draft.number not in printed]

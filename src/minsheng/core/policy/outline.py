@@ -1,11 +1,12 @@
 """The outline of a document: regions, in each a tree of parts, chapters, items and measures."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
+from minsheng.core.policy.notes import TableNotes
 from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import (
     COUNT_BRACKET,
@@ -105,6 +106,8 @@ _FIELD = re.compile(
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 # 各责任单位要… · 请各镇于…
 _CLOSING = re.compile(r"(?:请|以上|上述)?(?:各|全市|全区|全县|项目)[^,。;]{0,24}?(?:要|应|须|需|务必|请|于)")
+_CAPTION = 2
+"""Lines above a table among which its name may stand."""
 # 【教育篇】 on a line of its own
 _FRAMED = re.compile(r"【[^【】]{2,20}】")
 _ENDED = frozenset("。!?;:)]〕】”")
@@ -139,6 +142,7 @@ class _Builder:
         self.attached = 0
         self.fields: dict[Style, int] = {}
         self.label = ""
+        self.notes = TableNotes()
 
     @property
     def region(self) -> Region:
@@ -150,7 +154,7 @@ class _Builder:
             self.regions.append(Region())
 
     def add(self, index: int, block: Block) -> None:
-        if self.is_attachment(block):
+        if self.is_attachment(block) or self.is_table_note(block):
             return
         if block.sort is not Sort.TEXT:
             self.special(block)
@@ -222,9 +226,32 @@ class _Builder:
         elif block.sort is Sort.MEASURES:
             self.measures_line(block.text.text)
         elif block.grid:
+            heading = self.caption()
             if self.region.roots:
                 self.new_region()
-            self.region.grids.append(block.grid)
+            self.region.grids.append(replace(block.grid, heading=heading))
+
+    def caption(self) -> Passage:
+        """The line above a table that names what it lists: a bare numbered heading, or 自定项目清单."""
+        if self.path and not (self.path[-1].body or self.path[-1].children or len(self.path[-1].text) > 40):
+            node = self.path.pop()
+            (node.parent.children if node.parent else self.region.roots).remove(node)
+            return node.mark + node.text
+        listed = any(region.roots or region.grids for region in self.regions)
+        for block in self.region.before[: -_CAPTION - 1 : -1] if listed else ():
+            text = block.text.text
+            own = holds(text, "outline.chapters.own") or holds(text, "outline.chapters.no_task")
+            if own and len(text) <= 40 and "。" not in text and block.sort is Sort.TEXT:
+                return block.text
+        return EMPTY
+
+    def is_table_note(self, block: Block) -> bool:
+        """True for a numbered note below a table, behind one that a word such as 注 begins."""
+        below_table = bool(self.region.grids) and not self.region.roots
+        taken = self.notes.takes(block, below_table=below_table)
+        if taken and _NO_TASK_NOTE.search(block.text.text):
+            self.region.notes.append(block.text)
+        return taken
 
     def is_signature(self, index: int, block: Block) -> bool:
         """True for the issuer's name on the line before the date."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minsheng.core.policy.checks import all_checks
-from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of
+from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, noted_in
 from minsheng.core.policy.facts import Page, facts_of
 from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
@@ -96,6 +96,7 @@ def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[D
         found, named = drafts_of_grid(grid, known)
         drafts += found
         chapters += named
+    drafts += noted_in(region, drafts)
     found = drafts_of(region, plan)
     return drafts + found, chapters + (list(chapters_of(plan).values()) if found else [])
 

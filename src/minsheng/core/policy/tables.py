@@ -20,6 +20,7 @@ Row = tuple[Passage, ...]
 _LABELS = {"lead": "牵头单位", "duty": "责任单位", "cooperating": "配合单位"}
 # 一 · (三): the number of a category row
 _HAN = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?")
+_YEAR = re.compile(r"20\d{2}年")
 _MARK = 12
 """Signs of the longest cell that only says that there is no task."""
 _CATEGORY = 60
@@ -52,18 +53,17 @@ class _Reader:
 
     def headed(self, heading: Passage) -> None:
         """Take in the line above the table: the category of a table without a column of them."""
-        bare = heading.text
-        if bare.endswith(words("outline.table.lists")):
-            self.status = chapter_status(bare) if holds(bare, "outline.chapters.own") else self.status
+        bare = chapter_name(heading).text
+        listed = bare.endswith(words("outline.table.lists")) or _YEAR.search(bare)
+        if listed and not marker_of(bare):
+            self.status = chapter_status(bare)
         elif "category" in self.header.columns:
-            self.part = chapter_name(heading)
+            self.part = chapter_name(_unnumbered(heading))
         else:
             self.open_chapter(heading)
 
     def open_chapter(self, text: Passage) -> None:
-        marker = marker_of(text.text)
-        bare = text.cut(marker.length) if marker and len(text) > marker.length else text
-        self.chapter = Chapter(chapter_name(bare), declared_count(text.text), self.part)
+        self.chapter = Chapter(chapter_name(_unnumbered(text)), declared_count(text.text), self.part)
         self.chapters.append(self.chapter)
 
     def row(self, row: Row) -> None:
@@ -196,6 +196,12 @@ class _Reader:
         if any(holds(cell.text, "outline.chapters.no_task") and len(cell) < _MARK for cell in row):
             draft.status = Status.NO_TASK
         return read_remarks(draft)
+
+
+def _unnumbered(text: Passage) -> Passage:
+    """A heading without its printed number."""
+    marker = marker_of(text.text)
+    return text.cut(marker.length) if marker and len(text) > marker.length else text
 
 
 def steps_in(cells: Iterable[Passage]) -> list[Step]:
