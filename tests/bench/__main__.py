@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import reading, work
+from tests.bench import damage, reading, work
 from tests.bench.figures import as_markdown, as_text, profiles
 from tests.bench.site import ROOT, Site
 from tests.postgres import started
@@ -48,6 +48,7 @@ def _measured():
     server = None
     try:
         yield reading.section()
+        yield damage.section()
         embedded = Site(home / "sqlite")
         yield work.starts(embedded)
         server = started(home)
