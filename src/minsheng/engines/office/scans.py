@@ -4,7 +4,6 @@ Only the child process of `pdf` runs this; what it starts inherits its bounds on
 """
 
 import csv
-import os
 import re
 import shutil
 import subprocess
@@ -22,6 +21,8 @@ SECONDS = 90
 _ONE_COLUMN = "6"
 """One block of lines: the automatic modes part a page into columns where its lines have blanks."""
 _POINTS = 72
+_ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+"""One thread: a second one makes a page slower."""
 _DARK = 128
 _RULE_POINTS = 30
 _RULE_THICK = 4
@@ -49,7 +50,9 @@ def program() -> str | None:
     if found is None:
         return None
     try:
-        told = subprocess.run([found, "--list-langs"], capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        told = subprocess.run(  # noqa: S603
+            [found, "--list-langs"], capture_output=True, timeout=SECONDS, check=False, env=_ENVIRONMENT
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return found if LANGUAGE in told.stdout.decode(errors="replace").split() else None
@@ -62,16 +65,16 @@ def recognised(tesseract: str, picture: bytes, dots: int) -> list[Scanned]:
         NotRecognised: the program gave up.
     """
     command = [tesseract, "-", "-", "-l", LANGUAGE, "--psm", _ONE_COLUMN, "--dpi", str(dots), "tsv"]
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(  # noqa: S603
-            command, input=picture, capture_output=True, timeout=SECONDS, check=False, env=environment
+            command, input=picture, capture_output=True, timeout=SECONDS, check=False, env=_ENVIRONMENT
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotRecognised from error
-    if done.returncode != 0:
+    pages = _pages(done.stdout.decode(errors="replace"), _POINTS / dots) if done.returncode == 0 else []
+    if not pages:
         raise NotRecognised
-    return _pages(done.stdout.decode(errors="replace"), _POINTS / dots)
+    return pages
 
 
 Row = dict[str, str]
@@ -81,7 +84,7 @@ def _pages(table: str, scale: float) -> list[Scanned]:
     """The rows of tesseract's table: level 1 is a page, 4 a line, 5 a word."""
     pages: list[Scanned] = []
     lines: list[tuple[float, list[Row]]] = []
-    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in csv.DictReader(table.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == "1":
             _close(pages, lines, scale)
             pages.append(Scanned(len(pages), int(row["width"]) * scale, int(row["height"]) * scale, []))
