@@ -14,14 +14,14 @@ from minsheng.core.policy.schema import as_schema
 from minsheng.engines.office import read_notice
 
 FLOOR = 1.0
-
+SUFFIXES = (".docx", ".txt", ".pdf", ".xlsx", ".xls", ".html", ".md")
 
 DEMO = Path(minsheng.__file__).parent / "apps" / "demo" / "data" / "notice.docx"
 
 
 def document_of(gold):
     """The document beside a gold file; that of the demo stands with the demo."""
-    found = [gold.with_suffix(suffix) for suffix in (".docx", ".txt")]
+    found = [gold.with_suffix(suffix) for suffix in SUFFIXES]
     if gold.stem == "demo":
         found.append(DEMO)
     return next((path for path in found if path.exists()), None)

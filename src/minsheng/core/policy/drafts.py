@@ -106,12 +106,29 @@ def has_inline_headings(plan: Plan) -> bool:
     return bool(full) and sum(_inline(text) is not None for text in full) * 10 >= len(full) * 6
 
 
-def _split_item(node: Node, *, inline: bool) -> tuple[Passage, tuple[Passage, ...], list[Passage]]:
-    """Title, texts for targets, and unnumbered paragraphs that are measures."""
+def _lists_measures(plan: Plan) -> bool:
+    """True for a printing whose items are names with numbered measures and no task between."""
+    parents = [node for node in plan.projects if node.children]
+    bare = all(not node.body and is_heading_like(_own(node).text) for node in parents)
+    return bare and len(parents) * 2 > len(plan.projects)
+
+
+def _split_item(
+    node: Node, *, inline: bool, measured: bool
+) -> tuple[Passage, tuple[Passage, ...], list[Passage]]:
+    """Title, texts for targets, and unnumbered paragraphs that are measures.
+
+    Args:
+        node: the item.
+        inline: the printing's items begin with headings that run into the text.
+        measured: its items have measures right below their names.
+    """
     whole = node.parted.text if node.parted else node.text
     first = _length_in(whole, node.text)
     if _heading_line(node) and node.body:
         heading = whole.cut(0, first).strip("。:")
+        if measured and not node.children and _closed(node):
+            return heading, (heading,), list(node.body)
         return heading, (heading, _unlabelled(whole.cut(first))), []
     if node.body and node.measured < 0 and not node.children and _closed(node):
         own = whole.cut(0, first)
@@ -196,8 +213,8 @@ def chapters_of(plan: Plan) -> dict[int, Chapter]:
     return found
 
 
-def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool) -> Draft:
-    title, texts, loose = _split_item(node, inline=inline)
+def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool, measured: bool) -> Draft:
+    title, texts, loose = _split_item(node, inline=inline, measured=measured)
     above = plan.chapter_of(node)
     chapter = chapters.get(id(above)) if above is not None else None
     units = node.parted.units if node.parted else UnitLists()
@@ -265,6 +282,8 @@ def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
 
 # 第5项"校园营养餐" · 5.校园营养餐
 _NOTED = re.compile(r"(?:第?(\d{1,3})项?[、.]?)?(.+)")
+# 标“—”的为本县不承担的内容: what a mark in the table means
+_MARK_SAID = re.compile(r"[“\"(‘](?:[—\-/×]{1,3}|空白)[”\")’]")
 _NOTE_LEAD = re.compile(r"^(?:备?注|说明|另外|另|此外|以下项目|以下|其中|上述)[:,]?")
 # 市级下达的民生实事中, · 在全市20项任务里,
 _NOTE_FRAME = re.compile(
@@ -304,6 +323,8 @@ def _noted(note: Passage) -> Passage:
 
 def noted_drafts(note: Passage) -> list[Draft]:
     """Items without task that a closing sentence names, each with its number where one is printed."""
+    if _MARK_SAID.search(note.text):
+        return []
     found = []
     for item in named_items(_noted(note)):
         match = _NOTED.fullmatch(item.text)
@@ -316,12 +337,12 @@ def noted_drafts(note: Passage) -> list[Draft]:
 def drafts_of(region: Region, plan: Plan) -> list[Draft]:
     """The projects of one printing in order of print, named no-task items at the place of their chapter."""
     chapters = chapters_of(plan)
-    inline = has_inline_headings(plan)
+    inline, measured = has_inline_headings(plan), _lists_measures(plan)
     projects = set(map(id, plan.projects))
     found: list[Draft] = []
     for node in region.nodes():
         if id(node) in projects:
-            found.append(_draft(node, plan, chapters, inline=inline))
+            found.append(_draft(node, plan, chapters, inline=inline, measured=measured))
         elif id(node) in chapters and node.body and not node.children:
             found += _named_drafts(node, chapters[id(node)])
     return found + noted_in(region, found)

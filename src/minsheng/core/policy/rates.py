@@ -198,17 +198,21 @@ def _subjectless() -> re.Pattern[str]:
     return re.compile(one_of("measures.every.goes_on"))
 
 
+# 低保户再增加 · 对脱贫户再给予: more of the same rate
+_FURTHER = re.compile(r"再(?:增加|增发|增补|给予|补助|补贴|奖励|奖补|提高|奖|补)[^,。;\d]{0,6}$")
+
+
 def _every_before(text: str, start: int, figure: Figure) -> _Every:
     """The 每 of the clause before, where this one goes on with it or gives a part of its figure.
 
     Worked examples: 每间不小于20平方米,配教师1名 is 1 名 for each 间; 每人每月800元,其中县级500元 is 500 元
-    for each 人 and 月.
+    for each 人 and 月; 每户2.3万元,低保户再增加0.5万元 is 5000 元 for each 户.
     """
     if text[start - 1 : start] != ",":
         return _Every()
     first = clause_start(text, start - 1)
     clause, scope = text[first : start - 1], text[start : figure.start]
-    if scope.startswith("其中"):
+    if scope.startswith("其中") or (figure.unit == "元" and not figure.per and _FURTHER.search(scope)):
         last = max((match.end() for match in _every().finditer(clause)), default=-1)
         same = last >= 0 and figure.unit in clause[last:]
         return _every_in(clause, first, None) if same else _Every()
