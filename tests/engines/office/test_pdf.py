@@ -188,6 +188,10 @@ def test_parts_of_characters_are_read_as_the_characters_they_stand_for():
     assert source.text == "民生实事见门樂"
 
 
+def test_rare_characters_of_names_are_kept():
+    assert opened(drawn(lambda canvas: canvas.drawString(LEFT, 600, "𠮷田街道"))).text == "𠮷田街道"
+
+
 def test_a_watermark_is_left_out_with_a_remark():
     def page(canvas):
         canvas.drawString(LEFT, 600, "全年新增托位120个")

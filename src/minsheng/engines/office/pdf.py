@@ -54,8 +54,9 @@ def _answer(data: bytes, kind: str, limits: Limits, progress: Told | None) -> Ma
     """What the child says last.
 
     Raises:
-        BrokenPdf: it broke down. TooMuchWork: it used up its time. Others: the problem that it names.
+        BrokenPdf, PictureUnread: it broke down. TooMuchWork: it used up its bounds. Others: as it says.
     """
+    broken = problems.BrokenPdf if kind == "pdf" else problems.PictureUnread
     child = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", _PROGRAM, kind, json.dumps(asdict(limits))],
         stdin=subprocess.PIPE,
@@ -66,7 +67,7 @@ def _answer(data: bytes, kind: str, limits: Limits, progress: Told | None) -> Ma
     last: Mapping[str, Any] = {}
     try:
         if child.stdin is None or child.stdout is None:
-            raise problems.BrokenPdf
+            raise broken
         with contextlib.suppress(BrokenPipeError), child.stdin as given:
             given.write(data)
         for last in _lines(child.stdout, limits.seconds):
@@ -78,7 +79,7 @@ def _answer(data: bytes, kind: str, limits: Limits, progress: Told | None) -> Ma
         problem: type[Unreadable] = getattr(problems, last["problem"])
         raise problem(**last["facts"])
     if "blocks" not in last:
-        raise problems.TooMuchWork if -child.returncode in _USED_UP else problems.BrokenPdf
+        raise problems.TooMuchWork if -child.returncode in _USED_UP else broken
     return last
 
 
@@ -103,7 +104,7 @@ def _lines(stream: IO[bytes], seconds: float) -> Iterator[Mapping[str, Any]]:
 def _end(child: subprocess.Popen[bytes]) -> None:
     """Let nothing of the child outlive the reading, what it started itself included."""
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL) if child.poll() is None else None
+        os.killpg(child.pid, signal.SIGKILL)
     for stream in (child.stdin, child.stdout):
         if stream is not None:
             with contextlib.suppress(BrokenPipeError):

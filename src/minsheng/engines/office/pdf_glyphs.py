@@ -8,7 +8,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,11 +133,8 @@ def _characters(page: Handle, text: Handle) -> PageText:
     marks: list[tuple[int, int, float, int | None]] = []
     turns: Counter[int] = Counter()
     unmapped = 0
-    for index in range(max(pdfium.FPDFText_CountChars(text), 0)):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        if pdfium.FPDFText_IsGenerated(text, index) == 1:
-            continue
-        if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or 0xE000 <= code < 0xF900:
+    for index, code in _codes(text):
+        if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or 0xD800 <= code < 0xF900:
             unmapped += 1
             continue
         pdfium.FPDFText_GetMatrix(text, index, matrix)
@@ -152,6 +149,22 @@ def _characters(page: Handle, text: Handle) -> PageText:
     found.glyphs = _placed(text, kept, turner(page, upright), found)
     found.unpainted = bool(kept) and _unseen(text, kept[0][0]) and _unseen(text, kept[-1][0])
     return found
+
+
+def _codes(text: Handle) -> Iterator[tuple[int, int]]:
+    """The places and code points of the file's own characters; the library parts rare ones (𠮷) in two."""
+    high = 0
+    for index in range(max(pdfium.FPDFText_CountChars(text), 0)):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        yield index, code
 
 
 def _placed(text: Handle, marks: list[tuple[int, int, float]], turn: Turner, page: PageText) -> list[Glyph]:

@@ -56,17 +56,12 @@ class Line:
     @property
     def unit(self) -> float:
         """Width of what no program parts at a line's end: a word or figure, or a character with its marks."""
-        return self._width_of(_unit(self.text_glyphs))
+        return self._width_of(_unit([glyph.text[0] for glyph in self.glyphs]))
 
     @property
     def first(self) -> float:
         """Width of the first character."""
         return self._width_of(1)
-
-    @property
-    def text_glyphs(self) -> Sequence[str]:
-        """The characters one by one."""
-        return [glyph.text[0] for glyph in self.glyphs]
 
     def _width_of(self, count: int) -> float:
         return self.glyphs[count - 1].right - self.glyphs[0].left
@@ -80,16 +75,12 @@ def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    found = (_line(sorted(row, key=lambda each: each.left), page) for row in rows)
+    found = (line_of(sorted(row, key=lambda each: each.left), page) for row in rows)
     return [line for line in found if line is not None]
 
 
 def line_of(row: list[Glyph], page: int) -> Line | None:
     """The line of characters that are in order, None where nothing is printed."""
-    return _line(row, page)
-
-
-def _line(row: list[Glyph], page: int) -> Line | None:
     glyphs = _once(row)
     while glyphs and glyphs[-1].text == " ":
         glyphs.pop()

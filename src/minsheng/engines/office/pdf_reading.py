@@ -28,8 +28,6 @@ FEW = 8
 """Characters up to which a page under a picture is no page of text: its number may be printed on a scan."""
 COVERED = 0.3
 """Share of a page that a picture covers from which the page may be a scan."""
-SEEN = 0.003
-"""Share of a page from which a picture is told of; smaller ones are bullets and parts of letters."""
 GARBLED = 0.3
 """Share of printed marks without a character from which the text of a page is no text."""
 _MARKUP = frozenset(

@@ -18,6 +18,9 @@ _MOST = 20_000
 _LIGHT = 235
 """Each of red, green and blue above this: white on white, which separates nothing that a reader sees."""
 
+_SEEN = 0.003
+"""Share of a page from which a picture is told of; smaller ones are bullets and parts of letters."""
+
 Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Point = tuple[float, float]
@@ -86,9 +89,9 @@ class _Pen:
             raise _TooMuch
 
     def _picture(self, matrix: Matrix) -> None:
-        self.found.pictures += 1
         a, b, c, d, _, _ = matrix
         share = abs(a * d - b * c) / self._area if self._area > 0 else 0.0
+        self.found.pictures += share >= _SEEN
         self.found.covered = max(self.found.covered, share)
 
     def _path(self, path: Handle, matrix: Matrix) -> None:
