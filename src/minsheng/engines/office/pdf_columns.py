@@ -6,7 +6,7 @@ from minsheng.engines.office.pdf_glyphs import Glyph
 from minsheng.engines.office.pdf_lines import Line, line_of
 
 _MIDDLE = (0.38, 0.62)
-_STEP = 2.0
+_STEPS = 80
 _LEAST_LINES = 8
 _CROSSING = 0.3
 """Share of a page's lines that may run across the gap: its head."""
@@ -66,7 +66,7 @@ def _gap(lines: Sequence[Line], width: float) -> float | None:
     if len(lines) < _LEAST_LINES:
         return None
     first, last = (share * width for share in _MIDDLE)
-    places = [first + _STEP * index for index in range(int((last - first) / _STEP) + 1)]
+    places = [first + (last - first) * step / _STEPS for step in range(_STEPS + 1)]
     free = [sum(not _crosses(line, place) for line in lines) for place in places]
     most = max(free)
     best = [place for place, count in zip(places, free, strict=True) if count == most]
