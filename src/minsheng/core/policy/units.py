@@ -22,13 +22,17 @@ _VERB_AT = re.compile(
     rf"(?P<verb>{one_of('units.verbs.lead', 'units.verbs.cooperating')})(?=[,;。]|$)"
 )
 _VERB_END = re.compile(rf"{one_of('units.verbs.lead', 'units.verbs.cooperating')}[。,;]?$")
+# one sign of a list of names, or a bracket inside a name: 各县(市、区)人民政府
+_SIGN = r"(?:[^,;。()]|\([^()]{1,12}\))"
 # 由市民政局牵头,会同市财政局 in the sentence of the task, with or without 由
 _WOVEN = re.compile(
-    r"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>[^,;。()由]{2,40}?)牵头(?:[,;]?(?:会同|联合)(?P<with>[^,;。()]{2,60})|[,;](?P<coop>[^;。()]{2,60}?)(?:配合|参与|协助))?"
+    rf"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>(?:(?!由){_SIGN}){{2,40}}?)(?:共同|联合)?牵头(?:组织)?(?:实施|负责)?"
+    rf"(?:[,;]?(?:会同|联合)(?P<with>{_SIGN}{{2,60}})"
+    rf"|[,;](?P<coop>(?:,|{_SIGN}){{2,60}}?)(?:配合|参与|协助|协办|协同))?"
 )
-# 由市民政局负责,10月底前完成
+# 由市民政局负责,10月底前完成 · 由市民政局会同市财政局实施
 _BY = re.compile(
-    r"由(?P<lead>[^,;。()由]{2,40}?)(?:牵头负责|负责实施|组织实施|具体实施|负责|承办|主办|实施)(?=[,;。]|$)"
+    rf"由(?P<lead>(?:(?!由){_SIGN}){{2,60}}?)(?:共同|联合)?(?:牵头负责|负责实施|组织实施|具体实施|负责|承办|主办|实施)(?=[,;。]|$)"
 )
 _TOGETHER = re.compile(one_of("units.verbs.together"))
 _ETC = re.compile(rf"{one_of('units.names.closing')}$")
@@ -97,12 +101,9 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
         lists.cooperating += found
         return
     for name in found:
-        match = _TOGETHER.search(name.text)
-        if match and match.start() > 1:
-            lists.lead.append(name.cut(0, match.start()))
-            lists.cooperating.append(name.cut(match.end()))
-        else:
-            lists.lead.append(name)
+        lead, beside = _together(name)
+        lists.lead.append(lead)
+        lists.cooperating += [beside] if beside.text else []
 
 
 # 区甲委(牵头)、区乙局
@@ -158,12 +159,9 @@ def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
         cooperating = match["verb"] in words("units.verbs.cooperating") or (lists.told and not leads)
         lists.told = lists.told or leads
         target = lists.cooperating if cooperating else lists.lead
-        together = _TOGETHER.search(names.text)
-        if together and together.start() > 1:
-            target += split_names(names.cut(0, together.start()), known=known)
-            lists.cooperating += split_names(names.cut(together.end()), known=known)
-        else:
-            target += split_names(names, known=known)
+        names, beside = _together(names)
+        target += split_names(names, known=known)
+        lists.cooperating += split_names(beside, known=known)
     if not lists.lead and text.text.endswith(words("units.verbs.shared")):
         lists.lead, lists.cooperating = lists.cooperating, []
     if not lists.lead and len(lists.cooperating) > 1:
@@ -341,11 +339,21 @@ _FULL_NAME = 10
 """A name of at most so many signs that ends like a body is not cut, though a verb stands in it (区建设局)."""
 
 
+def _together(names: Passage) -> tuple[Passage, Passage]:
+    """The names before and behind 会同, the latter empty where it is not printed."""
+    match = _TOGETHER.search(names.text)
+    if match is None or match.start() <= 1:
+        return names, EMPTY
+    return names.cut(0, match.start()), names.cut(match.end())
+
+
 def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     match = _WOVEN.search(text.text) or _BY.search(text.text)
     if match is None:
         return None
-    lists = UnitLists(lead=split_names(text.cut(*match.span("lead")), known=known), told=True, woven=True)
+    lead, beside = _together(text.cut(*match.span("lead")))
+    lists = UnitLists(split_names(lead, known=known), told=True, woven=True)
+    lists.cooperating += split_names(beside, known=known)
     for group in ("with", "coop"):
         if match.groupdict().get(group):
             lists.cooperating += split_names(_until_verb(text.cut(*match.span(group))), known=known)
