@@ -176,7 +176,7 @@ class _Gathered:
 
 
 def _titled(page: Page, draft: Draft) -> _Gathered:
-    """Targets with their proposals; a figure that a heading and its text both print counts once."""
+    """Targets with their proposals; a figure or day that a heading and its text both print counts once."""
     got = _Gathered(unread=[(name, "policy.bracket_like_units") for name in draft.units.unread])
     below: set[tuple[Value, str]] = set()
     for text in reversed(draft.texts):
@@ -186,14 +186,23 @@ def _titled(page: Page, draft: Draft) -> _Gathered:
         proposals = propose(text.text, found)
         made = [_quantity(page, text, item, _TITLE, p) for item, p in zip(found, proposals, strict=True)]
         got.quantities = made + [_moved(item, offset) for item in got.quantities]
-        got.deadlines = _deadlines(page, text) + got.deadlines
+        dues = _deadlines(page, text)
+        days = {due.due_on for due in dues}
+        got.deadlines = dues + [due for due in got.deadlines if due.due_on not in days]
         got.unread += _unread(text, gathered) + _undated(page, text)
         got.found = [(text, item) for item in found] + got.found
         got.misfits += misfits(text.text, found)
         below |= printed_figures(found)
-    for passage in draft.columns:
-        got.deadlines += _deadlines(page, passage, column=True)
     return got
+
+
+def _columned(page: Page, draft: Draft, known: list[Deadline]) -> list[Deadline]:
+    """Due days of a column or clause of their own that neither the task nor a measure gives already."""
+    found: list[Deadline] = []
+    for passage in draft.columns:
+        days = {deadline.due_on for deadline in (*known, *found)}
+        found += [due for due in _deadlines(page, passage, column=True) if due.due_on not in days]
+    return found
 
 
 def _moved(item: Quantity, offset: int) -> Quantity:
@@ -227,6 +236,7 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     outer = _titled(page, draft)
     titled = [found for _, found in outer.found]
     inner = _inner(page, steps, titled)
+    columned = _columned(page, draft, [*outer.deadlines, *inner.deadlines])
     undertakings = _undertakings(page, draft, measured=bool(outer.quantities))
     project = Project(
         number=draft.number or None,
@@ -241,7 +251,7 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
         targets=tuple(outer.quantities),
         subtargets=tuple(item for item in inner.quantities if item.role is Role.SUBTARGET),
         standards=tuple(item for item in inner.quantities if item.role is Role.STANDARD),
-        deadlines=(*outer.deadlines, *inner.deadlines),
+        deadlines=(*outer.deadlines, *columned, *inner.deadlines),
         pledges=_pledges(page, [*draft.texts, *(step.text for step in steps)]),
         undertakings=undertakings,
         measures=_measures(page, steps),
