@@ -17,7 +17,9 @@ _LOOSE = 1.45
 """Times the usual distance of lines from which a new paragraph begins inside a cell."""
 # 区住房城乡建设局 | 区财政局: two bodies on two lines, whatever the width
 _BODY_ENDS = re.compile(r"[局委办院会社所站厅部中心公司街道镇乡]$")
-_BODY = re.compile(r"[^，。；、：,;:（）]{2,11}(?<!分)[局办院会社所站公司街道镇乡]")
+# 区应急管理局 | 苇洲燃气有限公司: the line is one body from end to end, and no sentence goes on
+_BODY = re.compile(r"[区市县省][^，。；、：,;:（）]{1,10}(?:局|街道|镇|乡|公司|办公室)$")
+_GOES_ON = re.compile(r"[牵会等负和及与配组按在对为主统开分]")
 _BODY_BEGINS = re.compile(r"[区市县省各]")
 
 
@@ -154,8 +156,9 @@ def _between(line: Line, after: Line, width: float, distance: float) -> str:
         same_page and after.y - line.y > _LOOSE * max(distance, 1.0) * line.size
     ):
         return "\n"
-    begins = _BODY_BEGINS.match(after.text) or (line.text[-1] != "委" and _BODY.fullmatch(after.text))
-    if _BODY_ENDS.search(line.text) and begins:
+    if _BODY_ENDS.search(line.text) and _BODY_BEGINS.match(after.text):
+        return "\n"
+    if _BODY.match(line.text) and not _GOES_ON.match(after.text):
         return "\n"
     if NUMBERED.match(after.text) and line.text[-1] not in "第共约为达至到、,，":
         return "\n"
