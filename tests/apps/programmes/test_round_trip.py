@@ -7,6 +7,7 @@ import pytest
 from minsheng.apps.programmes.annex import annex_document
 from minsheng.apps.programmes.models import Edition
 from minsheng.apps.programmes.record import record_bytes
+from minsheng.apps.programmes.workbook import list_workbook
 from minsheng.core import policy
 from minsheng.core.policy.recorded import RecordDamaged, RecordUnknown, read_record
 from minsheng.core.policy.schema import as_schema
@@ -53,6 +54,12 @@ def issued_as_read(world, name: str) -> tuple[Edition, dict[str, object]]:
 def test_the_annexes_of_an_edition_read_again_say_the_same(world, name):
     edition, found = issued_as_read(world, name)
     assert said(read(annex_document(edition))) == said(found)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_workbook_of_an_edition_read_again_says_the_same(world, name):
+    edition, found = issued_as_read(world, name)
+    assert said(read(list_workbook(edition))) == said(found)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

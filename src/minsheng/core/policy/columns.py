@@ -181,6 +181,8 @@ def _told_apart(found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]
         units = found.pop("measure")
         if not found.keys() & set(_UNITS):
             found["duty"] = units
+    for kind in ("category", "number"):
+        found |= {kind: found[kind][:1]} if kind in found else {}
     if "name" in found and len(found["name"]) > 1:
         first, *more = found["name"]
         found["name"] = (first,)

@@ -282,8 +282,8 @@ def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
 
 # 第5项"校园营养餐" · 5.校园营养餐
 _NOTED = re.compile(r"(?:第?(\d{1,3})项?[、.]?)?(.+)")
-# 标“—”的为本县不承担的内容: what a mark in the table means
-_MARK_SAID = re.compile(r"[“\"(‘](?:[—\-/×]{1,3}|空白)[”\")’]")
+# 标“—”的为本县不承担的内容: what a mark in the table means · 共28项=23项有任务+5项无任务: a count
+_NAMES_NONE = re.compile(r"=|\d项有任务|[“\"(‘](?:[—\-/×]{1,3}|空白)[”\")’]")
 _NOTE_LEAD = re.compile(r"^(?:备?注|说明|另外|另|此外|以下项目|以下|其中|上述)[:,]?")
 # 市级下达的民生实事中, · 在全市20项任务里,
 _NOTE_FRAME = re.compile(
@@ -323,7 +323,7 @@ def _noted(note: Passage) -> Passage:
 
 def noted_drafts(note: Passage) -> list[Draft]:
     """Items without task that a closing sentence names, each with its number where one is printed."""
-    if _MARK_SAID.search(note.text):
+    if _NAMES_NONE.search(note.text):
         return []
     found = []
     for item in named_items(_noted(note)):
