@@ -305,7 +305,11 @@ def test_the_annexes_go_out_as_a_word_document(clerk, edition, second):
     old = clerk.get("/programmes/990102-2026/editions/1/annexes.docx")
     assert old.content == annex_document(edition) != now.content
     assert quote(f"{edition.title}第1版附件.docx") in old["Content-Disposition"]
-    assert [line.text for line in Document(io.BytesIO(old.content)).paragraphs[:2]] == ["附件", edition.title]
+    assert [line.text for line in Document(io.BytesIO(old.content)).paragraphs[:3]] == [
+        "附件",
+        "",
+        edition.title,
+    ]
 
 
 @pytest.mark.parametrize("address", ["/programmes/990102-2026/", "/programmes/990102-2026/editions/1/"])

@@ -27,6 +27,7 @@ def annex_document(edition: Edition) -> bytes:
 
 def _head(edition: Edition, *, numbered: bool) -> Iterator[Line]:
     yield Line("附件1" if numbered else "附件", Style.LABEL)
+    yield Line("")
     yield Line(edition.title, Style.TITLE)
     if edition.document_number:
         yield Line(edition.document_number, Style.CENTRED)
@@ -56,6 +57,7 @@ def _said(text: ProjectText, content: Content) -> str:
 
 def _measures(edition: Edition, texts: Sequence[ProjectText], contents: Contents) -> Iterator[Line]:
     yield Line("附件2", Style.LABEL, new_page=True)
+    yield Line("")
     yield Line(f"{edition.title}推进措施", Style.TITLE)
     yield Line("")
     for heading, members in _chapters([text for text in texts if text.has_task]):
