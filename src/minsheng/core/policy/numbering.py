@@ -101,26 +101,61 @@ def marker_of(text: str) -> Marker | None:
     return None
 
 
-# 1.1新建… · 2.3、改造…
-_DOTTED = re.compile(r"(\d{1,2})[.](\d{1,2})[、.:]?(?=[\u4e00-\u9fff“《])")
+# 1.1新建… · 2.3、改造… · 3.新建…
+_ANY_DOTTED = re.compile(
+    r"(?P<item>\d{1,2})[.](?:(?P<part>\d{1,2})[、.:]?(?=[\u4e00-\u9fff“《])|(?=[^\d\s]))"
+)
 _LEAST_DOTTED = 3
 """Paragraphs that must be numbered in running order before `1.1` is taken for a number of the outline."""
 
 
 def dotted_of(texts: Sequence[str]) -> dict[int, Marker]:
-    """Numbers such as 1.1, 1.2, 2.1, by the position of their lines; none where they may be decimals."""
+    """Numbers such as 1.1, 1.2, 2.1, by the position of their lines; none where they may be decimals.
+
+    Items without parts may stand between them (1.1, 1.2, 2., 3., 4.1). Before a word that is a measure word
+    too (6.1社区养老) a number is one only if the next goes on with it.
+    """
     found: dict[int, Marker] = {}
-    last = (0, 0)
-    for place, text in enumerate(texts):
-        match = _DOTTED.match(text)
-        if match is None or measure_at(text, match.end()) or text[match.end()] in "万亿":
+    run = _Run()
+    printed = [(place, match) for place, text in enumerate(texts) if (match := _ANY_DOTTED.match(text))]
+    for index, (place, match) in enumerate(printed):
+        if match["part"] is None:
+            run.whole(int(match["item"]))
             continue
-        number = (int(match[1]), int(match[2]))
-        if number in ((last[0], last[1] + 1), (last[0] + 1, 1)):
+        number = (int(match["item"]), int(match["part"]))
+        after = printed[index + 1][1] if index + 1 < len(printed) else None
+        counted = measure_at(texts[place], match.end()) or texts[place][match.end()] in "万亿"
+        if run.takes(number) and (not counted or _goes_on(number, after)):
             found[place] = Marker(Style.DOTTED, number[1], match.end(), above=number[0])
-            last = number
+            run.last = number
     runs_on = any(marker.number > 1 for marker in found.values())
     return found if len(found) >= _LEAST_DOTTED and runs_on else {}
+
+
+class _Run:
+    """The latest number of a running order of items and parts."""
+
+    def __init__(self) -> None:
+        self.last = (0, 0)
+        self.item = 0
+
+    def whole(self, number: int) -> None:
+        """Note an item without parts, or one whose parts follow."""
+        if number == max(self.item, self.last[0]) + 1:
+            self.item = number
+
+    def takes(self, number: tuple[int, int]) -> bool:
+        """True for a part that follows the part before or the item before."""
+        item, part = self.last
+        behind_item = self.item > item and number in ((self.item, 1), (self.item + 1, 1))
+        return behind_item or number in ((item, part + 1), (item + 1, 1))
+
+
+def _goes_on(number: tuple[int, int], after: re.Match[str] | None) -> bool:
+    if after is None:
+        return False
+    item, part = int(after["item"]), int(after["part"] or 0)
+    return (item, part) in ((number[0], number[1] + 1), (number[0] + 1, 1), (number[0] + 1, 0))
 
 
 # 12345 in 30.12345热线: digits that no measure word follows

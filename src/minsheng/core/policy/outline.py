@@ -106,8 +106,6 @@ _FIELD = re.compile(
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 # 各责任单位要… · 请各镇于…
 _CLOSING = re.compile(r"(?:请|以上|上述)?(?:各|全市|全区|全县|项目)[^,。;]{0,24}?(?:要|应|须|需|务必|请|于)")
-_CAPTION = 2
-"""Lines above a table among which its name may stand."""
 # 【教育篇】 on a line of its own
 _FRAMED = re.compile(r"【[^【】]{2,20}】")
 _ENDED = frozenset("。!?;:)]〕】”")
@@ -238,7 +236,7 @@ class _Builder:
             (node.parent.children if node.parent else self.region.roots).remove(node)
             return node.mark + node.text
         listed = any(region.roots or region.grids for region in self.regions)
-        for block in self.region.before[: -_CAPTION - 1 : -1] if listed else ():
+        for block in self.region.before[:-3:-1] if listed else ():  # a line such as 单位:万元 between
             text = block.text.text
             own = holds(text, "outline.chapters.own") or holds(text, "outline.chapters.no_task")
             if own and len(text) <= 40 and "。" not in text and block.sort is Sort.TEXT:
@@ -344,6 +342,14 @@ class _Builder:
         else:
             self.region.before.append(block)
 
+    def beside(self, marker: Marker) -> int:
+        """The level of an item among others with parts: 2. behind 1.2, 4.1 behind 3.; 0 for other numbers."""
+        for place, node in enumerate(self.path):
+            if {node.marker.style, marker.style} == {Style.DOT, Style.DOTTED}:
+                above, own = node.marker.above or node.marker.number, marker.above or marker.number
+                return place if own == above + 1 else 0
+        return 0
+
     def level_of(self, node: Node) -> int | None:
         """Position in the path of the level the node belongs to, None for a new level below."""
         styles = [open_node.marker.style for open_node in self.path]
@@ -356,6 +362,8 @@ class _Builder:
                 return None
         if node.marker.style in styles:
             return len(styles) - 1 - styles[::-1].index(node.marker.style)
+        if beside := self.beside(node.marker):
+            return beside
         return 0 if node.marker.style in (Style.HEADING, Style.PART) and styles else None
 
     def push(self, node: Node) -> None:
