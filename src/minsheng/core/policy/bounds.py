@@ -85,6 +85,17 @@ def _bound_before(text: str, figure: Figure) -> Bound:
     return Bound(Comparator.EQ, end=figure.end)
 
 
+# 城区1小时、农村2小时内
+@cache
+def _within(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:[、和][^\d,。;、和]{{0,6}}\d{{1,3}}(?:\.5)?{unit}){{1,3}}(?:以|之)?内")
+
+
+def within_series(text: str, figure: Figure) -> bool:
+    """True for a limit of time that a 内 behind a later one of its series makes one."""
+    return class_of(figure.unit) == "times" and _within(figure.unit).match(text, figure.end) is not None
+
+
 def _bound_after(text: str, figure: Figure) -> Bound:
     place = figure.end
     for comparator, strength, pattern in _after():
@@ -98,6 +109,8 @@ def _bound_after(text: str, figure: Figure) -> Bound:
     timed = class_of(figure.unit) == "times"
     if timed and text[place : place + 1] == "内":
         return Bound(Comparator.LE, "内", 3, place + 1)
+    if within_series(text, figure):
+        return Bound(Comparator.LE, "内", 3, place)
     return Bound(Comparator.EQ, end=place)
 
 

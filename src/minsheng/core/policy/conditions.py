@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from minsheng.core.policy.bounds import within_series
 from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import alternatives, class_of, one_of, words
 from minsheng.core.policy.progress import is_progress
@@ -49,8 +50,12 @@ _LIFE = re.compile(r"寿命[^,。;]{0,12}$")
 # 20户以上自然村 · 300人以上的企业: how large those are that something is done for
 _SIZED = re.compile(
     r"(?:以上|以下|以内)的?(?:规模|大型|较大|中小型?|农村)?"
-    r"(?:自然村|行政村|村庄|村组|村屯|村落|村(?![干民医级])|小区|社区|企业|单位|场所|机构|居民点|集镇|学校|聚居点|聚集区|工地)"
+    r"(?:自然村|行政村|村庄|村组|村屯|村落|村(?![干民医级])|小区|社区|企业|单位|场所|机构|居民点|集镇|学校|聚居点|聚集区|工地|水厂|供水工程)"
 )
+# 6层及以上住宅: how high a building is
+_STOREYS = re.compile(r"层?(?:及?以上|及?以下)的?[\u4e00-\u9fff]{0,6}?(?:住宅|建筑|楼|房屋)")
+# 同意率达到95%以上的方可列入计划: what must be so before something else is done
+_BEFORE_WORK = re.compile(r"(?:及?以上|及?以下)?的?,?(?:方可|方能|方才|才能|才可|才予|后方可|后才能)")
 # 对吸纳10人以上就业的企业
 _WHOM = re.compile(
     r"[\u4e00-\u9fff]{1,8}的[\u4e00-\u9fff]{0,4}?(?:企业|单位|家庭|机构|个人|人员|用户|经营者|合作社|学校|项目,)"
@@ -104,7 +109,8 @@ def _is_time_of_day(text: str, figure: Figure) -> bool:
         return False
     after = text[figure.end : figure.end + 4]
     before = text[max(0, figure.start - 5) : figure.start]
-    bound = after.startswith(("内", "以内", "以下", "以上")) or before.endswith(
+    within = after.startswith(("内", "以内", "以下", "以上")) or within_series(text, figure)
+    bound = within or before.endswith(
         (
             *words("comparators.before.ge_strong"),
             *words("comparators.before.le_strong"),
@@ -168,6 +174,10 @@ def _sets_who(text: str, figure: Figure, lead: str) -> bool:
     if figure.unit in ("%", "人", "户", "名") and _CONSENT.match(text, figure.end) and _ASKED.search(lead):
         return True
     if class_of(figure.unit) in ("persons", "households") and _SIZED.match(text, figure.end):
+        return True
+    if figure.unit == "层" and _STOREYS.match(text, figure.end):
+        return True
+    if figure.unit in ("%", "人", "户", "名") and _BEFORE_WORK.match(text, figure.end):
         return True
     return _BOUND_UNDER.search(lead) is not None and _TREATED.match(text, figure.end) is not None
 

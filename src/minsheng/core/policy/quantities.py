@@ -159,6 +159,9 @@ _FUND = re.compile(
     r"(?:安排|投入|争取|筹措|筹集|整合|统筹)[^,。;\d]{0,8}资金(?:约|不少于|不低于|达|超过|近)?$"
 )
 
+_VOLUME = 100_000_000
+"""A sum so large is what is spent in all, no grant: 全年发放稳岗资金不少于2.6亿元."""
+
 
 def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
     """Standard for money that sets a rate or a grant and for shares of cost, subtarget for a task."""
@@ -167,8 +170,10 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
         return Role.STANDARD
     if figure.unit == "元":
         lead = text[clause_start(text, figure.start) : figure.start]
-        tasks = _FUND.search(lead) is not None or holds(
-            lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks"
+        tasks = (
+            _FUND.search(lead) is not None
+            or figure.single >= _VOLUME
+            or holds(lead[-12:] + text[figure.end : figure.end + 6], "promises.standards.tasks")
         )
         capped = bound.comparator is Comparator.LE or holds(lead, "promises.standards.caps")
         return Role.SUBTARGET if tasks and not (capped or "/" in unit) else Role.STANDARD
