@@ -41,6 +41,7 @@ class Draft:
         passage: all it prints, number included.
         columns: due dates printed in a column or clause of their own.
         region: position of the printing.
+        repeats: True where its printing sets out measures of items listed before, by their numbers.
     """
 
     number: str
@@ -54,6 +55,7 @@ class Draft:
     steps: list[Step] = field(default_factory=list)
     columns: list[Passage] = field(default_factory=list)
     region: int = 0
+    repeats: bool = False
 
 
 # 孕产妇健康服务。规范… · 老旧小区改造:改造…
@@ -114,7 +116,7 @@ def _lists_measures(plan: Plan) -> bool:
 
 
 def _split_item(
-    node: Node, *, inline: bool, measured: bool
+    node: Node, *, inline: bool, measured: bool, repeats: bool
 ) -> tuple[Passage, tuple[Passage, ...], list[Passage]]:
     """Title, texts for targets, and unnumbered paragraphs that are measures.
 
@@ -122,12 +124,13 @@ def _split_item(
         node: the item.
         inline: the printing's items begin with headings that run into the text.
         measured: its items have measures right below their names.
+        repeats: they are known from an earlier printing.
     """
     whole = node.parted.text if node.parted else node.text
     first = _length_in(whole, node.text)
     if _heading_line(node) and node.body:
         heading = whole.cut(0, first).strip("。:")
-        if measured and not node.children and _closed(node):
+        if (measured and not node.children and _closed(node)) or (repeats and not _named(node)):
             return heading, (heading,), list(node.body)
         return heading, (heading, _unlabelled(whole.cut(first))), []
     if node.body and node.measured < 0 and not node.children and _closed(node):
@@ -162,6 +165,10 @@ def _closed(node: Node) -> bool:
     )
 
 
+def _named(node: Node) -> bool:
+    return node.parted is not None and bool(node.parted.units)
+
+
 def _steps(node: Node, loose: list[Passage]) -> list[Step]:
     steps = [Step(str(child.marker.number), _all_text(child)) for child in node.children]
     if steps:
@@ -186,7 +193,7 @@ def _only_heading(node: Node, plan: Plan) -> bool:
 
     Where the item names units itself, all items of the printing must be such names.
     """
-    if plan.labelled or not node.children or node.body:
+    if plan.labelled or plan.repeats or not node.children or node.body:
         return False
     if _closed(node) and any(re.search(r"\d", _own(other).text) for other in plan.projects):
         return False
@@ -214,11 +221,12 @@ def chapters_of(plan: Plan) -> dict[int, Chapter]:
 
 
 def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool, measured: bool) -> Draft:
-    title, texts, loose = _split_item(node, inline=inline, measured=measured)
+    title, texts, loose = _split_item(node, inline=inline, measured=measured, repeats=plan.repeats)
     above = plan.chapter_of(node)
     chapter = chapters.get(id(above)) if above is not None else None
     units = node.parted.units if node.parted else UnitLists()
     draft = Draft(_number(node, plan), title, texts, node.mark + node.whole, chapter, units=units)
+    draft.repeats = plan.repeats
     draft.steps = _steps(node, loose)
     if _only_heading(node, plan):
         draft.title = draft.title.strip("。:")

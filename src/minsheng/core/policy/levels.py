@@ -16,7 +16,8 @@ Level = tuple[int, Style]
 class Plan:
     """Roles of a region's nodes: projects in order, with chapter and outer item of each.
 
-    `labelled` tells whether any project has a measures line (`推进措施`).
+    `labelled` tells whether any project has a measures line (`推进措施`), `repeats` whether the region sets
+    out measures of items that an earlier printing lists under the same numbers.
     """
 
     projects: list[Node] = field(default_factory=list)
@@ -24,6 +25,7 @@ class Plan:
     groups: list[Node] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
     labelled: bool = False
+    repeats: bool = False
 
     def take(self, node: Node, role: str) -> None:
         """Give a node its role (`projects`, `chapters`, `groups`), once."""
@@ -51,7 +53,8 @@ def _has_units(node: Node) -> bool:
     return node.parted is not None and bool(node.parted.units)
 
 
-def _level(node: Node) -> Level:
+def level_of(node: Node) -> Level:
+    """Depth and style of a node."""
     return (node.depth, node.marker.style)
 
 
@@ -62,9 +65,9 @@ def _levels_with_units(region: Region) -> set[Level]:
     stack = list(region.roots)
     while stack:
         node = stack.pop()
-        total[_level(node)] += 1
+        total[level_of(node)] += 1
         if _has_units(node):
-            named[_level(node)] += 1
+            named[level_of(node)] += 1
         else:
             stack += [child for child in node.children if not child.inside]
     return {level for level, count in named.items() if count * 3 >= total[level]}
@@ -78,7 +81,7 @@ def _levels_without_units(region: Region) -> set[Level]:
     """Where no unit is printed: the level above the measures lines, else the deepest that is no measure."""
     nodes = [node for node in region.nodes() if not node.inside]
     measured = {
-        _level(node) for node in nodes if node.measured >= 0 and node.marker.style is not Style.HEADING
+        level_of(node) for node in nodes if node.measured >= 0 and node.marker.style is not Style.HEADING
     }
     if measured:
         return measured
@@ -89,7 +92,7 @@ def _levels_without_units(region: Region) -> set[Level]:
         level = by_depth[depth]
         if all(is_heading_like(node.text.text) and node.children for node in level[:3]):
             continue
-        return {_level(node) for node in level}
+        return {level_of(node) for node in level}
     return set()
 
 
@@ -99,9 +102,9 @@ def _pick(region: Region, levels: set[Level]) -> list[Node]:
     while stack:
         node = stack.pop()
         below = any(
-            _has_units(other) and _level(other) in levels for other in node.walk()[1:] if not other.inside
+            _has_units(other) and level_of(other) in levels for other in node.walk()[1:] if not other.inside
         )
-        if _has_units(node) or (_level(node) in levels and not below):
+        if _has_units(node) or (level_of(node) in levels and not below):
             picked.append(node)
         else:
             stack += reversed([child for child in node.children if not child.inside])
@@ -112,30 +115,31 @@ def _is_group(node: Node, levels: set[Level]) -> bool:
     """True where a node above projects is an item with sub-items, not a chapter."""
     if node.parent is None and node.marker.style not in ARABIC:
         return False
-    return _level(node) in levels or (node.parent is not None and node.marker.style in ARABIC)
+    return level_of(node) in levels or (node.parent is not None and node.marker.style in ARABIC)
 
 
 def _under_no_task(node: Node) -> bool:
     return holds(node.text.text[:40], "outline.chapters.no_task") and is_heading_like(node.text.text[:20])
 
 
-def plan_of(region: Region, *, listed: bool) -> Plan:
+def plan_of(region: Region, *, listed: bool, level: Level | None = None) -> Plan:
     """The roles of a region's nodes.
 
     Args:
         region: with units parted.
         listed: True where the region's title says that it is a list of projects; then items without any unit
             count as projects too.
+        level: of the projects, where it is known already.
     """
-    levels = _levels_with_units(region)
+    levels = {level} if level else _levels_with_units(region)
     if not levels and listed:
         levels = _levels_without_units(region)
-    plan = Plan()
+    plan = Plan(repeats=level is not None)
     if not levels:
         return plan
     picked = _pick(region, levels)
     holding = {id(node.parent) for node in picked if node.parent is not None and _is_item(node)}
-    kept = [node for node in picked if _is_item(node) or not _under_no_project(node, holding)]
+    kept = [node for node in picked if level or _is_item(node) or not _under_no_project(node, holding)]
     depths = {level[0] for level in levels}
     for node in kept:
         if node.depth in depths or _has_units(node):
@@ -159,8 +163,12 @@ def _is_item(node: Node) -> bool:
 
     Units woven into a sentence do not count: 由甲牵头成立专班 is a duty.
     """
-    beside = node.parted is not None and bool(node.parted.units) and not node.parted.units.woven
-    return beside or node.measured >= 0
+    return names_units(node) or node.measured >= 0
+
+
+def names_units(node: Node) -> bool:
+    """True for an item with units beside it, not only woven into its sentence."""
+    return node.parted is not None and bool(node.parted.units) and not node.parted.units.woven
 
 
 def _under_no_project(node: Node, holding: Container[int] = ()) -> bool:

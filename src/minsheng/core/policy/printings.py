@@ -63,6 +63,8 @@ class _Index:
                 return entry
         if draft.number:
             same = [entry for entry in self.by_number.get(draft.number, [])[:_NEAR] if _free(entry, draft)]
+            if draft.repeats and (known := _numbered(same, draft)):
+                return known
             scored = [(likeness(plain(entry.first.title.text), title), entry) for entry in same]
             best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
             if best[1] is not None and best[0] >= 0.45:
@@ -71,6 +73,13 @@ class _Index:
         scored = [(likeness(plain(entry.first.title.text), title), entry) for entry in near]
         best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         return best[1] if best[1] is not None and best[0] >= 0.7 else None
+
+
+def _numbered(same: list[Entry], draft: Draft) -> Entry | None:
+    """The entry that an annex of measures means by its number, in its chapter where several bear it."""
+    if len(same) > 1:
+        same = [entry for entry in same if _chapter(entry.first) == _chapter(draft)]
+    return same[0] if len(same) == 1 else None
 
 
 def _chapter(draft: Draft) -> str:

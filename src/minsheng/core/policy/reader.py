@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from minsheng.core.policy.annexes import plan_below
 from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, noted_in
 from minsheng.core.policy.facts import Page, facts_of
 from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
-from minsheng.core.policy.levels import Plan, plan_of, unplaced
+from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.lines import Line, first_leads, lines_of
 from minsheng.core.policy.nesting import nested
@@ -71,12 +72,12 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     loose: list[Passage] = []
     for place, region in enumerate(regions):
         part_all(region, known)
-        plan = plan_of(region, listed=_listed(region))
+        plan = plan_below(region, drafts, listed=_listed(region))
         found, named = _printing(region, plan, known)
         for draft in found:
             draft.region = place
         drafts += found
-        chapters += named
+        chapters += [] if plan.repeats and chapters else named
         loose += [
             node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
         ]
