@@ -39,7 +39,12 @@ def _project(project, chapters):
 
 
 def facts(text):
-    reading = read(plain_source(text, format="txt"))
+    yield from facts_of(plain_source(text, format="txt"))
+
+
+def facts_of(source):
+    """What is read in a document, a line for each fact."""
+    reading = read(source)
     yield from (f"chapter {found.name}" for found in reading.categories)
     for project in reading.projects:
         yield from _project(project, reading.categories)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from minsheng.core.policy.lexicon import words
 from minsheng.core.policy.names import looks_like_unit
+from minsheng.core.policy.numbering import CIRCLED
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import EMPTY, Passage
 
@@ -17,6 +18,8 @@ _WHOLE = re.compile(r"(\d+)\.0")
 _MEASURE = re.compile(r"\((?:单位:)?(?P<measure>[^()\d]{1,8})\)$")
 _PARTS = re.compile("[、,;:/]")
 _OWN = frozenset("市区县省州旗各镇乡街团")
+_NAME = 30
+"""Signs of the longest name."""
 _AREAS = ("市", "区", "县", "省", "州", "旗", "镇", "乡")
 
 
@@ -32,6 +35,8 @@ def number_of(text: str) -> str:
         return whole[1]
     if match := _NUMBER.fullmatch(bare):
         return re.sub(r"[\-—]", ".", match[1])
+    if bare in CIRCLED:
+        return str(CIRCLED.index(bare) + 1) if bare else ""
     value = han_value(bare.removeprefix("第").rstrip("项件条号")) if bare else None
     return str(int(value)) if value is not None else ""
 
@@ -45,24 +50,32 @@ def listed(cell: Passage, breaks: Sequence[int]) -> Passage:
     """
     found, start = EMPTY, 0
     inside = breaks[bisect_right(breaks, cell.at[0]) : bisect_left(breaks, cell.at[-1])] if cell.at else ()
-    for place in inside:
-        end = bisect_left(cell.at, place)
+    ends = [bisect_left(cell.at, place) for place in inside]
+    for place, end, after in zip(inside, ends, [*ends, len(cell)][1:], strict=True):
         found, start = found + cell.cut(start, end), end
-        if _parts(found.text, cell.text[end:]):
+        if _parts(found.text, cell.text[end:after], cell.text[end:]):
             found = found + Passage("、", (place,))
     return found + cell.cut(start)
 
 
-def _parts(above: str, below: str) -> bool:
-    """True where a line end stands between two whole names, not inside a name that the cell's width broke."""
-    left, right = _PARTS.split(above)[-1], _PARTS.split(below)[0]
-    if not (looks_like_unit(left) and any(looks_like_unit(right[:end]) for end in range(2, len(right) + 1))):
+def _parts(above: str, line: str, rest: str) -> bool:
+    """True where a line end stands between two whole names, not inside a name that the cell's width broke.
+
+    Args:
+        above: the cell up to the line end.
+        line: the line behind it.
+        rest: that line and all after it.
+    """
+    left, right = _PARTS.split(above)[-1], _PARTS.split(rest)[0]
+    if not line or not looks_like_unit(left):
+        return False
+    if not any(looks_like_unit(right[:end]) for end in range(2, min(len(right), _NAME) + 1)):
         return False
     if right[0] in _OWN:
         return True
-    if right in words("units.names.tails"):
+    if line in words("units.names.tails"):
         return False
-    return left.startswith("各") or not left.endswith(_AREAS) or right.endswith(_AREAS)
+    return left.startswith("各") or not left.endswith(_AREAS) or line.endswith(_AREAS)
 
 
 def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:

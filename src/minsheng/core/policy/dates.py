@@ -21,6 +21,11 @@ _MONTH_DATE = re.compile(
 _YEAR_END = re.compile(
     r"(?:(?P<year>20\d{2})年|(?P<this>今年|本年))?年?(?P<close>底|末)(?P<before>之?前|以前)?"
 )
+# 2026/6/30 · 2026-06-30 · 2026.6.30 · 2026-06 in a cell or clause of due days
+_WRITTEN = re.compile(
+    r"(?<!\d)(?P<year>20\d{2})(?P<mark>[/.\-])(?P<month>1[0-2]|0?[1-9])"
+    r"(?:(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)(?:日|00:00:00)?(?:之?前)?"
+)
 _NOT_DUE = re.compile(r"(?:较|比|截至|截止|自|从|起|同|以|上年同期|到达)$")
 _DONE = re.compile(
     r"[^,。;:]{0,10}?(?:完成|完工|建成|投入使用|投用|实现|达到|交付|竣工|开工|启用|结束|开放|通车|运营|运行|落实|到位|办结|验收|封顶|开通|发放)"
@@ -55,6 +60,14 @@ def _day_of(match: re.Match[str], year: int) -> date | None:
     return _last_day(year, month)
 
 
+def _written(match: re.Match[str]) -> date | None:
+    """The day of a date in digits; the last of the month where it prints none."""
+    year, month = int(match["year"]), int(match["month"])
+    last = calendar.monthrange(year, month)[1]
+    day = int(match["day"] or last)
+    return date(year, month, day) if day <= last else None
+
+
 def _binds(text: str, match: re.Match[str], *, column: bool) -> bool:
     """True where the date is one by which something is done, not a start or a comparison."""
     if _NOT_DUE.search(text[max(0, match.start() - 4) : match.start()]):
@@ -83,6 +96,10 @@ def dues_in(text: str, year: int | None, *, column: bool = False) -> list[Due]:
     for match in _MONTH_DATE.finditer(text):
         when = int(match["year"]) if match["year"] else year
         if when and _binds(text, match, column=column) and (day := _day_of(match, when)):
+            found.append(Due(match.start(), match.end(), day))
+    for match in _WRITTEN.finditer(text) if column else ():
+        day = _written(match)
+        if day and not text.startswith(("起", "至", "—", "-", "~"), match.end()):
             found.append(Due(match.start(), match.end(), day))
     for match in _YEAR_END.finditer(text):
         inside = any(due.start <= match.start() < due.end for due in found)
