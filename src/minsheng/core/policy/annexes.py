@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from minsheng.core.policy.chapters import chapter_name
 from minsheng.core.policy.drafts import Draft
 from minsheng.core.policy.levels import Level, Plan, level_of, names_units, plan_of
+from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.numbering import Style
 from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.printings import likeness, plain
@@ -16,6 +17,8 @@ from minsheng.core.policy.units import UnitLists
 
 _LEAST = 2
 """Items an annex must name at least."""
+_MOST = 400
+"""Items looked at, so that a document of many lists is read in linear time."""
 _BARE = 30
 """Signs of the longest name that stands for an item."""
 _ALIKE = 0.45
@@ -36,7 +39,7 @@ class Listed:
 
 def listed_in(drafts: Sequence[Draft]) -> Listed | None:
     """What earlier printings list; None where they have no numbers or set out their measures already."""
-    numbered = [draft for draft in drafts if draft.number]
+    numbered = [draft for draft in drafts[:_MOST] if draft.number]
     if len(numbered) < _LEAST or sum(bool(draft.steps) for draft in numbered) * 2 > len(numbered):
         return None
     tasks = sum(draft.status is not Status.NO_TASK for draft in numbered)
@@ -69,7 +72,7 @@ def is_bare(text: str) -> bool:
 def _repeats(nodes: Sequence[Node], listed: Listed) -> bool:
     """True where numbered paragraphs name items of the list in its order and set something out below."""
     keys = [_key(node, through=listed.through) for node in nodes]
-    if len(keys) < _LEAST or len(keys) * 2 < listed.tasks or len(set(keys)) < len(keys):
+    if len(keys) < _LEAST or len(keys) * 3 < listed.tasks * 2 or len(set(keys)) < len(keys):
         return False
     if any(key not in listed.titles for key in keys):
         return False
@@ -77,7 +80,8 @@ def _repeats(nodes: Sequence[Node], listed: Listed) -> bool:
     places = [order[key] for key in keys]
     named = sum(_is_named(node, listed.titles[key]) for node, key in zip(nodes, keys, strict=True))
     filled = sum(bool(node.children or node.body) for node in nodes)
-    if _strangers(nodes, keys, listed):
+    duties = sum(holds(node.text.text[:20], "outline.chapters.not_projects") for node in nodes)
+    if duties * 2 > len(nodes) or _strangers(nodes, keys, listed):
         return False
     return places == sorted(places) and named * 5 >= len(nodes) * 4 and filled * 5 >= len(nodes) * 4
 
