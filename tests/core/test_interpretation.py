@@ -18,7 +18,8 @@ GOLD = Path(__file__).resolve().parents[1] / "corpus" / "interpretations"
 SHARED = Path(
     os.environ.get("MINSHENG_SHARED", Path(__file__).resolve().parents[2] / ".." / "shared")
 ).resolve()
-DEMO = Path(minsheng.__file__).parent / "apps" / "demo" / "data" / "notice.docx"
+DATA = Path(minsheng.__file__).parent / "apps" / "demo" / "data"
+DEMO = DATA / "notice.docx"
 
 
 def shared_text(name):
@@ -35,7 +36,7 @@ def pair(name):
     """An interpretation and its notice, as sources."""
     if name == "004":
         return shared_text("004"), shared_text("001")
-    text = (GOLD / "wanghu.txt").read_text(encoding="utf-8")
+    text = (DATA / "interpretation.txt").read_text(encoding="utf-8")
     return plain_source(text, format="txt"), open_document(DEMO.read_bytes(), name="notice.docx")
 
 

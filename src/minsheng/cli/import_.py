@@ -122,9 +122,13 @@ def _about(notice: Notice) -> dict[str, Any]:
     from django.db.models import Count, Q
     from django.urls import reverse
 
-    from minsheng.apps.notices.models import Fact
+    from minsheng.apps.notices.models import Fact, Notice
 
     reading = notice.readings.get()
+    page = reverse("notices:notice", args=[notice.pk])
+    if notice.kind == Notice.Kind.INTERPRETATION:
+        found = {"file": notice.name, "notice": notice.pk, "page": page, "claims": len(reading.claims)}
+        return {**found, "warnings": _warnings(reading)}
     unread = Q(kind=Fact.Kind.UNREAD)
     counts = reading.facts.aggregate(
         projects=Count("pk", filter=Q(kind=Fact.Kind.PROJECT)),
@@ -135,7 +139,7 @@ def _about(notice: Notice) -> dict[str, Any]:
     return {
         "file": notice.name,
         "notice": notice.pk,
-        "page": reverse("notices:notice", args=[notice.pk]),
+        "page": page,
         **counts,
         "warnings": _warnings(reading),
     }
@@ -152,13 +156,17 @@ def _warnings(reading: Reading) -> Sequence[dict[str, str]]:
 
 
 def _print(row: dict[str, Any]) -> None:
-    print(
-        f"《{row['file']}》已读入，等待核对：项目 {row['projects']} 个，事实 {row['facts']} 条"
-        f"（存疑 {row['doubtful']} 条），没有读懂 {row['unread']} 处，提示 {len(row['warnings'])} 条。"
-    )
+    explains = "claims" in row
+    if explains:
+        print(f"《{row['file']}》是政策解读，已留存供比对：说法 {row['claims']} 条，数字不进入目标。")
+    else:
+        print(
+            f"《{row['file']}》已读入，等待核对：项目 {row['projects']} 个，事实 {row['facts']} 条"
+            f"（存疑 {row['doubtful']} 条），没有读懂 {row['unread']} 处，提示 {len(row['warnings'])} 条。"
+        )
     for warning in row["warnings"]:
         print(f"  · {warning['words']}")
-    print(f"核对：登录网站后打开“导入与核对”，或直接打开 {row['page']}")
+    print(f"{'比对' if explains else '核对'}：登录网站后打开“导入与核对”，或直接打开 {row['page']}")
 
 
 def _print_json(found: dict[str, Any]) -> None:

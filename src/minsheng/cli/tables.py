@@ -13,10 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from minsheng.apps.ui.sentences import sentence_for
+from minsheng.apps.ui.verdicts import VERDICTS
 from minsheng.cli.readings import complaint, notice_of, reading_of
 from minsheng.core.errors import Problem
 from minsheng.core.policy.comparing import Comparison, compare
-from minsheng.core.policy.reading import About, Judged, Project, Reading, Status, Verdict
+from minsheng.core.policy.reading import About, Judged, Project, Reading, Status
 from minsheng.core.policy.source import Source, Span
 
 PIPED_WIDTH = 120
@@ -24,13 +25,6 @@ PIPED_WIDTH = 120
 READER_AREA = "policy"
 """Where the sentences of the reader's codes stand; the codes themselves bear no area."""
 _KINDS = {"notice": "通知", "plan": "方案", "interpretation": "政策解读", "other": "其他文件"}
-_VERDICTS = {
-    Verdict.AGREES: "一致",
-    Verdict.DIFFERS: "不一致",
-    Verdict.NO_TASK: "通知无任务",
-    Verdict.DIGITS_LOST: "缺字",
-    Verdict.UNMATCHED: "通知里没有",
-}
 _VERDICT = 10
 _STATUSES = {Status.TASK: "", Status.NO_TASK: "（无任务）", Status.LOCAL: "（自定）"}
 
@@ -96,7 +90,7 @@ def _show_claims(source: Source, reading: Reading, console: Console, notice: Rea
     else:
         for item in compared.judged:
             number, words = _beside(item, notice)
-            cells = (wrapped_to(item.claim.quote, said), _VERDICTS[item.verdict])
+            cells = (wrapped_to(item.claim.quote, said), VERDICTS[item.verdict].word)
             table.add_row(*map(escape, (*cells, number, wrapped_to(words, room - said))))
     console.print(table)
 
@@ -112,7 +106,7 @@ def _explained_head(source: Source, reading: Reading, compared: Comparison | Non
         return
     counts = Counter(item.verdict for item in compared.judged)
     told = "，".join(
-        f"{words} {counts[verdict]} 条" for verdict, words in _VERDICTS.items() if counts[verdict]
+        f"{words.word} {counts[verdict]} 条" for verdict, words in VERDICTS.items() if counts[verdict]
     )
     yield f"说法 {len(reading.claims)} 条：{told}" if told else "没有读到说法"
     if about.number is not None and compared.number is None:

@@ -26,7 +26,7 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
     assert (edition.programme.code, edition.ordinal) == ("990102-2026", 1)
     texts = list(edition.texts.all())
     assert (len(texts), sum(text.has_task for text in texts)) == (52, 37)
-    assert sorted(Notice.objects.values_list("state", flat=True)) == ["issued", "review"]
+    assert sorted(Notice.objects.values_list("state", flat=True)) == ["issued", "kept", "review"]
     accounts = accounts_in(accounts_file)
     assert accounts
     assert all(User.objects.get(username=a.username).check_password(a.password) for a in accounts)

@@ -44,6 +44,17 @@ CORRECTED = (
 )
 """The same, with another figure and another third project."""
 
+EXPLAINED = """《望湖区2026年民生实事实施方案》政策解读
+
+2026年2月26日，区民生办印发《望湖区2026年民生实事实施方案》（望民生〔2026〕1号），现解读如下。
+
+一、主要内容
+
+（一）养老服务。新建社区食堂8家，为失能老年人提供上门服务1500人次以上。
+（二）体育健身。建设口袋体育公园5个。
+"""
+"""Explains the small notice: one figure agrees, one differs, one is not in it."""
+
 
 def quiet(_done, _total, _words):
     """Hears of the progress."""

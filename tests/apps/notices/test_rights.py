@@ -26,6 +26,7 @@ from minsheng.apps.programmes.models import Edition
 from tests.apps.notices.steps import (
     AT,
     CORRECTED,
+    EXPLAINED,
     SMALL,
     STRANGE,
     accept_all,
@@ -142,12 +143,15 @@ def pages(world):
     reading = imported(world.clerk, world.district, SMALL)
     project, fact = facts_of(reading, "project")[0], facts_of(reading, "target")[0]
     notice, item = reading.notice_id, project.ordinal
+    explained = imported(world.clerk, world.district, EXPLAINED, name="解读.txt").notice_id
     code = edition.programme.code
     return {
         "notices:list": ("get", reverse("notices:list")),
         "notices:import": ("get", reverse("notices:import")),
         "notices:notice": ("get", reverse("notices:notice", args=[notice])),
         "notices:file": ("get", reverse("notices:file", args=[notice])),
+        "notices:interpretation": ("get", reverse("notices:interpretation", args=[explained])),
+        "notices:interpretations": ("get", reverse("notices:interpretations", args=[code])),
         "notices:withdraw": ("post", reverse("notices:withdraw", args=[notice])),
         "notices:review": ("get", reverse("notices:review", args=[reading.pk])),
         "notices:source": ("get", reverse("notices:source", args=[reading.pk])),

@@ -45,6 +45,7 @@ _NOTICES = (
     ("notice.docx", "望湖区2026年民生实事通知.docx"),
     ("notice-corrected.docx", "望湖区2026年民生实事通知（更正）.docx"),
 )
+_INTERPRETATION = ("interpretation.txt", "《望湖区2026年50项民生实事》政策解读.txt")
 _KINDS = {"office": UnitKind.DEPARTMENT, "town": UnitKind.STREET, "zone": UnitKind.STREET}
 
 Said = Callable[[str], None]
@@ -74,13 +75,16 @@ def is_loaded(accounts_file: Path) -> bool:
     """
     if not Division.objects.exists():
         return False
-    if accounts_file.exists() and Notice.objects.count() >= len(_NOTICES):
+    if accounts_file.exists() and Notice.objects.filter(kind=Notice.Kind.NOTICE).count() >= len(_NOTICES):
         return True
     raise HalfLoaded(folder=accounts_file.parent)
 
 
 def load(accounts_file: Path, say: Said) -> None:
-    """Make divisions, units and accounts, issue the sample notice and put its correction up for review."""
+    """Make divisions, units and accounts, issue the sample notice, put its correction up for review.
+
+    Its interpretation comes before the correction, whose notice tells that the demo is whole.
+    """
     system = Actor.system("demo")
     table = tomllib.loads((_DATA / "units.toml").read_text(encoding="utf-8"))
     say("登记区划和单位")
@@ -92,6 +96,8 @@ def load(accounts_file: Path, say: Said) -> None:
     say("读样例通知，发布第一版")
     first, correction = _NOTICES
     issue_sample(_imported(*first, divisions[_DISTRICT]))
+    say("读一份解读，与第一版比对")
+    _imported(*_INTERPRETATION, divisions[_DISTRICT])
     say("读更正件，留待核对")
     _imported(*correction, divisions[_DISTRICT])
 

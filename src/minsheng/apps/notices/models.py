@@ -20,6 +20,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """In or under the actor's division."""
         return self.none() if actor.area is None else self.filter(division__path__startswith=actor.area)
 
+    def interpretations(self) -> Self:
+        """Those that explain another, and were not taken back."""
+        return self.filter(kind=Notice.Kind.INTERPRETATION, state=Notice.State.KEPT)
+
     def waiting(self) -> Self:
         """Under review."""
         return self.filter(state=Notice.State.REVIEW)
@@ -30,7 +34,15 @@ class Notice(models.Model):
 
     The same files for the same division and year are refused while the notice is not withdrawn; `files_hash`
     is the SHA-256 over the hashes of its files in order. A notice exists only once it has been read.
+
+    One that explains another (解读) is kept for its claims: it is never under review and never issued.
     """
+
+    class Kind(models.TextChoices):
+        """What the document is."""
+
+        NOTICE = "notice", "通知"
+        INTERPRETATION = "interpretation", "解读"
 
     class State(models.TextChoices):
         """Where the notice stands."""
@@ -38,7 +50,9 @@ class Notice(models.Model):
         REVIEW = "review", "待核对"
         ISSUED = "issued", "已发布"
         WITHDRAWN = "withdrawn", "已撤回"
+        KEPT = "kept", "留存"
 
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.NOTICE)
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200, help_text="file name, or the first words of pasted text")
@@ -56,6 +70,11 @@ class Notice(models.Model):
                 fields=["division", "year", "files_hash"],
                 condition=~Q(state="withdrawn"),
                 name="notices_same_files_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="notice", state__in=("review", "issued", "withdrawn"))
+                | Q(kind="interpretation", state__in=("kept", "withdrawn")),
+                name="notices_interpretation_never_issued",
             ),
         ]
 
@@ -111,7 +130,8 @@ class Text(models.Model):
 class Reading(models.Model):
     """One reading of a text, or a copy of an issued one that becomes an amendment or erratum.
 
-    `warnings` are the reader's: `[{code, facts, spans, project}]`, `project` by its fact's ordinal.
+    `warnings` are the reader's: `[{code, facts, spans, project}]`, `project` by its fact's ordinal. `about`
+    and `claims` are those of an interpretation, which has no facts; their keys stand in `claims.py`.
     """
 
     class State(models.TextChoices):
@@ -120,6 +140,7 @@ class Reading(models.Model):
         REVIEW = "review", "核对中"
         ISSUED = "issued", "已发布"
         REPLACED = "replaced", "已撤回或放弃"
+        KEPT = "kept", "留存"
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="readings")
     text = models.ForeignKey(Text, models.PROTECT, related_name="readings")
@@ -130,6 +151,8 @@ class Reading(models.Model):
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     edition = models.OneToOneField(Edition, models.PROTECT, null=True, related_name="+")
     warnings = models.JSONField(default=list)
+    about = models.JSONField(default=dict)
+    claims = models.JSONField(default=list)
 
     class Meta:
         ordering = ["notice", "pk"]

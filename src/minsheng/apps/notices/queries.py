@@ -36,9 +36,10 @@ class NoticeRow:
 
 
 def notice_rows(actor: Actor) -> list[NoticeRow]:
-    """The notices of the actor's area, newest first, in two queries."""
+    """The notices of the actor's area without interpretations, newest first, in three queries."""
     notices = list(
         Notice.objects.visible_to(actor)
+        .filter(kind=Notice.Kind.NOTICE)
         .exclude(state=Notice.State.WITHDRAWN)
         .select_related("division")
         .prefetch_related("readings")
@@ -67,8 +68,8 @@ def notice_rows(actor: Actor) -> list[NoticeRow]:
 
 def shown_reading(notice: Notice) -> Reading:
     """The reading under review, else the one issued last, else the last of all."""
-    rank = {Reading.State.REVIEW: 2, Reading.State.ISSUED: 1, Reading.State.REPLACED: 0}
-    return max(notice.readings.all(), key=lambda reading: (rank[Reading.State(reading.state)], reading.pk))
+    rank = {Reading.State.REVIEW: 2, Reading.State.ISSUED: 1}
+    return max(notice.readings.all(), key=lambda row: (rank.get(Reading.State(row.state), 0), row.pk))
 
 
 def waiting_notices(actor: Actor) -> int:
@@ -178,7 +179,7 @@ def whole_source(reading: Reading) -> list[Page]:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What is lost with a reading under review; `edition` is that which a change would have changed."""
+    """What is lost with a reading under review or kept; `edition` is that which a change is of."""
 
     notice: Notice
     reading: Reading
@@ -198,7 +199,7 @@ def loss_of(notice: Notice) -> Loss:
     Raises:
         AlreadyWithdrawn, AlreadyIssued: nothing is under review.
     """
-    under_review = notice.readings.filter(state=Reading.State.REVIEW)
+    under_review = notice.readings.filter(state__in=(Reading.State.REVIEW, Reading.State.KEPT))
     reading = under_review.select_related("copied_from__edition").first()
     if reading is None:
         withdrawn = notice.state == Notice.State.WITHDRAWN
@@ -215,8 +216,9 @@ def ordinal_at(reading: Reading, start: int) -> int | None:
 
 
 def readings_of(actor: Actor) -> QuerySet[Reading]:
-    """Readings of notices in the actor's area, with what the pages need."""
-    return Reading.objects.filter(notice__in=Notice.objects.visible_to(actor)).select_related(
+    """Readings of notices in the actor's area, interpretations left out, with what the pages need."""
+    notices = Notice.objects.visible_to(actor).filter(kind=Notice.Kind.NOTICE)
+    return Reading.objects.filter(notice__in=notices).select_related(
         "notice__division", "text", "edition__programme", "copied_from__edition__programme"
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from minsheng.apps.files.downloads import download
-from minsheng.apps.notices import actions, issuepage, queries
+from minsheng.apps.notices import actions, explained, issuepage, queries
 from minsheng.apps.notices.errors import ReadingClosed
 from minsheng.apps.notices.forms import ImportForm, IssueForm, form_for
 from minsheng.apps.notices.intake import hand_in
@@ -30,6 +30,7 @@ from minsheng.apps.notices.reviewing import (
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.places.models import Division
+from minsheng.apps.programmes.models import Programme
 from minsheng.apps.ui.answers import is_htmx
 from minsheng.apps.ui.refusals import refusals_on, sentence
 from minsheng.core.errors import Refusal
@@ -38,8 +39,32 @@ from minsheng.core.errors import Refusal
 @require_GET
 @needs("notices.view")
 def notices(request: HttpRequest) -> HttpResponse:
-    """All notices of the area."""
-    return render(request, "notices/list.html", {"rows": queries.notice_rows(actor_of(request))})
+    """All notices and interpretations of the area."""
+    actor = actor_of(request)
+    context = {
+        "rows": queries.notice_rows(actor),
+        "interpretations": explained.interpretation_rows(actor, timezone.localdate()),
+    }
+    return render(request, "notices/list.html", context)
+
+
+@require_GET
+@needs("notices.view")
+def interpretations(request: HttpRequest, code: str) -> HttpResponse:
+    """The interpretations of one programme."""
+    actor = actor_of(request)
+    programme = get_object_or_404(Programme.objects.visible_to(actor).select_related("division"), code=code)
+    rows = explained.interpretation_rows(actor, timezone.localdate(), programme)
+    return render(request, "notices/interpretations.html", {"programme": programme, "rows": rows})
+
+
+@require_GET
+@needs("notices.view")
+def interpretation(request: HttpRequest, notice: int) -> HttpResponse:
+    """One interpretation: its text left, its claims beside the edition in force right."""
+    row = get_object_or_404(explained.interpretations_of(actor_of(request)), notice=notice)
+    page = explained.interpretation_page(row, timezone.localdate())
+    return render(request, "notices/interpretation.html", {"page": page, "reading": row})
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,8 +98,11 @@ def _reading(request: HttpRequest, pk: int) -> Reading:
 @require_GET
 @needs("notices.view")
 def notice_start(request: HttpRequest, notice: int) -> HttpResponse:
-    """The reading that stands for the notice."""
-    return redirect("notices:review", queries.shown_reading(_notice(request, notice)).pk)
+    """The reading that stands for the notice, the claims of an interpretation."""
+    row = _notice(request, notice)
+    if row.kind == Notice.Kind.INTERPRETATION:
+        return redirect("notices:interpretation", row.pk)
+    return redirect("notices:review", queries.shown_reading(row).pk)
 
 
 @require_GET

@@ -133,6 +133,7 @@ def _list(request: HttpRequest, row: Edition, template: str) -> HttpResponse:
     page = queries.programme_page(row, timezone.localdate(), by=by, wanted=wanted)
     may_change = allows(actor_of(request), "notices.review", row.programme)
     context = {"page": page, "groupings": queries.GROUPINGS, "may_change": may_change}
+    context["may_see_notices"] = allows(actor_of(request), "notices.view", row.programme)
     return render(request, template, context)
 
 

@@ -182,8 +182,11 @@ def withdraw_notice(*, actor: Actor, notice: Notice) -> None:
         raise AlreadyIssued()
     notice.state = Notice.State.WITHDRAWN
     notice.save(update_fields=["state"])
-    notice.readings.filter(state=Reading.State.REVIEW).update(state=Reading.State.REPLACED)
-    trail.record("notices.notice_withdrawn", actor=actor, subject=notice, facts={"name": notice.name})
+    standing = (Reading.State.REVIEW, Reading.State.KEPT)
+    notice.readings.filter(state__in=standing).update(state=Reading.State.REPLACED)
+    explains = notice.kind == Notice.Kind.INTERPRETATION
+    verb = "notices.interpretation_withdrawn" if explains else "notices.notice_withdrawn"
+    trail.record(verb, actor=actor, subject=notice, facts={"name": notice.name})
 
 
 def lock_reading(reading: int, actor: Actor) -> Reading:

@@ -13,6 +13,7 @@ from minsheng.apps.files.actions import open_file
 from minsheng.apps.files.models import File
 from minsheng.apps.notices.actions.deciding import actor_words
 from minsheng.apps.notices.aims import aims_missed
+from minsheng.apps.notices.claims import about_json, claims_json
 from minsheng.apps.notices.errors import NoProjectsFound, NoticeKnown
 from minsheng.apps.notices.layout import EXTRACTOR, layout_of, upload_limits
 from minsheng.apps.notices.models import Fact, Notice, NoticeFile, Reading, Text
@@ -20,6 +21,7 @@ from minsheng.apps.notices.values import FactDraft, drafts_of, pairs
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import require
 from minsheng.apps.places.models import Division
+from minsheng.core.policy.reading import Kind
 from minsheng.core.policy.reading import Reading as Read
 from minsheng.core.policy.source import Source
 from minsheng.engines.office import read_notice
@@ -46,12 +48,14 @@ class Intake:
 
 
 def import_notice(*, actor: Actor, given: Intake, at: datetime, step: Step) -> Notice:
-    """Read a stored file and put it up for review; `step(done, total, words)` hears of the progress.
+    """Read a stored file and put it up for review, or keep it if it is an interpretation.
+
+    `step(done, total, words)` hears of the progress.
 
     Raises:
         PermissionDenied: the actor may not import for the division.
-        Unreadable: the file is no document, or has no project in it.
-        NoticeKnown: the same file is under review or issued for that division and year.
+        Unreadable: the file is no document, or has no project in it and is no interpretation.
+        NoticeKnown: the same file is under review, issued or kept for that division and year.
     """
     require(actor, "notices.import", given.division)
     step(0, 2, "打开文件，读出事实")
@@ -63,10 +67,14 @@ def import_notice(*, actor: Actor, given: Intake, at: datetime, step: Step) -> N
             on=timezone.localdate(at),
             progress=lambda page, of: step(0, 2, f"打开文件：第 {page} 页，共 {of} 页"),
         )
-    if not reading.projects:
+    explains = reading.kind is Kind.INTERPRETATION
+    if not (reading.projects or explains):
         raise NoProjectsFound(name=given.name)
-    step(1, 2, f"存入 {len(reading.projects)} 个项目")
+    counted = f"{len(reading.claims)} 条说法" if explains else f"{len(reading.projects)} 个项目"
+    step(1, 2, f"存入 {counted}")
     notice = Notice(
+        kind=Notice.Kind.INTERPRETATION if explains else Notice.Kind.NOTICE,
+        state=Notice.State.KEPT if explains else Notice.State.REVIEW,
         division=given.division,
         year=given.year,
         name=_kept_name(given.name),
@@ -103,7 +111,37 @@ def _write(notice: Notice, file: File, source: Source, reading: Read, actor: Act
         raise NoticeKnown(day=timezone.localdate(known.uploaded_at), who=known.uploaded_by)
     NoticeFile.objects.create(notice=notice, ordinal=1, file=file, name=notice.name)
     text = _write_text(notice, source)
-    drafts, projects = drafts_of(reading, source)
+    if notice.kind == Notice.Kind.INTERPRETATION:
+        _keep_claims(notice, text, reading, actor)
+    else:
+        _put_up(notice, text, drafts_of(reading, source), reading, actor)
+
+
+def _keep_claims(notice: Notice, text: Text, reading: Read, actor: Actor) -> None:
+    """The reading of an interpretation: its claims, no fact, nothing to decide."""
+    row = Reading.objects.create(
+        notice=notice,
+        text=text,
+        reader=READER,
+        read_at=notice.uploaded_at,
+        state=Reading.State.KEPT,
+        about=about_json(reading),
+        claims=claims_json(reading),
+        warnings=[
+            *aims_missed(reading, notice.division, notice.year),
+            *_alike(notice, text, []),
+            *_warnings(reading, []),
+        ],
+    )
+    facts = {"name": notice.name, "file": notice.files.get().file.sha256, "claims": len(row.claims)}
+    trail.record("notices.interpretation_imported", actor=actor, subject=notice, facts=facts)
+
+
+def _put_up(
+    notice: Notice, text: Text, found: tuple[list[FactDraft], list[int]], reading: Read, actor: Actor
+) -> None:
+    """The reading of a notice, with every fact open."""
+    drafts, projects = found
     row = Reading.objects.create(
         notice=notice,
         text=text,
@@ -122,7 +160,7 @@ def _write(notice: Notice, file: File, source: Source, reading: Read, actor: Act
         subject=notice,
         facts={
             "name": notice.name,
-            "file": file.sha256,
+            "file": notice.files.get().file.sha256,
             "projects": len(projects),
             "facts": len(drafts),
             "warnings": len(row.warnings),
