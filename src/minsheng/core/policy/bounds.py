@@ -96,8 +96,25 @@ def within_series(text: str, figure: Figure) -> bool:
     return class_of(figure.unit) == "times" and _within(figure.unit).match(text, figure.end) is not None
 
 
+@cache
+def _series(unit: str) -> re.Pattern[str]:
+    # 86%、78%左右
+    return re.compile(rf"(?:[、和]\d{{1,9}}(?:\.\d{{1,4}})?[万亿]?{re.escape(unit)}){{1,4}}")
+
+
+def _bound_behind_series(text: str, figure: Figure) -> Bound | None:
+    """How the words behind the last figure of a series bind an earlier one, None where none stand there."""
+    match = _series(figure.unit).match(text, figure.end) if figure.unit else None
+    for comparator, strength, pattern in _after() if match else ():
+        if match and (word := pattern.match(text, match.end())):
+            return Bound(comparator, word[0], strength, figure.end)
+    return None
+
+
 def _bound_after(text: str, figure: Figure) -> Bound:
     place = figure.end
+    if bound := _bound_behind_series(text, figure):
+        return bound
     for comparator, strength, pattern in _after():
         match = pattern.match(text, place)
         if match and not (

@@ -136,6 +136,50 @@ def _measures_inside(text: Passage) -> list[Passage]:
     return [task + text.cut(end), text.cut(match.start(), end)]
 
 
+# …(牵头单位:市甲局)(5)提升…: where a bracket of units closes and another number may begin
+_ITEM_INSIDE = re.compile(
+    r"[)\]〕】][。;]?(?=[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.](?!\d)|第[一二三四五六七八九十\d]{1,3}[项件])"
+)
+_BRACKET = 200
+"""Signs of the longest bracket of units that is looked for before a number."""
+
+
+def items_inside(text: Passage) -> list[Passage]:
+    """A paragraph cut where the next item, or its first measure, begins right behind the units of an item."""
+    starts = [0]
+    for match in _ITEM_INSIDE.finditer(text.text):
+        lead = text.text[max(starts[-1], match.start() - _BRACKET) : match.start() + 1]
+        bracket = max((found.start() for found in UNIT_BRACKET.finditer(lead)), default=-1)
+        if bracket < 0 or _closed_at(lead, bracket) != len(lead):
+            continue
+        before, after = marker_of(text.text[starts[-1] :]), marker_of(text.text[match.end() :])
+        if after is not None and (before is None or _follows(before, after)):
+            starts.append(match.end())
+    return [text.cut(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _follows(before: Marker, after: Marker) -> bool:
+    if before.style is after.style:
+        return after.number == before.number + 1
+    return after.number == 1
+
+
+def _closed_at(text: str, start: int) -> int:
+    """Where the bracket that opens at `start` has closed, the end of the text if it does not."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] in _OPEN) - (text[place] in _CLOSE)
+        if not depth:
+            return place + 1
+    return len(text)
+
+
+def _parts_inside(text: Passage) -> list[Passage]:
+    """The items, or the task and its measures, that one paragraph prints; none where it is one thing."""
+    items = items_inside(text)
+    return items if len(items) > 1 else _measures_inside(text)
+
+
 class _Joiner:
     """Collects blocks; remembers the last number of each style to tell `30.12345热线` from a decimal.
 
@@ -193,7 +237,7 @@ class _Joiner:
             following: number of the next line that surely begins with `1.`.
             dotted: its number where that is printed as `1.1`.
         """
-        if line.sort is Sort.TEXT and (parts := _measures_inside(line.text)):
+        if line.sort is Sort.TEXT and (parts := _parts_inside(line.text)):
             for part in parts:
                 self.add(replace(line, text=part), following, dotted)
                 dotted = None
