@@ -38,6 +38,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.chapters: list[Chapter] = []
         self.last: tuple[Passage, Passage] | None = None
+        self.parts = self.numbered_parts()
         self.status: tuple[Status, str] = (Status.TASK, "")
         if grid.heading.text:
             self.headed(grid.heading)
@@ -50,6 +51,24 @@ class _Reader:
 
     def cell(self, row: Row, kind: str) -> Passage:
         return next(iter(self.cells(row, kind)), EMPTY)
+
+    def key(self, row: Row) -> tuple[int, ...]:
+        """Where the number cell of a row stands; the same in all rows over which it is merged."""
+        return self.cell(row, "number").at
+
+    def numbered_parts(self) -> set[tuple[int, ...]]:
+        """Items whose further rows are numbered tasks with units of their own: projects 1.1 and 1.2."""
+        rows: dict[tuple[int, ...], list[Row]] = {}
+        for row in self.grid.rows[self.header.end :]:
+            rows.setdefault(self.key(row), []).append(row)
+        return {key for key, found in rows.items() if key and len(found) > 1 and self.parts_in(found)}
+
+    def parts_in(self, rows: list[Row]) -> bool:
+        markers = [marker_of(self.cell(row, "task").text) for row in rows]
+        numbers = [marker.number if marker else 0 for marker in markers]
+        lead = "lead" if "lead" in self.header.columns else "duty"
+        units = {self.cell(row, lead).at for row in rows}
+        return numbers == [*range(1, len(rows) + 1)] and len(units - {()}) == len(rows)
 
     def headed(self, heading: Passage) -> None:
         """Take in the line above the table: the category of a table without a column of them."""
@@ -119,9 +138,10 @@ class _Reader:
         return EMPTY
 
     def item(self, row: Row) -> None:
-        name = self.cell(row, "name")
-        texts = self.texts(row, name)
-        number = self.cell(row, "number")
+        name = EMPTY if self.key(row) in self.parts else self.cell(row, "name")
+        number, texts = self.cell(row, "number"), self.texts(row, name)
+        if not name.text and texts and "name" not in self.header.columns:
+            name = self.cell(row, "indicator") if not self.cell(row, "task").text else name
         if self.goes_on(row, number, name):
             self.more(self.drafts[-1], row, texts)
             return
@@ -133,6 +153,8 @@ class _Reader:
     def goes_on(self, row: Row, number: Passage, name: Passage) -> bool:
         """True for a further row of the item above: number and name are merged downwards or left blank."""
         if self.last is None or not self.drafts:
+            return False
+        if self.key(row) in self.parts:
             return False
         if number.at or name.at:
             return number.at == self.last[0].at and name.at == self.last[1].at
@@ -176,16 +198,16 @@ class _Reader:
         return lists
 
     def draft(self, row: Row, name: Passage, tasks: list[Passage]) -> Draft:
-        title = name if name.text else tasks[0]
         printed = number_of(self.cell(row, "number").text)
+        title = name if name.text else tasks[0]
         marker = marker_of(title.text)
         if marker and len(title) > marker.length:
             title = title.cut(marker.length)
-            printed = printed or str(marker.number)
-        parted = [part_units(text, self.known) for text in (tasks if name.text else [title, *tasks[1:]])]
-        texts = tuple(part.text for part in parted)
+            part = f"{printed}.{marker.number}" if self.key(row) in self.parts else printed
+            printed = part or str(marker.number)
+        parted = [part_units(text, self.known) for text in [title, *(tasks if name.text else tasks[1:])]]
+        title, *_ = texts = tuple(part.text for part in parted)
         units = self.units(row) or next((part.units for part in parted if part.units), UnitLists())
-        title, texts = (title, (title, *texts)) if name.text else (texts[0], texts)
         passages = joined(cell for cell in row if cell.text and cell.at != self.category.at)
         draft = Draft(printed, title, texts, passages, self.chapter, units=units)
         draft.columns = self.cells(row, "deadline", "schedule")
