@@ -8,7 +8,8 @@ from minsheng.core.policy.levels import Plan
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
-from minsheng.core.policy.reading import Status
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Role, Status
 from minsheng.core.policy.units import UnitLists
 from minsheng.core.quantity.passage import EMPTY, Passage
 
@@ -197,7 +198,8 @@ def _only_heading(node: Node, plan: Plan) -> bool:
         return False
     if _closed(node) and any(re.search(r"\d", _own(other).text) for other in plan.projects):
         return False
-    return len(_own(node)) <= 30 and not re.search(r"[,;\d]", _own(node).text)
+    own = _own(node).text
+    return len(own) <= 30 and not re.search(r"[,;\d]", own) and not harvest(own, Role.TARGET).quantities
 
 
 def _number(node: Node, plan: Plan) -> str:

@@ -1,5 +1,6 @@
 """Which nodes of the outline are projects, which only group them, and which are chapters."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.numbering import ARABIC, Style
 from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.paragraphs import is_heading_like
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Role
 
 Level = tuple[int, Style]
 
@@ -132,14 +135,19 @@ def plan_of(region: Region, *, listed: bool, level: Level | None = None) -> Plan
         level: of the projects, where it is known already.
     """
     levels = {level} if level else _levels_with_units(region)
-    if not levels and listed:
+    unitless = not levels
+    if unitless and listed:
         levels = _levels_without_units(region)
     plan = Plan(repeats=level is not None)
     if not levels:
         return plan
     picked = _pick(region, levels)
     holding = {id(node.parent) for node in picked if node.parent is not None and _is_item(node)}
-    kept = [node for node in picked if level or _is_item(node) or not _under_no_project(node, holding)]
+    kept = [
+        node
+        for node in picked
+        if level or _is_item(node) or not _under_no_project(node, holding) or (unitless and _promises(node))
+    ]
     depths = {level[0] for level in levels}
     for node in kept:
         if node.depth in depths or _has_units(node):
@@ -185,6 +193,16 @@ def _under_no_project(node: Node, holding: Container[int] = ()) -> bool:
         return True
     among_items = id(node.parent) in holding or holds(node.parent.text.text, "outline.chapters.no_task")
     return _is_no_project(node) and not among_items
+
+
+def _promises(node: Node) -> bool:
+    """True for an item called 第3件 and for a sentence with a figure: neither is a section of duties."""
+    if node.marker.style is Style.ORDINAL:
+        return True
+    duty = node.parent is not None and _is_no_project(node.parent)
+    if duty or is_heading_like(re.split("[。:]", node.text.text, maxsplit=1)[0]):
+        return False
+    return bool(harvest(node.text.text, Role.TARGET).quantities)
 
 
 def _holds_no_task(node: Node, plan: Plan) -> bool:

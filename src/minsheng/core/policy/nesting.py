@@ -1,7 +1,9 @@
 """Two levels numbered alike: sub-items `1、` or `1.` below items `1.`, told apart by order and context."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
+from minsheng.core.policy.lexicon import words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import UNIT_BRACKET, Block, is_heading_like
@@ -88,6 +90,25 @@ def _step(levels: _Levels, block: Block, marker: Marker, following: Block | None
     levels.first = block.text.text if marker.number == 1 else levels.first
     levels.before, levels.named = block, _named(block)
     return block
+
+
+_ITEMS = 3
+"""Numbered paragraphs that stand before a section of duties at least."""
+
+
+def sectioned(blocks: list[Block]) -> list[Block]:
+    """The blocks, a line 保障措施 that stands once behind all items read as the heading of a section."""
+    printed = Counter(
+        block.text.text.strip("[]【】()〔〕:") for block in blocks if block.sort is Sort.MEASURES
+    )
+    found, items = [], 0
+    for block in blocks:
+        name = block.text.text.strip("[]【】()〔〕:") if block.sort is Sort.MEASURES else ""
+        once = printed[name] == 1 and items >= _ITEMS and not block.text.text.endswith(":")
+        once = once and name in words("outline.chapters.not_projects")
+        found.append(replace(block, sort=Sort.TEXT) if once else block)
+        items += block.marker is not None
+    return found
 
 
 def nested(blocks: list[Block]) -> list[Block]:

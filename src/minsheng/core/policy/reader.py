@@ -12,8 +12,8 @@ from minsheng.core.policy.head import Head, head_of
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
-from minsheng.core.policy.lines import Line, first_leads, lines_of
-from minsheng.core.policy.nesting import nested
+from minsheng.core.policy.lines import Line, Sort, first_leads, lines_of
+from minsheng.core.policy.nesting import nested, sectioned
 from minsheng.core.policy.outline import Region, regions_of, title_like
 from minsheng.core.policy.paragraphs import Block, blocks_of
 from minsheng.core.policy.parting import part_all
@@ -43,15 +43,21 @@ class _Laid:
 
 def _listed(region: Region) -> bool:
     """True where the line right before a numbering names a list of projects, and no letter begins there."""
-    text = "".join(block.text.text for block in region.before)
     if _announced(region):
         return True
+    text = "".join(block.text.text for block in _behind_letter(region))
     if holds(text, "outline.title.not_lists") or holds(text, "outline.title.letter"):
         return False
     return any(
         title_like(block) and holds(block.text.text, "outline.title.notice_list")
         for block in region.before[-2:]
     )
+
+
+def _behind_letter(region: Region) -> list[Block]:
+    """The lines before a numbering, those of a letter that ends with its date left out."""
+    dates = [place for place, block in enumerate(region.before) if block.sort is Sort.DATE]
+    return region.before[dates[-1] :] if dates else region.before
 
 
 def _announced(region: Region) -> bool:
@@ -66,7 +72,7 @@ def _announced(region: Region) -> bool:
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     lines = lines_of(source)
     blocks = blocks_of(lines)
-    regions = regions_of(nested(blocks))
+    regions = regions_of(nested(sectioned(blocks)))
     drafts: list[Draft] = []
     chapters: list[Chapter] = []
     loose: list[Passage] = []
