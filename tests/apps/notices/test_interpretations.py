@@ -99,7 +99,7 @@ def test_each_claim_is_held_against_the_edition_in_force(world):
         ("建设口袋体育公园5个", "对不上"),
     ]
     assert [row.printed for row in page.rows][1] == "为失能老年人提供上门服务1200人次以上"
-    assert [row.project and row.project["project__code"] for row in page.rows] == [
+    assert [row.text and row.text.project.code for row in page.rows] == [
         "990102-2026-1",
         "990102-2026-2",
         None,

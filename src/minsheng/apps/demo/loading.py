@@ -45,7 +45,7 @@ _NOTICES = (
     ("notice.docx", "望湖区2026年民生实事通知.docx"),
     ("notice-corrected.docx", "望湖区2026年民生实事通知（更正）.docx"),
 )
-_INTERPRETATION = ("interpretation.txt", "《望湖区2026年50项民生实事》政策解读.txt")
+_INTERPRETATION = ("interpretation.txt", "望湖区2026年民生实事解读.txt")
 _KINDS = {"office": UnitKind.DEPARTMENT, "town": UnitKind.STREET, "zone": UnitKind.STREET}
 
 Said = Callable[[str], None]

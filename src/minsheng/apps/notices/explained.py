@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -15,7 +14,7 @@ from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Notice, Reading
 from minsheng.apps.notices.passages import Page, Shown, pages_of
 from minsheng.apps.people.actor import Actor
-from minsheng.apps.programmes.models import Edition, Programme
+from minsheng.apps.programmes.models import Edition, Programme, ProjectText
 from minsheng.apps.programmes.record import record_bytes
 from minsheng.apps.programmes.standing import Standings
 from minsheng.apps.ui.sentences import sentence_for
@@ -120,7 +119,7 @@ class ClaimRow:
     verdict: VerdictWords | None
     printed: str
     bound_differs: bool
-    project: Mapping[str, Any] | None
+    text: ProjectText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +147,9 @@ def interpretation_page(row: Reading, on: date) -> InterpretationPage:
     beside = editions_beside([key], on).get(key)
     claims = claims_of(row)
     judged = compare_claims(claims, beside.read) if beside else ()
-    projects = list(beside.edition.texts.values("project__code", "number", "title")) if beside else []
+    texts = list(beside.edition.texts.select_related("project")) if beside else []
     rows = [
-        _claim_row(ordinal, claim, judged[ordinal - 1] if judged else None, projects)
+        _claim_row(ordinal, claim, judged[ordinal - 1] if judged else None, texts)
         for ordinal, claim in enumerate(claims, 1)
     ]
     counts = _counts(judged)
@@ -166,18 +165,16 @@ def interpretation_page(row: Reading, on: date) -> InterpretationPage:
     )
 
 
-def _claim_row(
-    ordinal: int, claim: Claim, judged: Judged | None, projects: Sequence[Mapping[str, Any]]
-) -> ClaimRow:
+def _claim_row(ordinal: int, claim: Claim, judged: Judged | None, texts: Sequence[ProjectText]) -> ClaimRow:
     if judged is None:
-        return ClaimRow(ordinal, claim, None, "", bound_differs=False, project=None)
+        return ClaimRow(ordinal, claim, None, "", bound_differs=False, text=None)
     return ClaimRow(
         ordinal=ordinal,
         claim=claim,
         verdict=VERDICTS[judged.verdict],
         printed=judged.figure.quote if judged.figure else "",
         bound_differs=judged.bound_differs,
-        project=None if judged.project is None else projects[judged.project],
+        text=None if judged.project is None else texts[judged.project],
     )
 
 

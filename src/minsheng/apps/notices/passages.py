@@ -2,13 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from minsheng.core.policy.source import Locator, Paragraph, Source, Span, Table
+from minsheng.core.policy.source import Cell, Locator, Paragraph, Source, Span, Table
 
 CONTEXT = 2
-"""Blocks shown before and after a passage."""
+"""Blocks shown before and after a passage, and rows in a table."""
+SHORT = 8
+"""Rows of a table that is shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Piece:
 class Printed:
     """A paragraph or table of the page; a table has rows of cells, each a list of pieces with its spans.
 
+    `is_here` of a paragraph that holds the item; of a table its rows tell.
     `leaf` names the page or sheet of the file that the block is the first to begin on, else it is empty.
     """
 
@@ -45,8 +48,17 @@ class Printed:
     align: str
     is_here: bool
     pieces: tuple[Piece, ...] = ()
-    rows: tuple[tuple["PrintedCell", ...], ...] = ()
+    rows: tuple["PrintedRow", ...] = ()
     leaf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of a table; `left_out` counts the rows skipped before it."""
+
+    cells: tuple["PrintedCell", ...]
+    is_here: bool
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ def pages_of(
         if fresh:
             pages.append(Page(locator.of(block.span), skipped))
             skipped, fresh = 0, False
-        pages[-1].blocks.append(marker.print(n, is_here=n in inner))
+        pages[-1].blocks.append(marker.print(n, (*wanted, *alone) if n in inner else ()))
     return pages
 
 
@@ -137,6 +149,25 @@ def _first_cell(table: Table, place: int) -> int | None:
     return table.cells[at].span.start if at < len(table.cells) else None
 
 
+def _groups(table: Table, inner: Container[int]) -> list[range]:
+    """Runs of rows to show: the head and the rows near those that hold the item; all of a short table."""
+    if not inner or table.rows <= SHORT:
+        return [range(table.rows)]
+    head = max(table.header_rows, 1)
+    near = [
+        row
+        for row in range(table.rows)
+        if row < head or any(other in inner for other in range(row - CONTEXT, row + CONTEXT + 1))
+    ]
+    groups: list[range] = []
+    for row in near:
+        if groups and groups[-1].stop == row:
+            groups[-1] = range(groups[-1].start, row + 1)
+        else:
+            groups.append(range(row, row + 1))
+    return groups
+
+
 Edge = tuple[int, int, Shown]
 
 
@@ -154,24 +185,43 @@ class _Marker:
                 for block in range(first, max(bisect_left(starts, end), first + 1)):
                     self._edges.setdefault(block, []).append((start, end, fact))
 
-    def print(self, number: int, *, is_here: bool) -> Printed:
-        """The block of that number as printed."""
+    def print(self, number: int, here: Sequence[tuple[int, int]]) -> Printed:
+        """The block of that number as printed; `here`: the spans that it is shown for, none for its context."""
         block = self._source.blocks[number]
         edges = sorted(self._edges.get(number, []), key=lambda edge: (edge[0], edge[1]))
         leaf = self._leaves.get(number, "")
         if isinstance(block, Paragraph):
             pieces = self._pieces(block.span, edges)
-            return Printed(block.role, block.align, is_here, pieces=pieces, leaf=leaf)
-        return Printed("table", "left", is_here, rows=self._rows(block, edges), leaf=leaf)
+            return Printed(block.role, block.align, bool(here), pieces=pieces, leaf=leaf)
+        return Printed("table", "left", is_here=False, rows=self._rows(block, edges, here), leaf=leaf)
 
-    def _rows(self, table: Table, edges: list[Edge]) -> tuple[tuple[PrintedCell, ...], ...]:
-        rows: list[list[PrintedCell]] = [[] for _ in range(table.rows)]
-        for cell in table.cells:
-            pieces = self._pieces(cell.span, edges)
-            leaf = self._cell_leaves.get(cell.span.start, "")
-            is_head = cell.row < table.header_rows
-            rows[cell.row].append(PrintedCell(pieces, cell.rows, cell.columns, is_head, leaf))
-        return tuple(map(tuple, rows))
+    def _rows(
+        self, table: Table, edges: list[Edge], here: Sequence[tuple[int, int]]
+    ) -> tuple[PrintedRow, ...]:
+        inner = {cell.row for cell in table.cells if _touches(cell.span, here)} if here else set()
+        printed: list[PrintedRow] = []
+        end = 0
+        for group in _groups(table, inner):
+            cells: dict[int, list[PrintedCell]] = {row: [] for row in group}
+            for cell in table.cells:
+                first = max(cell.row, group.start)
+                rows = min(cell.row + cell.rows, group.stop) - first
+                if rows > 0:
+                    is_first = cell.row >= group.start or cell.row >= end
+                    cells[first].append(self._cell(table, cell, edges, rows, is_first=is_first))
+            for row, found in cells.items():
+                left_out = group.start - end if row == group.start else 0
+                printed.append(PrintedRow(tuple(found), row in inner, left_out))
+            end = group.stop
+        return tuple(printed)
+
+    def _cell(self, table: Table, cell: Cell, edges: list[Edge], rows: int, *, is_first: bool) -> PrintedCell:
+        """A cell in one group of rows; where it is shown again no place begins in it."""
+        pieces = self._pieces(cell.span, edges)
+        if not is_first:
+            pieces = tuple(replace(piece, begins=()) for piece in pieces)
+        leaf = self._cell_leaves.get(cell.span.start, "") if is_first else ""
+        return PrintedCell(pieces, rows, cell.columns, cell.row < table.header_rows, leaf)
 
     def _pieces(self, span: Span, edges: list[Edge]) -> tuple[Piece, ...]:
         if not edges and span.start < span.end:

@@ -10,7 +10,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from minsheng.apps.notices.passages import Page, Piece, Printed, PrintedCell, Shown
+from minsheng.apps.notices.passages import Page, Piece, Printed, PrintedCell, PrintedRow, Shown
 
 NO_PLACE = "本项在原文里没有位置，是手工补的。"
 
@@ -50,10 +50,17 @@ class _Printer:
     def _block(self, block: Printed) -> str:
         here = " here" if block.is_here else ""
         if block.role == "table":
-            rows = "\n".join(f"<tr>{''.join(map(self._cell, row))}</tr>" for row in block.rows)
-            return f'<div class="scroll"><table class="t plain{here}">\n{rows}\n</table></div>'
+            rows = "\n".join(map(self._row, block.rows))
+            return f'<div class="scroll"><table class="t plain">\n{rows}\n</table></div>'
         tag = "h3" if block.role in {"title", "heading"} else "p"
         return f'<{tag} class="{escape(block.align)}{here}">{self._pieces(block.pieces)}</{tag}>'
+
+    def _row(self, row: PrintedRow) -> str:
+        here = ' class="here"' if row.is_here else ""
+        skipped = (
+            f'<tr class="gap"><td colspan="99">…略 {row.left_out} 行…</td></tr>\n' if row.left_out else ""
+        )
+        return f"{skipped}<tr{here}>{''.join(map(self._cell, row.cells))}</tr>"
 
     def _cell(self, cell: PrintedCell) -> str:
         tag = "th" if cell.is_head else "td"
