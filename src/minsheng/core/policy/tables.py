@@ -92,7 +92,7 @@ class _Reader:
         if category := self.category_row(row, filled):
             self.open_chapter(category)
             return
-        if len({cell.at for cell in filled}) == 1 and not self.lists_names():
+        if self.stands_alone(row, filled) and not self.lists_names():
             return
         category = self.cell(row, "category")
         if category.text and category.at != self.category.at and category.text != self.category.text:
@@ -124,10 +124,17 @@ class _Reader:
             return False
         return sum(bool(kind_of(cell.text)) for cell in filled if len(cell) <= _MARK) * 2 > len(filled)
 
+    def stands_alone(self, row: Row, filled: list[Passage]) -> bool:
+        """True for a row with one text where categories and names stand, not in a cell of the item above."""
+        columns = self.header.columns
+        ahead = {0, *(place for kind in ("number", "category", "name") for place in columns.get(kind, ()))}
+        first = next(place for place, cell in enumerate(row) if cell.text)
+        return len({cell.at for cell in filled}) == 1 and first in ahead
+
     def category_row(self, row: Row, filled: list[Passage]) -> Passage:
         """The name that a row over all columns prints, empty for other rows."""
         text = filled[0]
-        if len({cell.at for cell in filled}) == 1:
+        if self.stands_alone(row, filled):
             named = self.lists_names() and text is self.cell(row, "name") and text is not row[0]
             note = text.text.startswith(words("outline.table.notes")) or ":" in text.text
             long = len(text) >= _CATEGORY or text.text.endswith("。") or text.text.isdecimal()
