@@ -52,6 +52,11 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def is_no_day(line: Line) -> bool:
+    """True for a line printed as a date that names no day of the calendar: 20206年2月9日, 2026年13月9日."""
+    return line.sort is Sort.DATE and day_of(line.text.text) is None
+
+
 def title_of(regions: list[Region], listing: list[Region]) -> Passage:
     """The name of the list: the line before its first printing, else a later one, else the name in 《》."""
     for region in listing:
@@ -89,17 +94,21 @@ def _whole_title(before: list[Block], last: Block) -> Passage:
 
 
 def _signature(lines: list[Line]) -> tuple[Passage, Passage, date | None]:
-    """Issuer, printed date and day of the first signature: a body's name on the line before a date."""
+    """Issuer, printed date and day of the first signature: a body's name on the line before a date.
+
+    Where no date is a day of the calendar, the issuer before the first of them is told alone.
+    """
+    alone = EMPTY
     for before, line in zip([None, *lines], lines, strict=False):
         if line.sort is not Sort.DATE:
             continue
-        day = day_of(line.text.text)
-        if day is None:
-            continue
         named = before is not None and before.sort is Sort.TEXT and len(before.text) <= 40
         issuer = before.text if before is not None and named and _BODY_END.search(before.text.text) else EMPTY
-        return issuer, line.text, day
-    return EMPTY, EMPTY, None
+        day = day_of(line.text.text)
+        if day is not None:
+            return issuer, line.text, day
+        alone = alone if alone.text else issuer
+    return alone, EMPTY, None
 
 
 def head_of(lines: list[Line], regions: list[Region], listing: list[Region]) -> Head:

@@ -41,8 +41,10 @@ class Line:
     grid: Grid | None = None
 
 
-# - 3 - · — 12 — · 第3页 · 第 3 页 共 9 页 · 3/9 · ·3·
-_PAGE_NUMBER = re.compile(r"[-—–·_]{0,3}(?:第?\d{1,3}页?(?:[/,]?共?\d{1,3}页?)?)[-—–·_]{0,3}")
+# - 3 - · — 12 — · 第3页 · 第 3 页 共 9 页 · 3/9 · ·3· · 一3一 where a stroke was recognised as a sign
+_PAGE_NUMBER = re.compile(
+    r"[-—–·_]{0,3}(?:第?\d{1,3}页?(?:[/,]?共?\d{1,3}页?)?)[-—–·_]{0,3}|[-—–一]\d{1,3}[-—–一]"
+)
 # 附件 · 附件1 · 附件1: · -附件:1.某区民生实事 · 附表2
 _ANNEX = re.compile(
     rf"-?{one_of('outline.annex.words')}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})?(?:[:.].{{0,80}})?"
@@ -52,6 +54,10 @@ _MEASURES = re.compile(rf"[\[【(〔]?{one_of('outline.measures_line.words')}[\]
 # 2024年4月24日 · 二〇二四年四月二十四日 · (2024年4月24日)
 DATE_LINE = re.compile(
     r"\(?([\d〇零一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日(?:印发)?\)?"
+)
+# 20206年2月9日: a day of signing with a sign too many or too few
+_DAMAGED_DATE = re.compile(
+    r"\(?[\d〇零一二三四五六七八九]{3,6}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?:印发)?\)?"
 )
 
 
@@ -72,7 +78,12 @@ def first_leads(text: str) -> bool:
 
 
 def _sort(text: str) -> Sort:
-    for sort, pattern in ((Sort.DATE, DATE_LINE), (Sort.MEASURES, _MEASURES), (Sort.ANNEX, _ANNEX)):
+    for sort, pattern in (
+        (Sort.DATE, DATE_LINE),
+        (Sort.DATE, _DAMAGED_DATE),
+        (Sort.MEASURES, _MEASURES),
+        (Sort.ANNEX, _ANNEX),
+    ):
         if len(text) < 100 and pattern.fullmatch(text):
             return sort
     if first_leads(text):

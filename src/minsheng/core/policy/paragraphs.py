@@ -19,7 +19,7 @@ _PARAGRAPH = 5000
 
 # (牵头单位:… · 〔责任单位 · 【主办
 UNIT_BRACKET = re.compile(
-    rf"[(\[〔【{{]{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[:]"
+    rf"[(\[〔【{{][〈<]?{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}[:]"
 )
 # 责任单位:市民政局 · 【责任单位】市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")

@@ -8,7 +8,7 @@ from minsheng.core.policy.annexes import plan_below
 from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, noted_in
 from minsheng.core.policy.facts import Page, facts_of
-from minsheng.core.policy.head import Head, head_of
+from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
@@ -186,6 +186,7 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         for passage, why in item.unread
     ]
     unread += [Unread(page.spans(passage), "policy.item_unplaced") for passage in laid.unplaced]
+    unread += [Unread(page.spans(line.text), "policy.date_unread") for line in laid.lines if is_no_day(line)]
     return Reading(
         kind=_kind(head, entries),
         title=_told(page, head.title),

@@ -12,7 +12,8 @@ from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
 # (牵头单位: · 〔责任单位: · 【主办: ; colon asked for, or a name would be cut in two
-_BRACKET_LABEL = re.compile(rf"[(\[〔【{{]{_LABEL}:")
+# (〈牵头单位: where a bracket was recognised as two
+_BRACKET_LABEL = re.compile(rf"[(\[〔【{{][〈<]?{_LABEL}:")
 # 牵头单位: · ;配合单位: · 【责任部门】 inside a bracket or on a line of its own
 _LABELLED = rf"([\[【(〔])?(?P<label>{_LABEL})(?(1)(?:[\]】〕]:?|\):|:)|:)"
 _LABEL_AT = re.compile(_LABELLED)

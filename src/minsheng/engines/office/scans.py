@@ -105,11 +105,23 @@ def _close(pages: Sequence[Scanned], lines: list[tuple[float, list[Row]]], scale
         if abs(size - usual) <= _ALIKE * usual:
             size = usual
         last = 0.0
-        for glyph in (glyph for word in words for glyph in _glyphs(word, bottom, size, scale)):
+        glyphs = [glyph for word in words for glyph in _glyphs(word, bottom, size, scale)]
+        _set_brackets(glyphs)
+        for glyph in glyphs:
             # Boxes of words overlap; the order is tesseract's.
             last = glyph.left = max(glyph.left, last + 0.01)
             pages[-1].glyphs.append(glyph)
     lines.clear()
+
+
+# 政办【2026]5号: the brackets of a document number, which tesseract takes for others
+_NUMBER = re.compile(r"([〔【\[(〈])20\d\d([〕】\])〉])(?=\d{1,4}号)")
+
+
+def _set_brackets(glyphs: Sequence[Glyph]) -> None:
+    """Print the year of a document number in the brackets that the format of official documents asks for."""
+    for match in _NUMBER.finditer("".join(glyph.text for glyph in glyphs)):
+        glyphs[match.start(1)].text, glyphs[match.start(2)].text = "〔〕"
 
 
 def _size(words: Sequence[Row], scale: float) -> float | None:
