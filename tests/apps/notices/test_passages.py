@@ -145,15 +145,18 @@ def table():
 def test_a_table_keeps_its_cells_with_marks_inside_them():
     (block,) = printed(pages_of(table(), [shown(1, (9, 13)), shown(2, (11, 19))], []))
     assert [
-        [(cell.rows, cell.columns, cell.is_head, [piece.words for piece in cell.pieces]) for cell in row]
+        [
+            (cell.rows, cell.columns, cell.is_head, [piece.words for piece in cell.pieces])
+            for cell in row.cells
+        ]
         for row in block.rows
     ] == [
         [(1, 1, True, ["类别"]), (1, 1, True, ["项目"])],
         [(2, 1, False, ["养老"]), (1, 1, False, ["食堂", "8家"])],
         [(1, 1, False, ["改造5户"])],
     ]
-    assert [piece.mark.ordinal for piece in block.rows[1][1].pieces] == [1, 2]
-    assert [piece.mark.ordinal for piece in block.rows[2][0].pieces] == [2]
+    assert [piece.mark.ordinal for piece in block.rows[1].cells[1].pieces] == [1, 2]
+    assert [piece.mark.ordinal for piece in block.rows[2].cells[0].pieces] == [2]
 
 
 def leaved(source, format, *leaves):
@@ -209,7 +212,7 @@ def test_an_empty_cell_has_no_piece():
     source = Source("甲\t", (Table(Span(0, 2), 1, 2, cells),), "docx")
     for facts in ([], [shown(1, (0, 1))]):
         ((row,),) = [block.rows for block in printed(pages_of(source, facts, []))]
-        assert [len(cell.pieces) for cell in row] == [1, 0]
+        assert [len(cell.pieces) for cell in row.cells] == [1, 0]
 
 
 def test_a_page_that_begins_within_a_table_is_named_in_its_first_cell_there():
@@ -218,7 +221,11 @@ def test_a_page_that_begins_within_a_table_is_named_in_its_first_cell_there():
     source = leaved(Source(text, blocks, "pdf"), "pdf", (0, "第1页"), (14, "第2页"), (20, "第3页"))
     (page,) = pages_of(source, [], [])
     assert [block.leaf for block in page.blocks] == ["第1页", "第3页"]
-    assert [[cell.leaf for cell in row] for row in page.blocks[0].rows] == [["", ""], ["", ""], ["第2页"]]
+    assert [[cell.leaf for cell in row.cells] for row in page.blocks[0].rows] == [
+        ["", ""],
+        ["", ""],
+        ["第2页"],
+    ]
     html = printed_html([page], 7)
     assert '<td><p class="flush leaf">第2页</p><span data-at="15">改造5户</span></td>' in html
     assert html.count("flush leaf") == 3
@@ -292,3 +299,59 @@ def test_the_demos_layout_survives_the_database(world):
         layout=layout_of(source),
     )
     assert source_of(Text.objects.get(pk=kept.pk)).blocks == source.blocks
+
+
+def long_table(rows: int) -> Source:
+    """A head and rows of two cells; the first column's cells are merged over three rows each."""
+    text, cells = "", []
+    for row in range(rows):
+        for column in range(2):
+            words = f"{row}{'甲乙'[column]}"
+            height = 3 if row and column == 0 else 1
+            if not (column == 0 and row and row % 3 != 1):
+                cells.append(Cell(Span(len(text), len(text) + len(words)), row, column, rows=height))
+            text += f"{words}\t"
+    return Source(text, (Table(Span(0, len(text)), rows, 2, tuple(cells), header_rows=1),), "docx")
+
+
+def test_a_long_table_shows_its_head_and_the_rows_near_the_item():
+    source = long_table(13)
+    at = source.text.index("8乙")
+    ((page),) = pages_of(source, [], [(at, at + 2)])
+    rows = page.blocks[0].rows
+    assert [(row.left_out, row.is_here) for row in rows] == [
+        (0, False),
+        (5, False),
+        (0, False),
+        (0, True),
+        (0, False),
+        (0, False),
+    ]
+    assert [
+        [("".join(piece.words for piece in cell.pieces), cell.rows) for cell in row.cells] for row in rows
+    ] == [
+        [("0甲", 1), ("0乙", 1)],
+        [("4甲", 1), ("6乙", 1)],
+        [("7甲", 3), ("7乙", 1)],
+        [("8乙", 1)],
+        [("9乙", 1)],
+        [("10甲", 1), ("10乙", 1)],
+    ]
+
+
+def test_a_short_table_and_the_whole_source_leave_no_row_out():
+    short, long = long_table(8), long_table(13)
+    at = short.text.index("7乙")
+    assert [len(pages_of(short, [], [(at, at + 2)])[0].blocks[0].rows)] == [8]
+    assert [len(pages_of(long, [], [])[0].blocks[0].rows)] == [13]
+
+
+def test_a_merged_cell_shown_again_has_no_second_place():
+    source = long_table(13)
+    mark = source.text.index("1甲")
+    fact = Shown(5, 5, ((mark, mark + 2),), "ok", is_marked=True, is_mine=True)
+    near, far = source.text.index("1乙"), source.text.index("12乙")
+    (page,) = pages_of(source, [fact], [(near, near + 2), (far, far + 3)])
+    html = printed_html([page], 1)
+    assert html.count('id="s-5"') == 1
+    assert "…略 6 行…" in html

@@ -153,7 +153,7 @@ def _groups(table: Table, inner: Container[int]) -> list[range]:
     """Runs of rows to show: the head and the rows near those that hold the item; all of a short table."""
     if not inner or table.rows <= SHORT:
         return [range(table.rows)]
-    head = max(table.header_rows, 1)
+    head = max(table.header_rows, *(cell.rows for cell in table.cells if cell.row == 0), 1)
     near = [
         row
         for row in range(table.rows)
@@ -186,7 +186,7 @@ class _Marker:
                     self._edges.setdefault(block, []).append((start, end, fact))
 
     def print(self, number: int, here: Sequence[tuple[int, int]]) -> Printed:
-        """The block of that number as printed; `here`: the spans that it is shown for, none for its context."""
+        """The block of that number as printed; `here`: the spans it is shown for, none for context."""
         block = self._source.blocks[number]
         edges = sorted(self._edges.get(number, []), key=lambda edge: (edge[0], edge[1]))
         leaf = self._leaves.get(number, "")
