@@ -18,6 +18,8 @@ _WHOLE = re.compile(r"(\d+)\.0")
 _MEASURE = re.compile(r"\((?:单位:)?(?P<measure>[^()\d]{1,8})\)$")
 _PARTS = re.compile("[、,;:/]")
 _OWN = frozenset("市区县省州旗各镇乡街团")
+_LONGEST = 1000
+"""Signs of the longest cell of names."""
 _NAME = 30
 """Signs of the longest name."""
 _AREAS = ("市", "区", "县", "省", "州", "旗", "镇", "乡")
@@ -48,14 +50,26 @@ def listed(cell: Passage, breaks: Sequence[int]) -> Passage:
         cell: folded.
         breaks: code points of line ends, in order; those outside the cell are of no account.
     """
+    if not 0 < len(cell) <= _LONGEST:
+        return cell
     found, start = EMPTY, 0
-    inside = breaks[bisect_right(breaks, cell.at[0]) : bisect_left(breaks, cell.at[-1])] if cell.at else ()
+    inside = breaks[bisect_right(breaks, cell.at[0]) : bisect_left(breaks, cell.at[-1])]
     ends = [bisect_left(cell.at, place) for place in inside]
     for place, end, after in zip(inside, ends, [*ends, len(cell)][1:], strict=True):
-        found, start = found + cell.cut(start, end), end
-        if _parts(found.text, cell.text[end:after], cell.text[end:]):
+        found, start = found + _unnumbered(cell.cut(start, end)), end
+        line, rest = _unnumbered(cell.cut(end, after)), _unnumbered(cell.cut(end))
+        if _parts(found.text, line.text, rest.text):
             found = found + Passage("、", (place,))
-    return found + cell.cut(start)
+    return found + _unnumbered(cell.cut(start))
+
+
+# 1.县甲局 · (2)县乙局
+_LINE_NUMBER = re.compile(r"\(?\d{1,2}[.、)](?=[\u4e00-\u9fff])")
+
+
+def _unnumbered(line: Passage) -> Passage:
+    match = _LINE_NUMBER.match(line.text)
+    return line.cut(match.end()) if match else line
 
 
 def _parts(above: str, line: str, rest: str) -> bool:

@@ -181,8 +181,10 @@ def _told_apart(found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]
         units = found.pop("measure")
         if not found.keys() & set(_UNITS):
             found["duty"] = units
-    for kind in ("category", "number"):
-        found |= {kind: found[kind][:1]} if kind in found else {}
+    subject = min((min(found[kind]) for kind in _SUBJECTS if kind in found), default=0)
+    if "category" in found:
+        before = [column for column in found["category"] if column < subject]
+        found["category"] = tuple(before[-1:]) or found["category"][:1]
     if "name" in found and len(found["name"]) > 1:
         first, *more = found["name"]
         found["name"] = (first,)

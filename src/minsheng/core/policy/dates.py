@@ -5,16 +5,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from minsheng.core.quantity.numerals import han_value
+
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_HAN_MONTHS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {
-    "十一": 11,
-    "十二": 12,
-}
 _YEAR = r"(?:(?P<year>20\d{2})年)?"
 
 # 4月底前 · 2024年10月底 · 5月31日前 · 12月20日之前 · 6月中旬前
 _MONTH_DATE = re.compile(
-    rf"(?<!\d){_YEAR}(?:年)?{_MONTH}月(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<third>上旬|中旬|下旬)|(?P<close>底|末))?"
+    rf"(?<!\d){_YEAR}(?:年)?{_MONTH}月(?:(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日|(?P<third>上旬|中旬|下旬)|(?P<close>底|末))?"
     r"(?P<before>之?前|以前|为止)?"
 )
 # 年底前 · 2024年年底 · 2025年底前 · 年末前
@@ -24,8 +22,10 @@ _YEAR_END = re.compile(
 # 2026/6/30 · 2026-06-30 · 2026.6.30 · 2026-06 in a cell or clause of due days
 _WRITTEN = re.compile(
     r"(?<!\d)(?P<year>20\d{2})(?P<mark>[/.\-])(?P<month>1[0-2]|0?[1-9])"
-    r"(?:(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)(?:日|00:00:00)?(?:之?前)?"
+    r"(?:(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9]))?(?:日|00:00:00)?(?!\d)(?:之?前)?"
 )
+# 1—12月: all the year
+_ALL_YEAR = re.compile(r"(?<!\d)0?1月?[—\-~至到]{1,2}$")
 _NOT_DUE = re.compile(r"(?:较|比|截至|截止|自|从|起|同|以|上年同期|到达)$")
 _DONE = re.compile(
     r"[^,。;:]{0,10}?(?:完成|完工|建成|投入使用|投用|实现|达到|交付|竣工|开工|启用|结束|开放|通车|运营|运行|落实|到位|办结|验收|封顶|开通|发放)"
@@ -45,15 +45,18 @@ class Due:
     on: date
 
 
+def _number(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else int(han_value(printed) or 0)
+
+
 def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _day_of(match: re.Match[str], year: int) -> date | None:
-    printed = match["month"]
-    month = int(printed) if printed.isdecimal() else _HAN_MONTHS[printed]
+    month = _number(match["month"])
     if match["day"]:
-        day = int(match["day"])
+        day = _number(match["day"])
         return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
     if match["third"] in ("上旬", "中旬"):
         return date(year, month, 10 if match["third"] == "上旬" else 20)
@@ -71,6 +74,8 @@ def _written(match: re.Match[str]) -> date | None:
 def _binds(text: str, match: re.Match[str], *, column: bool) -> bool:
     """True where the date is one by which something is done, not a start or a comparison."""
     if _NOT_DUE.search(text[max(0, match.start() - 4) : match.start()]):
+        return False
+    if match.groupdict().get("month") == "12" and _ALL_YEAR.search(text[: match.start()][-4:]):
         return False
     after = text[match.end() : match.end() + 16]
     if after.startswith(("起", "至", "—", "-", "期间", "以来", "印发", "发布", "召开", "出台", "到")):
