@@ -62,7 +62,9 @@ _WHOM = re.compile(
 )
 # 三分之二以上业主同意 · 半数以上村民书面签字: who must consent before work begins
 _CONSENT = re.compile(r"(?:及?以上)的?[\u4e00-\u9fff]{0,10}?(?:同意|赞成|赞同|签字|表决)(?!率)")
-_ASKED = re.compile(r"(?:^|[征取获]得|经|经过|须|需|有|由|满|达到?|超过)$")
+_ASKED = re.compile(
+    r"(?:^|(?:[征取获]得|经|经过)(?:[本该全所][\u4e00-\u9fff]{1,5})?|须|需|有|由|满|达到?|超过)$"
+)
 # 低于当地标准1.5倍的纳入监测 · 低于90%的限期整改
 _TREATED = re.compile(
     r"的(?:,)?(?:应当?|一律|须|均|都|全部|及时|可)?"
@@ -103,9 +105,23 @@ def _each_lasts(text: str, figure: Figure) -> bool:
     return lead[-2:-1] == "每" and lead[-1:] in words("measures.every.bodies")
 
 
+# 每周开展5天 · 每天开放10小时
+_KEPT_UP = re.compile(r"每(?:个)?(?:周|月|季度?|学期|学年|年|天|日)[^,。;\d每]{0,10}$")
+_ALL_DAY = 24
+
+
+def _is_kept_up(text: str, figure: Figure) -> bool:
+    """True for how much of each week or day something is done, round the clock aside."""
+    if figure.unit not in ("天", "小时", "个小时", "分钟") or figure.single >= _ALL_DAY * 60:
+        return False
+    if "小时" in figure.unit and figure.single >= _ALL_DAY:
+        return False
+    return _KEPT_UP.search(text[clause_start(text, figure.start) : figure.start]) is not None
+
+
 def _is_time_of_day(text: str, figure: Figure) -> bool:
     """Opening hours and bare spans of time: 24小时开放, 三年行动."""
-    if figure.unit not in _SKIP_TIME_UNITS or _each_lasts(text, figure):
+    if figure.unit not in _SKIP_TIME_UNITS or _each_lasts(text, figure) or _is_kept_up(text, figure):
         return False
     after = text[figure.end : figure.end + 4]
     before = text[max(0, figure.start - 5) : figure.start]

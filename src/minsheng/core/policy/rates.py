@@ -99,7 +99,7 @@ def _noun(printed: str) -> str:
     ends = (found for found in _noun_end().finditer(printed, 1) if not inner.match(printed, found.start()))
     match = next(ends, None)
     noun = printed[: match.start()] if match else printed[:10]
-    if area := _AREA_NAME.match(noun):
+    if area := _AREA_NAME.match(printed):
         return area[0]
     if tail := _noun_tail().match(noun):
         noun = tail[1]
@@ -214,6 +214,9 @@ def _every_before(text: str, start: int, figure: Figure) -> _Every:
     clause, scope = text[first : start - 1], text[start : figure.start]
     if scope.startswith("其中") or (figure.unit == "元" and not figure.per and _FURTHER.search(scope)):
         last = max((match.end() for match in _every().finditer(clause)), default=-1)
+        if last < 0 and (figures := _DIGIT.search(clause)) and figure.unit in clause[figures.end() :]:
+            # 户均不低于3500元,其中省级2800元
+            return _Every(_averaged(clause[: figures.start()], continued=False))
         same = last >= 0 and figure.unit in clause[last:]
         return _every_in(clause, first, None) if same else _Every()
     counted = class_of(figure.unit) in ("persons", "places", "events")
