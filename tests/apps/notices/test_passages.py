@@ -339,6 +339,13 @@ def test_a_long_table_shows_its_head_and_the_rows_near_the_item():
     ]
 
 
+def test_a_cell_that_rows_share_does_not_draw_the_first_of_them_in():
+    source = long_table(13)
+    shared, own = source.text.index("7甲"), source.text.index("9乙")
+    (page,) = pages_of(source, [], [(shared, shared + 2), (own, own + 2)])
+    assert [row.cells[-1].pieces[0].words for row in page.blocks[0].rows if row.is_here] == ["9乙"]
+
+
 def test_a_short_table_and_the_whole_source_leave_no_row_out():
     short, long = long_table(8), long_table(13)
     at = short.text.index("7乙")

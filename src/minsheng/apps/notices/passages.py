@@ -149,6 +149,12 @@ def _first_cell(table: Table, place: int) -> int | None:
     return table.cells[at].span.start if at < len(table.cells) else None
 
 
+def _rows_of(table: Table, here: Sequence[tuple[int, int]]) -> set[int]:
+    """Rows that hold a span; a cell that several rows share counts only where no cell of one row does."""
+    touched = [cell for cell in table.cells if _touches(cell.span, here)] if here else []
+    return {cell.row for cell in touched if cell.rows == 1} or {cell.row for cell in touched}
+
+
 def _groups(table: Table, inner: Container[int]) -> list[range]:
     """Runs of rows to show: the head and the rows near those that hold the item; all of a short table."""
     if not inner or table.rows <= SHORT:
@@ -198,7 +204,7 @@ class _Marker:
     def _rows(
         self, table: Table, edges: list[Edge], here: Sequence[tuple[int, int]]
     ) -> tuple[PrintedRow, ...]:
-        inner = {cell.row for cell in table.cells if _touches(cell.span, here)} if here else set()
+        inner = _rows_of(table, here)
         printed: list[PrintedRow] = []
         end = 0
         for group in _groups(table, inner):

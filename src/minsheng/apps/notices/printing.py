@@ -14,6 +14,9 @@ from minsheng.apps.notices.passages import Page, Piece, Printed, PrintedCell, Pr
 
 NO_PLACE = "本项在原文里没有位置，是手工补的。"
 
+LONG = 60
+"""Characters of a cell that are not pressed into a narrow column."""
+
 
 def printed(pages: Sequence[Page], reading: int) -> SafeString:
     """The passages one below the other; marks of other items lead to their items in that reading."""
@@ -68,7 +71,8 @@ class _Printer:
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         leaf = _leaf(cell.leaf) if cell.leaf else ""
-        return f"<{tag}{scope}{rows}{columns}>{leaf}{self._pieces(cell.pieces)}</{tag}>"
+        long = ' class="long"' if sum(len(piece.words) for piece in cell.pieces) > LONG else ""
+        return f"<{tag}{long}{scope}{rows}{columns}>{leaf}{self._pieces(cell.pieces)}</{tag}>"
 
     def _pieces(self, pieces: Sequence[Piece]) -> str:
         return "".join(map(self._piece, pieces))
