@@ -62,6 +62,8 @@ _WHOM = re.compile(
 )
 # 三分之二以上业主同意 · 半数以上村民书面签字: who must consent before work begins
 _CONSENT = re.compile(r"(?:及?以上)的?[\u4e00-\u9fff]{0,10}?(?:同意|赞成|赞同|签字|表决)(?!率)")
+# 意见征集率须达到三分之二: how many must be heard before work begins
+_HEARD = re.compile(r"(?:意见征[集求]|征求意见|同意|签字|表决)率(?:须|需|应|必须)[^,。;\d]{0,4}$")
 _ASKED = re.compile(
     r"(?:^|(?:[征取获]得|经|经过)(?:[本该全所][\u4e00-\u9fff]{1,5})?|须|需|有|由|满|达到?|超过)$"
 )
@@ -195,6 +197,8 @@ def _sets_who(text: str, figure: Figure, lead: str) -> bool:
         return True
     if figure.unit in ("%", "人", "户", "名") and _BEFORE_WORK.match(text, figure.end):
         return True
+    if figure.unit == "%" and _HEARD.search(lead):
+        return True
     return _BOUND_UNDER.search(lead) is not None and _TREATED.match(text, figure.end) is not None
 
 
@@ -276,12 +280,12 @@ def _every_near(lead: str) -> bool:
 
 # 添设书房两座, whatever the verb; 分为三个, 双塔三路 and 前十名 are none
 _COUNTED_LAST = re.compile(r"[\u4e00-\u9fff”)]{3}(?<![前第后每分为成双续列居之等某上下各一数几])$")
-_LAST_UNITS = frozenset("个家所座处间台辆套盏部副名条栋片株块艘口眼")
+_LAST_UNITS = frozenset("种个家所座处间台辆套盏部副名条栋片株块艘口眼")
 
 
 def han_counts(text: str, figure: Figure) -> bool:
     """True where a number in Chinese numerals counts something: 至少一名, 每村一所, 新建两个, 十二处."""
-    if figure.arabic or figure.unit in ("%", "‰", "‱"):
+    if figure.arabic or figure.unit in ("%", "‰", "‱") or "点" in text[figure.start : figure.middle]:
         return True
     lead = text[clause_start(text, figure.start) : figure.start]
     strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"))
@@ -298,8 +302,8 @@ def han_counts(text: str, figure: Figure) -> bool:
         or text[figure.start : figure.middle] == "二"
     ):
         return False
-    if figure.unit in _SKIP_TIME_UNITS:
-        return text[figure.end : figure.end + 1] == "内" or (
+    if figure.unit in _SKIP_TIME_UNITS or figure.unit.endswith("工作日"):
+        return text[figure.end : figure.end + 2].strip("以").startswith("内") or (
             figure.value == figure.single and lead.endswith(("由", "从"))
         )
     counted = class_of(figure.unit) in (

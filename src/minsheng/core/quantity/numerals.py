@@ -20,8 +20,8 @@ _FRACTION = re.compile(rf"(?P<whole>[{_CHINESE}]{{1,6}})分之(?P<part>[{_CHINES
 _TENTHS = re.compile(
     r"(?P<tens>[一二两三四五六七八九\d])成(?P<fives>[一二三四五六七八九])?(?![立本效功果为员熟长交份分品就都人])"
 )
-# 一百二十 · 两 · 三点五
-_HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++)?")
+# 一百二十 · 两 · 三点五 · 一点二亿
+_HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++[万亿]?)?")
 _HALF = re.compile(r"半")
 
 
@@ -55,6 +55,10 @@ def han_value(token: str) -> Decimal | None:
     """The value of one Chinese numeral token, None where it is no number (万千)."""
     if token in ("百", "千", "万"):
         return Decimal(10) ** _SCALES[token]
+    if "点" in token and token[-1] in "万亿":
+        # 一点二亿
+        whole = han_value(token[:-1])
+        return None if whole is None else whole.scaleb(_SCALES[token[-1]])
     try:
         return Decimal(str(cn2an.cn2an(token.replace("两", "二").replace("〇", "零"), "smart")))
     except (ValueError, KeyError, ArithmeticError):
@@ -118,12 +122,8 @@ def chinese_at(text: str, start: int) -> Numeral | None:
     if match is None or len(match[0]) > 12:
         return None
     token = match[0]
-    # 三千瓦 and 两百户: the last sign belongs to the measure word after it
-    if (
-        token[-1] in "千百"
-        and text[match.end() : match.end() + 1] in ("瓦", "米", "克", "户")
-        and len(token) > 1
-    ):
+    # 三千瓦: the last sign belongs to the measure word after it
+    if token[-1] == "千" and text[match.end() : match.end() + 1] in ("瓦", "米", "克") and len(token) > 1:
         token = token[:-1]
     value = han_value(token)
     if value is None:
