@@ -13,6 +13,7 @@ from minsheng.apps.audit.models import Event
 from minsheng.apps.files.models import File
 from minsheng.apps.notices.models import Fact, Notice
 from minsheng.cli.main import main
+from tests.apps.notices.steps import EXPLAINED
 from tests.cli.elsewhere import sqlite_site
 from tests.cli.notices import NOTICE
 
@@ -68,6 +69,20 @@ def test_a_notice_is_put_up_for_review_and_what_was_read_is_said(world, notice, 
         "  · “促进就业”括号里写 3 项，下面列出 2 项。请核对是漏读、漏印还是计数有误。",
         f"核对：登录网站后打开“导入与核对”，或直接打开 /notices/{row.pk}/",
     ]
+
+
+def test_an_interpretation_is_kept_and_said_to_be_one(world, tmp_path, capsys):
+    file = tmp_path / "解读.txt"
+    file.write_text(EXPLAINED, encoding="utf-8")
+    assert put(file, year="2026") == 0
+    row = Notice.objects.get()
+    assert capsys.readouterr().out.splitlines() == [
+        "《解读.txt》是政策解读，已留存供比对：说法 3 条，数字不进入目标。",
+        f"比对：登录网站后打开“导入与核对”，或直接打开 /notices/{row.pk}/",
+    ]
+    assert put(file, year="2025", more=("--format", "json")) == 0
+    found = json.loads(capsys.readouterr().out)["imported"][0]
+    assert (found["claims"], "projects" in found) == (3, False)
 
 
 def test_the_command_stands_in_the_audit_trail(world, notice):
