@@ -188,7 +188,7 @@ def test_the_number_of_queries_does_not_grow(clerk, world, django_assert_max_num
             assert clerk.get(place).status_code == 200
 
 
-def test_a_lost_record_is_made_anew_from_the_rows(world, monkeypatch):
+def test_a_lost_record_is_made_anew_from_the_rows(world):
     edition = issued(world.clerk, world.district)
     reading = explained(world)
     before = verdicts(shown(world, reading))
