@@ -197,7 +197,7 @@ def _titled(page: Page, draft: Draft) -> _Gathered:
 
 
 def _columned(page: Page, draft: Draft, known: list[Deadline]) -> list[Deadline]:
-    """Due days of a column or clause of their own that neither the task nor a measure gives already."""
+    """Due days of a column or clause of their own that the task does not give already."""
     found: list[Deadline] = []
     for passage in draft.columns:
         days = {deadline.due_on for deadline in (*known, *found)}
@@ -236,7 +236,7 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     outer = _titled(page, draft)
     titled = [found for _, found in outer.found]
     inner = _inner(page, steps, titled)
-    columned = _columned(page, draft, [*outer.deadlines, *inner.deadlines])
+    columned = _columned(page, draft, outer.deadlines)
     undertakings = _undertakings(page, draft, measured=bool(outer.quantities))
     project = Project(
         number=draft.number or None,
