@@ -13,7 +13,7 @@ _START = re.compile(
     r"(?<![A-Za-z\d+.×*])\d|(?<=[A-Z][A-Z])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
 )
 _RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
-_RATIO = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?(?![\d年月日时])")
+_RATIO = re.compile(r"\d{1,3}:\d{1,3}(?:\.\d{1,2})?(?::\d{1,3})?(?![\d年月日时])")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):(?:[0-5]\d)$")
 _MORE = re.compile(r"[余多]")
 _UNKNOWN_SKIP = frozenset(
@@ -123,12 +123,21 @@ def _spanned(text: str, low: Numeral) -> tuple[Numeral, Decimal | tuple[Decimal,
     return high, (first, high.value)
 
 
+_COMPARED = 8
+"""Signs before 1:15 in which 比 tells that it is a share (师生比不低于1:15) and no time of day."""
+
+
 def _ratio_at(text: str, place: int) -> Figure | None:
     match = _RATIO.match(text, place)
     if match is None:
         return None
     after = text[match.end() : match.end() + 4]
-    if _CLOCK.match(match[0]) and not after.startswith(("比例", "的比", "分担", "配套", "全额")):
+    compared = "比" in text[max(0, place - _COMPARED) : place]
+    if (
+        _CLOCK.match(match[0])
+        and not compared
+        and not after.startswith(("比例", "的比", "分担", "配套", "全额"))
+    ):
         return None
     return Figure(place, match.end(), match.end(), match[0], "ratio")
 

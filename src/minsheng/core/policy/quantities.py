@@ -88,10 +88,18 @@ def harvest(text: str, role: Role) -> Harvest:
         why = promises_nothing(text, figure)
         if not why:
             item = _found(text, figure, bound, before, role, last_end)
+            item = _with_whole(text, item, found[-1]) if found else item
             found.append(_with_base(item, base) if base else item)
             last_end = bound.end
         before, inherited, base = figure, bound, None
     return Harvest(tuple(found), tuple(sorted([*unread, *_masked(text)])))
+
+
+def _with_whole(text: str, item: Found, whole: Found) -> Found:
+    """A part of a sum that is a task is one too: 投入资金860万元,其中中央资金500万元."""
+    part = text[clause_start(text, item.figure.start) : item.figure.start].startswith("其中")
+    summed = whole.role is Role.SUBTARGET and whole.unit == item.unit == "元"
+    return replace(item, role=Role.SUBTARGET) if part and summed else item
 
 
 # 改造小区***个: a number that is blotted out
@@ -156,7 +164,7 @@ def quote_start(text: str, figure: Figure, last_end: int) -> int:
 
 # 安排财政资金 · 争取上级补助资金: a volume to be raised, no rate
 _FUND = re.compile(
-    r"(?:安排|投入|争取|筹措|筹集|整合|统筹)[^,。;\d]{0,8}资金(?:约|不少于|不低于|达|超过|近)?$"
+    r"(?:安排|投入|争取|筹措|筹集|整合|统筹|落实|下达|列支)[^,。;\d]{0,8}资金(?:约|不少于|不低于|达|超过|近)?$"
 )
 
 _VOLUME = 100_000_000
@@ -177,7 +185,7 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
         )
         capped = bound.comparator is Comparator.LE or holds(lead, "promises.standards.caps")
         return Role.SUBTARGET if tasks and not (capped or "/" in unit) else Role.STANDARD
-    if class_of(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍"):
+    if class_of(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍", "个百分点", "百分点"):
         return Role.STANDARD if holds(around, "promises.standards.percent") else Role.SUBTARGET
     return Role.SUBTARGET
 

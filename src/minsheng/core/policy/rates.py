@@ -165,6 +165,8 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
     every = _every_in(scope, start, before)
     if not every.body and not every.period:
         every = _every_before(text, start, figure)
+    elif not every.body and figure.unit == "元" and _FURTHER.search(scope):
+        every = replace(every, body=_every_before(text, start, figure).body)
     elif _broken(text, figure, before, every):
         every = replace(every, body="")
     body = every.body or _averaged(scope, continued=before is not None and before.unit == figure.unit)
@@ -202,6 +204,10 @@ def _subjectless() -> re.Pattern[str]:
 _FURTHER = re.compile(r"再(?:增加|增发|增补|给予|补助|补贴|奖励|奖补|提高|奖|补)[^,。;\d]{0,6}$")
 
 
+# ,面积不小于15平方米
+_SIZE = re.compile(r"(?:总?建筑|使用|占地|总)?面积")
+
+
 def _every_before(text: str, start: int, figure: Figure) -> _Every:
     """The 每 of the clause before, where this one goes on with it or gives a part of its figure.
 
@@ -220,7 +226,8 @@ def _every_before(text: str, start: int, figure: Figure) -> _Every:
         same = last >= 0 and figure.unit in clause[last:]
         return _every_in(clause, first, None) if same else _Every()
     counted = class_of(figure.unit) in ("persons", "places", "events")
-    if not counted or not _subjectless().match(scope) or "元" in clause:
+    sized = class_of(figure.unit) == "measures" and _SIZE.match(scope) is not None
+    if not sized and (not counted or not _subjectless().match(scope) or "元" in clause):
         return _Every()
     found = [match for match in _every().finditer(clause) if not match["period"]]
     return _Every(_word(found[0])) if len(found) == 1 else _Every()
