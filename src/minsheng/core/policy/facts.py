@@ -1,5 +1,6 @@
 """The facts of one project: quantities, due days, pledges and measures, each with its place in the source."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from minsheng.core.policy.dates import dues_in
@@ -24,7 +25,7 @@ from minsheng.core.policy.reading import (
 from minsheng.core.policy.source import Span
 from minsheng.core.policy.sums import Misfit, measures_misfit, misfits
 from minsheng.core.policy.undertakings import deed_of
-from minsheng.core.quantity.passage import Passage
+from minsheng.core.quantity.passage import EMPTY, Passage
 
 
 def spans_of(passage: Passage, text: str) -> tuple[Span, ...]:
@@ -94,7 +95,12 @@ def _deadlines(
         Deadline(cut.quoted(page.text), due.on, page.spans(cut), where.number, where.place)
         for due in dues_in(passage.text, page.year, column=column)
         for cut in (passage.cut(due.start, due.end),)
+        if not (column and _OF_MEASURE.match(passage.text, due.end))
     ]
+
+
+_OF_MEASURE = re.compile(r"[前内底]?\(措施\d{1,2}\)")
+"""Behind a day in a column: it is said again of a measure, where it stands as well (our own list workbook)."""
 
 
 def _undated(page: Page, passage: Passage) -> list[tuple[Passage, str]]:
@@ -201,8 +207,21 @@ def _columned(page: Page, draft: Draft, known: list[Deadline]) -> list[Deadline]
     found: list[Deadline] = []
     for passage in draft.columns:
         days = {deadline.due_on for deadline in (*known, *found)}
-        found += [due for due in _deadlines(page, passage, column=True) if due.due_on not in days]
+        dues = _deadlines(page, _of_project(passage), column=True)
+        found += [due for due in dues if due.due_on not in days]
     return found
+
+
+# 6月底前(措施2), as our own workbook says whose day it is
+_OF_MEASURE = re.compile(r"[^;。]{1,20}?\(措施\d{1,3}(?:\.\d{1,3})?\)")
+
+
+def _of_project(passage: Passage) -> Passage:
+    """A cell of due days without those that it ascribes to a measure, which gives them itself."""
+    kept, place = EMPTY, 0
+    for match in _OF_MEASURE.finditer(passage.text):
+        kept, place = kept + passage.cut(place, match.start()), match.end()
+    return kept + passage.cut(place)
 
 
 def _moved(item: Quantity, offset: int) -> Quantity:
