@@ -74,6 +74,8 @@ _TREATED = re.compile(
 )
 # 总投资450万元: what a work costs in all is told, not promised
 _BUDGET = re.compile(r"(?:总投资|总概算|概算投资|估算投资)(?:额)?(?:约|为|达|近)?$")
+# 超过60平方米部分: what lies beyond a line
+_BEYOND = re.compile(r"(?:以上|以外|以内)?的?(?:部分|面积部分)")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")
 
 
@@ -192,6 +194,8 @@ def _sets_who(text: str, figure: Figure, lead: str) -> bool:
     if figure.unit in ("%", "人", "户", "名") and _CONSENT.match(text, figure.end) and _ASKED.search(lead):
         return True
     if class_of(figure.unit) in ("persons", "households") and _SIZED.match(text, figure.end):
+        return True
+    if _BOUND_UNDER.search(lead) is not None and _BEYOND.match(text, figure.end):
         return True
     if figure.unit == "层" and _STOREYS.match(text, figure.end):
         return True

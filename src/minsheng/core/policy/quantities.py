@@ -99,7 +99,15 @@ def _with_whole(text: str, item: Found, whole: Found) -> Found:
     """A part of a sum that is a task is one too: 投入资金860万元,其中中央资金500万元."""
     part = text[clause_start(text, item.figure.start) : item.figure.start].startswith("其中")
     summed = whole.role is Role.SUBTARGET and whole.unit == item.unit == "元"
-    return replace(item, role=Role.SUBTARGET) if part and summed else item
+    if part and summed:
+        return replace(item, role=Role.SUBTARGET)
+    # 报销比例提高5个百分点,达到70%
+    shares = class_of(whole.figure.unit) == class_of(item.figure.unit) == "ratios"
+    goes_on = shares and _LEVEL.fullmatch(text, whole.end, item.figure.start)
+    return replace(item, role=whole.role) if goes_on and item.role is Role.SUBTARGET else item
+
+
+_LEVEL = re.compile(r",(?:总体|整体|平均|均)?(?:达到|达|提高到|提高至|稳定在|不低于)?")
 
 
 # 改造小区***个: a number that is blotted out
@@ -164,7 +172,7 @@ def quote_start(text: str, figure: Figure, last_end: int) -> int:
 
 # 安排财政资金 · 争取上级补助资金: a volume to be raised, no rate
 _FUND = re.compile(
-    r"(?:安排|投入|争取|筹措|筹集|整合|统筹|落实|下达|列支)[^,。;\d]{0,8}资金(?:约|不少于|不低于|达|超过|近)?$"
+    r"(?:安排|投入|争取|筹措|筹集|整合|统筹|落实|下达|列支)[^,。;\d]{0,8}(?:资金|预算)(?:约|不少于|不低于|达|超过|近)?$"
 )
 
 _VOLUME = 100_000_000
