@@ -1,10 +1,13 @@
-"""The numbered notes below a table, which are no items."""
+"""The numbered notes below a table or a list, which are no items."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from minsheng.core.policy.lexicon import one_of
+from minsheng.core.policy.numbering import Marker
 from minsheng.core.policy.paragraphs import Block
+from minsheng.core.policy.remarks import remarks_in
 
 
 @cache
@@ -19,13 +22,23 @@ class TableNotes:
     def __init__(self) -> None:
         self._next = 0
 
-    def takes(self, block: Block, *, below_table: bool) -> bool:
-        """True for a note that goes on; the first, which bears a word such as 注, is told by that word."""
+    def takes(self, block: Block, path: Sequence[Marker], *, below_table: bool) -> bool:
+        """True for a note that goes on; the first, which bears a word such as 注, is told by that word.
+
+        Args:
+            block: a paragraph.
+            path: numbers of the items that are open; a paragraph that goes on with one of them is no note.
+            below_table: True where the last thing above is a table.
+        """
         if block.marker is None:
-            begins = _first().match(block.text.text) if below_table else None
-            self._next = int(begins["number"] or 0) + 1 if begins else 0
-            return False
-        if not self._next or block.marker.number != self._next:
+            begins = _first().match(block.text.text)
+            known = begins and (below_table or begins["number"] or begins.end() == len(block.text))
+            self._next = int(begins["number"] or 0) + 1 if begins and known else 0
+            return bool(remarks_in(block.text.text))
+        goes_on = any(
+            (open_.style, open_.number + 1) == (block.marker.style, block.marker.number) for open_ in path
+        )
+        if not self._next or block.marker.number != self._next or goes_on:
             self._next = 0
             return False
         self._next += 1

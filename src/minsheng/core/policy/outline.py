@@ -244,9 +244,9 @@ class _Builder:
         return EMPTY
 
     def is_table_note(self, block: Block) -> bool:
-        """True for a numbered note below a table, behind one that a word such as 注 begins."""
+        """True for a numbered note, behind one that a word such as 注 begins, and for a remark."""
         below_table = bool(self.region.grids) and not self.region.roots
-        taken = self.notes.takes(block, below_table=below_table)
+        taken = self.notes.takes(block, [node.marker for node in self.path], below_table=below_table)
         if taken and _NO_TASK_NOTE.search(block.text.text):
             self.region.notes.append(block.text)
         return taken

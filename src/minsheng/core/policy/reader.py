@@ -19,7 +19,8 @@ from minsheng.core.policy.paragraphs import Block, blocks_of
 from minsheng.core.policy.parting import part_all
 from minsheng.core.policy.printings import Entry, entries_of, plain
 from minsheng.core.policy.quantities import harvest
-from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Told, Unread, Warning
+from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Status, Told, Unread, Warning
+from minsheng.core.policy.remarks import remarks_in
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import drafts_of_grid
 from minsheng.core.quantity.passage import Passage, passage
@@ -87,6 +88,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
         loose += [
             node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
         ]
+    _tell_own(lines, drafts)
     if any(first_leads(passage(line, 0, len(line)).text) for line in source.text.split("\n")):
         for draft in drafts:
             draft.units.first_leads()
@@ -94,6 +96,19 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
     return _Laid(drafts, chapters, loose, lines, blocks), head_of(lines, regions, listing)
+
+
+def _tell_own(lines: list[Line], drafts: list[Draft]) -> None:
+    """Mark the items that a remark says this level added itself; a remark on all of them marks none."""
+    for remark in [found for line in lines for found in remarks_in(line.text.text)]:
+        meant = [
+            draft
+            for draft in drafts
+            if draft.status is Status.TASK and remark.means(draft.number, draft.passage.text)
+        ]
+        for draft in meant if len(meant) < len(drafts) else ():
+            draft.status, draft.origin = Status.LOCAL, "own"
+            draft.title = draft.title.strip(remark.sign)
 
 
 def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:

@@ -35,7 +35,8 @@ _WOVEN = re.compile(
 _BY = re.compile(
     rf"由(?P<lead>(?:(?!由){_SIGN}){{2,60}}?)(?:共同|联合)?(?:牵头负责|负责实施|组织实施|具体实施|负责|承办|主办|实施)(?=[,;。]|$)"
 )
-_TOGETHER = re.compile(one_of("units.verbs.together"))
+# 区甲局会同区乙局 · 区甲局联合区乙局, but 县残疾人联合会
+_TOGETHER = re.compile(rf"(?!联合会|联合社|联合体|联合总){one_of('units.verbs.together')}")
 _ETC = re.compile(rf"{one_of('units.names.closing')}$")
 
 
