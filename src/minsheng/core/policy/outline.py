@@ -290,7 +290,7 @@ class _Builder:
         if DOCUMENT_NUMBER.fullmatch(text):
             return False
         follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if follows is None or not (is_heading_like(text) or block.heading):
+        if follows is None or block.bulleted or not (is_heading_like(text) or block.heading):
             return False
         if follows.marker is None:
             return self.names_item(index)

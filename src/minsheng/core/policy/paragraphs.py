@@ -36,7 +36,8 @@ COUNT_BRACKET = re.compile(
 class Block:
     """A paragraph as the outline sees it: `text` without its printed number, which `marker` tells.
 
-    `bracketed`: a bracket of units on a line of its own was joined to it.
+    `bracketed`: a bracket of units on a line of its own was joined to it. `bulleted`: a dot or stroke stood
+    before it.
     """
 
     text: Passage
@@ -46,6 +47,7 @@ class Block:
     heading: bool = False
     grid: Grid | None = None
     bracketed: bool = False
+    bulleted: bool = False
 
 
 def _open_brackets(text: str) -> int:
@@ -104,6 +106,8 @@ _SPACED = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff“])")
 _MEASURES_LABEL = re.compile(
     rf"(?:{one_of('outline.measures_line.words')}:|[\[【]{one_of('outline.measures_line.words')}[\]】]:?)(?=.)"
 )
+# - 每座补助5万元 · ●6月底前开工
+_BULLET = re.compile(r"(?:[-•▪·]|[●◆■](?=.{0,400}[\d。;]))(?=\d{0,4}[\u4e00-\u9fff“])")
 # 1.… after a stop, inside a paragraph
 _INNER = re.compile(rf"(?:^|(?<=[。;]))(?:[(]?(\d{{1,2}})[.、)](?:(?={WHOLE.pattern})|(?!\d))|([{CIRCLED}]))")
 
@@ -259,6 +263,8 @@ class _Joiner:
             self.last[marker.style] = marker.number
             mark, rest = text.cut(0, marker.length), text.cut(marker.length)
             self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))
+        elif bullet := _BULLET.match(text.text):
+            self.blocks.append(Block(text.cut(bullet.end()), Sort.TEXT, bulleted=True))
         elif self.blocks and not line.heading and _continues(self.blocks[-1], text.text):
             last = self.blocks[-1]
             bracketed = last.bracketed or UNIT_BRACKET.match(text.text) is not None
