@@ -32,14 +32,9 @@ ACCEPT, EDIT, REJECT, REOPEN = (
 
 def decide(world, fact, verb, *, version=None, value=None, at=AT):
     fact.refresh_from_db()
-    return decide_fact(
-        actor=world.clerk,
-        fact=fact,
-        version=fact.version if version is None else version,
-        verb=verb,
-        at=at,
-        value=value,
-    )
+    seen = fact.version if version is None else version
+    decide_fact(actor=world.clerk, fact=fact, version=seen, verb=verb, at=at, value=value)
+    fact.refresh_from_db()
 
 
 def stands(fact):
@@ -134,6 +129,46 @@ def test_an_undo_is_not_undone_by_another_one(world, target, nothing_written):
     decide(world, target, REOPEN)
     with nothing_written(), pytest.raises(NothingDecided):
         decide(world, target, REOPEN)
+
+
+def test_each_undo_takes_back_one_decision_with_value_and_state(world, target):
+    read = dict(target.value)
+    for low in ("5", "9"):
+        decide(world, target, EDIT, value=read | {"low": low})
+    decide(world, target, REOPEN)
+    assert (target.state, target.value["low"]) == ("edited", "5")
+    decide(world, target, REOPEN)
+    assert (target.state, target.value) == ("open", read)
+    with pytest.raises(NothingDecided):
+        decide(world, target, REOPEN)
+
+
+def test_undoing_a_rejection_shows_an_edit_as_an_edit(world, target):
+    decide(world, target, EDIT, value=target.value | {"low": "5"})
+    decide(world, target, REJECT)
+    decide(world, target, REOPEN)
+    assert (target.state, target.value["low"]) == ("edited", "5")
+
+
+def test_a_value_that_is_open_is_always_the_readers(world, reading, target):
+    read = dict(target.value)
+    for verb, low in ((EDIT, "5"), (ACCEPT, None), (EDIT, "9"), (REJECT, None), (REOPEN, None), (EDIT, "7")):
+        decide(world, target, verb, value=read | {"low": low} if low else None)
+    while target.state != "open":
+        decide(world, target, REOPEN)
+    assert target.value == read
+    accept_facts(actor=world.clerk, reading=reading, seen={target.pk: target.version}, at=AT)
+    target.refresh_from_db()
+    assert (target.state, target.value) == ("accepted", read)
+
+
+def test_an_edit_below_a_rejected_project_comes_back_as_an_edit(world, reading, target):
+    decide(world, target, EDIT, value=target.value | {"low": "5"})
+    project = facts_of(reading, "project")[0]
+    decide(world, project, REJECT, at=LATER)
+    decide(world, project, REOPEN, at=LATER)
+    target.refresh_from_db()
+    assert (target.state, target.value["low"]) == ("edited", "5")
 
 
 def test_rejecting_a_project_rejects_what_is_below_it_and_nothing_else(world, reading, told):
@@ -262,7 +297,7 @@ def test_a_fact_added_twice_is_two_facts_that_can_be_rejected_and_brought_back(w
     decide(world, second, REJECT)
     assert stands(second) == ("rejected", 2)
     decide(world, second, REOPEN)
-    assert stands(second) == ("open", 3)
+    assert stands(second) == ("accepted", 3)
     assert second.value == {"words": "免费"}
     with pytest.raises(NothingDecided):
         decide(world, first, REOPEN)
@@ -284,7 +319,8 @@ def test_a_rejected_fact_takes_nothing_but_being_reopened(world, reading, nothin
     with nothing_written(), pytest.raises(FactRejected) as caught:
         decide(world, target, Decision.Verb(verb))
     assert caught.value.facts == {"number": target.ordinal}
-    assert decide(world, target, Decision.Verb.REOPEN).state == "open"
+    decide(world, target, Decision.Verb.REOPEN)
+    assert target.state == "open"
 
 
 def seen_units(reading):

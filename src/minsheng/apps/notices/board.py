@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.passages import Shown
+from minsheng.apps.notices.undoing import undoable
 from minsheng.apps.notices.units import UNIT_KINDS, named_units
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.notices.wording import remarks_of, value_in_words
@@ -47,6 +48,7 @@ class FactRow:
     doubt: str
     is_current: bool
     unknown_unit: str
+    can_undo: bool
 
     @property
     def is_open(self) -> bool:
@@ -62,11 +64,6 @@ class FactRow:
     def has_place(self) -> bool:
         """Whether the source shows it: what nobody read in the text, or what was rejected, has no mark."""
         return bool(self.fact.spans) and self.fact.state != REJECTED
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether a decision stands that could be taken back; an added or copied fact has none."""
-        return not self.is_open and self.fact.version > 1
 
     @property
     def css(self) -> str:
@@ -199,7 +196,8 @@ class Board:
         return "dbt" if self.is_doubtful(item) else ""
 
     def rows(self, facts: Sequence[Fact], current: int | None) -> list[FactRow]:
-        """The facts for the right side; the one asked for, else the first open one, is current."""
+        """The facts for the right side; the one asked for, else the first open one, is current. One query."""
+        decided = undoable(facts)
         first = next((fact.ordinal for fact in facts if fact.state == OPEN), None)
         now = current if any(fact.ordinal == current for fact in facts) else first
         return [
@@ -211,6 +209,7 @@ class Board:
                 doubt=self.doubt_of(fact),
                 is_current=fact.ordinal == now,
                 unknown_unit=self.unknown_unit(fact),
+                can_undo=fact.pk in decided,
             )
             for fact in facts
         ]

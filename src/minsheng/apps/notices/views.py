@@ -179,7 +179,7 @@ def passage(request: HttpRequest, edition: int, start: int) -> HttpResponse:
 @require_POST
 @needs("notices.review")
 def decide(request: HttpRequest, fact: int) -> HttpResponse:
-    """Accept, edit, reject or reopen one fact with the version that was seen."""
+    """Accept, edit, reject or undo on one fact with the version that was seen."""
     row = get_object_or_404(Fact.objects.select_related("project"), pk=fact)
     reading = _reading(request, row.reading_id)
     item = row.project.ordinal if row.project else (row.ordinal if row.kind == Fact.Kind.PROJECT else 0)

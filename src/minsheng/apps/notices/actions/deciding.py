@@ -18,6 +18,7 @@ from minsheng.apps.notices.errors import (
     UnreadIsNoFact,
 )
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
+from minsheng.apps.notices.undoing import Stood, before_last
 from minsheng.apps.notices.units import UNIT_KINDS
 from minsheng.apps.notices.values import Value
 from minsheng.apps.notices.wording import audited_words, names_in_words, value_in_words
@@ -28,7 +29,6 @@ _STATE_AFTER = {
     Decision.Verb.ACCEPT: Fact.State.ACCEPTED,
     Decision.Verb.EDIT: Fact.State.EDITED,
     Decision.Verb.REJECT: Fact.State.REJECTED,
-    Decision.Verb.REOPEN: Fact.State.OPEN,
 }
 
 
@@ -64,9 +64,11 @@ def decide_fact(
     at: datetime,
     value: Value | None = None,
 ) -> Fact:
-    """Accept, edit, reject or reopen one fact; a project takes what is below it along.
+    """Accept, edit, reject or undo on one fact; a project takes what is below it along.
 
-    Rejecting a project rejects its parts, reopening it reopens those that fell with it.
+    Undoing steps back one decision: value and state are those before it, so that a fact that is open says
+    what the reader read. Rejecting a project rejects its parts, undoing that brings back those that fell
+    with it.
 
     Raises:
         PermissionDenied: the actor may not review here.
@@ -74,16 +76,16 @@ def decide_fact(
         written.
     """
     reading = lock_reading(fact.reading_id, actor)
-    fact = Fact.objects.select_related("project").get(pk=fact.pk)
+    fact = Fact.objects.select_related("project", "reading").get(pk=fact.pk)
     if fact.version != version:
         raise _stale(fact, version)
     if verb != Decision.Verb.REJECT and _orphan(fact):
         raise ParentRejected(number=fact.ordinal)
     if fact.state == Fact.State.REJECTED and verb != Decision.Verb.REOPEN:
         raise FactRejected(number=fact.ordinal)
-    after = _value_after(fact, verb, value)
-    below = [(part, part.value) for part in _parts_taken_along(fact, verb)]
-    _apply([(fact, after), *below], verb, actor, at)
+    below = _parts_taken_along(fact, verb)
+    changes = [(fact, _after(fact, verb, value)), *((part, _after(part, verb, None)) for part in below)]
+    _apply(changes, verb, actor, at)
     _record_decided(reading.notice, fact, actor, Decision.Verb(verb).label)
     return fact
 
@@ -101,7 +103,8 @@ def accept_facts(*, actor: Actor, reading: Reading, seen: Mapping[int, int], at:
     facts = list(reading.facts.filter(pk__in=seen).select_related("project").order_by("pk"))
     fresh = [fact for fact in facts if fact.version == seen[fact.pk] and _may_accept(fact)]
     stale = tuple(f.ordinal for f in facts if f.version != seen[f.pk])
-    _apply([(fact, fact.value) for fact in fresh], Decision.Verb.ACCEPT, actor, at)
+    accepted = [(fact, Stood(fact.value, Fact.State.ACCEPTED)) for fact in fresh]
+    _apply(accepted, Decision.Verb.ACCEPT, actor, at)
     if fresh:
         trail.record(
             "notices.facts_accepted",
@@ -122,7 +125,8 @@ def confirm_phrases(*, actor: Actor, reading: Reading, seen: Mapping[int, int], 
     reading = lock_reading(reading.pk, actor)
     fresh, stale = seen_units(reading, seen)
     facts = [fact for fact in fresh if not fact.value["none"]]
-    _apply([(fact, fact.value | {"none": True}) for fact in facts], Decision.Verb.EDIT, actor, at)
+    edited = [(fact, Stood(fact.value | {"none": True}, Fact.State.EDITED)) for fact in facts]
+    _apply(edited, Decision.Verb.EDIT, actor, at)
     if facts:
         trail.record(
             "notices.phrases_confirmed",
@@ -258,24 +262,25 @@ def _parts_taken_along(fact: Fact, verb: Decision.Verb) -> Sequence[Fact]:
         return []
     # Parts that were rejected on their own carry another moment and stay rejected.
     fell = fact.decisions.order_by("-version_seen").values_list("decided_at", flat=True)[0]
-    rejected = fact.parts.filter(state=Fact.State.REJECTED).order_by("pk").prefetch_related("decisions")
+    rejected = fact.parts.filter(state=Fact.State.REJECTED).order_by("pk")
+    rejected = rejected.select_related("reading").prefetch_related("decisions")
     return [part for part in rejected if list(part.decisions.all())[-1].decided_at == fell]
 
 
-def _value_after(fact: Fact, verb: Decision.Verb, value: Value | None) -> Value:
+def _after(fact: Fact, verb: Decision.Verb, value: Value | None) -> Stood:
+    """What the fact says and how it stands after a decision."""
     if fact.kind == Fact.Kind.UNREAD and verb in {Decision.Verb.ACCEPT, Decision.Verb.EDIT}:
         raise UnreadIsNoFact(number=fact.ordinal)
-    if verb == Decision.Verb.EDIT:
-        return dict(value or {})
-    if verb != Decision.Verb.REOPEN:
-        return dict(fact.value)
-    last = fact.decisions.order_by("-version_seen").first()
-    if fact.state == Fact.State.OPEN or last is None or last.verb == Decision.Verb.ADD:
-        raise NothingDecided(number=fact.ordinal)
-    return dict(last.before)
+    if verb == Decision.Verb.REOPEN:
+        before = before_last(fact)
+        if before is None:
+            raise NothingDecided(number=fact.ordinal)
+        return before
+    said = dict(value or {}) if verb == Decision.Verb.EDIT else dict(fact.value)
+    return Stood(said, _STATE_AFTER[verb])
 
 
-def _apply(changes: list[tuple[Fact, Value]], verb: Decision.Verb, actor: Actor, at: datetime) -> None:
+def _apply(changes: list[tuple[Fact, Stood]], verb: Decision.Verb, actor: Actor, at: datetime) -> None:
     who = actor_words(actor)
     Decision.objects.bulk_create(
         Decision(
@@ -283,14 +288,14 @@ def _apply(changes: list[tuple[Fact, Value]], verb: Decision.Verb, actor: Actor,
             version_seen=fact.version,
             verb=verb,
             before=fact.value,
-            after=after,
+            after=after.value,
             decided_by=who,
             decided_at=at,
         )
         for fact, after in changes
     )
     for fact, after in changes:
-        fact.value, fact.state, fact.version = after, _STATE_AFTER[verb], fact.version + 1
+        fact.value, fact.state, fact.version = after.value, after.state, fact.version + 1
     Fact.objects.bulk_update([fact for fact, _ in changes], ["value", "state", "version"], batch_size=500)
 
 
