@@ -18,7 +18,17 @@ from tests.apps.notices.steps import DAY, issued
 pytestmark = pytest.mark.django_db
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-SAMPLES = ["heshan-district.docx", "yunhe-city.txt", "qinghe-table.docx", "lanzhou-city.txt"]
+SAMPLES = [
+    "heshan-district.docx",
+    "yunhe-city.txt",
+    "qinghe-table.docx",
+    "lanzhou-city.txt",
+    "chengxi-table.docx",
+    "lanqiao-table.pdf",
+    "zhuchuan-sheet.xls",
+    "luming-workbook.xlsx",
+    "biwan-page.html",
+]
 HEAD = ("kind", "title", "year", "categories")
 PLAIN = ("number", "category", "status", "title", "lead_units", "cooperating_units", "pledges")
 KINDS = ("targets", "subtargets", "standards")
@@ -42,6 +52,21 @@ def said(document: dict[str, object]) -> list[dict[str, object]]:
     ]
 
 
+def figures(document: dict[str, object]) -> list[dict[str, object]]:
+    """The same without the words of figures: the workbook says 不少于97% where a series says 97%."""
+    projects = said(document)
+    return [
+        project
+        | {
+            kind: [
+                (comparator, value, unit, measure) for _, comparator, value, unit, measure in project[kind]
+            ]
+            for kind in KINDS
+        }
+        for project in projects
+    ]
+
+
 def issued_as_read(world, name: str) -> tuple[Edition, dict[str, object]]:
     """The edition of a sample with the head that the reader proposes, and what was read."""
     data = (CORPUS / name).read_bytes()
@@ -59,7 +84,7 @@ def test_the_annexes_of_an_edition_read_again_say_the_same(world, name):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_workbook_of_an_edition_read_again_says_the_same(world, name):
     edition, found = issued_as_read(world, name)
-    assert said(read(list_workbook(edition))) == said(found)
+    assert figures(read(list_workbook(edition))) == figures(found)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -86,8 +111,13 @@ def test_the_json_of_an_edition_read_again_says_the_same_with_how_it_is_measured
         lambda text: text.replace(b'"projects"', b'"project"', 1) + b'"projects"',
         lambda text: text.replace(b'"low": "', b'"low": "1e9'),
         lambda text: text.replace(b'"category": 1', b'"category": 99'),
+        lambda text: text.replace(b'"category": 1', b'"category": 0'),
+        lambda text: text.replace(b'"measure": 1', b'"measure": 0'),
+        lambda text: text.replace(b'"title": "', b'"title": 7, "x": "'),
+        lambda text: text.replace(b'"words": "', b'"words": null, "x": "'),
+        lambda text: text.replace(b'"projects": [', b'"projects": [null, '),
     ],
-    ids=["cut", "renamed", "exponent", "category"],
+    ids=["cut", "renamed", "exponent", "category", "category 0", "measure 0", "number", "null", "no object"],
 )
 def test_a_damaged_json_is_refused_in_a_sentence(world, damage):
     edition, _ = issued_as_read(world, "heshan-district.docx")

@@ -7,11 +7,11 @@ import cn2an
 
 from minsheng.apps.programmes.contents import Content, contents_of
 from minsheng.apps.programmes.models import Category, Edition, ProjectText, Responsibility
-from minsheng.apps.programmes.printed import printed_body
+from minsheng.apps.programmes.printed import days_beside, printed_body, whole_body
 from minsheng.engines.office.papers import Line, Style, write_paper
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_STOPS = "。，；：,;:、"
+_STOPS = "，；：,;:、"
 
 
 def annex_document(edition: Edition) -> bytes:
@@ -42,17 +42,17 @@ def _list(texts: Sequence[ProjectText], contents: Contents, *, whole: bool) -> I
     for heading, members in _chapters([text for text in texts if text not in unnumbered]):
         yield from heading
         for text in members:
-            said = _said(text, contents[text.pk]) if whole else text.title
-            yield Line(f"{_numbered(text)}{said}{_remark(text)}{_units(contents[text.pk].units)}")
+            content = contents[text.pk]
+            body = whole_body(text, content) if whole else printed_body(text, content)
+            beside = f"{_remark(text)}{_beside(text, content)}"
+            if not body or body[0] in _STOPS:
+                yield Line(f"{_numbered(text)}{text.title}{body}{beside}")
+                continue
+            yield Line(f"{_numbered(text)}{text.title}")
+            yield Line(f"{body}{beside}")
     if unnumbered:
         names = "、".join(text.title for text in unnumbered)
         yield Line(f"以下{len(unnumbered)}项无任务：{names}。")
-
-
-def _said(text: ProjectText, content: Content) -> str:
-    """Title and text of an item in one paragraph."""
-    body = printed_body(text, content)
-    return f"{text.title}{body}" if body[:1] in ("", *_STOPS) else f"{text.title}。{body}"
 
 
 def _measures(edition: Edition, texts: Sequence[ProjectText], contents: Contents) -> Iterator[Line]:
@@ -98,12 +98,12 @@ def _remark(text: ProjectText) -> str:
     return "" if text.has_task else "（无任务）"
 
 
-def _units(units: Sequence[Responsibility]) -> str:
-    """（牵头单位：甲、乙；配合单位：丙）, nothing without units."""
-    sides = (
-        ("牵头单位", Responsibility.Relation.LEAD),
-        ("配合单位", Responsibility.Relation.COOPERATING),
-    )
-    named = ((label, [row.name for row in units if row.relation == relation]) for label, relation in sides)
-    said = "；".join(f"{label}：{'、'.join(names)}" for label, names in named if names)
+def _beside(text: ProjectText, content: Content) -> str:
+    """（牵头单位：甲、乙；配合单位：丙；完成时限：6月底）, nothing where none is known."""
+    sides = {
+        "牵头单位": [row.name for row in content.units if row.relation == Responsibility.Relation.LEAD],
+        "配合单位": [row.name for row in content.units if row.relation != Responsibility.Relation.LEAD],
+        "完成时限": days_beside(text, content),
+    }
+    said = "；".join(f"{label}：{'、'.join(names)}" for label, names in sides.items() if names)
     return f"（{said}）" if said else ""

@@ -13,19 +13,44 @@ _BRACKETS = "（(〔【[〈"
 
 
 def printed_body(text: ProjectText, content: Content) -> str:
-    """What stands behind a title in its passage, up to the bracket that names its units.
+    """What stands behind a title in its passage, up to the bracket that names its units."""
+    body = _of_row(text, content) if "\t" in text.quote else _behind_title(text, content)
+    return body.lstrip("。").rstrip("；")
 
-    Facts that the passage does not hold, such as those a clerk has added, stand at its end.
-    """
-    body = _behind_title(text, content)
+
+def whole_body(text: ProjectText, content: Content) -> str:
+    """The same with the targets and pledges that it does not hold, such as those a clerk has added."""
+    body = printed_body(text, content)
     held = fold(text.title + body)
-    facts = [
-        *(row.words for row in content.targets),
-        *(row.words for row in content.deadlines),
-        *(row.words for row in content.pledges),
-    ]
-    missing = [words for words in dict.fromkeys(facts) if fold(words) not in held]
-    return "；".join(part for part in (body.rstrip("；"), *missing) if part)
+    missing = [words for words in dict.fromkeys(_facts(content)) if fold(words) not in held]
+    return "；".join(part for part in (body, *missing) if part)
+
+
+def _facts(content: Content) -> list[str]:
+    """The words of what the project itself promises; tasks of its measures stand there."""
+    targets = [row.words for row in content.targets if not row.is_subtask]
+    return [*targets, *(row.words for row in content.pledges)]
+
+
+def days_beside(text: ProjectText, content: Content) -> list[str]:
+    """The days that a column gives, or a clerk: those that neither title nor body prints."""
+    held = fold(text.title + whole_body(text, content))
+    own = [row.words for row in content.deadlines if row.measure_id is None]
+    return [words for words in dict.fromkeys(own) if fold(words) not in held]
+
+
+def _of_row(text: ProjectText, content: Content) -> str:
+    """Of a row of a table the cells that say something of the task, title and measures left out."""
+    title, facts = fold(text.title), [fold(words) for words in _facts(content)]
+    steps = [fold(step.words) for step in content.measures]
+    found = []
+    for cell in text.quote.split("\t"):
+        words = "".join(cell.split())
+        folded = fold(words)
+        if not any(fact in folded for fact in facts) or any(step in folded for step in steps):
+            continue
+        found.append(words.partition("".join(text.title.split()))[2] if title in folded else words)
+    return "；".join(filter(None, found))
 
 
 def target_words(target: TargetValue) -> str:
@@ -34,7 +59,8 @@ def target_words(target: TargetValue) -> str:
         return target.words
     figures = harvest(fold(target.words), Role.TARGET).quantities
     said = target.ratio or (target.low if target.high is None else (target.low, target.high))
-    return target.words if any(found.value == said for found in figures) else figure_words(target)
+    held = any((found.value, found.bound.comparator) == (said, target.comparator) for found in figures)
+    return target.words if held else figure_words(target)
 
 
 def _behind_title(text: ProjectText, content: Content) -> str:

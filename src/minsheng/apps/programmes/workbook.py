@@ -11,7 +11,7 @@ from minsheng.apps.programmes.models import (
     Responsibility,
     TargetValue,
 )
-from minsheng.apps.programmes.printed import printed_body, target_words
+from minsheng.apps.programmes.printed import printed_body, target_words, whole_body
 from minsheng.engines.office.workbooks_out import Column, Sheet, write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,7 +56,7 @@ def _row(text: ProjectText, content: Content, *, whole: bool) -> list[str]:
         text.number,
         text.category.name if text.category else "—",
         text.title,
-        (printed_body(text, content).lstrip("。") if whole else "") or _targets(content.targets),
+        (whole_body if whole else printed_body)(text, content) or _targets(content.targets),
         _names(content.units, Responsibility.Relation.LEAD),
         _names(content.units, Responsibility.Relation.COOPERATING),
         _deadlines(content.deadlines),

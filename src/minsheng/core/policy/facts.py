@@ -95,12 +95,7 @@ def _deadlines(
         Deadline(cut.quoted(page.text), due.on, page.spans(cut), where.number, where.place)
         for due in dues_in(passage.text, page.year, column=column)
         for cut in (passage.cut(due.start, due.end),)
-        if not (column and _OF_MEASURE.match(passage.text, due.end))
     ]
-
-
-_OF_MEASURE = re.compile(r"[前内底]?\(措施\d{1,2}\)")
-"""Behind a day in a column: it is said again of a measure, where it stands as well (our own list workbook)."""
 
 
 def _undated(page: Page, passage: Passage) -> list[tuple[Passage, str]]:

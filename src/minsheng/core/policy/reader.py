@@ -1,13 +1,14 @@
 """From the text of a notice to its reading."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from minsheng.core.policy.annexes import plan_below
 from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, noted_in
-from minsheng.core.policy.facts import Page, facts_of
+from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.levels import Plan, unplaced
@@ -140,14 +141,28 @@ def _told(page: Page, passage: Passage) -> Told | None:
     return Told(page.printed(passage), page.spans(passage)) if len(passage) else None
 
 
-def _kind(head: Head, entries: list[Entry]) -> Kind:
-    if not entries:
-        return Kind.OTHER
-    measured = any(entry.measured.steps for entry in entries)
-    title = head.title.text
+def kind_of(title: str, *, measured: bool) -> Kind:
+    """Plan or notice, by the title (folded) and whether any project has measures."""
     if not measured and holds(title, "outline.title.plan") and not holds(title, "outline.title.notice_list"):
         return Kind.PLAN
     return Kind.NOTICE
+
+
+def _kind(head: Head, entries: list[Entry]) -> Kind:
+    measured = any(entry.measured.steps for entry in entries)
+    return kind_of(head.title.text, measured=measured) if entries else Kind.OTHER
+
+
+def _unread(page: Page, laid: _Laid, reached: list[Reached]) -> Iterator[Unread]:
+    """What looks like a promise and was not understood: in a project, or as an item that fits nowhere."""
+    for place, item in enumerate(reached):
+        for words_of_it, why in item.unread:
+            yield Unread(page.spans(words_of_it), why, place)
+    for node in laid.unplaced:
+        yield Unread(page.spans(node), "policy.item_unplaced")
+    for line in laid.lines:
+        if is_no_day(line):
+            yield Unread(page.spans(line.text), "policy.date_unread")
 
 
 def _interpretation(source: Source, laid: _Laid, head: Head, headline: Passage) -> Reading:
@@ -195,13 +210,6 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         )
         for entry in entries
     ]
-    unread = [
-        Unread(page.spans(passage), why, place)
-        for place, item in enumerate(reached)
-        for passage, why in item.unread
-    ]
-    unread += [Unread(page.spans(passage), "policy.item_unplaced") for passage in laid.unplaced]
-    unread += [Unread(page.spans(line.text), "policy.date_unread") for line in laid.lines if is_no_day(line)]
     return Reading(
         kind=_kind(head, entries),
         title=_told(page, head.title),
@@ -212,5 +220,5 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         categories=categories,
         projects=tuple(item.project for item in reached),
         warnings=all_checks(page, head, categories, entries, reached),
-        unread=tuple(unread),
+        unread=tuple(_unread(page, laid, reached)),
     )

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from minsheng.core.errors import Unreadable
+from minsheng.core.policy.reader import kind_of
 from minsheng.core.policy.reading import (
     Category,
     Comparator,
     Dated,
     Deadline,
     Hold,
-    Kind,
     Measure,
     Pledge,
     Project,
@@ -55,6 +55,72 @@ class RecordUnknown(Unreadable):
     code = "policy.record_unknown"
 
 
+_NONE = type(None)
+_PLACED: dict[str, Any] = {"place": {"quote": (str,)}}
+_WORDS: dict[str, Any] = {"words": (str,), **_PLACED}
+_FIGURE: dict[str, Any] = {
+    **_WORDS,
+    **dict.fromkeys(("comparator", "printed", "ratio", "unit"), (str,)),
+    **dict.fromkeys(("low", "high", "baseline"), (str, _NONE)),
+    "measure": (int, _NONE),
+}
+_TARGET: dict[str, Any] = {
+    **_FIGURE,
+    **dict.fromkeys(("code", "type", "hold"), (str,)),
+    **dict.fromkeys(("stock", "soft", "is_subtask"), (bool,)),
+    **dict.fromkeys(("subset_of", "part_of"), (str, _NONE)),
+}
+_SHAPE: dict[str, Any] = {
+    "year": (int,),
+    "edition": {
+        **dict.fromkeys(("title", "document_number", "issuer"), (str,)),
+        "signed_on": (str, _NONE),
+    },
+    "categories": [{"name": (str,), "part": (str,), "declared_count": (int, _NONE)}],
+    "projects": [
+        {
+            **_PLACED,
+            **dict.fromkeys(("number", "title", "origin", "type"), (str,)),
+            "category": (int, _NONE),
+            "has_task": (bool,),
+            "units": [{"relation": (str,), "name": (str,), **_PLACED}],
+            "measures": [{"number": (str,), **_WORDS}],
+            "targets": [_TARGET],
+            "standards": [_FIGURE],
+            "deadlines": [{"due_on": (str,), "measure": (int, _NONE), "target": (str, _NONE), **_WORDS}],
+            "pledges": [_WORDS],
+        }
+    ],
+}
+"""What is looked at, and of which type: a tuple of types, a list of one shape, an object with these keys."""
+
+
+def _check(value: Any, shape: Any) -> None:  # noqa: ANN401 (any JSON against any shape)
+    """Raise what `read_record` takes for damage where a value has not its shape; further keys do no harm."""
+    if isinstance(shape, tuple):
+        if type(value) not in shape:
+            raise TypeError(f"{type(value).__name__} instead of {shape}")
+    elif isinstance(shape, list):
+        for row in _of_type(value, list):
+            _check(row, shape[0])
+    else:
+        for key, inner in shape.items():
+            _check(_of_type(value, dict)[key], inner)
+
+
+def _of_type(value: Any, kind: type) -> Any:  # noqa: ANN401 (the same value)
+    if not isinstance(value, kind):
+        raise TypeError(f"{type(value).__name__} instead of {kind.__name__}")
+    return value
+
+
+def _position_of(number: int | None) -> int | None:
+    """A place counted from 1 as one from 0."""
+    if number is not None and number < 1:
+        raise ValueError("places count from 1")
+    return None if number is None else number - 1
+
+
 def is_record(data: bytes) -> bool:
     """True for what begins as a programme's JSON document does, though its end be cut off."""
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -73,6 +139,7 @@ def read_record(data: bytes, *, name: str = "") -> tuple[Source, Reading]:
         record = json.loads(data)
         if record["recipe"] not in RECIPES:
             raise RecordUnknown(recipe=str(record["recipe"])[:20])
+        _check(record, _SHAPE)
         page = _Page()
         reading = _reading(record, page)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
@@ -93,11 +160,11 @@ class _Line:
         return (Span(self.start, self.start + len(self.text)),) if self.text else ()
 
     def find(self, words: str) -> Spans:
-        """Where some words stand, white space and width set aside; the whole line where they do not."""
+        """Where some words stand, white space and width set aside; nowhere if they do not."""
         folded, sought = passage(self.text, 0, len(self.text)), fold(words)
         begin = folded.text.find(sought)
         if begin < 0 or not sought:
-            return self.spans
+            return ()
         first, last = folded.at[begin], folded.at[begin + len(sought) - 1]
         return (Span(self.start + first, self.start + last + 1),)
 
@@ -128,12 +195,12 @@ def _reading(record: Json, page: _Page) -> Reading:
     chapters = [_Chapter(found, page) for found in record["categories"]]
     projects = tuple(_project(found, page, chapters) for found in record["projects"])
     return Reading(
-        kind=Kind.NOTICE if any(project.measures for project in projects) else Kind.PLAN,
+        kind=kind_of(fold(head["title"]), measured=any(project.measures for project in projects)),
         title=title,
         document_number=number,
         issuer=issuer,
         signed_on=Dated(date.fromisoformat(signed), page.add(signed).spans) if signed else None,
-        year=int(record["year"]),
+        year=record["year"],
         categories=tuple(chapter.category() for chapter in chapters),
         projects=projects,
     )
@@ -163,12 +230,12 @@ class _Chapter:
 
 
 def _project(found: Json, page: _Page, chapters: Sequence[_Chapter]) -> Project:
-    category = None if found["category"] is None else found["category"] - 1
+    category = _position_of(found["category"])
     if category is not None:
         chapters[category].printed()
     item = page.add(found["place"]["quote"] or found["title"])
     steps = [page.add(step["place"]["quote"] or step["words"]) for step in found["measures"]]
-    facts = _Facts(found, item, steps)
+    facts = _Facts(found, page, item, steps)
     return Project(
         number=found["number"] or None,
         category=category,
@@ -183,9 +250,9 @@ def _project(found: Json, page: _Page, chapters: Sequence[_Chapter]) -> Project:
         subtargets=facts.quantities(Role.SUBTARGET, [row for row in found["targets"] if row["is_subtask"]]),
         standards=facts.quantities(Role.STANDARD, found["standards"]),
         deadlines=tuple(map(facts.deadline, found["deadlines"])),
-        pledges=tuple(Pledge(row["words"], item.find(row["words"])) for row in found["pledges"]),
+        pledges=tuple(Pledge(row["words"], facts.place(row, item)) for row in found["pledges"]),
         undertakings=tuple(
-            Undertaking(row["words"], row["type"] == "G", item.find(row["words"])) for row in facts.wordy
+            Undertaking(row["words"], row["type"] == "G", facts.place(row, item)) for row in facts.wordy
         ),
         measures=tuple(
             Measure(row["number"] or None, row["words"], line.spans)
@@ -205,8 +272,13 @@ class _Facts:
     """What one project says, found again in its lines."""
 
     found: Json
+    page: _Page
     item: _Line
     steps: Sequence[_Line]
+
+    def place(self, row: Json, line: _Line, name: str = "words") -> Spans:
+        """Where a fact stands in its line; elsewhere its own quote is added, such as a further table row."""
+        return line.find(row[name]) or self.page.add(row["place"]["quote"]).spans or line.spans
 
     @property
     def figured(self) -> list[Json]:
@@ -221,7 +293,7 @@ class _Facts:
     def units(self, relation: str) -> tuple[UnitMention, ...]:
         """The units of one side."""
         rows = (row for row in self.found["units"] if row["relation"] == relation)
-        return tuple(UnitMention(row["name"], self.item.find(row["name"])) for row in rows)
+        return tuple(UnitMention(row["name"], self.place(row, self.item, "name")) for row in rows)
 
     def quantities(self, role: Role, rows: Sequence[Json]) -> tuple[Quantity, ...]:
         """Figures of one role."""
@@ -235,7 +307,7 @@ class _Facts:
             comparator=Comparator(row["comparator"]),
             value=_value(row),
             unit=row["unit"] or None,
-            spans=line.find(row["words"]),
+            spans=self.place(row, line),
             printed=row["printed"],
             baseline=_number(row["baseline"]),
             measure=number,
@@ -257,13 +329,13 @@ class _Facts:
         """A day with what it binds."""
         index, number, line = self._step(row)
         day, target = date.fromisoformat(row["due_on"]), self._position(row["target"])
-        return Deadline(row["words"], day, line.find(row["words"]), number, index, target)
+        return Deadline(row["words"], day, self.place(row, line), number, index, target)
 
     def _step(self, row: Json) -> tuple[int | None, str | None, _Line]:
         """Position and printed number of the measure that a fact stands in, and its line."""
-        if row["measure"] is None:
+        index = _position_of(row["measure"])
+        if index is None:
             return None, None, self.item
-        index = int(row["measure"]) - 1
         return index, self.found["measures"][index]["number"] or None, self.steps[index]
 
     def _position(self, code: str | None) -> int | None:
