@@ -1,6 +1,7 @@
 """Damage to files, the same for the same seed: bytes, parts of archives, lines and signs of texts."""
 
 import io
+import json
 import random
 import zipfile
 
@@ -34,6 +35,8 @@ def mutated(data: bytes, seed: str) -> bytes:
 
 
 def _damaged(data: bytes, chance: random.Random) -> bytes:
+    if data.startswith(b"{") and chance.random() < 0.8:
+        return _values(data, chance)
     if data.startswith(b"PK") and chance.random() < 0.8:
         return _archive(data, chance)
     if _is_text(data) and chance.random() < 0.85:
@@ -97,6 +100,27 @@ def _archive(data: bytes, chance: random.Random) -> bytes:
         for name, content in dict(parts).items():
             new.writestr(name, content)
     return packed.getvalue()
+
+
+def _values(data: bytes, chance: random.Random) -> bytes:
+    """One value of a JSON document replaced by another, of any type, or left out."""
+    try:
+        root = json.loads(data)
+    except ValueError:
+        return _bytes(data, chance)
+    holder = root
+    while True:
+        keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+        key = chance.choice(keys)
+        if not isinstance(holder[key], dict | list) or not holder[key] or chance.random() < 0.2:
+            break
+        holder = holder[key]
+    others = (None, True, -1, 0, 10**30, 1.5, "", "9" * 400, "甲", [], {}, [None], {"a": 1}, holder[key])
+    if chance.random() < 0.1:
+        del holder[key]
+    else:
+        holder[key] = chance.choice(others)
+    return json.dumps(root, ensure_ascii=False).encode()
 
 
 def _text(data: bytes, chance: random.Random) -> bytes:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
+PROGRAMME = Path(__file__).with_name("programme.json")
+"""What `minsheng export` gave of the sample `yandu-ten`."""
 QUICK, SLOW = ("docx", "txt", "xlsx"), ("pdf", "xls", "html", "md")
 """Formats that are read in the process itself, and those that are read in one of their own."""
 SECONDS, MEGABYTES = 10, 512
@@ -43,7 +45,7 @@ class Answer:
 
 def files() -> list[Path]:
     """The samples that are damaged, those that are read quickly three times as often."""
-    return [*_samples(QUICK) * 3, *_samples(SLOW)]
+    return [*(PROGRAMME, *_samples(QUICK)) * 3, *_samples(SLOW)]
 
 
 def _samples(endings: Sequence[str]) -> list[Path]:
