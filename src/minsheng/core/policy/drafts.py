@@ -8,6 +8,7 @@ from minsheng.core.policy.levels import Plan
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
+from minsheng.core.policy.progress import days_to_come, is_bulletin, promised
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Status
 from minsheng.core.policy.units import UnitLists
@@ -236,6 +237,10 @@ def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool
         draft.steps = []
     if len(units.deadline):
         draft.columns.append(units.deadline)
+    if plan.bulletin:
+        parts = [promised(text) for text in draft.texts]
+        draft.texts = tuple(text for text, _ in parts)
+        draft.columns += [days for _, told in parts if len(days := days_to_come(told))]
     if chapter is not None:
         draft.status, draft.origin = chapter_status(chapter.name.text)
     return read_remarks(draft)
@@ -347,6 +352,7 @@ def noted_drafts(note: Passage) -> list[Draft]:
 def drafts_of(region: Region, plan: Plan) -> list[Draft]:
     """The projects of one printing in order of print, named no-task items at the place of their chapter."""
     chapters = chapters_of(plan)
+    plan.bulletin = is_bulletin(block.text.text for block in region.before[-2:])
     inline, measured = has_inline_headings(plan), _lists_measures(plan)
     projects = set(map(id, plan.projects))
     found: list[Draft] = []

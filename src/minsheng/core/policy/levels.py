@@ -20,7 +20,8 @@ class Plan:
     """Roles of a region's nodes: projects in order, with chapter and outer item of each.
 
     `labelled` tells whether any project has a measures line (`推进措施`), `repeats` whether the region sets
-    out measures of items that an earlier printing lists under the same numbers.
+    out measures of items that an earlier printing lists under the same numbers, `bulletin` whether its name
+    says that it tells how far the items have come.
     """
 
     projects: list[Node] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Plan:
     roles: dict[int, str] = field(default_factory=dict)
     labelled: bool = False
     repeats: bool = False
+    bulletin: bool = False
 
     def take(self, node: Node, role: str) -> None:
         """Give a node its role (`projects`, `chapters`, `groups`), once."""

@@ -1,10 +1,13 @@
 """What a bulletin says was done so far, which promises nothing."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import holds, one_of
+from minsheng.core.quantity.passage import EMPTY, Passage
 
 _WINDOW = 200
 """Signs before a figure that are looked at."""
@@ -31,3 +34,38 @@ def is_progress(text: str, figure: Figure) -> bool:
     if last is None:
         return False
     return not holds(text[last.end() : figure.start], "promises.conditions.again")
+
+
+_ANY_YEAR = 2000
+# 已于5月底前完工
+_PAST = re.compile(r"(?:已经?|均已)[^,。;\d]{0,6}$")
+
+
+def days_to_come(text: Passage) -> Passage:
+    """The due days that a report of progress still names (预计10月底前完成), one behind the other."""
+    found = EMPTY
+    for due in dues_in(text.text, _ANY_YEAR):
+        if not _PAST.search(text.text[max(0, due.start - 10) : due.start]):
+            found = found + text.cut(due.start, due.end)
+    return found
+
+
+def is_bulletin(names: Iterable[str]) -> bool:
+    """True where the lines that name a list say that it tells how far its items have come."""
+    return any(len(name) <= 60 and holds(name, "outline.title.bulletin") for name in names)
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    return re.compile(one_of("promises.conditions.reported"))
+
+
+def promised(text: Passage) -> tuple[Passage, Passage]:
+    """An item of a bulletin parted before the sentence that begins to tell what was done so far."""
+    start = 0
+    for match in re.finditer("[。;]", text.text):
+        sentence = text.text[start : match.end()]
+        if start and re.search(r"\d", text.text[:start]) and _reported().search(sentence):
+            return text.cut(0, start), text.cut(start)
+        start = match.end()
+    return text, EMPTY

@@ -8,6 +8,7 @@ from minsheng.core.policy.lexicon import alternatives, one_of, words
 from minsheng.core.policy.names import CLOSE as _CLOSE
 from minsheng.core.policy.names import OPEN as _OPEN
 from minsheng.core.policy.names import looks_like_unit, split_names
+from minsheng.core.policy.progress import days_to_come
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
@@ -88,6 +89,8 @@ def _bracket_end(text: str, start: int) -> tuple[int, bool]:
 def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *, has_lead: bool) -> None:
     if label in words("units.labels.deadline"):
         lists.deadline = lists.deadline + names
+    if label in words("units.labels.progress"):
+        lists.deadline = lists.deadline + days_to_come(names)
     if label in words("units.labels.ignored"):
         return
     woven = _woven(names, known) if names.text.startswith("由") else None
