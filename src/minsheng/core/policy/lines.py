@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from minsheng.core.policy.chrome import is_chrome
 from minsheng.core.policy.columns import header_of
 from minsheng.core.policy.grids import Grid, grid_of, spaced_rows, tabbed_rows
-from minsheng.core.policy.lexicon import one_of, words
+from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
 
@@ -88,11 +89,7 @@ def _sort(text: str) -> Sort:
             return sort
     if first_leads(text):
         return Sort.NOTE
-    if len(text) < 80 and text.startswith(words("outline.chrome.tail")):
-        return Sort.CHROME
-    if len(text) < 60 and any(word in text for word in words("outline.chrome.anywhere")):
-        return Sort.CHROME
-    return Sort.TEXT
+    return Sort.CHROME if is_chrome(text) else Sort.TEXT
 
 
 def _is_furniture(text: str) -> bool:
