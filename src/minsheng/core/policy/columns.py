@@ -43,11 +43,17 @@ class Header:
         end: the row after the last of them.
         columns: the columns of each kind, from left to right.
         texts: all that the heading rows print, to know them where a page repeats them.
+        rows: the heading rows.
     """
 
     end: int
     columns: dict[str, tuple[int, ...]]
     texts: frozenset[str]
+    rows: tuple[Row, ...] = ()
+
+    def above(self, column: int) -> tuple[str, ...]:
+        """The headings of a column, outermost first."""
+        return _headings(self.rows, column)
 
 
 def kind_of(heading: str) -> str:
@@ -155,7 +161,7 @@ def header_of(rows: Sequence[Row]) -> Header | None:
         found = _columns(rows[place:end], len(row))
         if any(kind in found for kind in _SUBJECTS) and len(found) >= 2:
             texts = frozenset(cell.text for heading in rows[place:end] for cell in heading)
-            return None if _shares_out(row, found) else Header(end, found, texts)
+            return None if _shares_out(row, found) else Header(end, found, texts, tuple(rows[place:end]))
     return None
 
 

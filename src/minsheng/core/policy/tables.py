@@ -9,6 +9,7 @@ from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.columns import Header, header_of, kind_of
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
 from minsheng.core.policy.grids import Grid, aligned
+from minsheng.core.policy.guessing import guessed
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.paragraphs import numbered_parts
@@ -250,6 +251,7 @@ def drafts_of_grid(grid: Grid, known: frozenset[str]) -> tuple[list[Draft], list
     header = header_of(grid.rows)
     if header is None:
         return [], []
+    header = guessed(header, grid.rows[header.end :])
     reader = _Reader(grid, header, known)
     width = len(grid.rows[header.end - 1])
     number = header.columns.get("number", (-1,))[0]
