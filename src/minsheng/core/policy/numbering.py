@@ -66,8 +66,8 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.HAN_BRACKET, re.compile(rf"[(\[〔【]({_HAN})[)\]〕】][、.]?")),
     # (1) · [2] · 1)
     (Style.BRACKET, re.compile(r"(?:[(\[〔【](\d{1,3})[)\]〕】]|(\d{1,3})[)〕】])[、.]?")),
-    # 1. · 1、 · 12: · 1。
-    (Style.DOT, re.compile(r"-?(\d{1,3})[.、:．。]")),
+    # 1. · 1、 · 12: · 1。 · NO.1
+    (Style.DOT, re.compile(r"-?(\d{1,3})[.、:．。]|N[Oo][.:]?(\d{1,3})[.、:]?(?=[\u4e00-\u9fff“《])")),
     # ① · ⑫
     (Style.CIRCLED, re.compile(f"([{CIRCLED}])[、.]?")),
 )
@@ -101,9 +101,9 @@ def marker_of(text: str) -> Marker | None:
     return None
 
 
-# 1.1新建… · 2.3、改造… · 3.新建…
+# 1.1新建… · 2.3、改造… · 1-2改造… · 3.新建…
 _ANY_DOTTED = re.compile(
-    r"(?P<item>\d{1,2})[.](?:(?P<part>\d{1,2})[、.:]?(?=[\u4e00-\u9fff“《])|(?=[^\d\s]))"
+    r"(?P<item>\d{1,2})(?:[.\-—](?P<part>\d{1,2})[、.:]?(?=[\u4e00-\u9fff“《])|[.](?=[^\d\s]))"
 )
 _LEAST_DOTTED = 3
 """Paragraphs that must be numbered in running order before `1.1` is taken for a number of the outline."""
