@@ -23,6 +23,12 @@ class Entry:
         """The first printing that has measures; the governing one if none has."""
         return next((draft for draft in self.drafts if draft.steps), self.drafts[0])
 
+    def fill(self, draft: Draft) -> None:
+        """Take units and due days of a further printing where the governing one names none."""
+        if not self.first.units and not self.first.units.unread:
+            self.first.units = draft.units
+        self.first.columns = self.first.columns or draft.columns
+
 
 def plain(text: str) -> str:
     """Letters, digits and characters only, so that two printings compare in spite of their marks."""
@@ -101,4 +107,5 @@ def entries_of(drafts: list[Draft]) -> list[Entry]:
             index.add(draft)
         else:
             twin.drafts.append(draft)
+            twin.fill(draft)
     return index.entries
