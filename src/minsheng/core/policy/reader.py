@@ -99,9 +99,13 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     return _Laid(drafts, chapters, loose, lines, blocks), head_of(lines, regions, listing)
 
 
+_REMARKS = 20
+"""Remarks that are heeded, so that a document of any length is read in linear time."""
+
+
 def _tell_own(lines: list[Line], drafts: list[Draft]) -> None:
     """Mark the items that a remark says this level added itself; a remark on all of them marks none."""
-    for remark in [found for line in lines for found in remarks_in(line.text.text)]:
+    for remark in [found for line in lines for found in remarks_in(line.text.text)][:_REMARKS]:
         meant = [
             draft
             for draft in drafts
