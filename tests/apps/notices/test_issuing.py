@@ -28,6 +28,7 @@ from minsheng.apps.notices.errors import (
     IssueOvertaken,
     IssueStale,
     NoChangeOpen,
+    NothingChanged,
     NotIssued,
     ReadingClosed,
     ReasonMissing,
@@ -517,7 +518,14 @@ def test_an_erratum_mends_a_slip_keeps_the_day_and_says_why(world, told):
         DAY,
     )
     assert change_of(second) == [
-        ("changed", "1", {"目标的算法": ("节点工程，年底达到", "累计数量，年底达到")})
+        (
+            "changed",
+            "1",
+            {
+                "类型": ("节点工程", "累计数量"),
+                "目标的算法": ("节点工程，年底达到", "累计数量，年底达到"),
+            },
+        )
     ]
     assert (Project.objects.count(), Target.objects.count()) == (3, 3)
 
@@ -549,10 +557,22 @@ def test_what_an_amendment_leaves_out_and_adds_moves_no_code(world):
         ["990102-2026-2-1", "990102-2026-2-2", "990102-2026-3-1"],
     )
     # A change of a change finds its codes in the edition it was copied from.
-    third = issue_as_proposed(
-        world, changed(world, second, Edition.Basis.ERRATUM), reason="排版", in_force_from=APRIL
-    )
+    copy = changed(world, second, Edition.Basis.ERRATUM)
+    edit(world, copy, "project", {"title": "为失能老人提供上门服务1200人次以上。"})
+    third = issue_as_proposed(world, copy, reason="排版", in_force_from=APRIL)
     assert codes_of(third) == codes_of(second)
+
+
+@pytest.mark.parametrize("basis", [Edition.Basis.ERRATUM, Edition.Basis.AMENDMENT])
+def test_a_change_that_says_what_the_edition_before_says_is_not_issued(world, basis, nothing_written):
+    copy = changed(world, issued(world.clerk, world.district), basis)
+    with nothing_written(), pytest.raises(NothingChanged) as caught:
+        issue_as_proposed(world, copy, reason="没有改")
+    assert sentence(caught.value) == (
+        f"这份{basis.label}和上一版说的一样，没有可发布的。请先改，或放弃这次{basis.label}。"
+    )
+    edit(world, copy, "category", {"declared_count": 3})
+    assert issue_as_proposed(world, copy, reason="项数看错").ordinal == 2
 
 
 def test_targets_are_paired_anew_where_a_change_corrects_a_pair_and_stay_elsewhere(world):

@@ -580,11 +580,11 @@ def test_an_issue_of_what_changed_since_the_preview_is_shown_again_first(
     data = head(reading)
     assert f'name="seen" value="{data["seen"]}"' in clerk.get(address).content.decode()
     target = facts_of(reading, "target")[0]
-    value = target.value | {"low": "9"}
+    value = target.value | {"comparator": "ge"}
     verb = Decision.Verb.EDIT
     decide_fact(actor=world.clerk, fact=target, version=2, verb=verb, at=AT, value=value)
     with nothing_written():
-        for stale in (data, {**data, "seen": ""}):
+        for stale in (data, {**data, "seen": ""}, {k: v for k, v in data.items() if k != "seen"}):
             reply = clerk.post(address, stale)
             assert reply.status_code == 422
             assert "核对内容在您预览之后又有改动，请重新看过再发布。" in reply.content.decode()

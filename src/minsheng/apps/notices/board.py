@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from minsheng.apps.notices.doubting import is_unquoted, project_type
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.passages import Shown
 from minsheng.apps.notices.undoing import undoable
 from minsheng.apps.notices.units import UNIT_KINDS, named_units
-from minsheng.apps.notices.values import HEAD_ITEM
+from minsheng.apps.notices.values import HEAD_ITEM, Value
 from minsheng.apps.notices.wording import remarks_of, value_in_words
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.policy.collective import is_collective, is_masked
@@ -70,7 +71,7 @@ class FactRow:
         """Classes of the row."""
         if self.is_current:
             return "now"
-        return "dbt" if self.is_open and self.doubt else ""
+        return "dbt" if self.doubt else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,10 @@ class Board:
     def doubt_of(self, fact: Fact) -> str:
         """Why to look twice, in words; empty where nothing is doubtful."""
         unknown = self.unknown_unit(fact)
+        if is_unquoted(fact, self.reading.basis):
+            return sentence_for("notices.value_unquoted", {})
+        if fact.state != OPEN:
+            return ""
         return sentence_for(fact.doubt, {}) if fact.doubt and not unknown else unknown
 
     def progress(self) -> Progress:
@@ -205,7 +210,7 @@ class Board:
                 fact=fact,
                 label=Fact.Kind(fact.kind).label,
                 words=value_in_words(fact.kind, fact.value),
-                remark=remarks_of(fact.kind, fact.value),
+                remark=remarks_of(fact.kind, _followed(fact, facts)),
                 doubt=self.doubt_of(fact),
                 is_current=fact.ordinal == now,
                 unknown_unit=self.unknown_unit(fact),
@@ -227,6 +232,13 @@ class Board:
 def _names_unit(fact: Fact) -> bool:
     """Whether the fact stands and names a unit."""
     return fact.kind in UNIT_KINDS and fact.state != REJECTED and not fact.value["none"]
+
+
+def _followed(fact: Fact, parts: Sequence[Fact]) -> Value:
+    """What a fact says; a project's type follows its targets."""
+    if fact.kind != Fact.Kind.PROJECT:
+        return fact.value
+    return fact.value | {"type": project_type(fact.value, parts)}
 
 
 def no_single_unit(name: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from minsheng.apps.notices.doubting import project_type
 from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.units import UNIT_KINDS, Found
@@ -154,7 +155,7 @@ class _Drafter:
             category=self.categories.get(value["category"]),
             origin=value["origin"],
             has_task=value["has_task"],
-            type=value["type"],
+            type=project_type(value, parts),
             place=self.place(fact),
             same_as=self.given.projects.get(fact.pk),
             responsibilities=[self._unit(part) for part in parts if part.kind in UNIT_KINDS],

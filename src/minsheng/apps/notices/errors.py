@@ -99,6 +99,12 @@ class ReasonMissing(Refusal):
     code = "notices.reason_missing"
 
 
+class NothingChanged(Refusal):
+    """An amendment or erratum says what the edition before says; facts: `basis` in words."""
+
+    code = "notices.nothing_changed"
+
+
 class EditionFollowed(Refusal):
     """A change rests on an edition that another one followed; facts: `base`, `last` as ordinals."""
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from minsheng.apps.notices.doubting import BY_HAND, project_type
 from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value, text_of
 from minsheng.apps.notices.wording import value_in_words
@@ -91,7 +92,9 @@ class UndertakingForm(FactForm):
     kinds = (Fact.Kind.UNDERTAKING,)
     words = forms.CharField(label="原话", max_length=400)
     type = forms.ChoiceField(
-        label="怎么算", choices=[("F", "交付物，有或没有"), ("G", "分档承诺，按评议定档")]
+        label="怎么算",
+        choices=[("F", "交付物，有或没有"), ("G", "分档承诺，按评议定档")],
+        help_text="节点工程要有数量才能报节点：请改补一条“年度目标”，例如 1 处。",
     )
 
 
@@ -166,6 +169,11 @@ class ProjectForm(FactForm):
             given["type"] = TargetType.G if given["has_task"] else TargetType.H
         return given
 
+    def value(self) -> Value:
+        """A type other than the one shown is the clerk's own choice."""
+        is_chosen = self.cleaned_data["type"] != self.before["type"]
+        return super().value() | (BY_HAND if is_chosen else {})
+
 
 class DeadlineForm(FactForm):
     """A day."""
@@ -237,20 +245,19 @@ class FigureForm(FactForm):
 
 
 class SubtargetForm(FigureForm):
-    """A task that a measure sets."""
+    """A task that a measure sets, and how it is measured."""
 
     kinds = (Fact.Kind.SUBTARGET,)
-    type = forms.ChoiceField(label="类型", choices=TargetType.choices)
-
-
-class TargetForm(FigureForm):
-    """A target and how it is measured."""
-
-    kinds = (Fact.Kind.TARGET,)
     type = forms.ChoiceField(label="类型", choices=TargetType.choices)
     hold = forms.ChoiceField(label="怎样算达到", choices=Hold.choices)
     stock = forms.BooleanField(label="存量（看当天有多少）", required=False)
     soft = forms.BooleanField(label="力争（不影响亮灯）", required=False)
+
+
+class TargetForm(SubtargetForm):
+    """A target, and the one that it is a part of."""
+
+    kinds = (Fact.Kind.TARGET,)
     subset_of = forms.TypedChoiceField(label="其中，属于", coerce=int, empty_value=None, required=False)
     part_of = forms.TypedChoiceField(label="分项，合计为", coerce=int, empty_value=None, required=False)
 
@@ -304,7 +311,11 @@ def form_for(fact: Fact, siblings: Sequence[Fact], data: Any = None) -> FactForm
         and sibling.project_id in {None, fact.project_id}
         and sibling.state != Fact.State.REJECTED
     ]
-    return _FORMS[Fact.Kind(fact.kind)](data, before=fact.value, siblings=others, prefix=f"f{fact.ordinal}")
+    before = fact.value
+    if fact.kind == Fact.Kind.PROJECT and fact.pk is not None:
+        parts = [sibling for sibling in siblings if sibling.project_id == fact.pk]
+        before = before | {"type": project_type(before, parts)}
+    return _FORMS[Fact.Kind(fact.kind)](data, before=before, siblings=others, prefix=f"f{fact.ordinal}")
 
 
 _FORMS: dict[Fact.Kind, type[FactForm]] = {

@@ -1,11 +1,14 @@
 """What a clerk is asked before an edition is issued: it may be so, but is more often a slip."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from minsheng.apps.notices.models import Fact
-from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.notices.doubting import is_apart, is_unquoted
+from minsheng.apps.notices.drafting import Issue
+from minsheng.apps.notices.models import Fact, Reading
+from minsheng.apps.programmes.models import Edition, ProjectText
 from minsheng.apps.ui.sentences import sentence_for
 
 MOST_DROPPED = Fraction(1, 3)
@@ -14,6 +17,9 @@ MOST_DROPPED = Fraction(1, 3)
 A correction names the whole list again and an amendment touches a few projects; a text that lacks more than
 a third of them is an extract, an annex or the list of another year more often than the next edition.
 """
+
+AIMS = ("notices.other_year", "notices.other_place")
+"""Warnings of the import (`aims.py`) that are asked again: a programme of another place or year is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +35,13 @@ class Doubted:
 class Question:
     """What is asked, of which projects; `key` stands for exactly these, so that a yes is to what was seen.
 
-    Grave is what drops codes that others point at.
+    Grave is what drops codes that others point at, or puts a list under another year or place.
     """
 
     code: str
     key: str
-    facts: Mapping[str, int]
-    projects: Sequence[Doubted]
+    facts: Mapping[str, int | str]
+    projects: Sequence[Doubted] = ()
     is_grave: bool = False
 
     @property
@@ -45,32 +51,76 @@ class Question:
 
 
 def questions_of(
-    facts: Sequence[Fact], pairs: Mapping[int, int | None], last: Sequence[ProjectText]
+    reading: Reading, facts: Sequence[Fact], given: Issue, last: Sequence[ProjectText]
 ) -> list[Question]:
-    """The questions that facts which stand give rise to.
+    """The questions that facts which stand, and the days of their document, give rise to.
 
     Args:
+        reading: its warnings and the year of its notice count.
         facts: of the reading, without rejected ones.
-        pairs: permanent project by project fact.
+        given: days as they are about to be issued, and permanent project by project fact.
         last: texts of the edition before, none for a first edition.
     """
-    asked = [_drops_most(set(pairs.values()), last), _without_lead(facts)]
+    parts: dict[int | None, list[Fact]] = {}
+    for fact in facts:
+        parts.setdefault(fact.project_id, []).append(fact)
+    projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
+    unquoted = {fact.project_id for fact in facts if is_unquoted(fact, reading.basis)}
+    asked = [
+        *_aims_missed(reading),
+        *_odd_days(reading, given),
+        _drops_most(set(given.projects.values()), last),
+        _of_projects("without-lead", (fact for fact in projects if _lacks_lead(fact, parts))),
+        _of_projects("value-unquoted", (fact for fact in projects if fact.pk in unquoted)),
+        _of_projects("type-apart", (fact for fact in projects if is_apart(fact, parts.get(fact.pk, [])))),
+    ]
     return [question for question in asked if question is not None]
 
 
-def _without_lead(facts: Sequence[Fact]) -> Question | None:
-    """Projects with a task that name no lead, or one that was confirmed as no unit."""
-    led = {fact.project_id for fact in facts if fact.kind == Fact.Kind.LEAD and not fact.value["none"]}
-    bare = [
-        fact
-        for fact in facts
-        if fact.kind == Fact.Kind.PROJECT and fact.value["has_task"] and fact.pk not in led
-    ]
-    if not bare:
+def _of_projects(name: str, doubted: Iterable[Fact]) -> Question | None:
+    """One question about all of these projects; its code says the name with `_`."""
+    facts = list(doubted)
+    if not facts:
         return None
-    key = ",".join(str(fact.ordinal) for fact in bare)
-    doubted = [Doubted(fact.value["number"], fact.value["title"], fact.ordinal) for fact in bare]
-    return Question("notices.asks_without_lead", f"without-lead:{key}", {"count": len(bare)}, doubted)
+    key = ",".join(str(fact.ordinal) for fact in facts)
+    rows = [Doubted(fact.value["number"], fact.value["title"], fact.ordinal) for fact in facts]
+    code = f"notices.asks_{name.replace('-', '_')}"
+    return Question(code, f"{name}:{key}", {"count": len(facts)}, rows)
+
+
+def _lacks_lead(project: Fact, parts: Mapping[int | None, Sequence[Fact]]) -> bool:
+    """A project with a task that names no lead, or one that was confirmed as no unit."""
+    leads = [fact for fact in parts.get(project.pk, []) if fact.kind == Fact.Kind.LEAD]
+    return project.value["has_task"] and all(fact.value["none"] for fact in leads)
+
+
+def _aims_missed(reading: Reading) -> list[Question]:
+    """The document clearly is of another year or place than its notice."""
+    return [
+        Question(warning["code"], f"{warning['code']}:{warning['facts']['stated']}", warning["facts"], (), True)
+        for warning in reading.warnings
+        if warning["code"] in AIMS
+    ]
+
+
+def _odd_days(reading: Reading, given: Issue) -> list[Question]:
+    """Days that can hardly be meant; an erratum keeps the day in force of the edition that it mends."""
+    year, signed, starts = reading.notice.year, given.signed_on, given.in_force_from
+    if reading.basis == Edition.Basis.ERRATUM:
+        starts = None
+    asked = []
+    if signed is not None and abs(signed.year - year) > 1:
+        asked.append(_of_days("asks_day_signed", signed, {"year": year}))
+    if starts is not None and abs(starts.year - year) > 1:
+        asked.append(_of_days("asks_day_in_force", starts, {"year": year}))
+    if signed is not None and starts is not None and starts < signed:
+        asked.append(_of_days("asks_in_force_early", starts, {"signed": signed.isoformat()}))
+    return asked
+
+
+def _of_days(name: str, day: date, facts: Mapping[str, int | str]) -> Question:
+    said = {"day": day.isoformat(), **facts}
+    return Question(f"notices.{name}", ":".join([name, *map(str, said.values())]), said)
 
 
 def _drops_most(kept: set[int | None], last: Sequence[ProjectText]) -> Question | None:

@@ -82,7 +82,7 @@ def remarks_of(kind: str, value: Value) -> str:
 
 def _proposed_words(kind: str, value: Value) -> str:
     """Type, flow or stock, how it is held."""
-    if kind == Fact.Kind.TARGET:
+    if kind in {Fact.Kind.TARGET, Fact.Kind.SUBTARGET}:
         parts = [TargetType(value["type"]).label]
         parts += ["存量"] if value["stock"] else []
         parts += [Hold(value["hold"]).label] if value["hold"] != Hold.REACH else []

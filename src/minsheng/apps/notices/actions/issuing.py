@@ -16,6 +16,7 @@ from minsheng.apps.notices.errors import (
     IssueOvertaken,
     IssueStale,
     IssueUnconfirmed,
+    NothingChanged,
     ReasonMissing,
     TargetsInCircle,
     UnitsUnknown,
@@ -27,6 +28,9 @@ from minsheng.apps.notices.units import Found, named_units
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.models import Division
 from minsheng.apps.programmes.actions import issue_edition
+from minsheng.apps.programmes.compared import last_compared
+from minsheng.apps.programmes.difference import differences, head_change, said_by, said_by_draft
+from minsheng.apps.programmes.drafts import EditionDraft
 from minsheng.apps.programmes.models import Edition
 from minsheng.core.alignment import first_cycle
 
@@ -41,7 +45,7 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
         PermissionDenied, ReadingClosed: as for every decision.
         IssueStale: a fact was decided on, added or copied since the preview.
         IssueUnconfirmed: a question stands without a yes, or with a yes to another one.
-        HeadMissing, IssueOvertaken, ReasonMissing, EditionFollowed, FactsOpen, UnitsUnknown, WordsTooLong,
+        NothingChanged, HeadMissing, IssueOvertaken, ReasonMissing, EditionFollowed, FactsOpen, UnitsUnknown, WordsTooLong,
         FigureUnfit, TargetsInCircle, and the refusals of `programmes.issue_edition`; nothing was written.
     """
     notice = Notice.objects.get(pk=reading.notice_id)
@@ -58,7 +62,9 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
     _check_head(reading, given)
     _check(facts, units)
     questions = _answered(reading, facts, given)
-    edition = issue_edition(edition_draft(reading, given, facts, units), actor=actor, at=at)
+    draft = edition_draft(reading, given, facts, units)
+    _refuse_unchanged(reading, facts, draft)
+    edition = issue_edition(draft, actor=actor, at=at)
     reading.edition = edition
     reading.state = Reading.State.ISSUED
     reading.save(update_fields=["edition", "state"])
@@ -73,7 +79,7 @@ def _answered(reading: Reading, facts: Sequence[Fact], given: Issue) -> list[Que
     if not given.seen:
         return []
     last = last_edition(reading)
-    questions = questions_of(facts, given.projects, list(last.texts.all()) if last else [])
+    questions = questions_of(reading, facts, given, list(last.texts.all()) if last else [])
     if left := [question.words for question in questions if question.key not in given.confirmed]:
         raise IssueUnconfirmed(count=len(left), questions="".join(left))
     return questions
@@ -101,6 +107,20 @@ def _check_head(reading: Reading, given: Issue) -> None:
         refuse_followed(reading.copied_from)
         if not given.reason.strip():
             raise ReasonMissing()
+
+
+def _refuse_unchanged(reading: Reading, facts: Sequence[Fact], draft: EditionDraft) -> None:
+    """A change with the words of the edition before, in its head and in every fact, has nothing to issue."""
+    before = reading.copied_from
+    last = last_compared(reading.notice.division_id, reading.notice.year) if before else None
+    if before is None or last is None or head_change(last.edition, draft):
+        return
+    kept = before.facts.exclude(state=Fact.State.REJECTED).exclude(kind=Fact.Kind.UNREAD)
+    said = {fact.ordinal: fact.value for fact in facts}
+    if said == dict(kept.values_list("ordinal", "value")) and not differences(
+        said_by(last), said_by_draft(draft)
+    ):
+        raise NothingChanged(basis=reading.get_basis_display())
 
 
 def _check(facts: Sequence[Fact], units: Found) -> None:
