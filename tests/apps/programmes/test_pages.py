@@ -78,7 +78,8 @@ def test_the_programme_page_shows_counts_groups_and_figures(clerk, edition):
     assert f"<h1>{TITLE}</h1>" in html
     assert "<b>3</b> 项 = <b>0</b> 无任务 + <b>3</b> 有任务" in html
     assert "养老服务（2 项）" in html
-    assert "不少于 1,200 人次" in html
+    words = "为失能老年人提供上门服务1200人次以上"
+    assert f'<span title="{words}">{words}</span>' in html
     assert "发起勘误" in html
     assert clerk.get("/programmes/990102-2026/?by=unit").status_code == 200
     assert clerk.get("/programmes/990102-2026/?by=no").status_code == 404

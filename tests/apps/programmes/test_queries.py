@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -16,6 +17,7 @@ from minsheng.apps.programmes.models import (
     Programme,
     Project,
     ProjectText,
+    Responsibility,
     TargetValue,
 )
 from minsheng.apps.programmes.printed import target_words
@@ -28,7 +30,7 @@ from minsheng.apps.programmes.queries import (
     programme_rows,
     search,
 )
-from minsheng.apps.programmes.wording import day_words, figure_words, number_words
+from minsheng.apps.programmes.wording import day_words, figure_words, number_words, short_words
 from minsheng.apps.programmes.writing import free_code
 from tests.apps.notices.steps import (
     AT,
@@ -43,11 +45,12 @@ from tests.apps.notices.steps import (
     issue_of,
     issued,
 )
-from tests.conftest import make_actor
+from tests.conftest import make_actor, make_unit
 
 APRIL = datetime.date(2026, 4, 10)
 ONE = datetime.timedelta(days=1)
 SECOND = datetime.timedelta(seconds=1)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 THIRD = CORRECTED.replace("〔2026〕9号", "〔2026〕10号")
 
 
@@ -135,8 +138,9 @@ def test_nothing_is_in_force_before_the_first_edition(world):
         ({"X-1"}, "X-1a"),
         ({"X-1", "X-1a"}, "X-1b"),
         ({"X-1", "X-1b"}, "X-1a"),
-        ({"X-1", *(f"X-1{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")}, "X-1aa"),
+        ({"X-1", *(f"X-1{letter}" for letter in LETTERS)}, "X-1aa"),
         ({"X-2"}, "X-1"),
+        ({"X-1", *(f"X-1{end}" for end in [*LETTERS, *map("".join, product(LETTERS, repeat=2))])}, "X-1aaa"),
     ],
 )
 def test_a_taken_code_gets_the_first_free_letter(taken, code):
@@ -212,6 +216,21 @@ def test_a_figure_in_words(figure, words):
     assert figure_words(figure) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        ("新建社区食堂8家", "新建社区食堂8家"),
+        ("为符合条件的失能老年人提供上门照护服务1200人次以上", "为符合条件的失能老年人…1200人次以上"),
+        ("在全区符合条件的老旧住宅小区里加装电梯十五部左右", "在全区符合条件的老…里加装电梯十五部左右"),
+        ("加装电梯140部，并且对全部老旧电梯进行安全评估", "加装电梯140部，并且对全部老旧电梯进…"),
+        ("完成\n加装126部", "完成 加装126部"),
+    ],
+)
+def test_words_of_a_list_keep_what_is_counted_and_the_figure(words, short):
+    assert short_words(words) == short
+    assert len(short) <= 20
+
+
 def test_numbers_and_days_in_words():
     assert number_words(Decimal("1234567.5")) == "1,234,567.5"
     assert day_words(datetime.date(2026, 4, 3)) == "2026年4月3日"
@@ -278,8 +297,32 @@ def test_a_project_of_several_leads_stands_under_each_of_them(world):
     text = SMALL.replace("（牵头单位：区民政局）\n二", "（牵头单位：区民政局、区民生办）\n二")
     page = programme_page(issued(world.clerk, world.district, text), DAY, by="unit")
     assert [(group.heading, [row.text.number for row in group.rows]) for group in page.groups] == [
-        ("区民政局", ["1", "2", "3"]),
-        ("区民生办", ["2"]),
+        ("望湖区民政局", ["1", "2", "3"]),
+        ("望湖区民生工作领导小组办公室", ["2"]),
+    ]
+
+
+def groups_by_unit(edition, wanted=""):
+    page = programme_page(edition, DAY, by="unit", wanted=wanted)
+    return [(g.heading, g.printed, [row.text.number for row in g.rows]) for g in page.groups]
+
+
+def test_a_unit_of_two_printed_names_is_one_group_and_projects_without_lead_come_last(world):
+    make_unit(world.district, "望湖区交通运输局", "区交通局", "区运管所")
+    lines = ["（牵头单位：区交通局、区运管所）", "（牵头单位：区交通运输局）", "（牵头单位：区民政局）", ""]
+    body = "\n".join(f"{n}.新建第{n}批站点{n + 2}个。{line}" for n, line in enumerate(lines, 1))
+    edition = issued(world.clerk, world.district, f"{TITLE}\n望民生〔2026〕1号\n一、出行\n{body}")
+    assert groups_by_unit(edition) == [
+        ("望湖区交通运输局", "区交通局、区运管所", ["1", "2"]),
+        ("望湖区民政局", "", ["3"]),
+        ("没有写明牵头单位", "", ["4"]),
+    ]
+    assert groups_by_unit(edition, "交通运输")[0][2] == ["1", "2"]
+    Responsibility.objects.filter(name="区运管所").update(unit=None)
+    assert [row[:2] for row in groups_by_unit(edition)][:3] == [
+        ("望湖区交通运输局", "区交通局"),
+        ("区运管所", ""),
+        ("望湖区民政局", ""),
     ]
 
 

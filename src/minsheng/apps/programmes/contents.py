@@ -54,7 +54,7 @@ def units_and_targets(
 ) -> tuple[dict[int, list[Responsibility]], dict[int, list[TargetValue]]]:
     """What a table of projects shows: units and targets of each text by its id, in two queries."""
     wanted = [text.pk for text in texts]
-    return _by_text(Responsibility, wanted), _by_text(TargetValue, wanted)
+    return _by_text(Responsibility, wanted, "unit", "group"), _by_text(TargetValue, wanted)
 
 
 def _by_text(model: Any, wanted: list[int], *joined: str) -> dict[int, list[Any]]:  # noqa: ANN401 (any row below a text)

@@ -1,6 +1,6 @@
 """What the programme pages show, each in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,8 +17,8 @@ from minsheng.apps.programmes.models import (
     Responsibility,
     TargetType,
 )
+from minsheng.apps.programmes.printed import target_words
 from minsheng.apps.programmes.standing import Standing, Standings, coming_words
-from minsheng.apps.programmes.wording import figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,35 @@ def edition_in_force(programme: Programme, on: date, known_at: datetime | None =
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """A project in a programme's table."""
+    """A project in a programme's table; `leads` and `targets` in printed words."""
 
     text: ProjectText
-    leads: str
-    cooperating: str
-    figures: Sequence[str]
+    leads: Sequence[Responsibility]
+    targets: Sequence[str]
+
+    def answers(self, wanted: str) -> bool:
+        """Whether the title or a lead holds the words, by its printed or its registered name."""
+        return any(
+            wanted in name for name in (self.text.title, *map(_registered, self.leads), self.lead_names)
+        )
+
+    @property
+    def lead_names(self) -> str:
+        """The leads as printed."""
+        return "、".join(unit.name for unit in self.leads)
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectGroup:
-    """Projects under one heading; `declared` is the count printed beside a category."""
+    """Projects under one heading; `declared` is the count printed beside a category.
+
+    `printed` are the names by which the edition calls the unit of the heading, where they say something else.
+    """
 
     heading: str
     rows: Sequence[ProjectRow]
     declared: int | None = None
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,7 @@ class ProgrammePage:
 def programme_page(edition: Edition, on: date, *, by: str = "category", wanted: str = "") -> ProgrammePage:
     """The projects of an edition whose title or lead holds `wanted`, grouped `by`; six queries."""
     rows = project_rows(edition)
-    shown = [row for row in rows if wanted in row.text.title or wanted in row.leads] if wanted else rows
+    shown = [row for row in rows if row.answers(wanted)]
     return ProgrammePage(
         edition=edition,
         standings=Standings(list(edition.programme.editions.all()), on),
@@ -146,29 +160,23 @@ def programme_page(edition: Edition, on: date, *, by: str = "category", wanted: 
 
 
 def project_rows(edition: Edition) -> list[ProjectRow]:
-    """All projects of an edition in printed order with leads and target figures; three queries."""
+    """All projects of an edition in printed order with leads and targets; three queries."""
     texts = list(edition.texts.select_related("project", "category"))
     units, targets = units_and_targets(texts)
     return [
         ProjectRow(
             text,
-            _names(units.get(text.pk, []), Responsibility.Relation.LEAD),
-            _names(units.get(text.pk, []), Responsibility.Relation.COOPERATING),
-            [figure_words(target) for target in targets.get(text.pk, []) if not target.is_subtask],
+            [unit for unit in units.get(text.pk, []) if unit.relation == Responsibility.Relation.LEAD],
+            [target_words(target) for target in targets.get(text.pk, []) if not target.is_subtask],
         )
         for text in texts
     ]
 
 
-def _names(units: Iterable[Responsibility], relation: str) -> str:
-    return "、".join(unit.name for unit in units if unit.relation == relation)
-
-
-def _grouped(rows: Iterable[tuple[str, ProjectRow]]) -> dict[str, list[ProjectRow]]:
-    groups: dict[str, list[ProjectRow]] = {}
-    for heading, row in rows:
-        groups.setdefault(heading, []).append(row)
-    return groups
+def _registered(unit: Responsibility) -> str:
+    """The name of the registered unit or group today; the printed one where there is neither."""
+    row = unit.unit or unit.group
+    return row.name if row else unit.name
 
 
 def _by_category(rows: Sequence[ProjectRow]) -> list[ProjectGroup]:
@@ -188,13 +196,40 @@ def _by_category(rows: Sequence[ProjectRow]) -> list[ProjectGroup]:
 
 
 def _by_unit(rows: Sequence[ProjectRow]) -> list[ProjectGroup]:
-    """A project with several leads stands under each of them."""
-    groups = _grouped((name, row) for row in rows for name in (row.leads.split("、") if row.leads else ["—"]))
-    return [ProjectGroup(name, groups[name]) for name in sorted(groups)]
+    """The unit with most projects first, ties as the list names them; projects without lead last.
+
+    A registered unit is one, however it is printed; a project with several leads stands under each.
+    """
+    groups: dict[object, list[ProjectRow]] = {}
+    named: dict[object, list[Responsibility]] = {}
+    for row in rows:
+        for unit in row.leads:
+            named.setdefault(_identity(unit), []).append(unit)
+        for key in dict.fromkeys(map(_identity, row.leads)):
+            groups.setdefault(key, []).append(row)
+    made = [
+        ProjectGroup(_registered(named[key][0]), mine, None, _printed(named[key]))
+        for key, mine in groups.items()
+    ]
+    made.sort(key=lambda group: -len(group.rows))
+    without = [row for row in rows if not row.leads]
+    return [*made, ProjectGroup("没有写明牵头单位", without)] if without else made
+
+
+def _identity(unit: Responsibility) -> object:
+    return unit.unit_id, unit.group_id, "" if unit.unit_id or unit.group_id else unit.name
+
+
+def _printed(units: Sequence[Responsibility]) -> str:
+    """Printed names other than the registered one and its end: 区民政局 says no more than 望湖区民政局."""
+    registered = _registered(units[0])
+    return "、".join(dict.fromkeys(unit.name for unit in units if not registered.endswith(unit.name)))
 
 
 def _by_type(rows: Sequence[ProjectRow]) -> list[ProjectGroup]:
-    groups = _grouped((row.text.type, row) for row in rows)
+    groups: dict[str, list[ProjectRow]] = {}
+    for row in rows:
+        groups.setdefault(row.text.type, []).append(row)
     return [ProjectGroup(TargetType(name).label, groups[name]) for name in sorted(groups)]
 
 

@@ -10,6 +10,10 @@ _BEFORE = {"ge": "不少于 ", "le": "不高于 ", "eq": "", "approx": "约 ", "
 _SIGNS = ("%", "‰")
 # Figures with a fraction: 99.9710, 5.0
 _DECIMAL = re.compile(r"(?<![\d.])\d++\.\d++(?![\d.])")
+# The last figure with what stands behind it: 1200人次以上, 3.5万元, 98%
+_FIGURE_AT_END = re.compile(r"\d[\d.,:．，：—-]*+\D*+\Z")
+_LONGEST_IN_LIST = 20
+_KEPT_AT_END = 10
 
 
 class FigureLike(Protocol):
@@ -69,6 +73,18 @@ def _as_printed(number: Decimal, words: str) -> str:
         if Decimal(found) == abs(number):
             return number_words(number.quantize(Decimal(found)))
     return number_words(number)
+
+
+def short_words(words: str) -> str:
+    """`为失能老年人提供…1200人次以上`: at most twenty characters, among them the last figure if it may be."""
+    plain = " ".join(words.split())
+    if len(plain) <= _LONGEST_IN_LIST:
+        return plain
+    figure = _FIGURE_AT_END.search(plain)
+    kept = len(figure[0]) if figure else _KEPT_AT_END
+    if kept > _KEPT_AT_END:
+        return f"{plain[: _LONGEST_IN_LIST - 1]}…"
+    return f"{plain[: _LONGEST_IN_LIST - kept - 1]}…{plain[len(plain) - kept :]}"
 
 
 def number_words(number: Decimal) -> str:

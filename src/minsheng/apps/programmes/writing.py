@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import count, product
 from typing import Any
 
 from minsheng.apps.programmes.drafts import EditionDraft, FigureDraft, Place, ProjectDraft
@@ -88,11 +89,9 @@ def _permanent_projects(edition: Edition, drafts: list[ProjectDraft]) -> list[Pr
 
 
 def free_code(wanted: str, taken: set[str]) -> str:
-    """The wanted code, or the first of it with a letter a…z, aa… that is not taken."""
-    if wanted not in taken:
-        return wanted
+    """The wanted code, or the first of it with a letter a…z, aa…zz, aaa… that is not taken."""
     letters = [chr(code) for code in range(ord("a"), ord("z") + 1)]
-    suffixes = [*letters, *(first + second for first in letters for second in letters)]
+    suffixes = ("".join(chosen) for length in count() for chosen in product(letters, repeat=length))
     return next(f"{wanted}{suffix}" for suffix in suffixes if f"{wanted}{suffix}" not in taken)
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from minsheng.apps.programmes.wording import FigureLike, figure_words
+from minsheng.apps.programmes.wording import FigureLike, figure_words, short_words
 from minsheng.core.alignment import Piece
 
 register = template.Library()
@@ -21,10 +21,9 @@ def in_words(figure: FigureLike) -> str:
 
 
 @register.filter
-def some(words: Sequence[str], most: int) -> str:
-    """`{{ row.figures|some:3 }}` prints `8 家；12 个；5 处 等 7 个`; the count where some are left out."""
-    listed = "；".join(words[:most])
-    return f"{listed} 等 {len(words)} 个" if len(words) > most else listed
+def shortened(words: str) -> str:
+    """`{{ words|shortened }}` prints `为失能老年人提供…1200人次以上`."""
+    return short_words(words)
 
 
 @register.filter
