@@ -73,6 +73,19 @@ def test_held_soft_stock_and_per_unit():
     assert each.hold is Hold.PER_UNIT
 
 
+def test_a_sub_task_of_a_measure_has_a_proposal_of_its_own_and_a_rate_has_none():
+    text = """望湖区2026年民生实事实施方案
+
+1.加强养老服务。（牵头单位：区民政局）
+推进措施：（1）力争新建食堂6家，其中街道2家。（2）每人每月补贴200元。
+"""
+    project = read(plain_source(text)).projects[0]
+    first, second = (item.proposal for item in project.subtargets)
+    assert (first.type, first.hold, first.soft) == ("E", Hold.REACH, True)
+    assert (second.subset_of, second.part_of) == (None, None)
+    assert [item.proposal for item in project.standards] == [None]
+
+
 def test_a_subset_points_at_its_whole_and_exact_parts_at_theirs():
     whole, subset = proposals("新增泊位800个,其中公共泊位200个")
     assert (whole.subset_of, subset.subset_of) == (None, 0)

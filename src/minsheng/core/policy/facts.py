@@ -229,17 +229,23 @@ def _moved(item: Quantity, offset: int) -> Quantity:
     return replace(item, proposal=replace(proposal, subset_of=subset, part_of=part))
 
 
+def _alone(item: Found, proposal: Proposal) -> Proposal | None:
+    """The proposal of a sub-task, which is no part of another; none of a standard."""
+    return replace(proposal, subset_of=None, part_of=None) if item.role is Role.SUBTARGET else None
+
+
 def _inner(page: Page, steps: list[Step], titled: list[Found]) -> _Gathered:
     got = _Gathered()
     known = rates_of(titled)
     for place, step in enumerate(steps):
         where = _Where(place, step.number or None)
         gathered = harvest(step.text.text, Role.SUBTARGET)
-        kept = [item for item in gathered.quantities if not repeats(item, known)]
-        got.quantities += [_quantity(page, step.text, item, where) for item in kept]
+        proposed = zip(gathered.quantities, propose(step.text.text, gathered.quantities), strict=True)
+        kept = [(item, proposal) for item, proposal in proposed if not repeats(item, known)]
+        got.quantities += [_quantity(page, step.text, item, where, _alone(item, p)) for item, p in kept]
         got.unread += _unread(step.text, gathered) + _undated(page, step.text)
         got.deadlines += _deadlines(page, step.text, where)
-        got.found += [(step.text, item) for item in kept if item.role is Role.SUBTARGET]
+        got.found += [(step.text, item) for item, _ in kept if item.role is Role.SUBTARGET]
         got.misfits += misfits(step.text.text, gathered.quantities)
     return got
 

@@ -10,7 +10,7 @@ from minsheng.core.quantity.passage import fold
 
 
 def read_figure(words: str, role: Role) -> Quantity | None:
-    """The first figure in the words, with a proposal where it is a target; None where there is none.
+    """The first figure in the words, with a proposal unless it is a rate; None where there is none.
 
     Args:
         words: as printed or typed; the spans of the result are empty.
@@ -30,7 +30,7 @@ def read_figure(words: str, role: Role) -> Quantity | None:
         spans=(),
         printed=first.bound.printed,
         baseline=first.baseline,
-        proposal=propose(text, found)[0] if role == Role.TARGET else None,
+        proposal=None if role == Role.STANDARD else propose(text, found)[0],
     )
 
 
