@@ -38,17 +38,24 @@ _HOST = re.compile(
 )
 
 
+def is_certain(text: str) -> bool:
+    """True for a line of furniture that cannot be anything else, wherever it stands."""
+    if len(text) >= _LONGEST or marker_of(text) is not None:
+        return False
+    if any(pattern.fullmatch(text) for pattern in (_ISSUED, _CERTAIN, _HOST, _whole())):
+        return True
+    return "。" not in text and ";" not in text and _within().search(text) is not None
+
+
 def is_chrome(text: str) -> bool:
     """True for a folded line of furniture; a numbered line or one with a full stop inside never is.
 
     The line 抄送:… of a letter ends with a stop and is furniture all the same.
     """
+    if is_certain(text):
+        return True
     if len(text) >= _LONGEST or marker_of(text) is not None:
         return False
-    if any(pattern.fullmatch(text) for pattern in (_ISSUED, _CERTAIN, _HOST, _whole())):
-        return True
     if text.startswith(("抄送:", "抄报:", "主送:")):
         return True
-    if "。" in text or ";" in text:
-        return False
-    return _begins().match(text) is not None or _within().search(text) is not None
+    return "。" not in text and ";" not in text and _begins().match(text) is not None

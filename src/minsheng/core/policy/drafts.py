@@ -173,10 +173,11 @@ def _named(node: Node) -> bool:
 
 def _steps(node: Node, loose: list[Passage]) -> list[Step]:
     steps = [Step(str(child.marker.number), _all_text(child)) for child in node.children]
-    if steps:
-        return steps
     after = node.body[node.measured :] if node.measured >= 0 else []
-    return [Step("", text) for text in [*loose, *after] if len(text) > 4 and not is_field_line(text.text)]
+    plain = [text for text in [*loose, *after] if len(text) > 4 and not is_field_line(text.text)]
+    if steps:  # 主要从三方面推进: only leads to the numbers
+        plain = [text for text in plain if text.text.endswith(("。", ";"))]
+    return [Step("", text) for text in plain] + steps
 
 
 def _all_text(node: Node) -> Passage:

@@ -1,6 +1,7 @@
 """From the text of a notice to its reading."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, 
 from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
+from minsheng.core.policy.leftover import leftover
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.lines import Line, Sort, first_leads, lines_of
@@ -33,12 +35,14 @@ _YEAR = re.compile(r"(20\d{2})年")
 class _Laid:
     """A document laid out: projects and chapters of all printings, numbered items that fit nowhere.
 
-    `lines` and `blocks` are its printed lines and its paragraphs.
+    `known` are words of its outline that promise nothing, `lines` and `blocks` its printed lines and its
+    paragraphs.
     """
 
     drafts: list[Draft]
     chapters: list[Chapter]
     unplaced: list[Passage]
+    known: list[Passage]
     lines: list[Line]
     blocks: list[Block]
 
@@ -78,6 +82,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     drafts: list[Draft] = []
     chapters: list[Chapter] = []
     loose: list[Passage] = []
+    sensible: list[Passage] = []
     for place, region in enumerate(regions):
         part_all(region, known)
         plan = plan_below(region, drafts, listed=_listed(region))
@@ -86,6 +91,8 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
             draft.region = place
         drafts += found
         chapters += [] if plan.repeats and chapters else named
+        sensible += [*region.notes, *(node.text for node in (*plan.chapters, *plan.groups))]
+        sensible += [block.text for block in region.before if title_like(block)]
         loose += [
             node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
         ]
@@ -96,7 +103,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
-    return _Laid(drafts, chapters, loose, lines, blocks), head_of(lines, regions, listing)
+    return _Laid(drafts, chapters, loose, sensible, lines, blocks), head_of(lines, regions, listing)
 
 
 _REMARKS = 20
@@ -157,7 +164,16 @@ def _kind(head: Head, entries: list[Entry]) -> Kind:
     return kind_of(head.title.text, measured=measured) if entries else Kind.OTHER
 
 
-def _unread(page: Page, laid: _Laid, reached: list[Reached]) -> Iterator[Unread]:
+def _unused(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iterator[Unread]:
+    """Lines inside the list of which nothing was read, each with the project printed before it."""
+    known = [*laid.known, *laid.unplaced, head.title, head.number, head.issuer]
+    starts = sorted((span.start, place) for place, item in enumerate(reached) for span in item.project.spans)
+    for line in leftover(laid.lines, laid.drafts, laid.chapters, known):
+        before = bisect_right(starts, (line.at[0], len(reached)))
+        yield Unread(page.spans(line), "policy.line_unused", starts[before - 1][1] if before else None)
+
+
+def _unread(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iterator[Unread]:
     """What looks like a promise and was not understood: in a project, or as an item that fits nowhere."""
     for place, item in enumerate(reached):
         for words_of_it, why in item.unread:
@@ -167,6 +183,7 @@ def _unread(page: Page, laid: _Laid, reached: list[Reached]) -> Iterator[Unread]
     for line in laid.lines:
         if is_no_day(line):
             yield Unread(page.spans(line.text), "policy.date_unread")
+    yield from _unused(page, laid, head, reached)
 
 
 def _interpretation(source: Source, laid: _Laid, head: Head, headline: Passage) -> Reading:
@@ -224,5 +241,5 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         categories=categories,
         projects=tuple(item.project for item in reached),
         warnings=all_checks(page, head, categories, entries, reached),
-        unread=tuple(_unread(page, laid, reached)),
+        unread=tuple(_unread(page, laid, head, reached)),
     )
