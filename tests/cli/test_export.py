@@ -80,6 +80,24 @@ def test_a_workbook_is_not_thrown_at_a_terminal(capsys, monkeypatch):
     assert left.value.code == 2
 
 
+@pytest.mark.parametrize("name", ["z.pdf", "清单.XLS", "方案2026.3"])
+def test_a_name_of_another_ending_is_refused_and_nothing_is_written(editions, capsysbinary, tmp_path, name):
+    assert main(["export", CODE, "--out", str(tmp_path / name)]) == 1
+    shown = capsysbinary.readouterr()
+    ending = name[name.rindex(".") :].lower()
+    assert shown.err.decode() == (
+        f"认不出“{name}”的后缀 {ending}，没有写出结果。"
+        "请用 .json、.xlsx、.docx 作后缀，或用 --format 写明格式。\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["通知.txt"]
+
+
+@pytest.mark.parametrize("name", ["z.pdf", "z.json"])
+def test_a_format_that_is_given_goes_before_the_ending(editions, capsysbinary, tmp_path, name):
+    exported(capsysbinary, "--format", "xlsx", "--out", tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(b"PK\x03\x04")
+
+
 def test_a_file_is_written_whole_and_replaces_the_one_before(editions, capsysbinary, tmp_path):
     out = tmp_path / "方案.json"
     out.write_text("old")

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from minsheng.cli.problems import EditionUnknown, OutputNotWritten, ProgrammeUnknown
+from minsheng.cli.problems import EditionUnknown, EndingUnknown, OutputNotWritten, ProgrammeUnknown
 from minsheng.cli.reasons import reason_of
 from minsheng.cli.site import bring_up, require_tables
 
@@ -23,14 +23,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which programme and edition, in which format, and where to."""
     parser.add_argument("code", metavar="CODE", help="方案编码，例如 990102-2026")
     parser.add_argument("--edition", type=int, metavar="N", help="第几版; the one in force 现行版 (default)")
-    parser.add_argument("--format", choices=FORMATS, help="json, or as the name of --out ends")
+    parser.add_argument(
+        "--format", choices=FORMATS, help="格式；as --out ends 按后缀，无后缀是 json (default)"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="文件; standard output 标准输出 (default)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Writes the whole result or nothing."""
-    named = args.out.suffix.lower().lstrip(".") if args.out else ""
-    kind = args.format or (named if named in FORMATS else "json")
+    kind = args.format or _format_of(args.out)
     if kind != "json" and args.out is None and sys.stdout.isatty():
         args.parser.error(f"{kind} needs --out FILE or a pipe")
     bring_up()
@@ -45,6 +46,15 @@ def run(args: argparse.Namespace) -> int:
     _write(args.out, content)
     print(f"{edition.programme.code} 第 {edition.ordinal} 版已写入 {args.out}。", file=sys.stderr)
     return 0
+
+
+def _format_of(path: Path | None) -> str:
+    """The format that a name ends in, JSON without an ending; another ending is refused."""
+    ending = path.suffix.lower() if path else ""
+    if path and ending and ending.lstrip(".") not in FORMATS:
+        known = "、".join(f".{name}" for name in FORMATS)
+        raise EndingUnknown(name=path.name, ending=ending, known=known)
+    return ending.lstrip(".") or "json"
 
 
 def _programme(code: str) -> Programme:

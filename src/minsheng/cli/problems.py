@@ -29,6 +29,12 @@ class OutputNotWritten(Refusal):
     code: ClassVar[str] = "cli.output_not_written"
 
 
+class EndingUnknown(Refusal):
+    """The name of a result ends in none of the formats. Facts: `name`, `ending`, `known` endings."""
+
+    code: ClassVar[str] = "cli.ending_unknown"
+
+
 class NothingToCompare(Refusal):
     """The notice given for a comparison lists no projects. Facts: `name` of the file."""
 
