@@ -107,9 +107,11 @@ def _figure_value(kind: Fact.Kind, words: str) -> Value:
     read = read_figure(words, _ROLES[kind])
     value = dict(_NO_FIGURE) if read is None else figure(read)
     value |= {"words": words}
-    if kind == Fact.Kind.TARGET:
-        return value | (plain_proposal() if read is None else proposal_value(read.proposal, []))
-    return value | {"measure": None} | (plain_proposal() if kind == Fact.Kind.SUBTARGET else {})
+    if kind != Fact.Kind.TARGET:
+        value |= {"measure": None}
+    if kind == Fact.Kind.STANDARD:
+        return value
+    return value | (plain_proposal() if read is None else proposal_value(read.proposal, []))
 
 
 _NO_FIGURE: Value = {

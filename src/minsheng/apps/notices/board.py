@@ -236,9 +236,8 @@ def _names_unit(fact: Fact) -> bool:
 
 def _followed(fact: Fact, parts: Sequence[Fact]) -> Value:
     """What a fact says; a project's type follows its targets."""
-    if fact.kind != Fact.Kind.PROJECT:
-        return fact.value
-    return fact.value | {"type": project_type(fact.value, parts)}
+    value: Value = fact.value
+    return value | {"type": project_type(value, parts)} if fact.kind == Fact.Kind.PROJECT else value
 
 
 def no_single_unit(name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What a decided fact may still be doubted for: a figure beside its own words, a project's type beside its targets."""
+"""Doubts about decided facts: a figure beside its own words, a project's type beside its targets."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -30,7 +30,7 @@ def is_unquoted(fact: Fact, basis: str) -> bool:
 
 
 def types_of(parts: Iterable[Fact], own: str) -> list[str]:
-    """Types that a project's may be one of: of its targets that stand, hard ones first; of its sub-tasks none.
+    """Types that a project's may be one of: those of its targets that stand, hard ones first; no sub-task's.
 
     Without figures a coverage word may make it a rate; only deliverable and graded pledge are told apart by
     what is undertaken.
@@ -56,7 +56,7 @@ def project_type(value: Value, parts: Sequence[Fact]) -> str:
 
 
 def is_apart(project: Fact, parts: Sequence[Fact]) -> bool:
-    """Whether a project with targets has a type that none of them has, which only a clerk's choice can give."""
+    """Whether a project with targets has a type that none of them has, as only a clerk can choose."""
     kind = project_type(project.value, parts)
     types = types_of(parts, kind)
     return bool(types) and project.value["has_task"] and kind not in types

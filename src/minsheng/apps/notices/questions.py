@@ -97,9 +97,9 @@ def _lacks_lead(project: Fact, parts: Mapping[int | None, Sequence[Fact]]) -> bo
 def _aims_missed(reading: Reading) -> list[Question]:
     """The document clearly is of another year or place than its notice."""
     return [
-        Question(warning["code"], f"{warning['code']}:{warning['facts']['stated']}", warning["facts"], (), True)
+        Question(code, f"{code}:{warning['facts']['stated']}", warning["facts"], is_grave=True)
         for warning in reading.warnings
-        if warning["code"] in AIMS
+        if (code := warning["code"]) in AIMS
     ]
 
 
