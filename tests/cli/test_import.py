@@ -56,7 +56,7 @@ def test_a_notice_is_put_up_for_review_and_what_was_read_is_said(world, notice, 
     assert put(notice) == 0
     row = Notice.objects.get()
     assert (row.division, row.year, row.name, row.state) == (world.district, 2024, "通知.txt", "review")
-    assert row.uploaded_by == "minsheng import"
+    assert row.uploaded_by == "命令行"
     facts = row.readings.get().facts
     unread = facts.filter(kind="unread").count()
     doubtful = facts.exclude(doubt="").exclude(kind="unread").count()
@@ -110,7 +110,7 @@ def test_the_same_file_again_is_refused_and_nothing_is_written(world, notice, ca
     day = Notice.objects.get().uploaded_at.date()
     assert shown.out == ""
     assert shown.err == (
-        f"这份文件已于 {day} 由minsheng import导入过。请打开原来那份继续核对；若要重新来过，先撤回那一份。\n"
+        f"这份文件已于 {day} 由命令行导入过。请打开原来那份继续核对；若要重新来过，先撤回那一份。\n"
     )
     assert (counts(), stored()) == (before, kept)
 

@@ -13,6 +13,7 @@ from minsheng.apps.notices.models import Notice
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Tenure, User
 from minsheng.apps.people.problems import PostNotHeld
+from minsheng.apps.people.queries import names_shown
 from tests.conftest import LONG_AGO, make_post, signed_in
 
 QUEUE = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
@@ -96,3 +97,29 @@ def test_a_job_is_run_again_only_from_the_post_it_was_asked_from(client, world, 
     world.office.save()
     renamed = Actor.of_today(world.clerk.user.pk, world.clerk.post.pk, on=timezone.localdate())
     assert rerun(job=job, actor=renamed).run == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_could_not_be_read_is_imported_anew_with_the_place_and_year_chosen(client, world, settings):
+    settings.TASKS = QUEUE
+    clerk = signed_in(client, world.clerk)
+    given = {"division": "990102", "year": 2025, "pasted": "关于开会的通知"}
+    address = clerk.post(reverse("notices:import"), given)["Location"]
+    run_again(Job.objects.get())
+    html = clerk.get(address).content.decode()
+    assert "由 林一舟 发起" in html
+    assert "林一舟" in clerk.get(reverse("desk:jobs")).content.decode()
+    anew = f"{reverse('notices:import')}?division=990102&amp;year=2025"
+    assert f'href="{anew}">重新导入</a>' in html
+    form = clerk.get(anew.replace("&amp;", "&")).content.decode()
+    assert 'name="year" value="2025"' in form
+    assert '<option value="990102" selected>' in form
+
+
+def test_programs_are_named_in_chinese_and_people_by_their_names(world):
+    assert names_shown({"clerk", "minsheng import", "minsheng demo", "gone"}) == {
+        "clerk": "林一舟",
+        "minsheng import": "命令行",
+        "minsheng demo": "演示",
+        "gone": "gone",
+    }

@@ -1,8 +1,10 @@
 """The pages: what they show, what their buttons do, how many queries they take."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from minsheng.apps.notices.actions import decide_fact
@@ -787,3 +789,23 @@ def test_import_form_asks_for_one_of_file_and_text(clerk, world, nothing_written
     with nothing_written():
         reply = clerk.post(reverse("notices:import"), {"division": "990103", "year": 2026, "pasted": SMALL})
     assert reply.status_code == 422
+
+
+def test_the_import_form_says_each_mistake_once_and_in_plain_words(clerk, world, nothing_written):
+    address, given = reverse("notices:import"), {"division": "990102", "year": "去年"}
+    assert clerk.get(address).content.decode().count("二选一") == 2
+    with nothing_written():
+        html = clerk.post(address, {**given, "file": SimpleUploadedFile("a.txt", b"")}).content.decode()
+    assert "“年度”要写成四位数的年份，例如 2026。" in html
+    assert "文件是空的，一个字节也没有。" in html
+    assert "两者只用一种" not in html
+
+
+def test_the_bulk_button_has_a_space_before_a_figure_alone(reading):
+    progress = review_page(reading, 0, None).progress
+    assert progress.accept_words == "整批接受无疑问的 3 项和文件与类别"
+    assert (
+        replace(progress, open_projects=0, doubtful_projects=0).accept_words == "整批接受无疑问的文件与类别"
+    )
+    done = replace(progress, open_projects=0, doubtful_projects=0, head_is_clean=False)
+    assert done.accept_words == ""

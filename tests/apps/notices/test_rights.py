@@ -131,7 +131,7 @@ def test_the_clerk_and_the_citys_clerk_may(world, who):
 def test_the_command_line_may(world):
     system = Actor.system("import")
     reading = imported(system, world.district)
-    assert reading.notice.uploaded_by == "minsheng import"
+    assert reading.notice.uploaded_by == "命令行"
     accept_all(system, reading)
     issue_it(system, world, reading)
     assert Edition.objects.count() == 1

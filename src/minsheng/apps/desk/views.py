@@ -1,5 +1,8 @@
 """The workbench, search, jobs, audit (工作台)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +18,7 @@ from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows, follows, needs
-from minsheng.apps.people.queries import stands_on_top
+from minsheng.apps.people.queries import names_shown, stands_on_top
 from minsheng.apps.programmes.queries import search as found
 from minsheng.apps.ui.answers import answer
 
@@ -63,7 +66,8 @@ def audit(request: HttpRequest) -> HttpResponse:
 @needs("jobs.view")
 def jobs(request: HttpRequest) -> HttpResponse:
     """后台任务: the newest fifty."""
-    return render(request, "desk/jobs.html", {"jobs": recent_jobs(_actor(request), now=timezone.now())})
+    pages = recent_jobs(_actor(request), now=timezone.now())
+    return render(request, "desk/jobs.html", {"jobs": _named(pages)})
 
 
 @require_safe
@@ -105,4 +109,10 @@ def _job_page(request: HttpRequest, number: int) -> JobPage:
     page = job_page(_actor(request), number, now=timezone.now())
     if page is None:
         raise Http404
-    return page
+    return _named([page])[0]
+
+
+def _named(pages: Sequence[JobPage]) -> list[JobPage]:
+    """The same with the name of who asked, as others read it."""
+    names = names_shown({page.requested_by for page in pages})
+    return [replace(page, requested_by=names[page.requested_by]) for page in pages]

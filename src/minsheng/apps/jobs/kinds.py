@@ -27,12 +27,20 @@ Ready = Callable[[Mapping[str, Any]], bool]
 """Whether what a job needs to be run again is still there."""
 
 
+Anew = Callable[[Mapping[str, Any]], str]
+"""Where the same is asked for anew once what was handed in is gone; empty where nowhere."""
+
+
 def _nothing_to_drop(_job_id: int, _arguments: Mapping[str, Any]) -> None:
     """Most jobs are handed in nothing but their arguments."""
 
 
 def _always_ready(_arguments: Mapping[str, Any]) -> bool:
     return True
+
+
+def _nowhere(_arguments: Mapping[str, Any]) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Kind:
     body: Body
     dropped: Dropped = _nothing_to_drop
     ready: Ready = _always_ready
+    anew: Anew = _nowhere
 
 
 _kinds: dict[str, Kind] = {}
@@ -56,6 +65,7 @@ def job(
     seen_with: str = "",
     dropped: Dropped = _nothing_to_drop,
     ready: Ready = _always_ready,
+    anew: Anew = _nowhere,
 ) -> Callable[[Body], Body]:
     """Registers the function below it as the work of the kind `name` (`notices.import`).
 
@@ -65,13 +75,14 @@ def job(
         seen_with: permission (`notices.view`) that shows such jobs of others; empty: nobody but the asker.
         dropped: called inside the transaction that cancels a waiting or lost job.
         ready: asked before 重新办 is offered.
+        anew: address that is offered where it is not ready.
     """
 
     def registered(body: Body) -> Body:
         known = _kinds.get(name)
         if known is not None and known.body is not body:
             raise ValueError(f"the kind of job {name!r} is registered already")
-        _kinds[name] = Kind(name, title or name, body, dropped, ready)
+        _kinds[name] = Kind(name, title or name, body, dropped, ready, anew)
         open_with(name, seen_with)
         return body
 

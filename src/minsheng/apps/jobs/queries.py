@@ -16,7 +16,7 @@ class JobPage:
 
     `percent` is 0 to 100, `None` while the whole is not known; `seconds` counts from the start to now or to
     the end, `seconds_left` is estimated from the pace so far, `None` where nothing can be said. `is_spent`:
-    what the job was handed is no longer kept, it cannot be run again.
+    what the job was handed is no longer kept, it cannot be run again but asked for anew at `anew_url`.
     """
 
     id: int
@@ -41,6 +41,7 @@ class JobPage:
     can_cancel: bool
     can_rerun: bool
     is_spent: bool = False
+    anew_url: str = ""
 
 
 def job_page(viewer: Asker, job_id: int, *, now: datetime.datetime) -> JobPage | None:
@@ -51,7 +52,8 @@ def job_page(viewer: Asker, job_id: int, *, now: datetime.datetime) -> JobPage |
     page = _page(job, viewer, now)
     if not page.is_over or job.state == Job.State.DONE or kind(job.kind).ready(job.arguments):
         return page
-    return replace(page, can_rerun=False, is_spent=True)
+    anew = kind(job.kind).anew(job.arguments) if page.can_rerun else ""
+    return replace(page, can_rerun=False, is_spent=True, anew_url=anew)
 
 
 def recent_jobs(viewer: Asker, *, now: datetime.datetime, size: int = 50) -> list[JobPage]:

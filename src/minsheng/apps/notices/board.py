@@ -107,6 +107,12 @@ class Progress:
         return _counted(self.open_projects, head=self.head_is_open)
 
     @property
+    def accept_words(self) -> str:
+        """Name of the bulk button, a space before a figure alone; empty where nothing is clean."""
+        words = self.clean_words
+        return words and f"整批接受无疑问的{' ' * words[0].isdecimal()}{words}"
+
+    @property
     def clean_words(self) -> str:
         """What has nothing doubtful among its open facts, in the same words."""
         return _counted(self.open_projects - self.doubtful_projects, head=self.head_is_clean)

@@ -17,6 +17,7 @@ from minsheng.apps.notices.values import Value, text_of
 from minsheng.apps.notices.wording import value_in_words
 from minsheng.apps.programmes.models import Comparator, Edition, Hold, Origin, TargetType
 from minsheng.apps.ui.fieldwords import say_plainly
+from minsheng.apps.ui.sentences import sentence_for
 
 NOTHING = ""
 MOST = Decimal(9_200_000_000_000)
@@ -46,12 +47,14 @@ class ImportForm(forms.Form):
         self.fields["division"].choices = divisions  # type: ignore[attr-defined]
         self._most = most
         say_plainly(self)
+        self.fields["file"].error_messages["empty"] = sentence_for("office.empty_file", {})
+        self.fields["year"].error_messages["invalid"] = "“年度”要写成四位数的年份，例如 2026。"
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of file and text; the file within the limit."""
         given = super().clean() or {}
         file, pasted = given.get("file"), (given.get("pasted") or "").strip()
-        if bool(file) == bool(pasted):
+        if bool(file) == bool(pasted) and "file" not in self.errors:
             self.add_error("file", "请选一个文件，或粘贴文字，两者只用一种。")
         if file and file.size > self._most * 1024 * 1024:
             self.add_error("file", f"文件有 {file.size / 1024 / 1024:.1f} MB，上限是 {self._most} MB。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,16 @@ def has_file(arguments: Mapping[str, Any]) -> bool:
     return File.objects.filter(pk=arguments.get("file", 0)).exists()
 
 
-@job(IMPORT, title="读通知", seen_with="notices.view", dropped=drop_file, ready=has_file)
+def import_anew(arguments: Mapping[str, Any]) -> str:
+    """The import form with the division and year that were chosen; empty where the division is gone."""
+    division = Division.objects.filter(pk=arguments.get("division", 0)).first()
+    if division is None:
+        return ""
+    chosen = urlencode({"division": division.code, "year": arguments["year"]})
+    return f"{reverse('notices:import')}?{chosen}"
+
+
+@job(IMPORT, title="读通知", seen_with="notices.view", dropped=drop_file, ready=has_file, anew=import_anew)
 def read_file(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, object]:
     """Read the stored file and put it up for review; of a run that ends without a notice no file is kept.
 

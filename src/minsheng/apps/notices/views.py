@@ -78,7 +78,10 @@ def import_file(request: HttpRequest) -> HttpResponse:
         request.FILES or None,
         divisions=[(row.code, f"{row.name}（{row.code}）") for row in divisions],
         most=settings.UPLOAD_MEGABYTES,
-        initial={"division": own.code if own else "", "year": timezone.localdate().year},
+        initial={
+            "division": request.GET.get("division", own.code if own else ""),
+            "year": request.GET.get("year", timezone.localdate().year),
+        },
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from minsheng.apps.places.tree import Placed
 
 
+PROGRAM = "minsheng "
+"""How the audit id of a program begins, which no user name does: those have no space."""
+
+
+def program_words(name: str) -> str:
+    """A program of ours as an actor, in words."""
+    return "演示" if name == "demo" else "命令行"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A user acting in one post; without a post nothing is seen and nothing allowed.
@@ -75,7 +84,12 @@ class Actor:
     @property
     def audit_id(self) -> str:
         """The user name, or the command."""
-        return self.user.username if self.user else f"minsheng {self.program}"
+        return self.user.username if self.user else f"{PROGRAM}{self.program}"
+
+    @property
+    def shown_name(self) -> str:
+        """The person's name as others read it; a program is no person: 演示, 命令行."""
+        return self.user.display_name if self.user else program_words(self.program)
 
     @property
     def audit_post(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
+from minsheng.apps.people.actor import PROGRAM, program_words
 from minsheng.apps.people.models import Post, Role, Tenure, User
 from minsheng.apps.people.permissions import table
 from minsheng.apps.places.models import UnitName, in_force
@@ -15,7 +16,7 @@ from minsheng.apps.places.tree import ids_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -89,6 +90,17 @@ def tenures_of(user: User) -> Sequence[Tenure]:
 def posts_open_to(user: User, *, on: datetime.date) -> Sequence[Post]:
     """The posts that a user may act in on a day (1 query)."""
     return list(Post.objects.held_by(user, on))
+
+
+def names_shown(audit_ids: Collection[str]) -> dict[str, str]:
+    """What others read for each audit id: the person's name, or a program in words; one query."""
+    named = dict(User.objects.filter(username__in=audit_ids).values_list("username", "display_name"))
+    programs = {each for each in audit_ids if each.startswith(PROGRAM)}
+    return (
+        {each: each for each in audit_ids}
+        | named
+        | {each: program_words(each.removeprefix(PROGRAM)) for each in programs}
+    )
 
 
 def stands_on_top(actor: Actor) -> bool:

@@ -211,7 +211,7 @@ def lock_reading(reading: int, actor: Actor) -> Reading:
 
 def actor_words(actor: Actor) -> str:
     """Who decided, as text that outlives the account: `林一舟（望湖区民政局）`."""
-    name = actor.user.display_name if actor.user else actor.audit_id
+    name = actor.shown_name
     return (f"{name}（{actor.post.unit.name}）" if actor.post else name)[:120]
 
 
