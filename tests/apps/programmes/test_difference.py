@@ -122,6 +122,16 @@ def test_the_same_again_differs_in_nothing(world, draft, first):
     assert both(world, draft, first) == []
 
 
+def test_words_without_a_figure_are_not_said_twice(world, draft, first):
+    listed = target("公布第一批岗位清单", 0)
+    wordy = replace(listed, type="F", figure=replace(listed.figure, low=None))
+    assert both(world, draft, first, targets=[wordy, *draft.projects[0].targets[1:]])[0] == (
+        "目标",
+        "8 家（新建食堂8家）",
+        "公布第一批岗位清单",
+    )
+
+
 def test_a_part_that_moves_to_another_whole_is_shown_with_both(world, draft, first):
     targets = [*draft.projects[0].targets[:2], target("社区食堂3家", 3, subset_of=1)]
     assert both(world, draft, first, targets=targets) == [
@@ -165,7 +175,7 @@ def test_a_deadline_set_for_another_target_is_shown(world, draft, first):
 def test_a_standard_of_the_same_sum_in_other_words_is_shown(world, draft, first):
     standards = [figure("每家运营补助2万元", 2, "万元")]
     assert both(world, draft, first, standards=standards) == [
-        ("补助标准", "2 万元（每家补助2万元）", "2 万元（每家运营补助2万元）")
+        ("标准", "2 万元（每家补助2万元）", "2 万元（每家运营补助2万元）")
     ]
 
 

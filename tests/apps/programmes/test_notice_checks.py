@@ -11,7 +11,7 @@ from minsheng.kit.checks import Finding, registered
 from tests.apps.notices.steps import AT, facts_of, imported, issued
 
 NAME = "民生实事.txt"
-EDITION = "990102-2026第1版"
+EDITION = "990102-2026 第 1 版"
 
 
 @pytest.fixture

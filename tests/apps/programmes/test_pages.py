@@ -13,9 +13,10 @@ from django.urls import reverse
 from docx import Document
 
 from minsheng.apps.programmes.annex import DOCX, annex_document
-from minsheng.apps.programmes.models import Deadline, Measure, ProjectText, TargetValue
+from minsheng.apps.programmes.models import Deadline, Measure, ProjectText, Standard, TargetValue
 from minsheng.apps.programmes.workbook import list_workbook
 from tests.apps.notices.steps import CORRECTED, LATER, TITLE, issued
+from tests.apps.programmes.amending import amended
 from tests.conftest import make_actor, signed_in
 
 MOST = 15
@@ -148,6 +149,78 @@ def test_words_that_differ_are_shown_as_text(world, clerk, edition):
     assert "<b>新</b>标题" not in html
 
 
+def plain(html):
+    """What a reader sees: without marks, each white space once."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_an_amended_figure_says_which_paper_changed_it_and_whose_the_words_are(clerk, world, edition):
+    amended(world.clerk, edition, "10", document_number="望民生〔2026〕20号")
+    page = plain(clerk.get("/programmes/projects/990102-2026-1/").content.decode())
+    assert "调整： 由 8 家 改为 10 家。第 2 版，望民生〔2026〕20号，市里追加任务" in page
+    assert "新建社区食堂8家 原通知用语" in page
+    assert "以上是原通知用语。 其中的数字后来有调整" in page
+    assert "出处： 望民生〔2026〕1号 第5行" in page
+    assert "第 2 版 调整 望民生〔2026〕20号 市里追加任务 目标：" in page
+    before = plain(clerk.get("/programmes/projects/990102-2026-1/?edition=1").content.decode())
+    untouched = plain(clerk.get("/programmes/projects/990102-2026-2/").content.decode())
+    for words in ("原通知用语", "调整："):
+        assert words not in before + untouched
+    assert "望民生〔2026〕20号" not in untouched
+
+
+def test_an_amendment_without_a_number_of_its_own_is_not_said_to_stand_in_the_first_paper(
+    clerk, world, edition
+):
+    amended(world.clerk, edition, "10")
+    page = plain(clerk.get("/programmes/projects/990102-2026-1/").content.decode())
+    assert "由 8 家 改为 10 家。第 2 版，市里追加任务" in page
+    assert page.count("望民生〔2026〕1号") == 2
+
+
+@pytest.mark.parametrize(
+    ("comparator", "printed", "soft", "words"),
+    [
+        ("ge", "以上", False, "“以上”：这个数是下限，达到或超过才算完成"),
+        ("le", "以内", False, "“以内”：这个数是上限，不超过才算完成"),
+        ("approx", "约", False, "“约”：文件给的是大致数"),
+        ("eq", "力争", True, "努力目标：达不到不算未完成"),
+    ],
+)
+def test_printed_words_beside_a_figure_are_explained(clerk, edition, comparator, printed, soft, words):
+    values = {"comparator": comparator, "printed": printed, "soft": soft}
+    TargetValue.objects.filter(target__code="990102-2026-1-1").update(**values)
+    page = plain(clerk.get("/programmes/projects/990102-2026-1/").content.decode())
+    assert words in page
+    assert "亮灯" not in page
+    assert page.count(f"“{printed}”") == (not soft)
+
+
+def test_an_origin_is_missed_only_where_other_projects_have_one(clerk, edition):
+    address = "/programmes/projects/990102-2026-1/"
+    assert "来源" not in clerk.get(address).content.decode()
+    ProjectText.objects.filter(number="2").update(origin="city")
+    assert "文件没有写明上级来源。" in clerk.get(address).content.decode()
+    ProjectText.objects.filter(number="1").update(origin="city")
+    assert "来源：市级。" in clerk.get(address).content.decode()
+
+
+def test_a_share_of_cost_is_no_allowance(clerk, edition):
+    text = ProjectText.objects.get(number="1")
+    place = {"text": text, "text_hash": HASH, "ordinal": 1}
+    Standard.objects.create(words="其中市级承担60%", comparator="eq", low=60, unit="%", **place)
+    page = plain(clerk.get("/programmes/projects/990102-2026-1/").content.decode())
+    assert "其中市级承担60% 60% 标准" in page
+    assert "补助" not in page
+
+
+def test_a_programme_whose_day_is_still_to_come_is_not_called_in_force(clerk, world):
+    issued(world.clerk, world.district, in_force_from=datetime.date(2999, 2, 26))
+    row = plain(clerk.get("/programmes/").content.decode())
+    assert "还没有 第 1 版 自2999年2月26日起施行" in row
+    assert row.count("第 1 版") == 1
+
+
 @pytest.fixture
 def second(world, edition):
     """A corrected list of the same programme, in force since April 2026."""
@@ -171,7 +244,7 @@ def test_an_old_edition_is_read_whole_and_says_what_replaced_it(clerk, edition, 
     assert '"/programmes/projects/990102-2026-1/?edition=1"' in old
     assert "发起勘误" not in old
     now = clerk.get("/programmes/990102-2026/editions/2/").content.decode()
-    assert "第 2 版，在执行。" in now
+    assert "第 2 版，现行。" in now
     assert "新建社区食堂10家" in now
     assert "已被" not in now
     assert "?edition=" not in now
@@ -236,9 +309,9 @@ def test_a_project_is_shown_as_an_old_edition_said_it(clerk, edition, second):
 
 def test_pages_say_what_is_still_to_come(clerk, world, edition):
     issued(world.clerk, world.district, CORRECTED, at=LATER, in_force_from=datetime.date(2999, 4, 10))
-    coming = "第2版 自2999年4月10日起施行"
+    coming = "第 2 版 自2999年4月10日起施行"
     listed = clerk.get("/programmes/").content.decode()
-    assert "第 1 版<br>" in listed
+    assert "第 1 版\n<br>" in listed
     assert coming in listed
     programme = clerk.get("/programmes/990102-2026/").content.decode()
     assert f"<b>{coming}。</b>\n下面是现行的第 1 版" in programme
@@ -249,7 +322,7 @@ def test_pages_say_what_is_still_to_come(clerk, world, edition):
     assert f"<b>{coming}。</b>在那以前没有现行的版本提到这一项" in new
     assert "现行版里没有这一项" not in new
     assert f"<b>{coming}。</b>" in clerk.get("/programmes/990102-2026/editions/2/").content.decode()
-    assert "第 1 版，在执行。" in clerk.get("/programmes/990102-2026/editions/1/").content.decode()
+    assert "第 1 版，现行。" in clerk.get("/programmes/990102-2026/editions/1/").content.decode()
 
 
 def sheet_of(data):

@@ -242,7 +242,7 @@ def test_an_edition_not_yet_issued_was_not_in_force(edition, second):
     assert list(known.values()) == [None, edition, edition, second]
 
 
-COMING = "第2版 自4月10日起施行"
+COMING = "第 2 版 自4月10日起施行"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ COMING = "第2版 自4月10日起施行"
         (APRIL - ONE, 1, [COMING]),
         (APRIL, 2, []),
         (APRIL + ONE, 2, []),
-        (datetime.date(2025, 12, 31), 1, ["第1版 自2026年2月26日起施行", "第2版 自2026年4月10日起施行"]),
+        (datetime.date(2025, 12, 31), 1, ["第 1 版 自2026年2月26日起施行", "第 2 版 自2026年4月10日起施行"]),
     ],
 )
 def test_the_list_shows_the_edition_in_force_and_names_the_one_to_come(
@@ -280,7 +280,7 @@ def test_a_programme_says_how_each_edition_stands(edition, second, on, standings
 def test_an_edition_replaced_before_its_day_is_not_announced(world, edition, second):
     third = issued(world.clerk, world.district, THIRD, at=LATER, in_force_from=APRIL)
     page = programme_page(edition, APRIL - ONE)
-    assert [(row.ordinal, words) for row, words in page.coming] == [(3, "第3版 自4月10日起施行")]
+    assert [(row.ordinal, words) for row, words in page.coming] == [(3, "第 3 版 自4月10日起施行")]
     assert [standing for _, standing in page.editions] == ["in_force", "over", "coming"]
     assert edition_in_force(edition.programme, APRIL) == third
 
@@ -386,7 +386,7 @@ PLACE = "望湖区2026年 第{}项"
             [
                 (
                     "健全困境儿童保障机制，做到应保尽保。",
-                    f"{PLACE.format(3)}　第2版没有这一项，自4月10日起",
+                    f"{PLACE.format(3)}　第 2 版没有这一项，自4月10日起",
                 )
             ],
         ),
@@ -416,7 +416,7 @@ def test_search_finds_papers_that_are_over_by_a_number_or_title_of_their_own(wor
         return [(hit.snippet, hit.url) for hit in search(world.clerk, words, on=on) if hit.kind == "方案"]
 
     here = "/programmes/990102-2026/"
-    old = ("望民生〔2026〕1号　第1版，已被第2版取代", f"{here}editions/1/")
+    old = ("望民生〔2026〕1号　第 1 版，已被第 2 版取代", f"{here}editions/1/")
     assert found("〔2026〕1号", APRIL) == [old]
     assert found("〔2026〕1号", APRIL - ONE) == [("望民生〔2026〕1号", here)]
     assert found("望民生", APRIL) == [("望民生〔2026〕9号", here), old]
@@ -438,7 +438,7 @@ def test_of_several_papers_that_are_over_each_number_is_found_once(world, editio
     )
     assert (again.document_number, last.ordinal) == ("望民生〔2026〕1号", 3)
     hits = search(world.clerk, "〔2026〕1号", on=APRIL)
-    assert [hit.snippet for hit in hits] == ["望民生〔2026〕1号　第2版，已被第3版取代"]
+    assert [hit.snippet for hit in hits] == ["望民生〔2026〕1号　第 2 版，已被第 3 版取代"]
 
 
 def test_search_takes_three_queries_and_cuts_at_its_limit(world, edition, second, django_assert_num_queries):
@@ -459,7 +459,7 @@ def test_a_projects_page_gathers_all_that_is_said(edition):
     ]
     assert [row.name for row in page.leads] == ["区民政局"]
     assert [row.name for row in page.cooperating] == ["区民生办"]
-    assert [figure_words(row) for row in page.targets] == ["8 家"]
+    assert [figure_words(row.value) for row in page.targets] == ["8 家"]
     assert [row.due_on for row in page.deadlines] == [datetime.date(2026, 9, 30)]
     assert [(row.edition, list(row.changes)) for row in page.history] == [(edition, [])]
 
@@ -522,6 +522,7 @@ def test_a_copy_that_changes_nothing_says_the_same(world, edition):
     assert page.changes == []
     given = issue_of(
         reason="试一试",
+        document_number="望民生〔2026〕2号",
         projects={row.fact.pk: row.chosen for row in page.pairs},
         targets=page.target_pairs,
     )

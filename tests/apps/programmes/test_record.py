@@ -93,9 +93,11 @@ def test_a_row_changed_behind_our_back_is_found_and_named(edition, model, change
     row = model.objects.order_by("pk").first()
     model.objects.filter(pk=row.pk).update(**change)
     (finding,) = changed_editions()
-    assert finding == Finding("programmes.record_differs", {"edition": "990102-2026第1版", "places": places})
+    assert finding == Finding(
+        "programmes.record_differs", {"edition": "990102-2026 第 1 版", "places": places}
+    )
     assert sentence_for(finding.code, finding.facts) == (
-        f"990102-2026第1版现在的内容与发布时的存档不符：{places}。已发布的版本不应改动，请用备份核对。"
+        f"990102-2026 第 1 版现在的内容与发布时的存档不符：{places}。已发布的版本不应改动，请用备份核对。"
     )
 
 
@@ -110,14 +112,14 @@ def test_a_record_exchanged_together_with_the_rows_is_found_by_the_audit_event(e
     forged = store(record_bytes(edition))
     Edition.objects.filter(pk=edition.pk).update(record=forged)
     (finding,) = changed_editions()
-    assert finding == Finding("programmes.record_unsealed", {"edition": "990102-2026第1版"})
+    assert finding == Finding("programmes.record_unsealed", {"edition": "990102-2026 第 1 版"})
     assert sentence_for(finding.code, finding.facts)
 
 
 def test_an_edition_without_a_record_is_found(edition):
     Edition.objects.filter(pk=edition.pk).update(record=None)
     (finding,) = changed_editions()
-    assert finding == Finding("programmes.record_missing", {"edition": "990102-2026第1版"})
+    assert finding == Finding("programmes.record_missing", {"edition": "990102-2026 第 1 版"})
     assert sentence_for(finding.code, finding.facts)
 
 
@@ -127,10 +129,10 @@ def test_an_edition_that_vanished_is_found_by_its_audit_event(world, edition):
     erase(second)
     (finding,) = changed_editions()
     assert finding == Finding(
-        "programmes.edition_vanished", {"edition": "990102-2026第2版", "number": number}
+        "programmes.edition_vanished", {"edition": "990102-2026 第 2 版", "number": number}
     )
     assert sentence_for(finding.code, finding.facts) == (
-        f"审计记录第 {number} 条写明发布了990102-2026第2版，现在却没有这一版。"
+        f"审计记录第 {number} 条写明发布了990102-2026 第 2 版，现在却没有这一版。"
         "已发布的版本不应消失，请用备份核对。"
     )
 

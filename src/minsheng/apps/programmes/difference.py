@@ -251,7 +251,7 @@ def _statements(told: _Told) -> Lines:
         lines["目标的算法", target.key] = _measured(target, words)
     lines["承诺词", 0] = _plain("、".join(told.pledges))
     lines |= {("时限", n): _day(row, words) for n, row in enumerate(told.deadlines)}
-    lines |= {("补助标准", n): _plain(_figure(row)) for n, row in enumerate(told.standards)}
+    lines |= {("标准", n): _plain(_figure(row)) for n, row in enumerate(told.standards)}
     return lines | {("推进措施", n): _plain(row) for n, row in enumerate(told.measures)}
 
 
@@ -260,7 +260,8 @@ def _printed(units: Sequence[_Unit], relation: str) -> Statement:
 
 
 def _figure(figure: FigureLike) -> str:
-    return f"{figure_words(figure)}（{figure.words}）"
+    said = figure_words(figure)
+    return said if said == figure.words else f"{said}（{figure.words}）"
 
 
 def _measured(target: _Target, words: Mapping[object, str]) -> Statement:
@@ -268,7 +269,7 @@ def _measured(target: _Target, words: Mapping[object, str]) -> Statement:
     given = target.given
     parts = [TargetType(given.type).label, Hold(given.hold).label]
     parts += ["存量"] if given.stock else []
-    parts += ["力争"] if given.soft else []
+    parts += ["努力目标"] if given.soft else []
     parts += ["其中"] if given.subset_of is not None else []
     parts += ["分项"] if given.part_of is not None else []
     said = "，".join(parts)

@@ -87,7 +87,7 @@ class Finder:
         for edition in standings.coming:
             if edition.ordinal > self._editions[text.edition_id].ordinal and edition.pk not in naming:
                 day = ui_words.day(edition.in_force_from, standings.on)
-                return f"第{edition.ordinal}版没有这一项，自{day}起"
+                return f"第 {edition.ordinal} 版没有这一项，自{day}起"
         return ""
 
 
@@ -112,7 +112,7 @@ def _paper(edition: Edition, standings: Standings) -> Hit:
     notes = {
         Standing.IN_FORCE: "",
         Standing.COMING: coming_words(edition, standings.on),
-        Standing.OVER: f"第{edition.ordinal}版" + (f"，已被第{later.ordinal}版取代" if later else ""),
+        Standing.OVER: f"第 {edition.ordinal} 版" + (f"，已被第 {later.ordinal} 版取代" if later else ""),
     }
     url = reverse("programmes:programme", args=[edition.programme.code])
     if standing != Standing.IN_FORCE:

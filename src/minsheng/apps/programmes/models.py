@@ -138,7 +138,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme}第{self.ordinal}版"
+        return f"{self.programme} 第 {self.ordinal} 版"
 
 
 class Category(models.Model):

@@ -19,6 +19,7 @@ from minsheng.apps.programmes.models import (
     TargetValue,
 )
 from minsheng.apps.programmes.standing import Standing, Standings, coming_words
+from minsheng.apps.programmes.wording import figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,36 @@ class Underlined:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """What one edition said of the project: new, changed, dropped or the same; `coming` says from when."""
+class Alteration:
+    """Where an edition gave a target another figure; `before` is empty where it set the target anew.
+
+    `document` is the number of the edition's own paper, empty where it repeats that of the edition before.
+    """
 
     edition: Edition
+    document: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target with what became of its figure; `keeps_words` where the first notice's words still stand."""
+
+    value: TargetValue
+    altered: Sequence[Alteration]
+    keeps_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one edition said of the project: new, changed, dropped or the same; `coming` says from when.
+
+    `document` as in `Alteration`.
+    """
+
+    edition: Edition
+    document: str
     changes: Sequence[Change]
     coming: str
 
@@ -54,13 +81,16 @@ class ProjectPage:
     promise: Sequence[Underlined]
     leads: Sequence[Responsibility]
     cooperating: Sequence[Responsibility]
-    targets: Sequence[TargetValue]
-    subtasks: Sequence[TargetValue]
+    targets: Sequence[TargetRow]
+    subtasks: Sequence[TargetRow]
     standards: Sequence[Standard]
     deadlines: Sequence[Deadline]
     pledges: Sequence[Pledge]
     measures: Sequence[Measure]
     history: Sequence[History]
+    source: Edition
+    keeps_title: bool
+    origin: str
     on: date
     is_chosen: bool
     replaced_by: Edition | None
@@ -69,6 +99,11 @@ class ProjectPage:
     def is_dropped(self) -> bool:
         """Whether the edition in force no longer names the project."""
         return self.standing == Standing.OVER and not self.is_chosen
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether a later edition set another figure while the title is still that of the first notice."""
+        return self.keeps_title and any(row.altered for row in self.targets)
 
     @property
     def ahead(self) -> Sequence[History]:
@@ -90,6 +125,9 @@ def project_page(project: Project, on: date, *, wanted: int | None = None) -> Pr
     text = _shown(chosen, standings)
     contents = contents_of(texts)
     mine = contents[text.pk]
+    source = _source(text.edition, standings)
+    first = next((each for each in texts if each.edition == source), None)
+    targets = _target_rows(text, texts, contents, first, standings)
     return ProjectPage(
         project=project,
         text=text,
@@ -98,13 +136,16 @@ def project_page(project: Project, on: date, *, wanted: int | None = None) -> Pr
         promise=_promise(text, [value.words for value in mine.targets if not value.is_subtask]),
         leads=[unit for unit in mine.units if unit.relation == Responsibility.Relation.LEAD],
         cooperating=[unit for unit in mine.units if unit.relation == Responsibility.Relation.COOPERATING],
-        targets=[value for value in mine.targets if not value.is_subtask],
-        subtasks=[value for value in mine.targets if value.is_subtask],
+        targets=[row for row in targets if not row.value.is_subtask],
+        subtasks=[row for row in targets if row.value.is_subtask],
         standards=mine.standards,
         deadlines=mine.deadlines,
         pledges=mine.pledges,
         measures=mine.measures,
         history=_history(standings, texts, contents),
+        source=source,
+        keeps_title=first is not None and first != text and first.title == text.title,
+        origin=_origin(text),
         on=on,
         is_chosen=wanted is not None,
         replaced_by=standings.replaced_by(text.edition),
@@ -137,14 +178,61 @@ def _when(edition: Edition, standings: Standings) -> str:
     return coming_words(edition, standings.on) if standings.of(edition) == Standing.COMING else ""
 
 
+def _source(edition: Edition, standings: Standings) -> Edition:
+    """The edition whose own notice holds the words: an amendment keeps the text that it changes."""
+    return next(each for each in standings.editions if each.text_hash == edition.text_hash)
+
+
+def _origin(text: ProjectText) -> str:
+    """The origin in words; nothing where the document names none of any project."""
+    if text.origin:
+        return f"来源：{text.get_origin_display()}"
+    return "文件没有写明上级来源" if text.edition.texts.exclude(origin="").exists() else ""
+
+
+def _target_rows(
+    text: ProjectText,
+    texts: Sequence[ProjectText],
+    contents: Mapping[int, Content],
+    first: ProjectText | None,
+    standings: Standings,
+) -> list[TargetRow]:
+    """The targets of a text with every figure that an edition up to its own gave them otherwise."""
+    documents = _documents(standings)
+    told = [each for each in texts if each.edition.ordinal <= text.edition.ordinal]
+    altered: dict[int, list[Alteration]] = {}
+    for earlier, later in pairwise(told):
+        before = {value.target_id: figure_words(value) for value in contents[earlier.pk].targets}
+        for value in contents[later.pk].targets:
+            was, now = before.get(value.target_id, ""), figure_words(value)
+            if was != now:
+                row = Alteration(later.edition, documents[later.edition_id], was, now)
+                altered.setdefault(value.target_id, []).append(row)
+    words = {} if first in {None, text} else {v.target_id: v.words for v in contents[first.pk].targets}
+    return [
+        TargetRow(value, altered.get(value.target_id, []), words.get(value.target_id) == value.words)
+        for value in contents[text.pk].targets
+    ]
+
+
+def _documents(standings: Standings) -> dict[int, str]:
+    """Of each edition the number of its paper where it is not that of the edition before."""
+    editions = standings.editions
+    numbers = {each.pk: each.document_number for each in editions}
+    repeated = {b.pk: "" for a, b in pairwise(editions) if a.document_number == b.document_number}
+    return numbers | repeated
+
+
 def _history(
     standings: Standings, texts: Sequence[ProjectText], contents: Mapping[int, Content]
 ) -> list[History]:
     editions = standings.editions
+    documents = _documents(standings)
     said = {text.edition_id: said_by_texts([text], contents) for text in texts}
-    rows = [History(editions[0], [], _when(editions[0], standings))] if editions[0].pk in said else []
+    first = editions[0]
+    rows = [History(first, documents[first.pk], [], _when(first, standings))] if first.pk in said else []
     rows += [
-        History(later, changes, _when(later, standings))
+        History(later, documents[later.pk], changes, _when(later, standings))
         for earlier, later in pairwise(editions)
         if (changes := differences(said.get(earlier.pk, []), said.get(later.pk, [])))
     ]

@@ -23,11 +23,15 @@ from minsheng.apps.programmes.standing import Standing, Standings, coming_words
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
-    """A programme in the list: the edition in force with counts that add up, and what is still to come."""
+    """A programme in the list: the edition in force with counts that add up, and what is still to come.
+
+    Before any is in force, `edition` is the first to come.
+    """
 
     programme: Programme
     edition: Edition
     coming: Sequence[str]
+    is_in_force: bool
     total: int
     with_task: int
 
@@ -48,7 +52,8 @@ def programme_rows(actor: Actor, on: date) -> list[ProgrammeRow]:
         standings = Standings(list(programme.editions.all()), on)
         if (now := standings.in_force) is not None:
             coming = [coming_words(edition, on) for edition in standings.coming]
-            rows.append(ProgrammeRow(programme, now, coming, now.total, now.with_task))  # type: ignore[attr-defined]
+            begun = standings.of(now) == Standing.IN_FORCE
+            rows.append(ProgrammeRow(programme, now, coming, begun, now.total, now.with_task))  # type: ignore[attr-defined]
     return rows
 
 

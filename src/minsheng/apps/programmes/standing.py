@@ -60,5 +60,5 @@ def _begins(edition: Edition) -> tuple[date, int]:
 
 
 def coming_words(edition: Edition, on: date) -> str:
-    """`第2版 自4月10日起施行`; with the year where it is not that of `on`."""
-    return f"第{edition.ordinal}版 自{words.day(edition.in_force_from, on)}起施行"
+    """`第 2 版 自4月10日起施行`; with the year where it is not that of `on`."""
+    return f"第 {edition.ordinal} 版 自{words.day(edition.in_force_from, on)}起施行"

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from minsheng.apps.programmes.models import Comparator, TargetValue
 from minsheng.apps.programmes.wording import FigureLike, figure_words, short_words
 from minsheng.core.alignment import Piece
 
@@ -18,6 +19,20 @@ _MARKS = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
 def in_words(figure: FigureLike) -> str:
     """`{{ row|in_words }}` prints `不少于 1,574 户`."""
     return figure_words(figure)
+
+
+_BOUNDS = {
+    Comparator.GE: "这个数是下限，达到或超过才算完成",
+    Comparator.LE: "这个数是上限，不超过才算完成",
+    Comparator.APPROX: "文件给的是大致数",
+    Comparator.RANGE: "在两个数之间都算完成",
+}
+
+
+@register.filter
+def bound_meaning(figure: TargetValue) -> str:
+    """`{{ row|bound_meaning }}` says what a printed 以上 or 约 asks; nothing where no figure is bound."""
+    return _BOUNDS.get(Comparator(figure.comparator), "") if figure.printed and figure.low is not None else ""
 
 
 @register.filter
