@@ -24,7 +24,7 @@ from minsheng.core.policy.reading import (
 )
 from minsheng.core.policy.source import Span
 from minsheng.core.policy.sums import Misfit, measures_misfit, misfits
-from minsheng.core.policy.undertakings import deed_of
+from minsheng.core.policy.undertakings import deed_of, results_of
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 
@@ -138,18 +138,6 @@ def _unread(passage: Passage, gathered: Harvest) -> list[tuple[Passage, str]]:
     return [(passage.cut(start, end), why) for start, end, why in gathered.unread]
 
 
-def _undertakings(page: Page, draft: Draft, *, measured: bool) -> tuple[Undertaking, ...]:
-    """What a task without a figure can be held to: a deliverable or a graded pledge."""
-    if measured or draft.status is Status.NO_TASK:
-        return ()
-    text = draft.texts[-1]
-    deed = deed_of(text.text)
-    if deed is None:
-        return ()
-    cut = text.cut(deed.start, deed.end)
-    return (Undertaking(cut.quoted(page.text), deed.graded, page.spans(cut), deed.because),)
-
-
 def _project_type(draft: Draft, targets: list[Quantity], undertakings: tuple[Undertaking, ...]) -> str:
     """The type of the main commitment: of the first figure, of a pledge, or of what is undertaken."""
     if draft.status is Status.NO_TASK:
@@ -165,6 +153,38 @@ def _project_type(draft: Draft, targets: list[Quantity], undertakings: tuple[Und
     return "G" if any(item.graded for item in undertakings) else "F"
 
 
+def _undertakings(
+    page: Page, draft: Draft, taken: list[tuple[Passage, tuple[int, int]]]
+) -> tuple[tuple[Undertaking, ...], list[tuple[Passage, str]]]:
+    """What a task can be held to beside its figures, and clauses that promise and are not understood.
+
+    Results stand for themselves; a task that has neither figure nor result has a deliverable or a graded
+    pledge.
+
+    Args:
+        page: what it is read against.
+        draft: the governing printing.
+        taken: the places of the figures of its texts.
+    """
+    if draft.status is Status.NO_TASK:
+        return (), []
+    made: dict[str, Undertaking] = {}
+    unread: list[tuple[Passage, str]] = []
+    for text in draft.texts:
+        figures = [place for passage, place in taken if passage is text]
+        deeds, unsure = results_of(text.text, [*figures, *pledges_in(text.text)])
+        main = (
+            deed_of(text.text) if text is draft.texts[-1] and not taken and not made and not deeds else None
+        )
+        for deed in [main] if main else deeds:
+            cut = text.cut(deed.start, deed.end)
+            quote = cut.quoted(page.text)
+            made.setdefault(quote, Undertaking(quote, deed.graded, page.spans(cut), deed.because))
+        apart = [place for place in unsure if main is None or place[0] > main.end or place[1] < main.start]
+        unread += [(text.cut(*place), "policy.promise_unmeasured") for place in apart]
+    return tuple(made.values()), unread
+
+
 @dataclass(slots=True)
 class _Gathered:
     """What the texts or the measures of a project give."""
@@ -173,6 +193,7 @@ class _Gathered:
     deadlines: list[Deadline] = field(default_factory=list)
     unread: list[tuple[Passage, str]] = field(default_factory=list)
     found: list[tuple[Passage, Found]] = field(default_factory=list)
+    taken: list[tuple[Passage, tuple[int, int]]] = field(default_factory=list)
     misfits: list[Misfit] = field(default_factory=list)
 
 
@@ -192,6 +213,7 @@ def _titled(page: Page, draft: Draft) -> _Gathered:
         got.deadlines = dues + [due for due in got.deadlines if due.due_on not in days]
         got.unread += _unread(text, gathered) + _undated(page, text)
         got.found = [(text, item) for item in found] + got.found
+        got.taken += [(text, (item.start, item.end)) for item in gathered.quantities]
         got.misfits += misfits(text.text, found)
         below |= printed_figures(found)
     return got
@@ -257,7 +279,7 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     titled = [found for _, found in outer.found]
     inner = _inner(page, steps, titled)
     columned = _columned(page, draft, outer.deadlines)
-    undertakings = _undertakings(page, draft, measured=bool(outer.quantities))
+    undertakings, unsure = _undertakings(page, draft, outer.taken)
     project = Project(
         number=draft.number or None,
         category=category,
@@ -278,4 +300,4 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     )
     near = measures_misfit(tuple(titled), [(text.text, item) for text, item in inner.found])
     wrong = [*outer.misfits, *inner.misfits, *([near] if near else [])]
-    return Reached(project, (*outer.unread, *inner.unread), tuple(wrong))
+    return Reached(project, (*outer.unread, *unsure, *inner.unread), tuple(wrong))
