@@ -11,8 +11,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from minsheng.core.policy import read
-from minsheng.engines.office import DEFAULT_LIMITS, open_document
+from minsheng.core.policy.reader import read
+from minsheng.engines.office.limits import DEFAULT_LIMITS
+from minsheng.engines.office.opening import open_document
 from tests.bench.documents import of_size
 from tests.bench.figures import Figure, Section, p50
 

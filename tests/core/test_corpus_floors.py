@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.core.policy import read
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Kind
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import plain_source

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import minsheng
-from minsheng.core.policy import read
 from minsheng.core.policy.comparing import compare, compare_claims
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Kind
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import plain_source
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 
 GOLD = Path(__file__).resolve().parents[1] / "corpus" / "interpretations"
 SHARED = Path(

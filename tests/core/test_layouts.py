@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.core.policy import read
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.source import plain_source
 
 NOTICES = tomllib.loads(Path(__file__).with_name("layouts.toml").read_text(encoding="utf-8"))["notice"]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from minsheng.core.policy import read
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import plain_source
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minsheng.core.policy import read
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import plain_source
 from minsheng.core.quantity.passage import fold

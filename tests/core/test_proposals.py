@@ -2,10 +2,10 @@
 
 import pytest
 
-from minsheng.core.policy import read
 from minsheng.core.policy.bodies import may_be_one
 from minsheng.core.policy.kinds import propose
 from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Hold, Role
 from minsheng.core.policy.source import plain_source
 

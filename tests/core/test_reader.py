@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from minsheng.core.policy import read
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Kind, Status
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import Cell, Paragraph, Source, Span, Table, plain_source

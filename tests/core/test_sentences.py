@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.core.policy import read
 from minsheng.core.policy.bodies import may_be_one
 from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Role, Status
 from minsheng.core.policy.source import plain_source
 from minsheng.core.quantity.passage import fold

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minsheng.core.policy import read
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.source import plain_source
 
 BESIDE = {

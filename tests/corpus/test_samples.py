@@ -12,7 +12,7 @@ from markup import HERE
 
 import minsheng
 from minsheng.core.policy.schema import as_schema
-from minsheng.engines.office import read_notice
+from minsheng.engines.office.notice import read_notice
 from minsheng.engines.office.scans import program
 
 FLOOR = 1.0

@@ -97,7 +97,8 @@ def _imported(given: str, division: Division, year: int, step: Step) -> Notice:
     from minsheng.apps.files.actions import MEGABYTE, discard, store
     from minsheng.apps.notices.actions import Intake, import_notice
     from minsheng.apps.people.actor import Actor
-    from minsheng.engines.office import DEFAULT_LIMITS, read_notice
+    from minsheng.engines.office.limits import DEFAULT_LIMITS
+    from minsheng.engines.office.notice import read_notice
 
     limit = min(settings.UPLOAD_MEGABYTES * MEGABYTE, DEFAULT_LIMITS.file_bytes)
     name = (name_of(given) or "标准输入")[:_NAME_LENGTH]

@@ -14,8 +14,8 @@ from minsheng.core.policy.comparing import compare
 from minsheng.core.policy.reading import Reading
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.policy.source import Source
-from minsheng.engines.office import DEFAULT_LIMITS, read_notice
-from minsheng.engines.office.limits import MEGABYTE
+from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE
+from minsheng.engines.office.notice import read_notice
 from minsheng.engines.office.problems import FileTooLarge
 
 

@@ -11,7 +11,7 @@ from minsheng.apps.notices.models import Notice, Text
 from minsheng.apps.notices.passages import Shown, pages_of
 from minsheng.apps.notices.printing import printed as printed_html
 from minsheng.core.policy.source import Block, Cell, Leaf, Paragraph, Source, Span, Table
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 
 SPANS = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: (min(pair), max(pair) + 1))
 

@@ -8,11 +8,11 @@ from minsheng.apps.programmes.annex import annex_document
 from minsheng.apps.programmes.models import Edition
 from minsheng.apps.programmes.record import record_bytes
 from minsheng.apps.programmes.workbook import list_workbook
-from minsheng.core import policy
+from minsheng.core.policy import reader
 from minsheng.core.policy.recorded import RecordDamaged, RecordUnknown, read_record
 from minsheng.core.policy.schema import as_schema
 from minsheng.core.quantity.passage import fold
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 from tests.apps.notices.steps import DAY, issued
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ FIGURES = ("quote", "comparator", "value", "unit", "measure")
 def read(data: bytes) -> dict[str, object]:
     """A document as the corpus schema has it."""
     source = open_document(data)
-    return as_schema(policy.read(source, on=DAY), source)
+    return as_schema(reader.read(source, on=DAY), source)
 
 
 def said(document: dict[str, object]) -> list[dict[str, object]]:

@@ -33,7 +33,7 @@ limit = int(sys.argv[2]) * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 from pathlib import Path
 from minsheng.core.errors import Unreadable
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 try:
     outcome = str(len(open_document(Path(sys.argv[1]).read_bytes()).text))
 except Unreadable as problem:

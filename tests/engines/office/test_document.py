@@ -6,7 +6,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from minsheng.core.policy.source import Cell, Paragraph, Remark, Source, Span, Table
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 from tests.engines.office.office_files import (
     NAMESPACES,
     NO_GAP,

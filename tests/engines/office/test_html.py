@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from minsheng.core.errors import Unreadable
 from minsheng.core.policy.source import Paragraph, Remark, Source, Table
-from minsheng.engines.office import DEFAULT_LIMITS, open_document
+from minsheng.engines.office.limits import DEFAULT_LIMITS
+from minsheng.engines.office.opening import open_document
 from minsheng.engines.office.page_process import read
 from minsheng.engines.office.problems import BlankText, NestedTooDeep, TooMuchMarkup
 

@@ -1,7 +1,8 @@
 import pytest
 
 from minsheng.core.policy.source import Paragraph, Remark, Source, Span, Table
-from minsheng.engines.office import open_document, pasted_document
+from minsheng.engines.office.opening import open_document
+from minsheng.engines.office.plain import pasted_document
 from minsheng.engines.office.problems import BlankText, LineTooLong, UnknownFormat
 
 NOTICE = """# 望湖区2026年民生实事实施方案

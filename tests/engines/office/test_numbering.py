@@ -1,7 +1,7 @@
 import pytest
 
-from minsheng.engines.office import open_document
 from minsheng.engines.office.numerals import printed_number
+from minsheng.engines.office.opening import open_document
 from tests.engines.office.office_files import NO_GAP, level, lists, numbered, p, word
 
 

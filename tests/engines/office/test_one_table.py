@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 from docx import Document
 
-from minsheng.core.policy import read
-from minsheng.engines.office import open_document
+from minsheng.core.policy.reader import read
+from minsheng.engines.office.opening import open_document
 from tests.engines.office import pdf_files
 
 TITLE = "石桥县2026年民生实事项目清单"

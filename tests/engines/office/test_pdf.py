@@ -4,7 +4,7 @@ import pytest
 from reportlab.lib.styles import ParagraphStyle
 
 from minsheng.core.policy.source import Leaf, Paragraph, Remark, Source, Span
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 from tests.engines.office.pdf_files import (
     BODY,
     CENTRED,

@@ -3,7 +3,7 @@
 import pytest
 
 from minsheng.core.policy.source import Source, Table
-from minsheng.engines.office import open_document
+from minsheng.engines.office.opening import open_document
 from tests.engines.office.pdf_files import FLUSH, LEFT, PageBreak, document, drawn, foot, said, table
 
 HEAD = ("序号", "项目名称", "目标任务", "责任单位")

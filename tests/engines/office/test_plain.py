@@ -1,7 +1,9 @@
 import pytest
 
 from minsheng.core.policy.source import Paragraph, Remark, Span
-from minsheng.engines.office import Limits, open_document, pasted_document
+from minsheng.engines.office.limits import Limits
+from minsheng.engines.office.opening import open_document
+from minsheng.engines.office.plain import pasted_document
 from minsheng.engines.office.problems import (
     BlankText,
     LineTooLong,

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Unreadable
-from minsheng.engines.office import Limits, open_document, problems
+from minsheng.engines.office import problems
+from minsheng.engines.office.limits import Limits
+from minsheng.engines.office.opening import open_document
 from tests.engines.office.office_files import (
     CONTENT_TYPES,
     NAMESPACES,

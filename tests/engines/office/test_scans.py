@@ -8,7 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 
 from minsheng.core.policy.source import Remark, Table
-from minsheng.engines.office import Limits, open_document, problems
+from minsheng.engines.office import problems
+from minsheng.engines.office.limits import Limits
+from minsheng.engines.office.opening import open_document
 from minsheng.engines.office.scans import program
 from tests.engines.office.pdf_files import HEIGHT, LEFT, WIDTH, drawn
 

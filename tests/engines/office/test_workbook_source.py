@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Unreadable
 from minsheng.core.policy.source import Leaf, Paragraph, Remark, Source, Table
-from minsheng.engines.office import Limits, open_document
+from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.number_formats import shown_number
+from minsheng.engines.office.opening import open_document
 from minsheng.engines.office.problems import (
     BlankText,
     BrokenDocument,

@@ -13,7 +13,7 @@ from minsheng.apps.notices.layout import upload_limits
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import require
 from minsheng.apps.places.models import Division
-from minsheng.engines.office.opening import check_size
+from minsheng.engines.office.limits import check_size
 from minsheng.engines.office.sniffing import is_ole, known_problem, ole_problem
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from minsheng.apps.files.actions import MEGABYTE
 from minsheng.apps.notices.models import Text
 from minsheng.core.policy.source import Block, Cell, Leaf, Paragraph, Source, Span, Table
-from minsheng.engines.office import DEFAULT_LIMITS, Limits
+from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits
 
 EXTRACTOR = "2"
 """Version of the file readers; raised when the same file gives another text or layout.

@@ -1,5 +1,1 @@
-"""The reader: text of a notice in, every promise with its place in the text out."""
-
-from minsheng.core.policy.reader import read
-
-__all__ = ["read"]
+"""Notices: `reader.read` takes a text, every promise comes out with its place; `source` is what a text is."""

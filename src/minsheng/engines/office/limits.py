@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from minsheng.engines.office.problems import EmptyFile, FileTooLarge
+
 MEGABYTE = 1024 * 1024
 
 
@@ -45,3 +47,11 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse a file of no bytes, and one above the limit before anything looks into it."""
+    if not data:
+        raise EmptyFile
+    if len(data) > limits.file_bytes:
+        raise FileTooLarge(size_mb=-(-len(data) // MEGABYTE), limit_mb=-(-limits.file_bytes // MEGABYTE))

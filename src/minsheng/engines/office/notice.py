@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from minsheng.core import policy
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Reading
 from minsheng.core.policy.recorded import is_record, read_record
 from minsheng.core.policy.source import Source
-from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits
-from minsheng.engines.office.opening import check_size, open_document
+from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits, check_size
+from minsheng.engines.office.opening import open_document
 from minsheng.engines.office.pdf import Told
 from minsheng.engines.office.problems import TextTooLong
 
@@ -35,7 +35,7 @@ def read_notice(
     check_size(data, limits)
     if not is_record(data):
         source = open_document(data, name=name, limits=limits, progress=progress)
-        return source, policy.read(source, on=on)
+        return source, read(source, on=on)
     source, reading = read_record(data, name=name)
     if len(source.text) > limits.characters:
         raise TextTooLong(limit=limits.characters)

@@ -2,13 +2,13 @@
 
 from minsheng.core.policy.source import Source
 from minsheng.engines.office.document import read_document
-from minsheng.engines.office.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits, check_size
 from minsheng.engines.office.markdown import is_markdown, read_markdown
 from minsheng.engines.office.package import Package
 from minsheng.engines.office.pages import read_page
 from minsheng.engines.office.pdf import Told, read_pdf, read_picture
 from minsheng.engines.office.plain import open_text
-from minsheng.engines.office.problems import EmptyFile, FileTooLarge, ImageGiven, LegacyWorkbook
+from minsheng.engines.office.problems import ImageGiven, LegacyWorkbook
 from minsheng.engines.office.sniffing import is_ole, is_page, is_pdf, is_zip, known_problem, ole_problem
 from minsheng.engines.office.workbook_source import read_old_workbook_source, read_workbook_source
 
@@ -50,11 +50,3 @@ def open_document(
     if is_markdown(data, name):
         return read_markdown(data, name=name, limits=limits)
     return open_text(data, name=name, limits=limits)
-
-
-def check_size(data: bytes, limits: Limits) -> None:
-    """Refuse a file of no bytes, and one above the limit before anything looks into it."""
-    if not data:
-        raise EmptyFile
-    if len(data) > limits.file_bytes:
-        raise FileTooLarge(size_mb=-(-len(data) // MEGABYTE), limit_mb=-(-limits.file_bytes // MEGABYTE))

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from minsheng.engines.office.archive import Archive
 from minsheng.engines.office.calamine import ReadSheet, sheets_of
 from minsheng.engines.office.cells import Value
-from minsheng.engines.office.limits import MEGABYTE, Limits
+from minsheng.engines.office.limits import MEGABYTE, Limits, check_size
 from minsheng.engines.office.old_workbooks import read_old_workbook
-from minsheng.engines.office.opening import check_size
 from minsheng.engines.office.plain import decode
 from minsheng.engines.office.problems import (
     BrokenWorkbook,

@@ -24,7 +24,7 @@ from minsheng.apps.places.models import Division
 from minsheng.core.policy.reading import Kind
 from minsheng.core.policy.reading import Reading as Read
 from minsheng.core.policy.source import Source
-from minsheng.engines.office import read_notice
+from minsheng.engines.office.notice import read_notice
 
 READER = "2"
 """Version of the reader; raised when the same text gives other facts.
