@@ -19,8 +19,8 @@ from minsheng.apps.places.actions import NewDivision, found_division
 from minsheng.apps.places.models import Division, Level, Unit, UnitName
 from minsheng.apps.places.queries import resolve_units
 from minsheng.cli.main import main
-from minsheng.engines.office.workbooks_in import read_workbook
-from minsheng.engines.office.workbooks_out import Column, Sheet, write_workbook
+from minsheng.engines.office.sheets.workbooks_in import read_workbook
+from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
 from minsheng.kit.keys import fresh_field_key, fresh_secret
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -183,6 +183,49 @@ def test_an_unknown_division_is_named_beside_another_fault_of_its_row(tmp_path, 
     for words in ("“单位”表 C6", "“单位”表 D6：读到“990109”", "“区划”表 B7", "“区划”表 D7：读到“990108”"):
         assert words in said
     assert said.startswith("工作簿里有 4 处要改")
+
+
+MIXED = {
+    ("区划", 0, 2): "区级",
+    ("单位", 1, 0): "区民生办",
+    ("单位", 1, 1): "",
+    ("岗位与账号", 0, 2): "办事员",
+    ("岗位与账号", 1, 4): "13812345678",
+    ("岗位与账号", 2, 0): "望湖区教育局",
+    ("岗位与账号", 3, 3): "",
+    ("岗位与账号", 4, 4): "linyizhou",
+}
+"""Two faults of form, and five that show only across rows and sheets."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_set_up", [False, True])
+def test_faults_across_rows_are_named_beside_faults_of_form(tmp_path, capsys, is_set_up):
+    if is_set_up:
+        main(["setup", str(workbook(tmp_path / "first.xlsx")), "--sheet", str(tmp_path / "s.xlsx")])
+    capsys.readouterr()
+    assert main(["setup", str(workbook(tmp_path / "office.xlsx", MIXED))]) == 1
+    said = capsys.readouterr().err
+    for words in (
+        "“区划”表 C6：读到“区级”",
+        "“单位”表 A6：读到“区民生办”，它的全称或简称上面的“望湖区民生工作领导小组办公室”已经用了",
+        "“岗位与账号”表 C6：读到“办事员”",
+        "“岗位与账号”表 E7：读到“13812345678”，“13812345678”不能作用户名",
+        "“岗位与账号”表 A8：读到“望湖区教育局”，没有这个单位",
+        "“岗位与账号”表 D9：姓名和用户名要么都填",
+        "“岗位与账号”表 E10：读到“linyizhou”，这个用户名已经是“林一舟”的",
+    ):
+        assert words in said
+    rows = 0 if is_set_up else 2  # the civil affairs office is registered then, though its row is spoilt
+    assert said.startswith(f"工作簿里有 {7 + rows} 处要改")
+
+
+@pytest.mark.django_db
+def test_units_of_a_sheet_that_cannot_be_read_are_not_missed(tmp_path, capsys):
+    assert main(["setup", str(workbook(tmp_path / "office.xlsx", drop="单位"))]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("工作簿里有 1 处要改")
+    assert "没有这个单位" not in said
 
 
 @pytest.mark.django_db

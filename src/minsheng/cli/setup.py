@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.actions import Opened
     from minsheng.apps.people.models import Post
+    from minsheng.apps.people.setup.crossing import Known
     from minsheng.apps.people.setup.founding import Founded
     from minsheng.apps.people.setup.reading import Workbook
 
@@ -96,14 +97,14 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
     from django.utils import timezone
 
     from minsheng.apps.people.actor import Actor
+    from minsheng.apps.people.setup.crossing import crossing_faults
     from minsheng.apps.people.setup.founding import refuse_faults, set_up_office
-    from minsheng.apps.people.setup.reading import unknown_divisions
     from minsheng.apps.people.setup.sheets import passwords_workbook
     from minsheng.cli.serve import prepare_database, require_no_demo
     from minsheng.cli.site import bring_up
 
     if book.faults:
-        refuse_faults([*book.faults, *unknown_divisions(book, _division_codes())])
+        refuse_faults([*book.faults, *crossing_faults(book, _known())])
     bring_up()
     require_no_demo()
     prepare_database(migrate=True)
@@ -124,21 +125,20 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
         raise
 
 
-def _division_codes() -> set[str]:
-    """What the database knows already, none where it is not there yet: looking must not make it."""
+def _known() -> Known:
+    """What the database knows already, nothing where it is not there yet: looking must not make it."""
     from django.db import connection
     from django.utils import timezone
 
-    from minsheng.apps.places.models import Division
+    from minsheng.apps.people.setup.crossing import TABLES, Known, known_on
     from minsheng.cli.site import bring_up
 
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and not (name.startswith("file:") or Path(name).exists()):
-        return set()
+        return Known()
     bring_up()
-    if Division._meta.db_table not in connection.introspection.table_names():
-        return set()
-    return set(Division.objects.existing(timezone.localdate()).values_list("code", flat=True))
+    has_tables = set(connection.introspection.table_names()) >= TABLES
+    return known_on(timezone.localdate()) if has_tables else Known()
 
 
 def _write_private(path: Path, data: bytes) -> None:

@@ -207,6 +207,11 @@ class Figure:
         (Figure("65", "%", "ge", baseline="60"), "由 60% 到不少于 65%"),
         (Figure("1", "ratio", ratio="1:1.5"), "1:1.5"),
         (Figure("1", "ratio", "ge", ratio="1:1.5"), "不少于 1:1.5"),
+        (Figure("66.6667", "%", "ge", words="不少于三分之二的社区"), "不少于 三分之二（66.6667%）"),
+        (Figure("33.3333", "%", words="三分之一的门诊"), "三分之一（33.3333%）"),
+        (Figure("75", "%", "ge", words="四分之三以上"), "不少于 75%"),
+        (Figure("70", "%", "ge", words="三分之二以上"), "不少于 70%"),
+        (Figure("33.3333", "%", "range", high="66.6667", words="三分之一至三分之二"), "33.3333—66.6667%"),
         (Figure("8", ""), "8"),
         (Figure("-3", "度"), "-3 度"),
         (Figure(None), "按原话"),
@@ -214,6 +219,11 @@ class Figure:
 )
 def test_a_figure_in_words(figure, words):
     assert figure_words(figure) == words
+
+
+def test_a_fraction_that_is_read_in_again_stands_alone():
+    figure = Figure("66.6667", "%", "le", words="三分之二以上")
+    assert figure_words(figure, rounded=False) == "不高于 三分之二"
 
 
 @pytest.mark.parametrize(

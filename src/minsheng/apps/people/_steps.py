@@ -34,10 +34,15 @@ def write_post(unit: Unit, new: NewPost) -> Post:
     return Post.objects.create(unit=unit, role=new.role, title=new.title, begins_on=new.begins_on)
 
 
+def refuse_bad_username(username: str) -> None:
+    """Refuse what can be no user name: UsernameBad."""
+    if not _USERNAME.fullmatch(username):
+        raise problems.UsernameBad(given=username, field="username")
+
+
 def write_account(new: NewAccount) -> tuple[User, str]:
     """An account with a first password, which is returned in clear this once."""
-    if not _USERNAME.fullmatch(new.username):
-        raise problems.UsernameBad(given=new.username, field="username")
+    refuse_bad_username(new.username)
     if User.objects.filter(username=new.username).exists():
         raise problems.UsernameTaken(username=new.username, field="username")
     password = first_password()

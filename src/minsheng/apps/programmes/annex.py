@@ -8,7 +8,7 @@ import cn2an
 from minsheng.apps.programmes.contents import Content, contents_of
 from minsheng.apps.programmes.models import Category, Edition, ProjectText, Responsibility
 from minsheng.apps.programmes.printed import days_beside, printed_body, whole_body
-from minsheng.engines.office.papers import Line, Style, write_paper
+from minsheng.engines.office.word.papers import Line, Style, write_paper
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STOPS = "，；：,;:、"

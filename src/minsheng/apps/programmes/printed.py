@@ -60,7 +60,7 @@ def target_words(target: TargetValue) -> str:
     figures = harvest(fold(target.words), Role.TARGET).quantities
     said = target.ratio or (target.low if target.high is None else (target.low, target.high))
     held = any((found.value, found.bound.comparator) == (said, target.comparator) for found in figures)
-    return target.words if held else figure_words(target)
+    return target.words if held else figure_words(target, rounded=False)
 
 
 def _behind_title(text: ProjectText, content: Content) -> str:

@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from minsheng.core.quantity.numerals import rounded_from
+from minsheng.core.quantity.passage import fold
+
 _BEFORE = {"ge": "不少于 ", "le": "不高于 ", "eq": "", "approx": "约 ", "range": ""}
 _SIGNS = ("%", "‰")
 # Figures with a fraction: 99.9710, 5.0
@@ -48,10 +51,15 @@ class FigureLike(Protocol):
         """The value it starts from."""
 
 
-def figure_words(figure: FigureLike) -> str:
+def figure_words(figure: FigureLike, *, rounded: bool = True) -> str:
     """`不少于 1,574 户`, `1.8—2.1 万元`, `由 60% 到不少于 65%`, `1:1`; without a value as printed.
 
-    Decimals are those printed: a baseline of 99.90% in the words keeps its last zero.
+    A percentage that only rounds a printed fraction stands behind it: `不少于 三分之二（66.6667%）`. Decimals
+    are those printed: a baseline of 99.90% in the words keeps its last zero.
+
+    Args:
+        figure: to be told.
+        rounded: False leaves out the percentage behind its fraction, for words that are read in again.
     """
     if figure.low is None:
         return figure.words
@@ -63,6 +71,9 @@ def figure_words(figure: FigureLike) -> str:
         before = f"由 {_as_printed(figure.baseline, figure.words)}{sign} 到{before or ' '}"
     if figure.ratio:
         return f"{before}{figure.ratio}"
+    fraction = rounded_from(fold(figure.words), figure.low) if figure.high is None else ""
+    if fraction:
+        return f"{before}{fraction}（{number_words(figure.low)}{unit}）" if rounded else f"{before}{fraction}"
     high = "" if figure.high is None else f"—{_as_printed(figure.high, figure.words)}"
     return f"{before}{_as_printed(figure.low, figure.words)}{high}{gap}{unit}".strip()
 

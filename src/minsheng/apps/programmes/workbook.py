@@ -12,7 +12,7 @@ from minsheng.apps.programmes.models import (
     TargetValue,
 )
 from minsheng.apps.programmes.printed import printed_body, target_words, whole_body
-from minsheng.engines.office.workbooks_out import Column, Sheet, write_workbook
+from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

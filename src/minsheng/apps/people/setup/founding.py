@@ -16,9 +16,11 @@ from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import ADMINISTRATORS, Post, Role, Tenure, User
 from minsheng.apps.people.setup.layout import POSTS
 from minsheng.apps.people.setup.reading import (
+    BOTH_OR_NEITHER,
     KINDS,
     LEVELS,
     NO_DIVISION,
+    NO_UNIT,
     NO_UPPER_DIVISION,
     ROLES,
     Fault,
@@ -27,6 +29,7 @@ from minsheng.apps.people.setup.reading import (
     day_of,
     phones_of,
     short_names_of,
+    username_taken,
 )
 from minsheng.apps.places.actions import NewDivision, NewUnit, found_division, register_units
 from minsheng.apps.places.models import SINCE_EVER, Division, Unit, UnitName, in_force
@@ -231,12 +234,7 @@ class _Founding:
         named = UnitName.objects.filter(in_force(self.on), key=key_of(row.text("unit")))
         units = {name.unit for name in named.select_related("unit__division")}
         if row.text("unit") and len(units) != 1:
-            words = (
-                "有几个区划都有这个名称，请写全称。"
-                if units
-                else "没有这个单位。请先写在“单位”表里，或核对全称。"
-            )
-            self.faults.append(row.fault("unit", words))
+            self.faults.append(row.fault("unit", "有几个区划都有这个名称，请写全称。" if units else NO_UNIT))
         return units.pop() if len(units) == 1 else None
 
     def _appointed(self, row: Row, post: Post) -> bool:
@@ -245,12 +243,11 @@ class _Founding:
             return False
         if not username or not display_name:
             missing = "username" if not username else "display_name"
-            self.faults.append(row.fault(missing, "姓名和用户名要么都填，要么都空着。"))
+            self.faults.append(row.fault(missing, BOTH_OR_NEITHER))
             return False
         user = self.known.get(username) or User.objects.filter(username=username).first()
         if user is not None and user.display_name != display_name:
-            words = f"这个用户名已经是“{user.display_name}”的。同一个人请写同样的姓名，不同的人请换用户名。"
-            self.faults.append(row.fault("username", words))
+            self.faults.append(row.fault("username", username_taken(user.display_name)))
             return False
         if user is not None and Tenure.objects.filter(in_force(self.on), post=post, user=user).exists():
             return False

@@ -15,7 +15,7 @@ from minsheng.apps.people.setup.layout import DIVISIONS, EXAMPLE, POSTS, SHEETS,
 from minsheng.apps.places.models import Level, UnitKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Cell = object
 """What a workbook reader gives: text, a number, a boolean, a day, a time or nothing."""
@@ -160,19 +160,16 @@ def _bare(phone: str) -> str:
     return re.sub(r"[\s-]", "", phone)
 
 
-def unknown_divisions(book: Workbook, known: Collection[str]) -> list[Fault]:
-    """Codes that stand neither in the sheet of divisions nor among the `known` ones of the database.
-
-    The founding tells them too, but only of a workbook whose form is right.
-    """
-    codes = {row.text("code") for row in book.divisions} | set(known)
-    asked = [(row, "parent", NO_UPPER_DIVISION) for row in book.divisions]
-    asked += [(row, "division", NO_DIVISION) for row in book.units]
-    return [row.fault(name, words) for row, name, words in asked if row.text(name) not in codes | {""}]
-
-
 NO_UPPER_DIVISION = "没有这个上级区划。请先在上面写一行，或核对代码。"
 NO_DIVISION = "没有这个区划。请先写在“区划”表里，或核对代码。"
+NO_UNIT = "没有这个单位。请先写在“单位”表里，或核对全称。"
+BOTH_OR_NEITHER = "姓名和用户名要么都填，要么都空着。"
+
+
+def username_taken(holder: str) -> str:
+    """Two people of one user name; `holder` is the name of the one who has it."""
+    return f"这个用户名已经是“{holder}”的。同一个人请写同样的姓名，不同的人请换用户名。"
+
 
 _LONGEST = {
     "name": 60,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.people.setup.layout import SHEETS, SheetPlan
 from minsheng.apps.people.setup.reading import Workbook, read_rows
-from minsheng.engines.office.workbooks_in import read_workbook
-from minsheng.engines.office.workbooks_out import Column, Sheet, write_workbook
+from minsheng.engines.office.sheets.workbooks_in import read_workbook
+from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
 
 if TYPE_CHECKING:
     import datetime
