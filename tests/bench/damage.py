@@ -3,7 +3,7 @@
 from tests.bench.figures import Figure, Section
 from tests.fuzz.running import MEGABYTES, SECONDS, answers, files
 
-FIRST, COUNT = 100_000, 6_000
+FIRST, COUNT = 100_000, 2_500
 """Other damages than those of the tests, which count from 0."""
 ABOUT = (
     "Samples of every format, damaged by seed: bytes, parts of archives, lines and signs of texts. Each must "
