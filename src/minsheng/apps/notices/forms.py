@@ -16,15 +16,17 @@ from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value, text_of
 from minsheng.apps.notices.wording import value_in_words
 from minsheng.apps.programmes.models import Comparator, Edition, Hold, Origin, TargetType
-from minsheng.apps.ui.fieldwords import say_plainly
+from minsheng.apps.ui.fieldwords import FocusesMistake, say_plainly
 from minsheng.apps.ui.sentences import sentence_for
 
 NOTHING = ""
+WORDY = frozenset({"words", "title", "value_text"})
+"""Fields of sentences, which take the whole width."""
 MOST = Decimal(9_200_000_000_000)
 """Largest figure, in whatever unit: what `QuantityField` keeps, rounded down."""
 
 
-class ImportForm(forms.Form):
+class ImportForm(FocusesMistake):
     """A file or pasted text, for a division and year."""
 
     file = forms.FileField(
@@ -61,7 +63,7 @@ class ImportForm(forms.Form):
         return given
 
 
-class FactForm(forms.Form):
+class FactForm(FocusesMistake):
     """A fact's value as fields; keys that have no field keep what they had."""
 
     kinds: ClassVar[tuple[Fact.Kind, ...]] = ()
@@ -277,7 +279,7 @@ class TargetForm(SubtargetForm):
         return given
 
 
-class IssueForm(forms.Form):
+class IssueForm(FocusesMistake):
     """What an edition says of its document."""
 
     title = forms.CharField(label="方案名称", max_length=200)

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from minsheng.apps.notices import queries
 from minsheng.apps.notices.actions import Addition
 from minsheng.apps.notices.adding import FROM_CHANGE, addable_to, find_quote, needs_quote, proposed_value
-from minsheng.apps.notices.forms import FactForm, form_for
+from minsheng.apps.notices.forms import WORDY, FactForm, form_for
 from minsheng.apps.notices.models import Decision, Fact, Reading
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.actor import Actor
@@ -114,6 +114,7 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
         "may_register": may_decide and allows(actor, "places.manage", reading.notice),
         "addable": addable_to(item),
         "needs_quote": needs_quote(reading),
+        "wordy": WORDY,
     }
 
 

@@ -1,5 +1,7 @@
 """What a field is refused for: which one and what to do, instead of Django's 这个字段是必填项."""
 
+from typing import Any
+
 from django import forms
 
 # The first that fits: to Django, fields of decimals and floats are fields of integers too.
@@ -19,6 +21,19 @@ _OTHERS = {
     "max_decimal_places": "“{name}”最多 %(max)s 位小数，请改短。",
     "null_characters_not_allowed": "“{name}”里有存不下的空字符，请删掉再填。",
 }
+
+
+class FocusesMistake(forms.Form):
+    """A form whose page, shown again, begins at the first field with a mistake."""
+
+    def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401 (Django's own signature)
+        """Note the mistake; the topmost field that has one gets the focus."""
+        super().add_error(field, error)
+        mistaken = [name for name in self.fields if name in self.errors]
+        for name, each in self.fields.items():
+            each.widget.attrs.pop("autofocus", None)
+            if name in mistaken[:1]:
+                each.widget.attrs["autofocus"] = True
 
 
 def say_plainly(form: forms.Form) -> None:

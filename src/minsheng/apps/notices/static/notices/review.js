@@ -81,7 +81,8 @@
   /* Not after settling, 20 ms later: whoever types at once would find the words in another field. Until then rows,
      which have ids, bear their old classes; the one solid button tells which fact is current. */
   root.addEventListener("htmx:afterSwap", function () {
-    var field = root.querySelector(".fact .edit input:not([type=hidden]), .fact .edit select, .fact .edit textarea");
+    var field = root.querySelector(".fact .edit [aria-invalid=true]") ||
+      root.querySelector(".fact .edit input:not([type=hidden]), .fact .edit select, .fact .edit textarea");
     var next = field || root.querySelector(".fact .acts .btn.go");
     if (next) { next.focus({ preventScroll: true }); }
     var said = root.querySelector(".fact .said, #add [role=alert]");
