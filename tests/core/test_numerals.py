@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minsheng.core.policy.figures import figures_in
-from minsheng.core.quantity.numerals import arabic_at, chinese_at
+from minsheng.core.quantity.numerals import arabic_at, chinese_at, rounded_from
 from minsheng.core.quantity.passage import fold, passage
 
 
@@ -101,3 +101,18 @@ def test_a_passage_leads_back_to_its_places():
 
 def test_roman_numerals_and_circled_digits_stay_as_printed():
     assert fold("Ⅲ类 ×２ ①（Ａ）—") == "Ⅲ类×2①(A)—"
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "fraction"),
+    [
+        ("三分之二以上的社区", "66.6667", "三分之二"),
+        ("四分之三以上的社区", "75", ""),
+        ("三分之一至三分之二", "66.6667", "三分之二"),
+        ("三分之二以上的社区", "66.6666", ""),
+        ("百分之六十六", "66", ""),
+        ("六分之一点五", "25", ""),
+    ],
+)
+def test_a_percentage_that_only_rounds_a_fraction_keeps_its_words(words, number, fraction):
+    assert rounded_from(words, Decimal(number)) == fraction

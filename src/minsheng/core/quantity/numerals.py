@@ -84,20 +84,46 @@ def arabic_at(text: str, start: int) -> Numeral | None:
     return Numeral(start, match.end(), value, digits=digits, scale=scale)
 
 
+_PER = {"百": "%", "千": "‰", "万": "‱"}
+
+
+def _part_of(match: re.Match[str]) -> Decimal | None:
+    """What stands over the line of a fraction."""
+    part = match["part"]
+    return Decimal(part) if part.replace(".", "", 1).isdecimal() else han_value(part)
+
+
 def _fraction_at(text: str, start: int) -> Numeral | None:
     match = _FRACTION.match(text, start)
     if match is None:
         return None
-    part = match["part"]
-    above = Decimal(part) if part.replace(".", "", 1).isdecimal() else han_value(part)
-    if match["whole"] in ("百", "千", "万"):
-        unit = {"百": "%", "千": "‰", "万": "‱"}[match["whole"]]
+    above = _part_of(match)
+    if match["whole"] in _PER:
+        unit = _PER[match["whole"]]
         return None if above is None else Numeral(start, match.end(), _exact(above), unit, arabic=False)
     below = han_value(match["whole"])
     if above is None or not below:
         return None
-    value = (above * 100 / below).quantize(Decimal("0.0001"))
+    value = (above * 100 / below).quantize(_ROUNDED)
     return Numeral(start, match.end(), _exact(value), "%", arabic=False)
+
+
+_ROUNDED = Decimal("0.0001")
+"""Place to which the percentage of a fraction is rounded, as SCHEMA prints it."""
+
+
+def rounded_from(words: str, number: Decimal) -> str:
+    """The fraction in folded words that a percentage only rounds: 三分之二 for 66.6667; empty if it is exact.
+
+    What reaches two thirds need not reach 66.6667 percent, so the words are kept beside the figure.
+    """
+    for match in _FRACTION.finditer(words):
+        above, below = _part_of(match), han_value(match["whole"])
+        if match["whole"] in _PER or above is None or not below or above * 100 == number * below:
+            continue
+        if (above * 100 / below).quantize(_ROUNDED) == number:
+            return match[0]
+    return ""
 
 
 def _tenths_at(text: str, start: int) -> Numeral | None:
