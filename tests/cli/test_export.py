@@ -10,7 +10,7 @@ from minsheng.apps.notices.models import Notice
 from minsheng.apps.programmes.models import Edition
 from minsheng.cli.main import main
 from minsheng.cli.reasons import reason_of
-from minsheng.engines.office.workbooks_in import read_workbook
+from minsheng.engines.office.sheets.workbooks_in import read_workbook
 from tests.cli.notices import NOTICE
 from tests.conftest import make_unit
 

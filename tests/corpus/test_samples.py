@@ -13,7 +13,7 @@ from markup import HERE
 import minsheng
 from minsheng.core.policy.schema import as_schema
 from minsheng.engines.office.notice import read_notice
-from minsheng.engines.office.scans import program
+from minsheng.engines.office.pdf.tesseract import program
 
 FLOOR = 1.0
 SUFFIXES = (".docx", ".txt", ".pdf", ".xlsx", ".xls", ".html", ".md")

@@ -8,8 +8,8 @@ from minsheng.core.errors import Unreadable
 from minsheng.core.policy.source import Paragraph, Remark, Source, Table
 from minsheng.engines.office.limits import DEFAULT_LIMITS
 from minsheng.engines.office.opening import open_document
-from minsheng.engines.office.page_process import read
 from minsheng.engines.office.problems import BlankText, NestedTooDeep, TooMuchMarkup
+from minsheng.engines.office.web.process import read
 
 LONG = (
     "现将望湖区2026年民生实事实施方案印发给你们，请结合工作实际，认真组织实施，确保年底前全面完成各项目标任务。"

@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from minsheng.engines.office.papers import Line, Style, write_paper
+from minsheng.engines.office.word.papers import Line, Style, write_paper
 
 AT = datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)
 

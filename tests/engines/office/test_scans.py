@@ -11,7 +11,7 @@ from minsheng.core.policy.source import Remark, Table
 from minsheng.engines.office import problems
 from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.opening import open_document
-from minsheng.engines.office.scans import program
+from minsheng.engines.office.pdf.tesseract import program
 from tests.engines.office.pdf_files import HEIGHT, LEFT, WIDTH, drawn
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"

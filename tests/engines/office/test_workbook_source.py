@@ -13,7 +13,6 @@ from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Unreadable
 from minsheng.core.policy.source import Leaf, Paragraph, Remark, Source, Table
 from minsheng.engines.office.limits import Limits
-from minsheng.engines.office.number_formats import shown_number
 from minsheng.engines.office.opening import open_document
 from minsheng.engines.office.problems import (
     BlankText,
@@ -23,6 +22,7 @@ from minsheng.engines.office.problems import (
     TextTooLong,
     TooManyCells,
 )
+from minsheng.engines.office.sheets.number_formats import shown_number
 from tests.engines.office.office_files import CONTENT_TYPES, relations, zipped
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

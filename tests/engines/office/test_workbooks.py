@@ -9,8 +9,6 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from minsheng.core.errors import Unreadable
-from minsheng.engines.office.calamine import ReadSheet
-from minsheng.engines.office.cells import Amount, LostDigits, as_quantity, as_text, is_blank
 from minsheng.engines.office.limits import Limits
 from minsheng.engines.office.problems import (
     BrokenDocument,
@@ -23,8 +21,10 @@ from minsheng.engines.office.problems import (
     TooManyRows,
     UnpacksTooLarge,
 )
-from minsheng.engines.office.workbooks_in import WORKBOOK_LIMITS, read_workbook
-from minsheng.engines.office.workbooks_out import LAST_ROW, Column, Sheet, write_workbook
+from minsheng.engines.office.sheets.calamine import ReadSheet
+from minsheng.engines.office.sheets.cells import Amount, LostDigits, as_quantity, as_text, is_blank
+from minsheng.engines.office.sheets.workbooks_in import WORKBOOK_LIMITS, read_workbook
+from minsheng.engines.office.sheets.workbooks_out import LAST_ROW, Column, Sheet, write_workbook
 from tests.engines.office.office_files import p, word, zipped
 from tests.engines.office.old_files import old_workbook
 

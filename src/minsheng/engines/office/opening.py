@@ -1,16 +1,16 @@
 """The one door: bytes in, a source or one clear problem out."""
 
 from minsheng.core.policy.source import Source
-from minsheng.engines.office.document import read_document
 from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits, check_size
-from minsheng.engines.office.markdown import is_markdown, read_markdown
 from minsheng.engines.office.package import Package
-from minsheng.engines.office.pages import read_page
-from minsheng.engines.office.pdf import Told, read_pdf, read_picture
+from minsheng.engines.office.pdf.source import Told, read_pdf, read_picture
 from minsheng.engines.office.plain import open_text
 from minsheng.engines.office.problems import ImageGiven, LegacyWorkbook
+from minsheng.engines.office.sheets.source import read_old_workbook_source, read_workbook_source
 from minsheng.engines.office.sniffing import is_ole, is_page, is_pdf, is_zip, known_problem, ole_problem
-from minsheng.engines.office.workbook_source import read_old_workbook_source, read_workbook_source
+from minsheng.engines.office.web.markdown import is_markdown, read_markdown
+from minsheng.engines.office.web.source import read_page
+from minsheng.engines.office.word.source import read_document
 
 
 def open_document(

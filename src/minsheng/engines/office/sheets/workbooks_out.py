@@ -1,0 +1,220 @@
+"""Workbooks out: tables as offices print and fill them, without a formula ever coming from data."""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from minsheng.engines.office.problems import TooManyRows
+from minsheng.engines.office.sheets.cells import SIGNIFICANT_DIGITS, Value, as_text
+
+A4 = 9
+LAST_ROW = 1_048_576
+LONGEST_TEXT = 32_767
+LONGEST_NAME = 31
+CHOICES_SHEET = "选项"
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
+# A spreadsheet that re-enters such a text takes it for a formula; white space before it does not protect.
+_LIKE_A_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
+_FONT = "宋体"
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        width: in characters of half width.
+        number_format: as in the program (`#,##0.00`, `@` for text such as ID codes), empty for general.
+        choices: the only values a cell may take, offered as a drop-down.
+        locked: people may not type here; asks for a protected sheet.
+    """
+
+    title: str
+    width: int = 12
+    number_format: str = ""
+    choices: tuple[str, ...] = ()
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be printed and filled in.
+
+    Attributes:
+        title: merged over all columns above the table; empty for none.
+        note: a line below the title at the right (`单位：万元`).
+        footer: a line below the table (`填报人： 审核人： 日期：`), pushed down by blank rows.
+        blank_rows: further rows to be filled in, with border, format and drop-downs.
+        protected: the head and locked columns cannot be typed over.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]]
+    title: str = ""
+    note: str = ""
+    footer: str = ""
+    blank_rows: int = 0
+    protected: bool = False
+
+
+def write_workbook(sheets: Sequence[Sheet], *, created: datetime) -> bytes:
+    """An .xlsx of these sheets; the same arguments give the same bytes.
+
+    Args:
+        sheets: in order; their names are made fit for the program and unlike each other.
+        created: an aware time, which stands in the file's properties.
+
+    Raises:
+        TooManyRows: a sheet has more rows than the format can hold.
+    """
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
+    workbook.set_properties({"created": created.astimezone(UTC)})
+    names = _names([sheet.name for sheet in sheets])
+    writer = _Writer(workbook)
+    for name, sheet in zip(names, sheets, strict=True):
+        writer.write(workbook.add_worksheet(name), sheet)
+    writer.finish()
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _names(wanted: Sequence[str]) -> list[str]:
+    """Names that the program allows: no forbidden sign, at most 31 characters, no two alike in any case."""
+    taken = {CHOICES_SHEET, "history"}
+    names: list[str] = []
+    for each in wanted:
+        base = _FORBIDDEN_IN_NAMES.sub("_", each).strip("' ")[:LONGEST_NAME] or "表"
+        name, number = base, 1
+        while name.lower() in taken:
+            number += 1
+            ending = f"({number})"
+            name = base[: LONGEST_NAME - len(ending)] + ending
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+class _Writer:
+    """Writes sheets of one workbook, with formats and lists of choices shared among them."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._choices: dict[tuple[str, ...], str] = {}
+
+    def write(self, worksheet: Worksheet, sheet: Sheet) -> None:
+        """One sheet: title, note, head, rows, blank rows, footer, and how it is printed."""
+        head = bool(sheet.title) + bool(sheet.note)
+        first = head + 1
+        end = first + len(sheet.rows) + sheet.blank_rows
+        if end + 1 > LAST_ROW:
+            raise TooManyRows(sheet=sheet.name, rows=len(sheet.rows), limit=LAST_ROW)
+        self._above(worksheet, sheet)
+        for index, column in enumerate(sheet.columns):
+            worksheet.set_column(index, index, column.width)
+            self._text(worksheet, head, index, column.title, {"bold": True, "border": 1, "align": "center"})
+            if column.choices and end > first:
+                rule = {"validate": "list", "source": self._source(column.choices)}
+                worksheet.data_validation(first, index, end - 1, index, rule)
+        for number, row in enumerate(sheet.rows):
+            for index, value in enumerate(row[: len(sheet.columns)]):
+                self._cell(worksheet, first + number, index, value, sheet.columns[index])
+        for number in range(first, end):
+            given = len(sheet.rows[number - first]) if number - first < len(sheet.rows) else 0
+            for index in range(given, len(sheet.columns)):
+                self._cell(worksheet, number, index, None, sheet.columns[index])
+        if sheet.footer:
+            self._merged(worksheet, end, sheet, sheet.footer, {"align": "left"})
+        self._page(worksheet, sheet, head)
+
+    def finish(self) -> None:
+        """Put the lists of choices on a hidden sheet: they may be long and may hold commas."""
+        if not self._choices:
+            return
+        worksheet = self._workbook.add_worksheet(CHOICES_SHEET)
+        for index, choices in enumerate(self._choices):
+            for number, choice in enumerate(choices):
+                self._text(worksheet, number, index, choice, {})
+        worksheet.hide()
+
+    def _above(self, worksheet: Worksheet, sheet: Sheet) -> None:
+        if sheet.title:
+            look: dict[str, object] = {"bold": True, "font_size": 18, "align": "center"}
+            self._merged(worksheet, 0, sheet, sheet.title, look)
+            worksheet.set_row(0, 32)
+        if sheet.note:
+            self._merged(worksheet, int(bool(sheet.title)), sheet, sheet.note, {"align": "right"})
+
+    def _merged(
+        self, worksheet: Worksheet, row: int, sheet: Sheet, text: str, look: dict[str, object]
+    ) -> None:
+        last = len(sheet.columns) - 1
+        if last > 0:
+            worksheet.merge_range(row, 0, row, last, "", self._format(look))
+        self._text(worksheet, row, 0, text, look)
+
+    def _cell(self, worksheet: Worksheet, row: int, index: int, value: Value, column: Column) -> None:
+        look: dict[str, object] = {"border": 1, "locked": column.locked}
+        if column.number_format:
+            look["num_format"] = column.number_format
+        if value is None:
+            worksheet.write_blank(row, index, None, self._format(look))
+        elif isinstance(value, Decimal) and len(value.as_tuple().digits) <= SIGNIFICANT_DIGITS:
+            # The format keeps numbers as binary fractions of 15 digits; longer ones are written as text.
+            worksheet.write_number(row, index, float(value), self._format(look))
+        elif isinstance(value, date):
+            with_time = isinstance(value, datetime)
+            look.setdefault("num_format", "yyyy-mm-dd hh:mm" if with_time else "yyyy-mm-dd")
+            worksheet.write_datetime(row, index, value, self._format(look))
+        else:
+            text = value if isinstance(value, str) else as_text(value)
+            self._text(worksheet, row, index, text, look | {"text_wrap": True})
+
+    def _text(self, worksheet: Worksheet, row: int, column: int, text: str, look: dict[str, object]) -> None:
+        clean = _CONTROLS.sub("", text)
+        if len(clean) > LONGEST_TEXT:
+            clean = clean[: LONGEST_TEXT - 1] + "…"
+        if _LIKE_A_FORMULA.match(clean):
+            look = look | {"quote_prefix": True}
+            clean = clean.lstrip("\t\r\n")
+        worksheet.write_string(row, column, clean, self._format(look))
+
+    def _page(self, worksheet: Worksheet, sheet: Sheet, head: int) -> None:
+        worksheet.freeze_panes(head + 1, 0)
+        worksheet.set_landscape()
+        worksheet.set_paper(A4)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.repeat_rows(head)
+        worksheet.set_footer("&C第 &P 页，共 &N 页")
+        if sheet.protected:
+            worksheet.protect(options={"format_columns": True, "format_rows": True, "sort": True})
+
+    def _source(self, choices: tuple[str, ...]) -> str:
+        if choices not in self._choices:
+            column = xlsxwriter.utility.xl_col_to_name(len(self._choices), col_abs=True)
+            self._choices[choices] = f"='{CHOICES_SHEET}'!{column}$1:{column}${len(choices)}"
+        return self._choices[choices]
+
+    def _format(self, look: dict[str, object]) -> Format:
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            given = {"font_name": _FONT, "font_size": 11, "valign": "vcenter"} | look
+            self._formats[key] = self._workbook.add_format(given)
+        return self._formats[key]

@@ -1,0 +1,1 @@
+"""Word documents: in as sources (`source`), papers out (`papers`)."""
