@@ -132,6 +132,7 @@ def test_a_small_notice_is_decided_by_button_and_key_edited_completed_and_issued
     page.get_by_role("link", name="预览并发布").click()
     page.get_by_label("生效日期").fill("2026-02-26")
     site.check(page)
+    page.get_by_label("我看过了，仍然发布").check()  # 9 does not stand in 食堂8家
     page.get_by_role("button", name="发布", exact=True).click()
     page.wait_for_url("**/programmes/990102-2026/")
     page.get_by_role("link", name="新建社区食堂8家").click()
@@ -283,9 +284,31 @@ def test_without_scripts_the_same_work_is_done(site, world, reading):
             page.get_by_role("button", name=re.compile("接受本项")).click()
     page.get_by_role("link", name="预览并发布").click()
     page.get_by_label("生效日期").fill("2026-02-26")
+    page.get_by_label("我看过了，仍然发布").check()
     page.get_by_role("button", name="发布", exact=True).click()
     site.check(page)
     assert Edition.objects.get().texts.count() == 3
+
+
+def test_on_a_phone_the_facts_come_first_and_the_strip_unfolds(site, reading):
+    page = site.open(item(reading), "phone")
+    strip = page.locator("nav.prog")
+    assert page.locator(".fact").first.bounding_box()["y"] < 400
+    assert not strip.is_visible()
+    page.get_by_text("进度与提醒").click()
+    assert strip.is_visible()
+    site.check(page)
+
+
+def test_a_mistake_in_an_edit_has_the_focus_and_words_have_the_whole_width(site, reading):
+    page = site.open(item(reading))
+    row(page, facts_of(reading, "target")[0]).get_by_role("link", name="改：").click()
+    words = page.get_by_label("原话")
+    assert words.bounding_box()["width"] > 400
+    page.get_by_label("数值").fill("-3")
+    page.get_by_role("button", name="保存").click()
+    page.locator(".edit .err").wait_for()
+    page.wait_for_function("document.activeElement.name.endsWith('-low')")
 
 
 def test_on_a_phone_source_and_facts_are_two_tabs(site, reading):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.files.models import File
@@ -107,7 +108,7 @@ def test_the_same_file_again_is_refused_and_nothing_is_written(world, notice, ca
     capsys.readouterr()
     assert put(notice) == 1
     shown = capsys.readouterr()
-    day = Notice.objects.get().uploaded_at.date()
+    day = timezone.localdate(Notice.objects.get().uploaded_at)
     assert shown.out == ""
     assert shown.err == (
         f"这份文件已于 {day} 由命令行导入过。请打开原来那份继续核对；若要重新来过，先撤回那一份。\n"

@@ -10,6 +10,7 @@ from minsheng.apps.notices.passages import Shown
 from minsheng.apps.notices.undoing import undoable
 from minsheng.apps.notices.units import UNIT_KINDS, named_units
 from minsheng.apps.notices.values import HEAD_ITEM, Value
+from minsheng.apps.notices.warned import facts_meant
 from minsheng.apps.notices.wording import remarks_of, value_in_words
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.policy.collective import is_collective, is_masked
@@ -76,10 +77,11 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning in words, with the item it concerns (None: the document)."""
+    """A warning in words, with the item it concerns (None: the document) and the first fact it speaks of."""
 
     words: str
     item: int | None
+    fact: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,10 @@ class Board:
             if _names_unit(fact) and fact.value["name"] in self.unknown_units:
                 self.unknown_units[fact.value["name"]].append(fact)
         self._warned = {warning["project"] or HEAD_ITEM for warning in reading.warnings}
+        self._meant = [
+            facts_meant(warning, self._by_item.get(warning["project"], [])) for warning in reading.warnings
+        ]
+        self._spoken_of = {fact.pk for meant in self._meant for fact in meant}
 
     def facts_of(self, item: int) -> list[Fact]:
         """The facts of an item, its own first."""
@@ -177,7 +183,9 @@ class Board:
             return sentence_for("notices.value_unquoted", {})
         if fact.state != OPEN:
             return ""
-        return sentence_for(fact.doubt, {}) if fact.doubt and not unknown else unknown
+        if unknown or fact.doubt:
+            return unknown or sentence_for(fact.doubt, {})
+        return sentence_for("notices.caution_above", {}) if fact.pk in self._spoken_of else ""
 
     def progress(self) -> Progress:
         """How far the review is; the document's own item stands apart from the projects."""
@@ -228,10 +236,12 @@ class Board:
     def cautions(self, item: int) -> list[Caution]:
         """The document's warnings on its own item, else those of the project."""
         own = None if item == HEAD_ITEM else item
-        chosen = [w for w in self.reading.warnings if item == HEAD_ITEM or w["project"] == own]
+        told = zip(self.reading.warnings, self._meant, strict=True)
+        chosen = [(w, meant) for w, meant in told if item == HEAD_ITEM or w["project"] == own]
         remarks = self.reading.text.remarks if item == HEAD_ITEM else []
         return [Caution(sentence_for(r["code"], r["facts"]), None) for r in remarks] + [
-            Caution(sentence_for(w["code"], w["facts"]), w["project"]) for w in chosen
+            Caution(sentence_for(w["code"], w["facts"]), w["project"], meant[0].ordinal if meant else None)
+            for w, meant in chosen
         ]
 
 

@@ -46,8 +46,8 @@ def issue_reading(*, actor: Actor, reading: Reading, given: Issue, at: datetime)
         IssueStale: a fact was decided on, added or copied since the preview.
         IssueUnconfirmed: a question stands without a yes, or with a yes to another one.
         NothingChanged, HeadMissing, IssueOvertaken, ReasonMissing, EditionFollowed, FactsOpen, UnitsUnknown,
-        WordsTooLong, FigureUnfit, TargetsInCircle, and the refusals of `programmes.issue_edition`; nothing was
-        written.
+        WordsTooLong, FigureUnfit, TargetsInCircle, and the refusals of `programmes.issue_edition`; nothing
+        was written.
     """
     notice = Notice.objects.get(pk=reading.notice_id)
     Division.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.division_id)
