@@ -1,7 +1,7 @@
 """The review of documents in other formats: `python -m tests.browser.formats FOLDER` renews the pictures.
 
-A demo is started from nothing; the clerk uploads a PDF, a workbook and a web page of the samples, and looks at
-an item of each beside its source.
+A demo is started from nothing; the clerk uploads a PDF, a workbook and a web page of the samples, and looks
+at an item of each beside its source.
 """
 
 import argparse
