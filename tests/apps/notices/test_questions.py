@@ -124,6 +124,17 @@ def test_a_projects_type_follows_its_targets_until_the_clerk_chooses_one(world, 
     assert asked(ready) == ["1 个项目的主要类型，和自己的目标没有一个相同。"]
 
 
+def test_a_type_that_only_goes_with_the_task_is_not_the_clerks_choice(ready):
+    project = facts_of(ready, "project")[0]
+    project.value |= {"has_task": False, "type": "H"}
+    prefix = f"f{project.ordinal}"
+    given = {f"{prefix}-title": "食堂", f"{prefix}-type": "H", f"{prefix}-has_task": "on"}
+    form = form_for(project, list(ready.facts.all()), given)
+    assert form.is_valid()
+    assert form.value()["type"] == "G"
+    assert project_type(form.value(), project.parts.all()) == "E"
+
+
 def test_a_soft_target_gives_the_type_only_where_no_hard_one_stands(world, ready):
     project, target = facts_of(ready, "project")[0], facts_of(ready, "target")[0]
     edit(world, target, type="F", soft=True)

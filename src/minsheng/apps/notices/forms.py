@@ -175,8 +175,9 @@ class ProjectForm(FactForm):
         return given
 
     def value(self) -> Value:
-        """A type other than the one shown is the clerk's own choice."""
-        is_chosen = self.cleaned_data["type"] != self.before["type"]
+        """A type other than the one shown is the clerk's choice, one that only goes with the task is not."""
+        chosen = self.cleaned_data["type"]
+        is_chosen = chosen != self.before["type"] and chosen == self["type"].data
         return super().value() | (BY_HAND if is_chosen else {})
 
 
