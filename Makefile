@@ -43,6 +43,7 @@ bench: .venv/.dev ## measures against the budgets; dated results in docs/bench
 shots: .venv/.dev ## pictures of every page at both widths in var/shots; those of the README in docs/shots
 	$(BIN)/python -m tests.browser.shoot var/shots
 	$(BIN)/python -m tests.browser.walk docs/shots
+	$(BIN)/python -m tests.browser.formats docs/shots
 
 clean:
 	rm -rf .venv var build dist src/*.egg-info
