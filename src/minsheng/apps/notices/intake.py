@@ -14,7 +14,7 @@ from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import require
 from minsheng.apps.places.models import Division
 from minsheng.engines.office.limits import check_size
-from minsheng.engines.office.sniffing import is_ole, known_problem, ole_problem
+from minsheng.engines.office.sniffing import foreign_problem
 
 
 def hand_in(given: Mapping[str, Any], divisions: QuerySet[Division], actor: Actor) -> Job:
@@ -51,7 +51,5 @@ def hand_in(given: Mapping[str, Any], divisions: QuerySet[Division], actor: Acto
 def _refuse_foreign(data: bytes) -> None:
     """Refuse on the form what its first bytes already tell; the rest is found while reading."""
     check_size(data, upload_limits())
-    if is_ole(data):
-        raise ole_problem(data)()
-    if problem := known_problem(data):
+    if problem := foreign_problem(data):
         raise problem()

@@ -105,3 +105,9 @@ def known_problem(data: bytes) -> type[Unreadable] | None:
     if _XML.match(head):
         return XmlGiven
     return None
+
+
+def foreign_problem(data: bytes) -> type[Unreadable] | None:
+    """The problem of a file that no reader here takes, as far as its first bytes tell."""
+    problem = ole_problem(data) if is_ole(data) else known_problem(data)
+    return None if problem in (LegacyWorkbook, ImageGiven) else problem
