@@ -157,11 +157,11 @@ def plain(html):
 def test_an_amended_figure_says_which_paper_changed_it_and_whose_the_words_are(clerk, world, edition):
     amended(world.clerk, edition, "10", document_number="望民生〔2026〕20号")
     page = plain(clerk.get("/programmes/projects/990102-2026-1/").content.decode())
-    assert "调整： 由 8 家 改为 10 家 （第 2 版，望民生〔2026〕20号 ，市里追加任务）" in page
+    assert "调整： 由 8 家改为 10 家（第 2 版，望民生〔2026〕20号，市里追加任务）" in page
     assert "新建社区食堂8家 原通知用语" in page
     assert "以上是原通知用语。 其中的数字后来有调整" in page
     assert "出处： 望民生〔2026〕1号 第5行" in page
-    assert "第 2 版 调整 望民生〔2026〕20号 市里追加任务 目标：" in page
+    assert "第 2 版 调整，望民生〔2026〕20号，市里追加任务。 目标：" in page
     before = plain(clerk.get("/programmes/projects/990102-2026-1/?edition=1").content.decode())
     untouched = plain(clerk.get("/programmes/projects/990102-2026-2/").content.decode())
     for words in ("原通知用语", "调整："):
@@ -174,7 +174,7 @@ def test_an_amendment_without_a_number_of_its_own_is_not_said_to_stand_in_the_fi
 ):
     amended(world.clerk, edition, "10")
     page = plain(clerk.get("/programmes/projects/990102-2026-1/").content.decode())
-    assert "由 8 家 改为 10 家 （第 2 版 ，市里追加任务）" in page
+    assert "由 8 家改为 10 家（第 2 版，市里追加任务）" in page
     assert page.count("望民生〔2026〕1号") == 2
 
 

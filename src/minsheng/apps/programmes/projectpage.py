@@ -42,6 +42,12 @@ class Alteration:
     before: str
     after: str
 
+    def __str__(self) -> str:
+        """`由 8 家改为 10 家（第 2 版，望民生〔2026〕20号，追加任务）`."""
+        told = f"由 {self.before}改为 {self.after}" if self.before else f"新增 {self.after}"
+        place = [f"第 {self.edition.ordinal} 版", self.document, self.edition.reason]
+        return f"{told}（{'，'.join(filter(None, place))}）"
+
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
@@ -63,6 +69,12 @@ class History:
     document: str
     changes: Sequence[Change]
     coming: str
+
+    @property
+    def heading(self) -> str:
+        """`调整，望民生〔2026〕20号，追加任务`; of the first edition its paper alone."""
+        basis = self.edition.get_basis_display() if self.edition.ordinal > 1 else ""
+        return "，".join(filter(None, [basis, self.document, self.edition.reason]))
 
     @property
     def kind(self) -> str:

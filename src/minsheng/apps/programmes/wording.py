@@ -15,7 +15,9 @@ _SIGNS = ("%", "‰")
 _DECIMAL = re.compile(r"(?<![\d.])\d++\.\d++(?![\d.])")
 # The last figure with what stands behind it: 1200人次以上, 3.5万元, 98%
 _FIGURE_AT_END = re.compile(r"\d[\d.,:．，：—-]*+\D*+\Z")
-_LONGEST_IN_LIST = 20
+# A number that is cut off: 由99.96
+_CUT_NUMBER = re.compile(r"\d[\d.,．，]*+\Z")
+_LONGEST_IN_LIST = 26
 _KEPT_AT_END = 10
 
 
@@ -87,15 +89,15 @@ def _as_printed(number: Decimal, words: str) -> str:
 
 
 def short_words(words: str) -> str:
-    """`为失能老年人提供…1200人次以上`: at most twenty characters, among them the last figure if it may be."""
+    """`为失能老年人提供…1200人次以上`: at most 26 characters, among them the last figure if it may be."""
     plain = " ".join(words.split())
     if len(plain) <= _LONGEST_IN_LIST:
         return plain
     figure = _FIGURE_AT_END.search(plain)
     kept = len(figure[0]) if figure else _KEPT_AT_END
-    if kept > _KEPT_AT_END:
-        return f"{plain[: _LONGEST_IN_LIST - 1]}…"
-    return f"{plain[: _LONGEST_IN_LIST - kept - 1]}…{plain[len(plain) - kept :]}"
+    kept = kept if kept <= _KEPT_AT_END else 0
+    head = _CUT_NUMBER.sub("", plain[: _LONGEST_IN_LIST - kept - 1])
+    return f"{head}…{plain[len(plain) - kept :]}"
 
 
 def number_words(number: Decimal) -> str:
