@@ -61,6 +61,7 @@ BEHIND = {
     "luting-annexes": 300,
     "weizhou-district": 120,
     "shipan-tasks": 300,
+    "liuyan-city": 400,
 }
 # Lines that stand between the words of one sentence: the running head and the number of a page.
 FURNITURE = {
@@ -69,7 +70,7 @@ FURNITURE = {
     "qiyun-ocr": re.compile(r"[—－-] ?[\d０-９]+ ?[—－-]|第 ?\d+ ?页.*|\d{1,2}"),
 }
 # Rows that a page cuts in two, or an image: such a document is judged by the words of its source.
-BY_SOURCE = {"lanqiao-table", "fengdu-scan"}
+BY_SOURCE = {"lanqiao-table", "fengdu-scan", "tingze-table"}
 MONTH_ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -8,18 +8,21 @@ import zipfile
 
 import check_gold
 import make_biwan_page
+import make_chengtang_district
 import make_chengxi_table
 import make_cuiyu_traditional
 import make_demo_notice
 import make_langshan_numerals
 import make_lanxi_district
 import make_liuxi_page
+import make_liuyan_city
 import make_luming_workbook
 import make_luting_annexes
 import make_qinghe_table
 import make_qingping_pipe
 import make_qiyun_ocr
 import make_shipan_tasks
+import make_shuiyun_ten
 import make_songtao_plan
 import make_tanxi_lines
 import make_wangling_masked
@@ -47,6 +50,9 @@ MAKERS = {
     "weizhou-district.docx": make_weizhou_district,
     "shipan-tasks.xlsx": make_shipan_tasks,
     "liuxi-page.html": make_liuxi_page,
+    "chengtang-district.docx": make_chengtang_district,
+    "liuyan-city.xls": make_liuyan_city,
+    "shuiyun-ten.txt": make_shuiyun_ten,
     "qiyun-ocr.txt": make_qiyun_ocr,
     "wangling-masked.txt": make_wangling_masked,
     "yunpu-halfyear.txt": make_yunpu_halfyear,
