@@ -25,7 +25,9 @@ class Limits:
         line_characters: code points of one line.
         pages: of a PDF.
         scans: pages that are pictures and have to be recognised, some seconds each.
-        seconds: of the processor for a PDF, `page_seconds` more for each page, `most_seconds` in all.
+        seconds: of the processor for a file that is read in a process of its own.
+        page_seconds: more for each page of a PDF.
+        most_seconds: for a PDF in all.
     """
 
     file_bytes: int = 20 * MEGABYTE

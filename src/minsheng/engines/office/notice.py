@@ -6,9 +6,9 @@ from minsheng.core.policy.reader import read
 from minsheng.core.policy.reading import Reading
 from minsheng.core.policy.recorded import is_record, read_record
 from minsheng.core.policy.source import Source
+from minsheng.engines.office.children import Told
 from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits, check_size
 from minsheng.engines.office.opening import open_document
-from minsheng.engines.office.pdf.source import Told
 from minsheng.engines.office.problems import TextTooLong
 
 

@@ -1,9 +1,10 @@
 """The one door: bytes in, a source or one clear problem out."""
 
 from minsheng.core.policy.source import Source
+from minsheng.engines.office.children import Told
 from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits, check_size
 from minsheng.engines.office.package import Package
-from minsheng.engines.office.pdf.source import Told, read_pdf, read_picture
+from minsheng.engines.office.pdf.source import read_pdf, read_picture
 from minsheng.engines.office.plain import open_text
 from minsheng.engines.office.problems import ImageGiven, LegacyWorkbook
 from minsheng.engines.office.sheets.source import read_old_workbook_source, read_workbook_source

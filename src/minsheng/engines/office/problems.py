@@ -150,7 +150,7 @@ class TooManyPages(Unreadable):
 
 
 class TooMuchWork(Unreadable):
-    """A .pdf or picture that takes more time or memory than any that an office makes."""
+    """A file that takes more time or memory than any that an office makes."""
 
     code: ClassVar[str] = "office.too_much_work"
 

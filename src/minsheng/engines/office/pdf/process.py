@@ -1,15 +1,9 @@
-"""The program that reads a PDF or a picture, run by `source` as a process of its own with bounds.
+"""The program that reads a PDF or a picture, run by `source` as a process of its own with bounds."""
 
-The file comes on standard input. On standard output stands one JSON value a line: `{"page": 3, "of": 12}` as
-pages get through, `{"seconds": 40}` where the work may take longer than said, last the document or a problem.
-"""
-
-import json
-import resource
 import sys
 from typing import Any
 
-from minsheng.core.errors import Unreadable
+from minsheng.engines.office.children import grant, say, serve
 from minsheng.engines.office.limits import MEGABYTE, Limits
 from minsheng.engines.office.pdf.glyphs import Handle
 from minsheng.engines.office.pdf.reading import (
@@ -46,25 +40,12 @@ Remarked = tuple[str, dict[str, Any]]
 """The code of a remark and its facts."""
 
 
-def say(value: dict[str, Any]) -> None:
-    """One line to the parent."""
-    sys.stdout.write(json.dumps(value) + "\n")
-    sys.stdout.flush()
-
-
-def bound(seconds: float) -> None:
-    """Bound the processor time of this process, and of each one that it starts from now on."""
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, hard))
-
-
 def read(data: bytes, limits: Limits) -> dict[str, Any]:
     """The document in a PDF as plain values."""
     document = opened(data)
     count = page_count(document, limits.pages)
     seconds = min(limits.seconds + count * limits.page_seconds, limits.most_seconds)
-    bound(seconds)
-    say({"seconds": seconds})
+    grant(seconds)
     found = read_pages(document, count, limits.characters, _told)
     remarks = _recognise(document, found, limits, seconds) if found.waiting else []
     return _document(found, remarks)
@@ -81,8 +62,7 @@ def _recognise(document: Handle, found: Pages, limits: Limits, seconds: float) -
         return [("office.scanned_pages_left_out", {"pages": pages})]
     if count > limits.scans:
         raise TooManyScans(pages=count, limit=limits.scans)
-    bound(seconds + count * _SCAN_SECONDS)
-    say({"seconds": seconds + count * _SCAN_SECONDS})
+    grant(seconds + count * _SCAN_SECONDS)
     done = recognise_pages(document, found, tesseract, _told)
     return [("office.text_recognised", {"count": done})] if done else []
 
@@ -92,9 +72,7 @@ def read_picture(data: bytes, limits: Limits) -> dict[str, Any]:
     tesseract = program()
     if tesseract is None:
         raise ImageGiven
-    seconds = limits.seconds + _SCAN_SECONDS
-    bound(seconds)
-    say({"seconds": seconds})
+    grant(limits.seconds + _SCAN_SECONDS)
     found = recognise_picture(data, tesseract, _told)
     found.waiting = list(range(len(found.items)))
     return _document(found, [("office.text_recognised", {"count": len(found.items)})])
@@ -120,22 +98,5 @@ def _told(page: int, of: int) -> None:
     say({"page": page, "of": of})
 
 
-def main() -> int:
-    """Read standard input and write what it is to standard output."""
-    limits = Limits(**json.loads(sys.argv[2]))
-    data = sys.stdin.buffer.read()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    memory = ADDRESS_SPACE + len(data)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    bound(limits.seconds)
-    try:
-        say(read(data, limits) if sys.argv[1] == "pdf" else read_picture(data, limits))
-    except Unreadable as problem:
-        say({"problem": type(problem).__name__, "facts": problem.facts})
-    except MemoryError:
-        say({"problem": "TooMuchWork", "facts": {}})
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(read if sys.argv[2] == "pdf" else read_picture, memory=ADDRESS_SPACE))

@@ -1,12 +1,12 @@
 """Reads a PDF inside the child process: pages into blocks, as values that JSON can carry."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from minsheng.engines.office.children import Told
 from minsheng.engines.office.pdf.columns import gap_of, in_columns
 from minsheng.engines.office.pdf.furniture import furniture
 from minsheng.engines.office.pdf.glyphs import Glyph, Handle, page_text, turner
@@ -41,8 +41,6 @@ _MARKUP = frozenset(
         pdfium.FPDF_ANNOT_INK,
     )
 )
-
-Told = Callable[[int, int], None]
 
 
 @dataclass(slots=True)

@@ -4,8 +4,9 @@ import ctypes
 
 import pypdfium2.raw as pdfium
 
+from minsheng.engines.office.children import Told
 from minsheng.engines.office.pdf.glyphs import Handle
-from minsheng.engines.office.pdf.reading import Pages, Told, lay_out
+from minsheng.engines.office.pdf.reading import Pages, lay_out
 from minsheng.engines.office.pdf.rulings import Drawing
 from minsheng.engines.office.pdf.tesseract import NotRecognised, recognised, without_rules
 from minsheng.engines.office.problems import BrokenPdf, PictureUnread

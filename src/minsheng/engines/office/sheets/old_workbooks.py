@@ -2,50 +2,42 @@
 
 The library panics on damaged ones and holds a sheet's whole rectangle however few its cells are (a gigabyte
 for two of them); a child process with bounds on memory and time keeps both away from the server. It is this
-module run as a program: the file on standard input, the sheets as JSON on standard output.
+module run as a program.
 """
 
-import json
-import resource
-import subprocess
 import sys
 from datetime import date, datetime
 from decimal import Decimal
 
-from minsheng.engines.office.limits import MEGABYTE
-from minsheng.engines.office.problems import BrokenWorkbook, TooManyCells
+from minsheng.engines.office.children import answer_of, serve
+from minsheng.engines.office.limits import MEGABYTE, Limits
+from minsheng.engines.office.problems import BrokenWorkbook, TooMuchWork
 from minsheng.engines.office.sheets.calamine import ReadSheet, sheets_of
 from minsheng.engines.office.sheets.cells import LostDigits, Value
 
-SECONDS = 60
 ADDRESS_SPACE = 1024 * MEGABYTE
-_TOO_MANY = 3
-"""Exit status that means a sheet beyond the limit, whose name is what stands on standard output."""
+
+Packed = list[str] | str | None
 
 
-def read_old_workbook(data: bytes, cells: int) -> tuple[ReadSheet, ...]:
-    """The sheets of an .xls.
+def read_old_workbook(data: bytes, limits: Limits, cells: int) -> tuple[ReadSheet, ...]:
+    """The sheets of an .xls, each with at most so many cells in its rectangle.
 
     Raises:
         BrokenWorkbook: the library gave up in any way, or took too long.
         TooManyCells: a sheet's rectangle is beyond the limit.
     """
-    command = [sys.executable, "-m", __name__, str(cells)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
+        read = answer_of(__name__, data, limits, str(cells), broken=BrokenWorkbook)
+    except TooMuchWork as error:
         raise BrokenWorkbook from error
-    if done.returncode == _TOO_MANY:
-        raise TooManyCells(sheet=done.stdout.decode(), limit=cells)
-    if done.returncode != 0:
-        raise BrokenWorkbook
     return tuple(
         ReadSheet(name, tuple(tuple(map(_unpacked, row)) for row in rows), hidden)
-        for name, rows, hidden in json.loads(done.stdout)
+        for name, rows, hidden in read
     )
 
 
-def _packed(value: Value) -> list[str] | str | None:
+def _packed(value: Value) -> Packed:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, LostDigits):
@@ -55,7 +47,7 @@ def _packed(value: Value) -> list[str] | str | None:
     return ["time" if isinstance(value, datetime) else "day", value.isoformat()]
 
 
-def _unpacked(packed: list[str] | str | None) -> Value:
+def _unpacked(packed: Packed) -> Value:
     if packed is None or isinstance(packed, str):
         return packed
     kind, text = packed
@@ -66,20 +58,10 @@ def _unpacked(packed: list[str] | str | None) -> Value:
     return datetime.fromisoformat(text) if kind == "time" else date.fromisoformat(text)
 
 
-def main() -> int:
-    """Read standard input as a workbook and write its sheets to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    try:
-        sheets = sheets_of(sys.stdin.buffer.read(), int(sys.argv[1]))
-    except TooManyCells as problem:
-        sys.stdout.write(str(problem.facts["sheet"]))
-        return _TOO_MANY
-    except BrokenWorkbook:
-        return 1
-    packed = [[each.name, [list(map(_packed, row)) for row in each.rows], each.hidden] for each in sheets]
-    json.dump(packed, sys.stdout)
-    return 0
+def _read(data: bytes, _: Limits) -> list[tuple[str, list[list[Packed]], bool]]:
+    sheets = sheets_of(data, int(sys.argv[2]))
+    return [(each.name, [list(map(_packed, row)) for row in each.rows], each.hidden) for each in sheets]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(_read, memory=ADDRESS_SPACE))

@@ -22,7 +22,7 @@ from minsheng.engines.office.sheets.cells import Value
 from minsheng.engines.office.sheets.old_workbooks import read_old_workbook
 from minsheng.engines.office.sniffing import is_ole, is_zip, known_problem, ole_problem
 
-WORKBOOK_LIMITS = Limits(part_bytes=200 * MEGABYTE, unpacked_bytes=400 * MEGABYTE, ratio=400)
+WORKBOOK_LIMITS = Limits(part_bytes=200 * MEGABYTE, unpacked_bytes=400 * MEGABYTE, ratio=400, seconds=30)
 CELLS = 4_000_000
 """Cells of one sheet's used rectangle; the library holds the whole of it, empty cells included."""
 
@@ -49,7 +49,7 @@ def read_workbook(
         # Old workbooks name their stream Workbook or Book; what is neither is told by the library.
         if problem not in (LegacyWorkbook, UnknownFormat):
             raise problem()
-        return read_old_workbook(data, cells)
+        return read_old_workbook(data, limits, cells)
     else:
         return (_table(data, cells),)
     return sheets_of(data, cells)
