@@ -58,6 +58,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "· 登记区划和单位",
         "· 开账号",
         "· 读样例通知，发布第一版",
+        "· 读一份解读，与第一版比对",
         "· 读更正件，留待核对",
     ]
     found = [match.groups() for match in map(ACCOUNT.fullmatch, first.stdout.splitlines()) if match]

@@ -70,21 +70,21 @@ def questions_of(
         *_aims_missed(reading),
         *_odd_days(reading, given),
         _drops_most(set(given.projects.values()), last),
-        _of_projects("without-lead", (fact for fact in projects if _lacks_lead(fact, parts))),
-        _of_projects("value-unquoted", (fact for fact in projects if fact.pk in unquoted)),
-        _of_projects("type-apart", (fact for fact in projects if is_apart(fact, parts.get(fact.pk, [])))),
+        _of_projects("notices.asks_without_lead", (fact for fact in projects if _lacks_lead(fact, parts))),
+        _of_projects("notices.asks_value_unquoted", (fact for fact in projects if fact.pk in unquoted)),
+        _of_projects("notices.asks_type_apart", (fact for fact in projects if is_apart(fact, parts.get(fact.pk, [])))),
     ]
     return [question for question in asked if question is not None]
 
 
-def _of_projects(name: str, doubted: Iterable[Fact]) -> Question | None:
-    """One question about all of these projects; its code says the name with `_`."""
+def _of_projects(code: str, doubted: Iterable[Fact]) -> Question | None:
+    """One question about all of these projects."""
     facts = list(doubted)
     if not facts:
         return None
     key = ",".join(str(fact.ordinal) for fact in facts)
     rows = [Doubted(fact.value["number"], fact.value["title"], fact.ordinal) for fact in facts]
-    code = f"notices.asks_{name.replace('-', '_')}"
+    name = code.removeprefix("notices.asks_").replace("_", "-")
     return Question(code, f"{name}:{key}", {"count": len(facts)}, rows)
 
 
@@ -110,17 +110,18 @@ def _odd_days(reading: Reading, given: Issue) -> list[Question]:
         starts = None
     asked = []
     if signed is not None and abs(signed.year - year) > 1:
-        asked.append(_of_days("asks_day_signed", signed, {"year": year}))
+        asked.append(_of_days("notices.asks_day_signed", signed, {"year": year}))
     if starts is not None and abs(starts.year - year) > 1:
-        asked.append(_of_days("asks_day_in_force", starts, {"year": year}))
+        asked.append(_of_days("notices.asks_day_in_force", starts, {"year": year}))
     if signed is not None and starts is not None and starts < signed:
-        asked.append(_of_days("asks_in_force_early", starts, {"signed": signed.isoformat()}))
+        asked.append(_of_days("notices.asks_in_force_early", starts, {"signed": signed.isoformat()}))
     return asked
 
 
-def _of_days(name: str, day: date, facts: Mapping[str, int | str]) -> Question:
+def _of_days(code: str, day: date, facts: Mapping[str, int | str]) -> Question:
     said = {"day": day.isoformat(), **facts}
-    return Question(f"notices.{name}", ":".join([name, *map(str, said.values())]), said)
+    name = code.removeprefix("notices.")
+    return Question(code, ":".join([name, *map(str, said.values())]), said)
 
 
 def _drops_most(kept: set[int | None], last: Sequence[ProjectText]) -> Question | None:
