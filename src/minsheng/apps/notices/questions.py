@@ -66,13 +66,14 @@ def questions_of(
         parts.setdefault(fact.project_id, []).append(fact)
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
     unquoted = {fact.project_id for fact in facts if is_unquoted(fact, reading.basis)}
+    apart = [fact for fact in projects if is_apart(fact, parts.get(fact.pk, []))]
     asked = [
         *_aims_missed(reading),
         *_odd_days(reading, given),
         _drops_most(set(given.projects.values()), last),
         _of_projects("notices.asks_without_lead", (fact for fact in projects if _lacks_lead(fact, parts))),
         _of_projects("notices.asks_value_unquoted", (fact for fact in projects if fact.pk in unquoted)),
-        _of_projects("notices.asks_type_apart", (fact for fact in projects if is_apart(fact, parts.get(fact.pk, [])))),
+        _of_projects("notices.asks_type_apart", apart),
     ]
     return [question for question in asked if question is not None]
 
