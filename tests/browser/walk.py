@@ -67,6 +67,7 @@ def main() -> None:
         page.goto(f"{address}/notices/")
         page.get_by_role("link", name="（更正）").first.click()
         page.wait_for_load_state("networkidle")
+        page.locator(".fold-label").click()
         page.get_by_role("link", name=DOUBTFUL).click()
         page.wait_for_load_state("networkidle")
         keep("review-phone", page)
