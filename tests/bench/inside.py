@@ -1,7 +1,6 @@
 """Runs in a process with a site brought up: pages through the test client, imports, profiles. Prints JSON."""
 
 import cProfile
-import importlib
 import json
 import sys
 import time
@@ -40,10 +39,6 @@ def measured(count):
     from django.test.utils import CaptureQueriesContext
 
     client = _client()
-    for path in pages().values():
-        client.get(path)
-    # The server's own set-up, behind what its first requests load: its lasting heap is not collected again.
-    importlib.import_module("minsheng.config.wsgi")
     found = {}
     for name, path in pages().items():
         answer = client.get(path)

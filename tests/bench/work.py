@@ -64,8 +64,7 @@ def pages(sites):
             figures.append(Figure(f"{name}, {database}, queries", found["queries"], "", PAGE_QUERIES))
     about = (
         f"The demo's district: 52 projects, one notice of 52 under review. {REQUESTS} requests of each page, "
-        "after one, for the clerk of the office, through all middleware in one process that `config/wsgi.py` "
-        "has set up."
+        "after one, for the clerk of the office, through all middleware in one process."
     )
     return Section("Pages", about, figures)
 
