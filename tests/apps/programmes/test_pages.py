@@ -265,7 +265,7 @@ def test_an_old_edition_is_grouped_and_searched_like_the_one_in_force(clerk, edi
 
 def test_an_old_edition_goes_out_as_workbook_and_as_its_stored_record(clerk, edition, second):
     reply = clerk.get("/programmes/990102-2026/editions/1/list.xlsx")
-    assert sheet_of(reply.content)[1][0].startswith("望民生〔2026〕1号　第1版　共 3 项")
+    assert sheet_of(reply.content)[1][0].startswith("望民生〔2026〕1号　第 1 版　共 3 项")
     assert reply.content == list_workbook(edition) != list_workbook(second)
     record = clerk.get("/programmes/990102-2026/editions/1/programme.json")
     data = b"".join(record.streaming_content)
@@ -340,7 +340,7 @@ def test_the_workbook_lists_every_project_in_printed_order(clerk, edition):
     data = reply.content if not reply.streaming else b"".join(reply.streaming_content)
     rows = sheet_of(data)
     assert rows[0] == [f"{TITLE}清单"]
-    assert rows[1] == ["望民生〔2026〕1号　第1版　共 3 项 = 3 项有任务 + 0 项无任务"]
+    assert rows[1] == ["望民生〔2026〕1号　第 1 版　共 3 项 = 3 项有任务 + 0 项无任务"]
     assert rows[2] == [
         "序号",
         "类别",

@@ -46,7 +46,7 @@ class ImportForm(FocusesMistake):
 
     def __init__(self, *args: Any, divisions: Sequence[tuple[str, str]], most: int, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["division"].choices = divisions  # type: ignore[attr-defined]
+        self.fields["division"].choices = divisions  # type: ignore[attr-defined]  # a choice field
         self._most = most
         say_plainly(self)
         self.fields["file"].error_messages["empty"] = sentence_for("office.empty_file", {})
@@ -165,7 +165,7 @@ class ProjectForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = _choices(self.siblings, Fact.Kind.CATEGORY)  # type: ignore[attr-defined]
+        self.fields["category"].choices = _choices(self.siblings, Fact.Kind.CATEGORY)  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """No task goes with type H alone."""
@@ -192,8 +192,8 @@ class DeadlineForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = _choices(self.siblings, Fact.Kind.MEASURE)  # type: ignore[attr-defined]
-        self.fields["target"].choices = _choices(self.siblings, Fact.Kind.TARGET)  # type: ignore[attr-defined]
+        self.fields["measure"].choices = _choices(self.siblings, Fact.Kind.MEASURE)  # type: ignore[attr-defined]  # a choice field
+        self.fields["target"].choices = _choices(self.siblings, Fact.Kind.TARGET)  # type: ignore[attr-defined]  # a choice field
 
     def value(self) -> Value:
         """The day as text."""
@@ -257,7 +257,7 @@ class SubtargetForm(FigureForm):
     type = forms.ChoiceField(label="类型", choices=TargetType.choices)
     hold = forms.ChoiceField(label="怎样算达到", choices=Hold.choices)
     stock = forms.BooleanField(label="存量（看当天有多少）", required=False)
-    soft = forms.BooleanField(label="力争（不影响亮灯）", required=False)
+    soft = forms.BooleanField(label="力争（努力目标）", required=False)
 
 
 class TargetForm(SubtargetForm):
@@ -270,7 +270,7 @@ class TargetForm(SubtargetForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         for name in ("subset_of", "part_of"):
-            self.fields[name].choices = _choices(self.siblings, Fact.Kind.TARGET)  # type: ignore[attr-defined]
+            self.fields[name].choices = _choices(self.siblings, Fact.Kind.TARGET)  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """A subset is no part."""

@@ -86,7 +86,7 @@ def _proposed_words(kind: str, value: Value) -> str:
         parts = [TargetType(value["type"]).label]
         parts += ["存量"] if value["stock"] else []
         parts += [Hold(value["hold"]).label] if value["hold"] != Hold.REACH else []
-        parts += ["力争，不影响亮灯和完成"] if value["soft"] else []
+        parts += ["力争（努力目标），达不到不影响完成"] if value["soft"] else []
         parts += ["其中，不另计"] if value["subset_of"] else []
         parts += ["分项，合计为总数"] if value["part_of"] else []
         return "，".join(parts)

@@ -156,7 +156,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, divisions: QuerySet[Division], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
+        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]  # a choice field
 
     def unit(self) -> NewUnit:
         """The unit that was typed."""
@@ -201,7 +201,7 @@ class SuccessionForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = units  # type: ignore[attr-defined]
+        self.fields["successor"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
 
 class GroupForm(forms.Form):
@@ -221,8 +221,8 @@ class GroupForm(forms.Form):
         **kwargs: Any,  # noqa: ANN401 (Django's signature)
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
-        self.fields["members"].queryset = units  # type: ignore[attr-defined]
+        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]  # a choice field
+        self.fields["members"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
 
 class PostForm(forms.Form):
@@ -300,5 +300,5 @@ def first_day(today: datetime.date) -> dict[str, datetime.date]:
 
 def _offer_users(field: forms.Field, actor: Actor) -> None:
     users = User.objects.visible_to(actor).filter(is_active=True)
-    field.queryset = users  # type: ignore[attr-defined]
-    field.label_from_instance = lambda user: f"{user.display_name}（{user.username}）"  # type: ignore[attr-defined]
+    field.queryset = users  # type: ignore[attr-defined]  # a choice field
+    field.label_from_instance = lambda user: f"{user.display_name}（{user.username}）"  # type: ignore[attr-defined]  # a choice field

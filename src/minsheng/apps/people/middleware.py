@@ -41,7 +41,7 @@ class _ActingPost:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = None  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]  # our own attribute
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
@@ -49,9 +49,9 @@ class _ActingPost:
         if _is_idle(request):
             note_logout(actor=actor, idle=True)
             logout(request)
-            request.gone_idle = user  # type: ignore[attr-defined]
+            request.gone_idle = user  # type: ignore[attr-defined]  # our own attribute
             return self.get_response(request)
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]  # our own attribute
         if user.must_change_password and request.path not in _open_before_change():
             back = urlencode({"next": page_open(request)})
             return redirect(f"{reverse('people:password')}?{back}")
@@ -64,7 +64,7 @@ class _ActingPost:
 
         A page that follows work by itself is nobody's activity.
         """
-        if request.actor is not None and not (  # type: ignore[attr-defined]
+        if request.actor is not None and not (  # type: ignore[attr-defined]  # our own attribute
             getattr(view, "follows", False) and "auto" in request.GET
         ):
             _refresh(request)

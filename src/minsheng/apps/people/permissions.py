@@ -33,13 +33,13 @@ def needs(permission: str) -> Callable[[AnyView], AnyView]:
     def guard(view: AnyView) -> AnyView:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-            actor: Actor | None = request.actor  # type: ignore[attr-defined]
+            actor: Actor | None = request.actor  # type: ignore[attr-defined]  # our own attribute
             if actor is None:
                 return to_login(request)
             require(actor, permission)
             return view(request, *args, **kwargs)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.permission = permission  # type: ignore[attr-defined]  # our own attribute
         return cast("AnyView", guarded)
 
     return guard
@@ -47,13 +47,13 @@ def needs(permission: str) -> Callable[[AnyView], AnyView]:
 
 def public(view: AnyView) -> AnyView:
     """Mark a view as open to everybody: the table test asks each for a permission or this mark."""
-    view.is_public = True  # type: ignore[attr-defined]
+    view.is_public = True  # type: ignore[attr-defined]  # our own attribute
     return view
 
 
 def follows(view: AnyView) -> AnyView:
     """Mark a view whose page asks for itself with `?auto=1`: such a request keeps no session alive."""
-    view.follows = True  # type: ignore[attr-defined]
+    view.follows = True  # type: ignore[attr-defined]  # our own attribute
     return view
 
 

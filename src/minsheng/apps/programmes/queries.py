@@ -53,7 +53,8 @@ def programme_rows(actor: Actor, on: date) -> list[ProgrammeRow]:
         if (now := standings.in_force) is not None:
             coming = [coming_words(edition, on) for edition in standings.coming]
             begun = standings.of(now) == Standing.IN_FORCE
-            rows.append(ProgrammeRow(programme, now, coming, begun, now.total, now.with_task))  # type: ignore[attr-defined]
+            totals = (now.total, now.with_task)  # type: ignore[attr-defined]  # annotated
+            rows.append(ProgrammeRow(programme, now, coming, begun, *totals))
     return rows
 
 

@@ -43,7 +43,7 @@ def list_workbook(edition: Edition) -> bytes:
     sheet = Sheet(
         name="清单",
         title=f"{edition.title}清单",
-        note=f"{number}第{edition.ordinal}版　{counts}",
+        note=f"{number}第 {edition.ordinal} 版　{counts}",
         columns=_COLUMNS,
         rows=[_row(text, contents[text.pk], whole=not measured) for text in texts],
     )
