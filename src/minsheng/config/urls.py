@@ -6,6 +6,11 @@ urlpatterns = [
     path("", include("minsheng.apps.desk.urls")),
     path("programmes/", include("minsheng.apps.programmes.urls")),
     path("notices/", include("minsheng.apps.notices.urls")),
+    path("lineage/", include("minsheng.apps.lineage.urls")),
+    path("cascade/", include("minsheng.apps.cascade.urls")),
+    path("duties/", include("minsheng.apps.duties.urls")),
+    path("planning/", include("minsheng.apps.planning.urls")),
+    path("workdays/", include("minsheng.apps.workdays.urls")),
     path("account/", include("minsheng.apps.people.urls")),
     path("about/", include("minsheng.apps.ui.urls")),
 ]

@@ -1,5 +1,8 @@
+from dataclasses import dataclass
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.conftest import make_actor
 
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Role
@@ -13,6 +16,19 @@ BUSINESS = {
     "notices.review",
     "notices.publish",
     "search.use",
+    "lineage.view",
+    "lineage.confirm",
+    "cascade.view",
+    "cascade.split",
+    "cascade.issue",
+    "cascade.reply",
+    "duties.view",
+    "duties.manage",
+    "duties.sign",
+    "planning.view",
+    "planning.write",
+    "planning.approve",
+    "workdays.manage",
 }
 WRITING = {
     "notices.import",
@@ -21,11 +37,49 @@ WRITING = {
     "places.manage",
     "people.manage",
     "people.unlock",
+    "lineage.confirm",
+    "cascade.split",
+    "cascade.issue",
+    "cascade.reply",
+    "duties.manage",
+    "duties.sign",
+    "planning.write",
+    "planning.approve",
+    "workdays.manage",
 }
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row of the district that the civil affairs bureau and a street own."""
+
+    path: str
+    owners: tuple[int, ...]
+
+    def division_path(self):
+        return self.path
+
+    def owner_units(self):
+        return self.owners
+
+
 def held_by(role):
-    return {code for code, permission in table().items() if role in permission.roles}
+    return {
+        code
+        for code, permission in table().items()
+        if role in permission.roles or role in permission.own_roles
+    }
+
+
+def test_an_approver_writes_the_plan_of_a_project_that_its_unit_owns_and_of_no_other(world):
+    approver = make_actor(world.street, Role.APPROVER, "approver", "方可")
+    own = Row(world.district.path, (world.civil_affairs.pk, world.street.pk))
+    assert allows(approver, "planning.write", own)
+    assert not allows(approver, "planning.write", Row(world.district.path, (world.civil_affairs.pk,)))
+    assert not allows(approver, "planning.write", world.street_division)
+    assert not allows(approver, "planning.approve", own)
+    assert allows(world.clerk, "planning.write", Row(world.district.path, ()))
+    assert not allows(world.neighbour_clerk, "planning.write", own)
 
 
 def test_the_system_administrator_sees_no_business_data():

@@ -75,6 +75,11 @@ class Actor:
         return self.post.role if self.post else ""
 
     @property
+    def unit_id(self) -> int | None:
+        """The unit of the post in use; none without a post."""
+        return self.post.unit_id if self.post else None
+
+    @property
     def area(self) -> str | None:
         """Path of the division seen with all below it; `""` is everything, `None` nothing."""
         if self.is_system:

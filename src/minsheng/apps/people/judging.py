@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import rules
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,8 @@ from minsheng.apps.people.models import Role
 from minsheng.apps.places.tree import Viewer, is_within
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from minsheng.apps.people.models import User
     from minsheng.apps.places.tree import Placed
 
@@ -34,20 +36,34 @@ class Holder(Viewer, Protocol):
         """The role of the post in use."""
 
     @property
+    def unit_id(self) -> int | None:
+        """The unit of the post in use."""
+
+    @property
     def is_system(self) -> bool:
         """Whether this is the command line."""
+
+
+@runtime_checkable
+class Owned(Protocol):
+    """A row that answers whose it is: the units that lead it, bear it, or are asked for it."""
+
+    def owner_units(self) -> Collection[int]:
+        """Keys of the units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
     """One row of the table: its code, its title in Chinese, the roles that have it.
 
-    `without_post`: also somebody who is logged in and holds no post.
+    `roles` have it on every row in or under their division, `own_roles` on the rows that their unit owns,
+    wherever these lie. `without_post`: also somebody who is logged in and holds no post.
     """
 
     code: str
     title: str
     roles: frozenset[str]
+    own_roles: frozenset[str]
     without_post: bool
 
 
@@ -59,14 +75,23 @@ def table() -> dict[str, Permission]:
     made: dict[str, Permission] = {}
     for code, row in rows.items():
         roles = known if row["roles"] == [_EVERY_ROLE] else frozenset(row["roles"])
-        if not roles <= known or not row["title"]:
-            raise ValueError(f"permission {code!r}: unknown roles {sorted(roles - known)} or no title")
-        made[code] = Permission(code, row["title"], roles, row.get("without_post", False))
+        own_roles = frozenset(row.get("own_roles", ()))
+        if not roles | own_roles <= known or not row["title"]:
+            unknown = sorted((roles | own_roles) - known)
+            raise ValueError(f"permission {code!r}: unknown roles {unknown} or no title")
+        made[code] = Permission(code, row["title"], roles, own_roles, row.get("without_post", False))
     return made
 
 
 def _has_role(permission: Permission, actor: Holder, _subject: Placed | None) -> bool:
     return actor.role in permission.roles or (permission.without_post and actor.user is not None)
+
+
+def _owns(permission: Permission, actor: Holder, subject: Placed | None) -> bool:
+    """Whether the role has it on its unit's own rows and this is one, or is the page that lists them."""
+    if actor.role not in permission.own_roles:
+        return False
+    return subject is None or (isinstance(subject, Owned) and actor.unit_id in subject.owner_units())
 
 
 def _is_system(actor: Holder, _subject: Placed | None) -> bool:
@@ -84,12 +109,15 @@ def _rules() -> Any:  # noqa: ANN401 (the package ships without annotations)
     system, in_area = library.predicate(_is_system), library.predicate(_in_area)
     for permission in table().values():
         has_role = library.predicate(partial(_has_role, permission), name=permission.code)
-        made.add_rule(permission.code, system | (has_role & in_area))
+        owns = library.predicate(partial(_owns, permission), name=f"{permission.code} on own rows")
+        made.add_rule(permission.code, system | (has_role & in_area) | owns)
     return made
 
 
 def allows(actor: Holder | None, permission: str, subject: Placed | None = None) -> bool:
-    """Whether the actor's post has the permission, and the subject lies in or under its division.
+    """Whether the actor's post has the permission here.
+
+    Here is in or under its division, or for some roles what its unit owns.
 
     Raises:
         KeyError: the table has no such permission.

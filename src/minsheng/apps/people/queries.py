@@ -112,16 +112,25 @@ def stands_on_top(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RightsRow:
-    """One permission and, in the order of the roles, the name of each and whether it has it."""
+    """One permission and, in the order of the roles, the name of each and how far it has it.
+
+    A mark is `all`, `own` (on the rows of its unit alone) or empty.
+    """
 
     permission: Permission
-    marks: Sequence[tuple[str, bool]]
+    marks: Sequence[tuple[str, str]]
 
 
 def rights_table() -> tuple[Sequence[str], Sequence[RightsRow]]:
     """The names of the roles, and a row for each permission (no query)."""
     rows = [
-        RightsRow(permission, [(role.label, role.value in permission.roles) for role in Role])
+        RightsRow(permission, [(role.label, _mark(permission, role)) for role in Role])
         for permission in table().values()
     ]
     return list(Role.labels), rows
+
+
+def _mark(permission: Permission, role: Role) -> str:
+    if role.value in permission.roles:
+        return "all"
+    return "own" if role.value in permission.own_roles else ""

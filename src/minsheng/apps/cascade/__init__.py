@@ -1,0 +1,1 @@
+"""Targets split among units (任务分解)."""

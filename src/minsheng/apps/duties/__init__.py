@@ -1,0 +1,1 @@
+"""Who answers for a project, signed for by each unit (责任清单)."""

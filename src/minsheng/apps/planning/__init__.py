@@ -1,0 +1,1 @@
+"""Milestones, gates and monthly curves of projects (推进计划)."""
