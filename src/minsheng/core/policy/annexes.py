@@ -9,8 +9,8 @@ from minsheng.core.policy.chapters import chapter_name
 from minsheng.core.policy.drafts import Draft
 from minsheng.core.policy.levels import Level, Plan, level_of, names_units, plan_of
 from minsheng.core.policy.lexicon import holds
+from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.numbering import Style
-from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.printings import likeness, plain
 from minsheng.core.policy.reading import Status
 from minsheng.core.policy.units import UnitLists

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.levels import Plan
 from minsheng.core.policy.lexicon import holds, one_of, words
-from minsheng.core.policy.outline import Node, Region
+from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
 from minsheng.core.policy.progress import days_to_come, is_bulletin, promised
 from minsheng.core.policy.quantities import harvest

@@ -6,7 +6,8 @@ from datetime import date
 
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.lines import DATE_LINE, Line, Sort
-from minsheng.core.policy.outline import DOCUMENT_NUMBER, Region, title_like
+from minsheng.core.policy.nodes import Region
+from minsheng.core.policy.outline import DOCUMENT_NUMBER, title_like
 from minsheng.core.policy.paragraphs import Block
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import EMPTY, Passage

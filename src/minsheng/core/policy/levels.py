@@ -6,8 +6,8 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.numbering import ARABIC, Style
-from minsheng.core.policy.outline import Node, Region
 from minsheng.core.policy.paragraphs import is_heading_like
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role

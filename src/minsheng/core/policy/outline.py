@@ -1,11 +1,11 @@
 """The outline of a document: regions, in each a tree of parts, chapters, items and measures."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
+from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.notes import TableNotes
 from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import (
@@ -16,79 +16,7 @@ from minsheng.core.policy.paragraphs import (
     Block,
     is_heading_like,
 )
-from minsheng.core.policy.units import Parted
-from minsheng.core.quantity.passage import EMPTY, Passage, joined
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """A numbered paragraph (or a heading without number) with all that stands under it.
-
-    Attributes:
-        marker: its printed number; style `HEADING` and number 0 where none is printed.
-        text: its paragraph without the number.
-        body: unnumbered paragraphs directly under it, before or after its measures line.
-        measured: how many of `body` stand before the measures line (`推进措施`), -1 if there is no such line.
-        inside: True for a node that stands under a measures line.
-        bracketed: True where its paragraph took in a bracket of units on a line of its own.
-        named: unit lists and due dates printed as numbered fields of the item, each with its label.
-    """
-
-    marker: Marker
-    mark: Passage
-    text: Passage
-    parent: "Node | None" = None
-    body: list[Passage] = field(default_factory=list)
-    children: list["Node"] = field(default_factory=list)
-    measured: int = -1
-    inside: bool = False
-    bracketed: bool = False
-    parted: Parted | None = None
-    named: list[tuple[str, Passage]] = field(default_factory=list)
-
-    @property
-    def whole(self) -> Passage:
-        """Its own paragraphs as one text, children left out."""
-        return joined([self.text, *self.body])
-
-    @property
-    def before_measures(self) -> Passage:
-        """Its own paragraphs up to the measures line."""
-        upto = self.body if self.measured < 0 else self.body[: self.measured]
-        return joined([self.text, *upto])
-
-    def walk(self) -> "list[Node]":
-        """The node and all below it, in order of print."""
-        found, stack = [], [self]
-        while stack:
-            node = stack.pop()
-            found.append(node)
-            stack += reversed(node.children)
-        return found
-
-    @property
-    def depth(self) -> int:
-        """How many nodes stand above it."""
-        return 0 if self.parent is None else self.parent.depth + 1
-
-
-@dataclass(slots=True, eq=False)
-class Region:
-    """One printing of a list: the lines that name it, and its tree.
-
-    `before` holds the unnumbered paragraphs before the first number; the last of them may be the title.
-    `notes` are sentences that name items without task.
-    """
-
-    before: list[Block] = field(default_factory=list)
-    roots: list[Node] = field(default_factory=list)
-    grids: list[Grid] = field(default_factory=list)
-    notes: list[Passage] = field(default_factory=list)
-
-    def nodes(self) -> list[Node]:
-        """All nodes in order of print."""
-        return [node for root in self.roots for node in root.walk()]
-
+from minsheng.core.quantity.passage import EMPTY, Passage
 
 # 某民生办〔2024〕1号 · 政办发[2023]第12号
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(【]20\d{2}[〕\])】]第?\d{1,4}号")

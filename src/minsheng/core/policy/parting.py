@@ -2,7 +2,7 @@
 
 import re
 
-from minsheng.core.policy.outline import Node, Region
+from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.paragraphs import LABEL_LINE, is_field_line
 from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units, read_labelled
 from minsheng.core.quantity.passage import Passage, joined

@@ -17,7 +17,8 @@ from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.lines import Line, Sort, first_leads, lines_of
 from minsheng.core.policy.nesting import nested, sectioned
-from minsheng.core.policy.outline import Region, regions_of, title_like
+from minsheng.core.policy.nodes import Region
+from minsheng.core.policy.outline import regions_of, title_like
 from minsheng.core.policy.paragraphs import Block, blocks_of
 from minsheng.core.policy.parting import part_all
 from minsheng.core.policy.printings import Entry, entries_of, plain
