@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from minsheng.apps.notices.doubting import is_unquoted, project_type
 from minsheng.apps.notices.models import Fact, Reading
@@ -159,6 +160,7 @@ class Board:
             facts_meant(warning, self._by_item.get(warning["project"], [])) for warning in reading.warnings
         ]
         self._spoken_of = {fact.pk for meant in self._meant for fact in meant}
+        self._doubts: dict[int, str] = {}
 
     def facts_of(self, item: int) -> list[Fact]:
         """The facts of an item, its own first."""
@@ -166,8 +168,15 @@ class Board:
 
     def is_doubtful(self, item: int) -> bool:
         """Whether the item has a warning of its own or an open fact to look at twice."""
-        return (item in self._warned and item != HEAD_ITEM) or any(
-            fact.state == OPEN and self.doubt_of(fact) for fact in self._by_item[item]
+        return item in self._doubtful
+
+    @cached_property
+    def _doubtful(self) -> frozenset[int]:
+        return frozenset(
+            item
+            for item, mine in self._by_item.items()
+            if (item in self._warned and item != HEAD_ITEM)
+            or any(fact.state == OPEN and self.doubt_of(fact) for fact in mine)
         )
 
     def unknown_unit(self, fact: Fact) -> str:
@@ -178,6 +187,13 @@ class Board:
 
     def doubt_of(self, fact: Fact) -> str:
         """Why to look twice, in words; empty where nothing is doubtful."""
+        # Strip, counts, source and rows all ask, and to look for a figure in its words is dear.
+        doubt = self._doubts.get(fact.pk)
+        if doubt is None:
+            doubt = self._doubts[fact.pk] = self._doubt(fact)
+        return doubt
+
+    def _doubt(self, fact: Fact) -> str:
         unknown = self.unknown_unit(fact)
         if is_unquoted(fact, self.reading.basis):
             return sentence_for("notices.value_unquoted", {})

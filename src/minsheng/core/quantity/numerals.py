@@ -23,6 +23,8 @@ _TENTHS = re.compile(
 # 一百二十 · 两 · 三点五 · 一点二亿
 _HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++[万亿]?)?")
 _HALF = re.compile(r"半")
+BEGINS = re.compile(rf"[\d{_CHINESE}半]")
+"""The signs that a number may begin with; at any other place there is none."""
 
 
 _LARGEST = 15

@@ -15,6 +15,8 @@ _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 def _fold_one(char: str) -> str:
     """The half-width or plain form of one character; itself where there is none of one character."""
     point = ord(char)
+    if 0x4E00 <= point <= 0x9FFF:  # most of a notice
+        return char
     if 0xFF01 <= point <= 0xFF5E:
         return chr(point - 0xFEE0)
     if char in _ALIKE:

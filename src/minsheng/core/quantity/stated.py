@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
+from minsheng.core.quantity.numerals import BEGINS, Numeral, arabic_at, chinese_at
 from minsheng.core.quantity.passage import passage
 
 
@@ -22,7 +22,8 @@ def _numerals(text: str) -> list[Numeral]:
     """The numbers in folded text, each as long as it is printed."""
     found: list[Numeral] = []
     at = 0
-    while at < len(text):
+    while begun := BEGINS.search(text, at):
+        at = begun.start()
         numeral = arabic_at(text, at) or chinese_at(text, at)
         if numeral is not None:
             found.append(numeral)
