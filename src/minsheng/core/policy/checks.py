@@ -192,6 +192,19 @@ def dates(head: Head, projects: tuple[Project, ...]) -> list[Warning]:
     return found
 
 
+def year_source(head: Head, page: Page, projects: tuple[Project, ...]) -> list[Warning]:
+    """A remark where neither the name of the list nor the headline of its notice prints the year."""
+    if page.year is None:
+        return []
+    if head.year is None:
+        spans = page.spans(head.title) or projects[0].spans[:1]
+        return [Warning("policy.year_from_arrival", spans, {"year": page.year})]
+    if not head.year_doubt:
+        return []
+    facts: dict[str, object] = {"year": head.year, "printed": page.printed(head.year_from)}
+    return [Warning(head.year_doubt, page.spans(head.year_from), facts)]
+
+
 def likely_same(projects: tuple[Project, ...]) -> list[Warning]:
     """Two projects of one document with nearly the same title."""
     found: list[Warning] = []
@@ -228,6 +241,7 @@ def all_checks(
     if not projects:
         return ()
     return (
+        *year_source(head, page, projects),
         *title_count(head, page, projects),
         *chapter_counts(categories, projects),
         *numbering(projects),

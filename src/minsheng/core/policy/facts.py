@@ -98,12 +98,12 @@ def _deadlines(
     ]
 
 
-def _undated(page: Page, passage: Passage) -> list[tuple[Passage, str]]:
+def _undated(page: Page, passage: Passage, *, column: bool = False) -> list[tuple[Passage, str]]:
     """Due days that cannot be told because neither they nor the document print a year."""
     if page.year is not None:
         return []
-    with_year = {due.start for due in dues_in(passage.text, None)}
-    dues = dues_in(passage.text, _ANY_YEAR)
+    with_year = {due.start for due in dues_in(passage.text, None, column=column)}
+    dues = dues_in(passage.text, _ANY_YEAR, column=column)
     return [
         (passage.cut(due.start, due.end), "policy.date_without_year")
         for due in dues
@@ -279,6 +279,7 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     titled = [found for _, found in outer.found]
     inner = _inner(page, steps, titled)
     columned = _columned(page, draft, outer.deadlines)
+    undated = [item for text in draft.columns for item in _undated(page, _of_project(text), column=True)]
     undertakings, unsure = _undertakings(page, draft, outer.taken)
     project = Project(
         number=draft.number or None,
@@ -300,4 +301,4 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     )
     near = measures_misfit(tuple(titled), [(text.text, item) for text, item in inner.found])
     wrong = [*outer.misfits, *inner.misfits, *([near] if near else [])]
-    return Reached(project, (*outer.unread, *unsure, *inner.unread), tuple(wrong))
+    return Reached(project, (*outer.unread, *undated, *unsure, *inner.unread), tuple(wrong))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from minsheng.core.policy.letterhead import is_letterhead
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.nodes import Node, Region
@@ -215,7 +216,7 @@ class _Builder:
 
     def is_heading(self, index: int, block: Block) -> bool:
         text = block.text.text
-        if DOCUMENT_NUMBER.fullmatch(text):
+        if DOCUMENT_NUMBER.fullmatch(text) or is_letterhead(text):
             return False
         follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if follows is None or block.bulleted or not (is_heading_like(text) or block.heading):

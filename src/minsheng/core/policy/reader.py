@@ -13,6 +13,7 @@ from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.leftover import leftover
+from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.lines import Line, Sort, first_leads, lines_of
@@ -68,16 +69,29 @@ def _behind_letter(region: Region) -> list[Block]:
 
 
 def _announced(region: Region) -> bool:
-    """True where a sentence announces the list (现公告如下:) and most of its items print a figure."""
+    """True where a sentence announces the list (现公告如下:) and most of its items print a figure.
+
+    Right below the headline of a letter, and below 现通知如下:, most items must promise a figure.
+    """
     last = region.before[-1].text.text if region.before else ""
-    if not last.endswith(words("outline.title.as_follows")) or not holds(last, "outline.title.notice_list"):
+    sure = last.endswith(words("outline.title.as_follows"))
+    if not (sure or last.endswith("如下:") or is_letterhead(last)):
         return False
-    figured = sum(re.search(r"\d", node.text.text) is not None for node in region.roots)
+    if not any(holds(block.text.text, "outline.title.notice_list") for block in region.before):
+        return False
+    figured = sum(_figured(node.text.text, sure=sure) for node in region.roots)
     return figured * 2 > len(region.roots)
 
 
+def _figured(text: str, *, sure: bool) -> bool:
+    if sure:
+        return re.search(r"\d", text) is not None
+    duty = holds(text[:20], "outline.chapters.not_projects")
+    return not duty and bool(harvest(text, Role.TARGET).quantities)
+
+
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
-    lines = lines_of(source)
+    lines, letterhead = headed(lines_of(source))
     blocks = blocks_of(lines)
     regions = regions_of(nested(sectioned(blocks)))
     drafts: list[Draft] = []
@@ -104,7 +118,9 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
-    return _Laid(drafts, chapters, loose, sensible, lines, blocks), head_of(lines, regions, listing)
+    return _Laid(drafts, chapters, loose, sensible, lines, blocks), head_of(
+        lines, regions, listing, letterhead
+    )
 
 
 _REMARKS = 20
