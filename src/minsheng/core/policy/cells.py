@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from minsheng.core.policy.figures import figures_in, is_period
 from minsheng.core.policy.lexicon import words
 from minsheng.core.policy.names import looks_like_unit
 from minsheng.core.policy.numbering import CIRCLED
@@ -100,3 +101,52 @@ def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:
     if aside is None or not value.text[-1:].isdigit():
         return subject + value
     return subject.cut(0, aside.start()) + value + subject.cut(*aside.span("measure"))
+
+
+# 1200 · ≥1.2 · 不少于3万 · 约500 · 3000以上
+_BARE = re.compile(
+    r"(?P<bound>[≥≤><=＞＜≧≦]|不少于|不低于|不高于|不超过|至少|达到|约|超过?)?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?[万亿千百]?余?)(?P<behind>以上|以内|以下|左右)?"
+)
+# 数量(个) · 目标(单位:公里) · 补助标准[元/人·月]
+_BRACKETED = re.compile(r"[(\[〔【](?:计量)?(?:单位)?:?(?P<measure>[^()\[\]〔〕【】\d]{1,10})[)\]〕】]$")
+# 计划数/万人
+_STROKED = re.compile(r".{2,}?/(?P<measure>[^/]{1,6})$")
+
+
+def is_bare_figure(text: str) -> bool:
+    """True for a cell that is a number without a measure word."""
+    return _BARE.fullmatch(text) is not None
+
+
+def _is_measure(word: str) -> bool:
+    """True for a measure word, with its multiplier before and what it is per behind."""
+    found = figures_in(f"1{word}")
+    return not is_period(word) and len(found) == 1 and found[0].known and found[0].end == len(word) + 1
+
+
+def measure_of(headings: Iterable[Passage]) -> Passage:
+    """The measure word that the headings of a column give, the lowest first; empty where none does."""
+    for heading in reversed(list(headings)):
+        for pattern in (_BRACKETED, _STROKED):
+            match = pattern.search(heading.text)
+            if match and _is_measure(match["measure"]):
+                return heading.cut(*match.span("measure"))
+    return EMPTY
+
+
+def with_measure(value: Passage, measure: Passage) -> Passage:
+    """A bare number with the measure word of its heading, before 以上 and 左右; any other cell as it is."""
+    match = _BARE.fullmatch(value.text)
+    if match is None or not measure.text:
+        return value
+    end = match.end("number")
+    return value.cut(0, end) + measure + value.cut(end)
+
+
+def unmeasured(heading: Passage) -> Passage:
+    """A heading without the measure word at its end."""
+    if match := _BRACKETED.search(heading.text):
+        return heading.cut(0, match.start())
+    match = _STROKED.search(heading.text)
+    return heading.cut(0, match.start("measure") - 1) if match else heading

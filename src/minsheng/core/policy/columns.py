@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from minsheng.core.policy.lexicon import holds, words
-from minsheng.core.quantity.passage import Passage
+from minsheng.core.quantity.passage import EMPTY, Passage
 
 KINDS = (
     "number",
@@ -31,6 +31,8 @@ _PART = 14
 # 总投资(万元) · 完成时限(年月) · 责任单位[首位牵头]
 _ASIDE = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,20}[)\]〕】]")
 _JOINED = re.compile("[和及与、/]")
+# (公里) below 目标
+_ONLY_MEASURE = re.compile(r"\((?:单位:)?[\u4e00-\u9fff㎡/]{1,6}\)")
 
 Row = Sequence[Passage]
 
@@ -54,6 +56,16 @@ class Header:
     def above(self, column: int) -> tuple[str, ...]:
         """The headings of a column, outermost first."""
         return _headings(self.rows, column)
+
+    def cells_above(self, column: int) -> tuple[Passage, ...]:
+        """The same as cells, as printed."""
+        return _heading_cells(self.rows, column)
+
+    def kind(self, column: int) -> str:
+        """What a column holds, `no_facts` for money, persons and progress, empty if unknown."""
+        told = next((kind for kind, places in self.columns.items() if column in places), "")
+        above = self.above(column)
+        return told or (kind_below(above) if above else "")
 
 
 def kind_of(heading: str) -> str:
@@ -91,10 +103,10 @@ def _closing_kind(heading: str) -> str:
     return max(found)[2] if found else ""
 
 
-def _kind_below(headings: tuple[str, ...]) -> str:
+def kind_below(headings: tuple[str, ...]) -> str:
     """What a column under several heading rows holds, outermost first: (责任单位, 牵头) is `lead`."""
     *above, own = headings
-    parent = _kind_below(tuple(above)) if above else ""
+    parent = kind_below(tuple(above)) if above else ""
     if not parent:
         return kind_of(own)
     if parent == NO_FACTS:
@@ -108,7 +120,11 @@ def _kind_below(headings: tuple[str, ...]) -> str:
 
 
 def _bare(cell: Passage) -> str:
-    return cell.text.strip("()（）:;。")
+    """A heading without marks around it; the bracket of a measure word at its end stays."""
+    text = cell.text.strip(":;。")
+    if text.startswith("(") or text.count("(") != text.count(")"):
+        text = text.strip("()")
+    return text
 
 
 def _is_numeral(text: str) -> bool:
@@ -120,6 +136,8 @@ def _goes_on(above: Row, below: Row) -> bool:
     if len(above) != len(below):
         return False
     places = [place for place, cell in enumerate(below) if cell.text and not _same(cell, above[place])]
+    if places and all(_ONLY_MEASURE.fullmatch(below[place].text) for place in places):
+        return True
     parts = [_bare(below[place]) for place in places]
     if len(parts) < 2 or len(parts) == len(below):
         return False
@@ -136,18 +154,22 @@ def _same(one: Passage, other: Passage) -> bool:
     return one.at == other.at or one.text == other.text
 
 
-def _headings(rows: Sequence[Row], column: int) -> tuple[str, ...]:
+def _heading_cells(rows: Sequence[Row], column: int) -> tuple[Passage, ...]:
     """The headings of a column, outermost first; one merged sideways stands above each of its columns."""
-    found: list[str] = []
+    found: list[Passage] = []
     for depth, row in enumerate(rows):
         place = column
         deeper = any(len(under) > column and under[column].text for under in rows[depth + 1 :])
         while deeper and place and not row[place].text:
             place -= 1
-        text = _bare(row[place]) if place < len(row) else ""
-        if text and (not found or text != found[-1]):
-            found.append(text)
+        cell = row[place] if place < len(row) else EMPTY
+        if _bare(cell) and (not found or _bare(cell) != _bare(found[-1])):
+            found.append(cell)
     return tuple(found)
+
+
+def _headings(rows: Sequence[Row], column: int) -> tuple[str, ...]:
+    return tuple(map(_bare, _heading_cells(rows, column)))
 
 
 def header_of(rows: Sequence[Row]) -> Header | None:
@@ -175,7 +197,7 @@ def _columns(rows: Sequence[Row], width: int) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for column in range(width):
         headings = _headings(rows, column)
-        kind = _kind_below(headings) if headings else ""
+        kind = kind_below(headings) if headings else ""
         if kind and kind != NO_FACTS:
             found[kind] = (*found.get(kind, ()), column)
     return _told_apart(found)

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
-from minsheng.core.policy.cells import figure_of, is_none, listed, number_of
+from minsheng.core.policy.cells import (
+    figure_of,
+    is_bare_figure,
+    is_none,
+    listed,
+    measure_of,
+    number_of,
+    unmeasured,
+    with_measure,
+)
 from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.columns import Header, header_of, kind_of
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
@@ -46,9 +55,14 @@ class _Reader:
 
     def cells(self, row: Row, *kinds: str) -> list[Passage]:
         """What the row prints in the columns of these kinds, a cell merged sideways once, dashes left out."""
+        return [row[place] for place in self.places(row, *kinds)]
+
+    def places(self, row: Row, *kinds: str) -> list[int]:
+        """The columns of these cells."""
         places = [place for kind in kinds for place in self.header.columns.get(kind, ())]
-        found = {row[place].at: row[place] for place in places if place < len(row)}
-        return [cell for cell in found.values() if cell.text and not is_none(cell.text)]
+        found = {row[place].at: place for place in reversed(places) if place < len(row)}
+        filled = [place for place in found.values() if row[place].text and not is_none(row[place].text)]
+        return sorted(filled, key=places.index)
 
     def cell(self, row: Row, kind: str) -> Passage:
         return next(iter(self.cells(row, kind)), EMPTY)
@@ -172,15 +186,45 @@ class _Reader:
 
     def texts(self, row: Row, name: Passage) -> list[Passage]:
         """The texts that its targets are read from, the name aside."""
-        value, measure = self.cell(row, "value"), self.cell(row, "measure")
-        tasks = [cell for cell in self.cells(row, "task") if cell.text not in words("outline.table.marks")]
-        if not value.text and "measure" in self.header.columns and len(tasks) == 1:
-            value, tasks = (tasks[0], []) if len(tasks[0]) <= _MARK else (EMPTY, tasks)
+        tasks, values = self.figures(row)
         subject = joined(self.cells(row, "indicator"))
-        if not value.text:
+        if not values:
             return [*tasks, *([subject] if subject.text else [])]
         plain = not tasks and len(name) <= _CATEGORY and not re.search(r"\d", name.text)
-        return [*tasks, figure_of(subject if subject.text or not plain else name, value, measure)]
+        counted = subject if subject.text or not plain else name
+        if len(values) == 1:
+            return [*tasks, figure_of(counted, self.measured(row, *values), self.measure(row, values[0]))]
+        return [*tasks, *(self.counted(row, place, counted) for place in values)]
+
+    def figures(self, row: Row) -> tuple[list[Passage], list[int]]:
+        """Cells that tell the task in words, and the columns of those that hold a figure alone."""
+        tasks, values = self.places(row, "task"), self.places(row, "value")
+        tasks = [place for place in tasks if row[place].text not in words("outline.table.marks")]
+        bare = [place for place in tasks if is_bare_figure(row[place].text)]
+        if not values and "measure" in self.header.columns and len(tasks) == 1:
+            bare = tasks if len(row[tasks[0]]) <= _MARK else []
+        values = sorted({*values, *bare})
+        return [row[place] for place in tasks if place not in values], values
+
+    def measure(self, row: Row, place: int) -> Passage:
+        """The cell that gives the measure word of a figure: in the next column of them, else in the last."""
+        columns = self.header.columns.get("measure", ())
+        after = [column for column in columns if column > place]
+        column = min(after) if after else max(columns, default=len(row))
+        return row[column] if column < len(row) else EMPTY
+
+    def measured(self, row: Row, place: int) -> Passage:
+        """A figure with the measure word of its heading, if it prints none and no cell gives one."""
+        cell = self.measure(row, place)
+        if cell.text and not is_none(cell.text):
+            return row[place]
+        return with_measure(row[place], measure_of(self.header.cells_above(place)))
+
+    def counted(self, row: Row, place: int, subject: Passage) -> Passage:
+        """One of several figures of a row: its heading says what is counted."""
+        *_, heading = (EMPTY, *self.header.cells_above(place))
+        aside = unmeasured(heading)
+        return figure_of(subject + aside, self.measured(row, place), self.measure(row, place))
 
     def more(self, draft: Draft, row: Row, texts: list[Passage]) -> None:
         """Take in a further row of an item whose number or name cell is merged downwards."""
