@@ -40,7 +40,7 @@ def test_the_table_shows_head_projects_leads_targets_and_deadlines(notice, capsy
         "云津区2024年民生实事项目  〔通知.txt〕",
         "通知 · 云民生办〔2024〕3号 · 云津区民生工作领导小组办公室 · 2024-03-15 · 2024 年",
         "项目 3 个（其中无任务 0 个、自定 0 个），目标 3 个，分项任务 0 个，"
-        "补助标准 0 个，时限 1 个，推进措施 0 条",
+        "标准 0 个，时限 1 个，推进措施 0 条",
     ]
     assert lines[3].split() == ["序号", "项目", "牵头单位", "目标", "时限", "措施"]
     rows = [line.split() for line in lines[5:]]
@@ -254,7 +254,7 @@ def test_warnings_unread_text_and_remarks_are_sentences_below_the_table(monkeypa
         "（没有读到标题）  〔a.txt〕",
         "其他文件 · 文号未读到 · 印发单位未读到 · 日期未读到 · 年份未读到",
         "项目 0 个（其中无任务 0 个、自定 0 个），目标 0 个，分项任务 0 个，"
-        "补助标准 0 个，时限 0 个，推进措施 0 条",
+        "标准 0 个，时限 0 个，推进措施 0 条",
         NO_PROJECT,
         "提示（1 条）",
         "  · 第1行：文件是空的，一个字节也没有。请检查文件是否保存、传输完整后重新选择。",

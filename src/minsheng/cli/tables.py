@@ -153,7 +153,7 @@ def _head(source: Source, reading: Reading) -> Iterator[str]:
         f"项目 {len(projects)} 个（其中无任务 {idle} 个、自定 {local} 个）",
         f"目标 {sum(len(project.targets) for project in projects)} 个",
         f"分项任务 {sum(len(project.subtargets) for project in projects)} 个",
-        f"补助标准 {sum(len(project.standards) for project in projects)} 个",
+        f"标准 {sum(len(project.standards) for project in projects)} 个",
         f"时限 {sum(len(project.deadlines) for project in projects)} 个",
         f"推进措施 {sum(len(project.measures) for project in projects)} 条",
     )

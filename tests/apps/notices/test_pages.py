@@ -809,3 +809,11 @@ def test_the_bulk_button_has_a_space_before_a_figure_alone(reading):
     )
     done = replace(progress, open_projects=0, doubtful_projects=0, head_is_clean=False)
     assert done.accept_words == ""
+
+
+def test_a_standard_of_any_kind_is_called_a_standard(clerk, world):
+    text = f"{SMALL}推进措施：对困境儿童给予每人每月500元的补贴。\n"
+    reading = imported(world.clerk, world.district, text)
+    [standard] = facts_of(reading, Fact.Kind.STANDARD)
+    assert standard.get_kind_display() == "标准"
+    assert "补助标准" not in clerk.get(url(reading, standard)).text

@@ -191,7 +191,7 @@ class Fact(models.Model):
         DEADLINE = "deadline", "时限"
         MEASURE = "measure", "推进措施"
         SUBTARGET = "subtarget", "子任务"
-        STANDARD = "standard", "补助标准"
+        STANDARD = "standard", "标准"
         UNREAD = "unread", "未读懂"
 
     class State(models.TextChoices):

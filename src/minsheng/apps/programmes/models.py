@@ -345,7 +345,7 @@ class TargetValue(Figure):
 
 
 class Standard(Figure):
-    """A money rate or share that a measure sets (补助标准)."""
+    """A rate or share that a measure sets, of money or of anything else (标准)."""
 
 
 class Deadline(Said):
