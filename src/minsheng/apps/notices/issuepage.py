@@ -75,7 +75,8 @@ class IssuePage:
 def readings_to_issue(actor: Actor) -> QuerySet[Reading]:
     """Readings of the actor's area with what this page needs: no text, no layout."""
     unread = ("text__text", "text__layout", "text__remarks")
-    return readings_of(actor).select_related("copied_from").defer(*unread)
+    rows = readings_of(actor).prefetch_related(None).select_related("copied_from__edition")
+    return rows.defer(*unread)
 
 
 def issue_page(reading: Reading, posted: QueryDict | None = None) -> IssuePage:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from minsheng.apps.places.models import (
     Division,
@@ -132,20 +132,24 @@ class _Register:
     """The names in force on a day that a notice of one division may print."""
 
     def __init__(self, division: Division, on: datetime.date, keys: frozenset[str]) -> None:
-        self._own = division
+        self._own = division.path
         self._prefixes = Prefixes.of(division.name)
         stripped = {self._prefixes.stem(key) for key in keys}
         below = Q(division__path__startswith=division.path, key__in=keys | stripped)
         near = Q(division_id__in=ids_of(division.path)) | below
-        rows = UnitName.objects.filter(near, in_force(on)).select_related("unit__division", "division")
-        self._by_division: dict[Division, list[UnitName]] = defaultdict(list)
-        for row in rows:
-            self._by_division[row.division].append(row)
-        groups = UnitGroup.objects.filter(division=division)
+        rows = UnitName.objects.filter(near, in_force(on)).select_related("unit").order_by()
+        self._by_path: dict[str, list[UnitName]] = defaultdict(list)
+        self._prefixes_of: dict[str, Prefixes] = {}
+        # Of each division name and path alone: a register has hundreds of names in a handful of divisions.
+        for row in rows.annotate(path=F("division__path"), division_name=F("division__name")):
+            self._by_path[row.path].append(row)
+            if row.path not in self._prefixes_of:
+                self._prefixes_of[row.path] = Prefixes.of(row.division_name)
+        groups = UnitGroup.objects.filter(division=division).order_by("id")
         self._groups = {self._prefixes.stem(group.key): group for group in groups}
 
     def find(self, key: str) -> Unit | UnitGroup | None:
-        own = self._by_division.get(self._own, [])
+        own = self._by_path.get(self._own, [])
         stem = self._prefixes.stem(key)
         if found := [row.unit for row in own if row.key == key]:
             return _one(found)
@@ -156,12 +160,9 @@ class _Register:
         return self._above(key) or self._below(key, stem)
 
     def _above(self, key: str) -> Unit | None:
-        above = [
-            each for each in self._by_division if each != self._own and is_within(self._own.path, each.path)
-        ]
-        for division in sorted(above, key=lambda each: -len(each.path)):
-            prefixes = Prefixes.of(division.name)
-            rows = self._by_division[division]
+        above = [path for path in self._by_path if path != self._own and is_within(self._own, path)]
+        for path in sorted(above, key=len, reverse=True):
+            prefixes, rows = self._prefixes_of[path], self._by_path[path]
             found = [row.unit for row in rows if row.key == key]
             if not found and prefixes.owns(key):
                 found = [row.unit for row in rows if prefixes.stem(row.key) == prefixes.stem(key)]
@@ -171,10 +172,10 @@ class _Register:
 
     def _below(self, key: str, stem: str) -> Unit | None:
         found = []
-        for division, rows in self._by_division.items():
-            if division == self._own or not is_within(division.path, self._own.path):
+        for path, rows in self._by_path.items():
+            if path == self._own or not is_within(path, self._own):
                 continue
-            generic = Prefixes.of(division.name).generic
+            generic = self._prefixes_of[path].generic
             names = [row for row in rows if not (generic and row.key.startswith(generic))]
             found += [row.unit for row in names if row.key in {key, stem}]
         return _one(found) if found else None
