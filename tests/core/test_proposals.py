@@ -93,6 +93,34 @@ def test_a_subset_points_at_its_whole_and_exact_parts_at_theirs():
     assert [item.part_of for item in found] == [None, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        # a stage or share never counts beside its whole (written by hand from INVENTORY 1.1 and 5.4)
+        ("新增电梯10部,其中一季度5部,二季度5部。", [None, 0, 0]),
+        ("新增电梯10部,其中上半年4部,下半年6部。", [None, 0, 0]),
+        ("新增电梯10部(其中第三季度4部,第四季度6部)。", [None, 0, 0]),
+        ("加装电梯12部,其中:一季度3部;二季度4部;三季度5部。", [None, 0, 0, 0]),
+        ("新增电梯12部,各季度3部。", [None, 0]),
+        ("新增电梯12部,1—6月完成5部,7—12月完成7部。", [None, 0, 0]),
+        ("新增电梯12部,一季度完成3部,二季度完成5部,其余年底前完成。", [None, 0, 0]),
+        ("新增电梯12部。6月底前完成5部,年底前完成7部。", [None, 0, 0]),
+        ("建设公园8个,首批3个6月底前开工,第二批5个年底前开工。", [None, 0, 0]),
+        ("上半年完成改造5个,年底前全部完成12个小区改造。", [1, None]),
+        ("新建学校10所,其中小学4所,中学6所。", [None, 0, 0]),
+        ("新增泊位800个,其中公共泊位200个、小区泊位300个,新建充电桩50个。", [None, 0, 0, None]),
+        ("新增泊位800个,惠及3000户,其中公共泊位200个。", [None, None, 0]),
+        # and what has a verb or a thing of its own is no share
+        ("新建公厕10座,6月底前改造旧厕5座。", [None, None]),
+        ("新建公厕10座,6月底前改造5座。", [None, None]),
+        ("一季度新增5部,二季度新增5部。", [None, None]),
+        ("新建食堂22个,其中示范性4个,总数达到86个。", [None, 0, None]),
+    ],
+)
+def test_a_share_or_stage_never_counts_beside_its_whole(text, wholes):
+    assert [item.subset_of for item in proposals(text)] == wholes
+
+
 def warnings(text):
     return {found.code: found.facts for found in read(plain_source(text, format="txt")).warnings}
 

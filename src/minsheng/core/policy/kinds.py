@@ -8,6 +8,7 @@ from minsheng.core.policy.lexicon import class_of, first_in, words
 from minsheng.core.policy.quantities import Found
 from minsheng.core.policy.rates import clause_end, clause_start
 from minsheng.core.policy.reading import Comparator, Hold, Proposal
+from minsheng.core.policy.shares import shares_of
 
 _STANDARD_PER = re.compile(r"/(?:[百千万]\S+|平方米|床位|亩)")
 _GROWTH = re.compile(r"(?:增长|增加|提高|提升)$")
@@ -172,6 +173,7 @@ def propose(text: str, found: tuple[Found, ...]) -> list[Proposal]:
         found: its quantities in order of print.
     """
     proposals: list[Proposal] = []
+    wholes = shares_of(text, found)
     for place, item in enumerate(found):
         around = setting_of(text, item)
         kind, why = _type(around, item)
@@ -182,8 +184,8 @@ def propose(text: str, found: tuple[Found, ...]) -> list[Proposal]:
         soft = first_in(
             around.clause[: around.clause.find(around.before) + len(around.before)], "promises.held.soft"
         )
-        subset = _subset(text, item, found[:place])
-        if subset is not None and item.figure.unit == found[subset].figure.unit:
+        subset = wholes[place]
+        if subset is not None and subset < place and item.figure.unit == found[subset].figure.unit:
             kind = proposals[subset].type
         because = tuple(dict.fromkeys(word for word in (why, held, stock, soft) if word))
         doubt = _doubt(kind, item, why, around)
@@ -199,21 +201,6 @@ def _goes_on(text: str, before: Found, item: Found) -> bool:
     if not both or any(mark in gap for mark in ",。;:") or "/" in f"{before.unit}{item.unit}":
         return False
     return not any(first_in(gap, f"promises.works.{name}") for name in ("verbs", "fostering", "founding"))
-
-
-def _subset(text: str, item: Found, earlier: tuple[Found, ...]) -> int | None:
-    """Position of the whole of a figure after 其中: the nearest larger one before it in the sentence."""
-    start = clause_start(text, item.figure.start)
-    marked = text[start : item.figure.start].startswith("其中") or text[max(0, start - 3) : start].startswith(
-        "其中"
-    )
-    if not marked:
-        return None
-    for place in range(len(earlier) - 1, -1, -1):
-        other = earlier[place]
-        if "。" not in text[other.end : item.figure.start] and other.figure.single >= item.figure.single:
-            return place
-    return None
 
 
 def _with_parts(text: str, found: tuple[Found, ...], proposals: list[Proposal]) -> list[Proposal]:

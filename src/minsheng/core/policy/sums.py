@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from minsheng.core.policy.lexicon import holds
+from minsheng.core.policy.lexicon import first_in, holds
 from minsheng.core.policy.quantities import Found
 
 
@@ -61,6 +61,8 @@ def _runs(text: str, found: tuple[Found, ...], place: int) -> tuple[str, tuple[F
 def _goes_on(text: str, before: Found, part: Found) -> bool:
     """True where a figure goes on with the parts; after a comma only if it is short and binds nothing."""
     gap = text[before.end : part.figure.start]
+    if "," in gap and first_in(gap, "promises.works.verbs"):
+        return False
     return "," not in gap or (
         len(gap) <= 12 and not part.bound.strength and not holds(gap, "promises.held.stock")
     )
