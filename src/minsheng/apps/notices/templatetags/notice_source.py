@@ -1,4 +1,4 @@
-"""The source of a notice in templates."""
+"""The source of a notice and the progress strip in templates."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from minsheng.apps.notices import printing
+from minsheng.apps.notices.board import Step
 from minsheng.apps.notices.models import Reading
 from minsheng.apps.notices.passages import Page
 
@@ -16,3 +17,9 @@ register = template.Library()
 def passages(pages: Sequence[Page], reading: Reading) -> SafeString:
     """`{% passages page.pages reading %}` prints the passages as laid out, their facts marked."""
     return printing.printed(pages, reading.pk)
+
+
+@register.simple_tag
+def strip(steps: Sequence[Step], reading: Reading) -> SafeString:
+    """`{% strip page.steps reading %}` prints a link to each item, marked by how far it is."""
+    return printing.strip(steps, reading.pk)
