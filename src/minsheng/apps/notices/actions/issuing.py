@@ -32,7 +32,7 @@ from minsheng.apps.programmes.compared import last_compared
 from minsheng.apps.programmes.difference import differences, head_change, said_by, said_by_draft
 from minsheng.apps.programmes.drafts import EditionDraft
 from minsheng.apps.programmes.models import Edition
-from minsheng.core.alignment import first_cycle
+from minsheng.core.ordering import first_cycle
 
 
 @transaction.atomic(durable=True)

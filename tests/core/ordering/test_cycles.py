@@ -2,7 +2,7 @@
 
 import pytest
 
-from minsheng.core.alignment import first_cycle
+from minsheng.core.ordering import first_cycle
 
 
 @pytest.mark.parametrize(
