@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from minsheng.core.policy.cells import measure_of, unmeasured
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.quantity.passage import EMPTY, Passage
 
@@ -86,10 +87,21 @@ def _kind_of(heading: str) -> str:
     text = _ASIDE.sub("", heading)
     if text.endswith(words("outline.table.no_facts_end")) and not _JOINED.search(text):
         return NO_FACTS
+    if _counts(heading):
+        return "value"
     for part in _JOINED.split(text):
         if kind := _closing_kind(part):
             return kind
     return NO_FACTS if holds(text, "outline.table.no_facts") else ""
+
+
+def _counts(heading: str) -> bool:
+    """True for a heading that says what is counted and gives its measure word: 改造面积(万平方米)."""
+    folded = Passage(heading, tuple(range(len(heading))))
+    measure = measure_of((folded,)).text
+    if not measure or "元" in measure or holds(heading, "outline.table.no_facts"):
+        return False
+    return unmeasured(folded).text.endswith(words("outline.table.counts"))
 
 
 def _closing_kind(heading: str) -> str:
@@ -220,7 +232,12 @@ def _told_apart(found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]
     return found
 
 
+def names_areas(row: Row) -> bool:
+    """True for a heading row with a column for each of several counties or streets."""
+    areas = [cell for cell in row if len(cell) <= 8 and cell.text.endswith(words("outline.table.areas"))]
+    return len(areas) > 1
+
+
 def _shares_out(row: Row, found: dict[str, tuple[int, ...]]) -> bool:
     """True for a table that shares the projects of another list out among counties or streets."""
-    areas = [cell for cell in row if len(cell) <= 8 and cell.text.endswith(words("outline.table.areas"))]
-    return len(areas) > 1 and not found.keys() & {"task", "lead", "duty", "cooperating"}
+    return names_areas(row) and not found.keys() & {"task", "lead", "duty", "cooperating"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.drafts import Draft, Step
 from minsheng.core.policy.kinds import propose
+from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.printings import Entry
 from minsheng.core.policy.quantities import Found, Harvest, harvest, printed_figures, rates_of, repeats
@@ -241,6 +242,36 @@ def _of_project(passage: Passage) -> Passage:
     return kept + passage.cut(place)
 
 
+# 1—12月: all the year
+_ALL_YEAR = re.compile(r"0?1月?[—\-~至到]{1,2}12月(?:底|末)?")
+
+
+def _days_unread(page: Page, draft: Draft, known: set[tuple[Value, str]]) -> list[tuple[Passage, str]]:
+    """What a column or clause of due days says beside days: steps with a figure of their own, no day at all.
+
+    Args:
+        page: what it is read against.
+        draft: the governing printing.
+        known: figures of its targets.
+    """
+    found: list[tuple[Passage, str]] = []
+    for text in map(_of_project, draft.columns):
+        if _ALL_YEAR.fullmatch(text.text) or not re.search(r"\w", text.text):
+            continue
+        found += _undated(page, text, column=True)
+        if not dues_in(text.text, page.year or _ANY_YEAR, column=True):
+            idle = len(text) <= _SHORT and holds(text.text, "outline.table.all_year")
+            found += [] if idle else [(text, "policy.due_unread")]
+        for item in harvest(text.text, Role.TARGET).quantities:
+            if (item.value, item.figure.unit) not in known:
+                found.append((text.cut(item.start, item.end), "policy.step_unread"))
+    return found
+
+
+_SHORT = 12
+"""Signs of the longest cell that only says that a task lasts all year."""
+
+
 def _moved(item: Quantity, offset: int) -> Quantity:
     """A target whose proposal points at other targets, after `offset` targets were put before it."""
     proposal = item.proposal
@@ -279,7 +310,7 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     titled = [found for _, found in outer.found]
     inner = _inner(page, steps, titled)
     columned = _columned(page, draft, outer.deadlines)
-    undated = [item for text in draft.columns for item in _undated(page, _of_project(text), column=True)]
+    steps_told = _days_unread(page, draft, printed_figures(titled))
     undertakings, unsure = _undertakings(page, draft, outer.taken)
     project = Project(
         number=draft.number or None,
@@ -301,4 +332,4 @@ def facts_of(page: Page, entry: Entry, category: int | None) -> Reached:
     )
     near = measures_misfit(tuple(titled), [(text.text, item) for text, item in inner.found])
     wrong = [*outer.misfits, *inner.misfits, *([near] if near else [])]
-    return Reached(project, (*outer.unread, *undated, *unsure, *inner.unread), tuple(wrong))
+    return Reached(project, (*outer.unread, *steps_told, *unsure, *inner.unread), tuple(wrong))

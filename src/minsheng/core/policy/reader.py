@@ -27,7 +27,8 @@ from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, Status, Told, Unread, Warning
 from minsheng.core.policy.remarks import remarks_in
 from minsheng.core.policy.source import Source
-from minsheng.core.policy.tables import drafts_of_grid
+from minsheng.core.policy.tables import sheet_of
+from minsheng.core.policy.untold import Left, remarks_on
 from minsheng.core.quantity.passage import Passage, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
@@ -38,7 +39,7 @@ class _Laid:
     """A document laid out: projects and chapters of all printings, numbered items that fit nowhere.
 
     `known` are words of its outline that promise nothing, `lines` and `blocks` its printed lines and its
-    paragraphs.
+    paragraphs, `left` what of its tables was not read.
     """
 
     drafts: list[Draft]
@@ -47,6 +48,7 @@ class _Laid:
     known: list[Passage]
     lines: list[Line]
     blocks: list[Block]
+    left: list[Left]
 
 
 def _listed(region: Region) -> bool:
@@ -98,10 +100,11 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     chapters: list[Chapter] = []
     loose: list[Passage] = []
     sensible: list[Passage] = []
+    left: list[Left] = []
     for place, region in enumerate(regions):
         part_all(region, known)
         plan = plan_below(region, drafts, listed=_listed(region))
-        found, named = _printing(region, plan, known)
+        found, named = _printing(region, plan, known, left)
         for draft in found:
             draft.region = place
         drafts += found
@@ -118,7 +121,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
-    return _Laid(drafts, chapters, loose, sensible, lines, blocks), head_of(
+    return _Laid(drafts, chapters, loose, sensible, lines, blocks, left), head_of(
         lines, regions, listing, letterhead
     )
 
@@ -140,13 +143,22 @@ def _tell_own(lines: list[Line], drafts: list[Draft]) -> None:
             draft.title = draft.title.strip(remark.sign)
 
 
-def _printing(region: Region, plan: Plan, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:
-    """Projects and chapters of one printing, from its tables and its numbered paragraphs."""
-    drafts, chapters = [], []
+def _printing(
+    region: Region, plan: Plan, known: frozenset[str], left: list[Left]
+) -> tuple[list[Draft], list[Chapter]]:
+    """Projects and chapters of one printing, from its tables and its numbered paragraphs.
+
+    What of the tables was not read is added to `left`.
+    """
+    drafts: list[Draft] = []
+    chapters: list[Chapter] = []
+    header = None
     for grid in region.grids:
-        found, named = drafts_of_grid(grid, known)
-        drafts += found
-        chapters += named
+        sheet = sheet_of(grid, known, header)
+        header = sheet.header or header
+        drafts += sheet.drafts
+        chapters += sheet.chapters
+        left.append(sheet.left)
     drafts += noted_in(region, drafts)
     found = drafts_of(region, plan)
     return drafts + found, chapters + (list(chapters_of(plan).values()) if found else [])
@@ -185,9 +197,11 @@ def _unused(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iter
     """Lines inside the list of which nothing was read, each with the project printed before it."""
     known = [*laid.known, *laid.unplaced, head.title, head.number, head.issuer]
     starts = sorted((span.start, place) for place, item in enumerate(reached) for span in item.project.spans)
-    for line in leftover(laid.lines, laid.drafts, laid.chapters, known):
-        before = bisect_right(starts, (line.at[0], len(reached)))
-        yield Unread(page.spans(line), "policy.line_unused", starts[before - 1][1] if before else None)
+    lines = leftover(laid.lines, laid.drafts, laid.chapters, known)
+    cells = [cell for left in laid.left for cell in left.cells]
+    for words_of_it, why in [*cells, *((line, "policy.line_unused") for line in lines)]:
+        before = bisect_right(starts, (words_of_it.at[0], len(reached)))
+        yield Unread(page.spans(words_of_it), why, starts[before - 1][1] if before else None)
 
 
 def _unread(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iterator[Unread]:
@@ -257,6 +271,6 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         year=year,
         categories=categories,
         projects=tuple(item.project for item in reached),
-        warnings=all_checks(page, head, categories, entries, reached),
+        warnings=(*all_checks(page, head, categories, entries, reached), *remarks_on(page, laid.left)),
         unread=tuple(_unread(page, laid, head, reached)),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from minsheng.core.policy.cells import (
@@ -16,14 +17,17 @@ from minsheng.core.policy.cells import (
 )
 from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.columns import Header, header_of, kind_of
+from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
 from minsheng.core.policy.grids import Grid, aligned
-from minsheng.core.policy.guessing import guessed
+from minsheng.core.policy.guessing import going_on, guessed, named_columns, unheaded
 from minsheng.core.policy.lexicon import holds, words
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.paragraphs import numbered_parts
-from minsheng.core.policy.reading import Status
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Role, Status
 from minsheng.core.policy.units import UnitLists, add_labelled, part_units
+from minsheng.core.policy.untold import Left, left_in, unread_table
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 Row = tuple[Passage, ...]
@@ -50,6 +54,9 @@ class _Reader:
         self.last: tuple[Passage, Passage] | None = None
         self.parts = self.numbered_parts()
         self.status: tuple[Status, str] = (Status.TASK, "")
+        self.items: list[Row] = []
+        self.notes: list[Row] = []
+        self.unmeasured: list[Passage] = []
         if grid.heading.text:
             self.headed(grid.heading)
 
@@ -108,6 +115,7 @@ class _Reader:
             self.open_chapter(category)
             return
         if self.stands_alone(row, filled) and not self.lists_names():
+            self.notes.append(row)
             return
         category = self.cell(row, "category")
         if category.text and category.at != self.category.at and category.text != self.category.text:
@@ -115,6 +123,7 @@ class _Reader:
             self.open_chapter(category)
         elif self.uncategorised(row):
             self.category, self.chapter = EMPTY, None
+        self.items.append(row)
         self.item(row)
 
     def uncategorised(self, row: Row) -> bool:
@@ -192,9 +201,14 @@ class _Reader:
             return [*tasks, *([subject] if subject.text else [])]
         plain = not tasks and len(name) <= _CATEGORY and not re.search(r"\d", name.text)
         counted = subject if subject.text or not plain else name
-        if len(values) == 1:
-            return [*tasks, figure_of(counted, self.measured(row, *values), self.measure(row, values[0]))]
-        return [*tasks, *(self.counted(row, place, counted) for place in values)]
+        if len(values) == 1 and len(self.header.columns.get("value", ())) < 2:
+            figures = [figure_of(counted, self.measured(row, *values), self.measure(row, values[0]))]
+        else:
+            figures = [self.counted(row, place, counted) for place in values]
+        for place, figure in zip(values, figures, strict=True):
+            if is_bare_figure(row[place].text) and not harvest(figure.text, Role.TARGET).quantities:
+                self.unmeasured.append(row[place])
+        return [*tasks, *figures]
 
     def figures(self, row: Row) -> tuple[list[Passage], list[int]]:
         """Cells that tell the task in words, and the columns of those that hold a figure alone."""
@@ -218,13 +232,18 @@ class _Reader:
         cell = self.measure(row, place)
         if cell.text and not is_none(cell.text):
             return row[place]
+        return self.worded(row, place)
+
+    def worded(self, row: Row, place: int) -> Passage:
+        """A cell that is a bare figure with the measure word of its heading."""
         return with_measure(row[place], measure_of(self.header.cells_above(place)))
 
     def counted(self, row: Row, place: int, subject: Passage) -> Passage:
         """One of several figures of a row: its heading says what is counted."""
         *_, heading = (EMPTY, *self.header.cells_above(place))
-        aside = unmeasured(heading)
-        return figure_of(subject + aside, self.measured(row, place), self.measure(row, place))
+        heading = unmeasured(heading)
+        told = EMPTY if heading.text in words("outline.table.value") else heading
+        return figure_of(subject + told, self.measured(row, place), self.measure(row, place))
 
     def more(self, draft: Draft, row: Row, texts: list[Passage]) -> None:
         """Take in a further row of an item whose number or name cell is merged downwards."""
@@ -235,10 +254,24 @@ class _Reader:
         draft.units.lead += [unit for unit in lists.lead if unit.text not in seen]
         draft.units.cooperating += [unit for unit in lists.cooperating if unit.text not in seen]
         dates = {cell.at for cell in draft.columns}
-        draft.columns += [cell for cell in self.cells(row, "deadline", "schedule") if cell.at not in dates]
+        draft.columns += [cell for cell in self.days(row) if cell.at not in dates]
         taken = set(chain.from_iterable(step.text.at for step in draft.steps))
-        steps = steps_in(self.cells(row, "measures"))
+        steps = self.steps(row)
         draft.steps += [step for step in steps if not taken.issuperset(step.text.at)]
+
+    def days(self, row: Row) -> list[Passage]:
+        """Cells of due days, and those of a schedule that print a day."""
+        plans = [cell for cell in self.cells(row, "schedule") if dues_in(cell.text, _ANY_YEAR, column=True)]
+        return [*self.cells(row, "deadline"), *plans]
+
+    def steps(self, row: Row) -> list[Step]:
+        return steps_in(self.worded(row, place) for place in self.places(row, "measures"))
+
+    def left(self) -> Left:
+        """What the rows say and no fact holds, figures without measure word among it."""
+        found = left_in(self.header, self.items, self.notes, self.drafts, self.chapters)
+        bare = [(cell, "policy.figure_without_unit") for cell in self.unmeasured]
+        return replace(found, cells=(*bare, *found.cells))
 
     def units(self, row: Row) -> UnitLists:
         lists = UnitLists()
@@ -262,14 +295,17 @@ class _Reader:
         units = self.units(row) or next((part.units for part in parted if part.units), UnitLists())
         passages = joined(cell for cell in row if cell.text and cell.at != self.category.at)
         draft = Draft(printed, title, texts, passages, self.chapter, units=units)
-        draft.columns = self.cells(row, "deadline", "schedule")
-        draft.steps = steps_in(self.cells(row, "measures"))
+        draft.columns = self.days(row)
+        draft.steps = self.steps(row)
         draft.status, draft.origin = self.status
         if self.chapter is not None:
             draft.status, draft.origin = chapter_status(self.chapter.name.text)
         if any(holds(cell.text, "outline.chapters.no_task") and len(cell) < _MARK for cell in row):
             draft.status = Status.NO_TASK
         return read_remarks(draft)
+
+
+_ANY_YEAR = 2000
 
 
 def _unnumbered(text: Passage) -> Passage:
@@ -290,15 +326,38 @@ def steps_in(cells: Iterable[Passage]) -> list[Step]:
     return found
 
 
-def drafts_of_grid(grid: Grid, known: frozenset[str]) -> tuple[list[Draft], list[Chapter]]:
-    """The projects and categories of a table, none where its heading row names no project column."""
-    header = header_of(grid.rows)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a table gives: projects, categories, what was not read, and its columns for one that goes on."""
+
+    drafts: list[Draft]
+    chapters: list[Chapter]
+    left: Left
+    header: Header | None = None
+
+
+def sheet_of(grid: Grid, known: frozenset[str], above: Header | None = None) -> Sheet:
+    """The projects of a table, none where neither its headings nor its cells tell a project column.
+
+    Args:
+        grid: the table.
+        known: full names of bodies.
+        above: the columns of the table before it, which a table without headings may go on with.
+    """
+    header = header_of(grid.rows) or going_on(above, grid.rows)
+    told = header is not None
+    header = header or unheaded(grid.rows)
     if header is None:
-        return [], []
+        return Sheet([], [], unread_table(grid.rows))
     header = guessed(header, grid.rows[header.end :])
     reader = _Reader(grid, header, known)
     width = len(grid.rows[header.end - 1])
     number = header.columns.get("number", (-1,))[0]
     for row in grid.rows[header.end :]:
         reader.row(aligned(row, width, number))
-    return reader.drafts, reader.chapters
+    left = reader.left()
+    if not reader.drafts:
+        left = unread_table(grid.rows)
+    elif not told:
+        left = replace(left, guessed=named_columns(header, reader.items[0]))
+    return Sheet(reader.drafts, reader.chapters, left, header)
