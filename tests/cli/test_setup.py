@@ -137,7 +137,7 @@ WRONG = [
     ({("区划", 1, 3): "990109"}, ["“区划”表 D7", "没有这个上级区划"]),
     ({("区划", 0, 1): ""}, ["“区划”表 B6", "没有填“名称”"]),
     ({("单位", 1, 3): "990109"}, ["“单位”表 D6", "没有这个区划"]),
-    ({("单位", 1, 1): "区民生办"}, ["“单位”表 A6", "指的是“望湖区民生工作领导小组办公室”"]),
+    ({("单位", 1, 1): "区民生办"}, ["“单位”表 A6", "上面的“望湖区民生工作领导小组办公室”已经用了"]),
     ({("单位", 1, 6): "去年"}, ["“单位”表 G6", "读到“去年”", "2026-03-01"]),
     ({("单位", 1, 6): "2026-02-30"}, ["“单位”表 G6", "不是日期"]),
     ({("单位", 1, 2): "机关"}, ["“单位”表 C6", "读到“机关”"]),
@@ -218,6 +218,69 @@ def test_faults_across_rows_are_named_beside_faults_of_form(tmp_path, capsys, is
         assert words in said
     rows = 0 if is_set_up else 2  # the civil affairs office is registered then, though its row is spoilt
     assert said.startswith(f"工作簿里有 {7 + rows} 处要改")
+
+
+EVERY = {
+    ("区划", 0, 0): "9901",
+    ("区划", 1, 2): "区县级",
+    ("单位", 0, 6): "去年",
+    ("单位", 1, 1): "区民生办",
+    ("单位", 2, 3): "990199",
+    ("岗位与账号", 1, 2): "审计管理员",
+    ("岗位与账号", 2, 3): "陆明",
+    ("岗位与账号", 2, 4): "luming",
+    ("岗位与账号", 3, 0): "望湖区教育局",
+    ("岗位与账号", 4, 3): "",
+    ("岗位与账号", 5, 1): "填报岗",
+    ("岗位与账号", 5, 3): "林一舟",
+    ("岗位与账号", 5, 4): "heqing",
+}
+"""A fault of form, and one of every kind that the rows and sheets have together."""
+
+EVERY_FAULT = (
+    "“单位”表 G5：读到“去年”，不是日期",
+    "“区划”表 A6：读到“9901”，“9901”不是区划代码",
+    "“区划”表 D7：读到“990102”，没有这个上级区划",
+    "“单位”表 D5：读到“990102”，没有这个区划",
+    "“单位”表 D7：读到“990199”，没有这个区划",
+    "“单位”表 A6：读到“望湖区民政局”，它的全称或简称上面的“望湖区民生工作领导小组办公室”已经用了",
+    "“岗位与账号”表：至少要有一个担任“系统管理员”的人",
+    "“岗位与账号”表 E9：读到“luming”，没有任命：陆明已担任“安全管理员”，不能同时担任“审计管理员”",
+    "“岗位与账号”表 A9：读到“望湖区教育局”，没有这个单位",
+    "“岗位与账号”表 D10：姓名和用户名要么都填，要么都空着",
+    "“岗位与账号”表 C11：读到“审核”，这个岗位上面写的角色是填报",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_set_up", [False, True])
+def test_every_kind_of_fault_is_named_with_its_cell_at_once(tmp_path, capsys, is_set_up):
+    if is_set_up:
+        main(["setup", str(workbook(tmp_path / "first.xlsx")), "--sheet", str(tmp_path / "s.xlsx")])
+    before = counts()
+    capsys.readouterr()
+    assert main(["setup", str(workbook(tmp_path / "office.xlsx", EVERY))]) == 1
+    said = capsys.readouterr().err
+    known = ("D5", "D7：读到“990102”", "系统管理员") if is_set_up else ()
+    for words in EVERY_FAULT:
+        assert (words in said) != any(part in words for part in known), said
+    assert counts() == before
+
+
+def test_every_fault_is_named_before_there_is_a_database(tmp_path):
+    secrets = {"MINSHENG_SECRET_KEY": fresh_secret(), "MINSHENG_FIELD_KEYS": fresh_field_key("k1")}
+    bad = run(tmp_path, "setup", workbook(tmp_path / "bad.xlsx", EVERY), **secrets)
+    assert [words for words in EVERY_FAULT if words not in bad.stderr] == []
+    assert bad.stderr.startswith("工作簿里有 12 处要改")
+    assert not (tmp_path / "var" / "minsheng.sqlite3").exists()
+
+
+@pytest.mark.django_db
+def test_two_people_in_one_post_are_a_fault(tmp_path, capsys):
+    changes = {("岗位与账号", 5, 1): "填报岗", ("岗位与账号", 5, 2): "填报"}
+    changes |= {("岗位与账号", 5, 3): "夏至", ("岗位与账号", 5, 4): "xiazhi"}
+    assert main(["setup", str(workbook(tmp_path / "office.xlsx", changes))]) == 1
+    assert "“岗位与账号”表 E11：读到“xiazhi”，这个岗位上面已由“何青”担任" in capsys.readouterr().err
 
 
 @pytest.mark.django_db

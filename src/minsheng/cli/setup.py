@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.actions import Opened
     from minsheng.apps.people.models import Post
-    from minsheng.apps.people.setup.crossing import Known
     from minsheng.apps.people.setup.founding import Founded
-    from minsheng.apps.people.setup.reading import Workbook
+    from minsheng.apps.people.setup.reading import Fault, Workbook
 
 HELP = "第一次安装：从一份工作簿建立区划、单位、岗位和账号"
 
@@ -97,14 +96,12 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
     from django.utils import timezone
 
     from minsheng.apps.people.actor import Actor
-    from minsheng.apps.people.setup.crossing import crossing_faults
     from minsheng.apps.people.setup.founding import refuse_faults, set_up_office
     from minsheng.apps.people.setup.sheets import passwords_workbook
     from minsheng.cli.serve import prepare_database, require_no_demo
     from minsheng.cli.site import bring_up
 
-    if book.faults:
-        refuse_faults([*book.faults, *crossing_faults(book, _known())])
+    refuse_faults(_faults_before(book))
     bring_up()
     require_no_demo()
     prepare_database(migrate=True)
@@ -125,20 +122,25 @@ def _set_up(book: Workbook, sheet: Path) -> Founded:
         raise
 
 
-def _known() -> Known:
-    """What the database knows already, nothing where it is not there yet: looking must not make it."""
+def _faults_before(book: Workbook) -> list[Fault]:
+    """What is wrong as far as it shows before any table is made or changed: looking must not do that."""
     from django.db import connection
     from django.utils import timezone
 
-    from minsheng.apps.people.setup.crossing import TABLES, Known, known_on
-    from minsheng.cli.site import bring_up
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.people.setup.crossing import TABLES, Known, crossing_faults, known_on
+    from minsheng.apps.people.setup.founding import faults_found
+    from minsheng.cli.site import bring_up, migrations_wanting
 
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and not (name.startswith("file:") or Path(name).exists()):
-        return Known()
+        return [*book.faults, *crossing_faults(book, Known())]
     bring_up()
+    if not migrations_wanting()[0]:
+        return faults_found(book, timezone.localdate(), Actor.system("setup"))
     has_tables = set(connection.introspection.table_names()) >= TABLES
-    return known_on(timezone.localdate()) if has_tables else Known()
+    known = known_on(timezone.localdate()) if has_tables else Known()
+    return [*book.faults, *crossing_faults(book, known)]
 
 
 def _write_private(path: Path, data: bytes) -> None:

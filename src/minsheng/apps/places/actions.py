@@ -72,17 +72,25 @@ def found_division(*, new: NewDivision, actor: Keeper) -> Division:
 
 
 def _check_division(new: NewDivision) -> None:
-    if len(new.code) not in _CODE_LENGTHS or not (new.code.isascii() and new.code.isdigit()):
-        raise problems.DivisionCodeBad(given=new.code)
+    refuse_bad_code(new.code)
     if holder := Division.objects.filter(code=new.code).existing(new.begins_on).first():
         raise problems.DivisionTaken(code=new.code, holder=holder.name)
+    if new.parent is not None:
+        refuse_level_not_below((new.name, new.level), (new.parent.name, Level(new.parent.level)))
+
+
+def refuse_bad_code(code: str) -> None:
+    """Refuse what is no code of a division: DivisionCodeBad."""
+    if len(code) not in _CODE_LENGTHS or not (code.isascii() and code.isdigit()):
+        raise problems.DivisionCodeBad(given=code)
+
+
+def refuse_level_not_below(division: tuple[str, Level], parent: tuple[str, Level]) -> None:
+    """Refuse a division that is not below its parent, each by name and level: LevelNotBelow."""
     levels = list(Level)
-    if new.parent is not None and levels.index(new.level) <= levels.index(Level(new.parent.level)):
+    if levels.index(division[1]) <= levels.index(parent[1]):
         raise problems.LevelNotBelow(
-            division=new.name,
-            level=new.level.label,
-            parent=new.parent.name,
-            parent_level=Level(new.parent.level).label,
+            division=division[0], level=division[1].label, parent=parent[0], parent_level=parent[1].label
         )
 
 

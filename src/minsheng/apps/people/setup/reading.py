@@ -163,6 +163,7 @@ def _bare(phone: str) -> str:
 NO_UPPER_DIVISION = "没有这个上级区划。请先在上面写一行，或核对代码。"
 NO_DIVISION = "没有这个区划。请先写在“区划”表里，或核对代码。"
 NO_UNIT = "没有这个单位。请先写在“单位”表里，或核对全称。"
+NO_ADMINISTRATOR = "至少要有一个担任“系统管理员”的人，否则以后没有人能管账号。请加一行。"
 BOTH_OR_NEITHER = "姓名和用户名要么都填，要么都空着。"
 
 
