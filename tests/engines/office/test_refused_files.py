@@ -11,7 +11,9 @@ from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Unreadable
 from minsheng.engines.office import problems
 from minsheng.engines.office.limits import Limits
+from minsheng.engines.office.ole import root_streams
 from minsheng.engines.office.opening import open_document
+from minsheng.engines.office.sniffing import ole_problem
 from tests.engines.office.office_files import (
     CONTENT_TYPES,
     NAMESPACES,
@@ -26,6 +28,7 @@ from tests.engines.office.office_files import (
     word,
     zipped,
 )
+from tests.engines.office.old_files import old_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
@@ -99,6 +102,44 @@ def test_each_file_that_cannot_be_read_gets_its_own_sentence(data, key, monkeypa
     words = sentence(caught.value)
     assert words.endswith("。")
     assert "{" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("通知.doc", "legacy_word"),
+        ("清单.WPS", "legacy_word"),
+        ("清单.et", "legacy_workbook"),
+        ("清单.xls", "legacy_workbook"),
+        ("讲稿.dps", "legacy_slides"),
+        ("清单.bin", "unknown_format"),
+    ],
+)
+def test_an_old_container_whose_streams_are_lost_is_told_by_its_name(name, key):
+    with pytest.raises(Unreadable) as caught:
+        open_document(OLE, name=name)
+    assert caught.value.code == f"office.{key}"
+
+
+def test_an_old_document_named_as_a_workbook_is_told_by_its_stream():
+    with pytest.raises(Unreadable) as caught:
+        open_document(ole("WordDocument"), name="清单.xls")
+    assert caught.value.code == "office.legacy_word"
+
+
+def test_a_workbook_that_holds_a_pasted_document_is_a_workbook():
+    data = old_workbook((0, 0, 1.0)) + "WordDocument".encode("utf-16-le")
+    assert ole_problem(data) is problems.LegacyWorkbook
+    assert root_streams(data) == {"Workbook"}
+
+
+@given(st.binary(max_size=2000))
+@settings(max_examples=60, deadline=None)
+@seed(7)
+def test_no_container_can_end_the_reading_of_its_directory(noise):
+    data = bytearray(old_workbook((0, 0, 1.0)))
+    data[24 : 24 + len(noise)] = noise
+    assert isinstance(root_streams(bytes(data)), frozenset)
 
 
 def test_a_bitmaps_first_letters_alone_are_text():

@@ -31,7 +31,7 @@ def hand_in(given: Mapping[str, Any], divisions: QuerySet[Division], actor: Acto
     else:
         pasted = str(given["pasted"])
         data, name = pasted.encode(), f"{pasted.strip().splitlines()[0][:30]}.txt"
-    _refuse_foreign(data)
+    _refuse_foreign(data, name)
     file = store(data)
     arguments = {
         "file": file.pk,
@@ -48,8 +48,8 @@ def hand_in(given: Mapping[str, Any], divisions: QuerySet[Division], actor: Acto
         raise
 
 
-def _refuse_foreign(data: bytes) -> None:
+def _refuse_foreign(data: bytes, name: str) -> None:
     """Refuse on the form what its first bytes already tell; the rest is found while reading."""
     check_size(data, upload_limits())
-    if problem := foreign_problem(data):
+    if problem := foreign_problem(data, name):
         raise problem()

@@ -21,7 +21,8 @@ def open_document(
 
     Args:
         data: the whole file, or a little more than `limits.file_bytes` of a larger one.
-        name: handed on to the source; of it counts only whether a text ends in `.md`.
+        name: handed on to the source; of it counts whether a text ends in `.md`, and its ending where an old
+            container does not tell what it holds.
         limits: what the file may cost.
         progress: hears (done, total) after each page of a long file; what it raises ends the reading.
 
@@ -36,7 +37,7 @@ def open_document(
         read = read_workbook_source if package.is_workbook else read_document
         return read(package, name=name, limits=limits)
     if is_ole(data):
-        kind = ole_problem(data)
+        kind = ole_problem(data, name)
         if kind is LegacyWorkbook:
             return read_old_workbook_source(data, name=name, limits=limits)
         raise kind()

@@ -3,6 +3,7 @@
 import re
 
 from minsheng.core.errors import Unreadable
+from minsheng.engines.office.ole import root_streams
 from minsheng.engines.office.problems import (
     ArchiveGiven,
     ImageGiven,
@@ -49,7 +50,7 @@ _PIECE = re.compile(
 _XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
 _XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 
-# An OLE file lists its streams by name in UTF-16; the first name found decides, encrypted ones before all.
+# An OLE file lists its streams by name; the first of these decides, encrypted ones before all.
 _STREAMS: tuple[tuple[str, type[Unreadable]], ...] = (
     ("EncryptedPackage", PasswordProtected),
     ("DRMEncryptedDataSpace", PasswordProtected),
@@ -58,6 +59,13 @@ _STREAMS: tuple[tuple[str, type[Unreadable]], ...] = (
     ("Workbook", LegacyWorkbook),
     ("PowerPoint Document", LegacySlides),
     ("Book", LegacyWorkbook),
+)
+
+# By name, where the container's own list of streams is lost
+_NAMED: tuple[tuple[tuple[str, ...], type[Unreadable]], ...] = (
+    ((".doc", ".dot", ".wps", ".wpt"), LegacyWord),
+    ((".xls", ".xlt", ".et", ".ett"), LegacyWorkbook),
+    ((".ppt", ".pps", ".dps", ".dpt"), LegacySlides),
 )
 
 
@@ -86,12 +94,22 @@ def is_page(data: bytes) -> bool:
     return _PIECE.match(head) is not None and b"</" in data.replace(b"\0", b"")
 
 
-def ole_problem(data: bytes) -> type[Unreadable]:
-    """What an OLE file is: the old document, workbook or slides, or an encrypted new one."""
+def ole_problem(data: bytes, name: str = "") -> type[Unreadable]:
+    """What an OLE file is: the old document, workbook or slides, or an encrypted new one.
+
+    Args:
+        data: the file.
+        name: heeded only where no stream tells, as in a damaged file.
+    """
+    streams = root_streams(data)
+    for stream, problem in _STREAMS:
+        if stream in streams:
+            return problem
     for stream, problem in _STREAMS:
         if stream.encode("utf-16-le") in data:
             return problem
-    return UnknownFormat
+    endings = [problem for ending, problem in _NAMED if name.lower().endswith(ending)]
+    return endings[0] if endings else UnknownFormat
 
 
 def known_problem(data: bytes) -> type[Unreadable] | None:
@@ -107,7 +125,7 @@ def known_problem(data: bytes) -> type[Unreadable] | None:
     return None
 
 
-def foreign_problem(data: bytes) -> type[Unreadable] | None:
-    """The problem of a file that no reader here takes, as far as its first bytes tell."""
-    problem = ole_problem(data) if is_ole(data) else known_problem(data)
+def foreign_problem(data: bytes, name: str = "") -> type[Unreadable] | None:
+    """The problem of a file that no reader here takes, as far as its first bytes and its name tell."""
+    problem = ole_problem(data, name) if is_ole(data) else known_problem(data)
     return None if problem in (LegacyWorkbook, ImageGiven) else problem
