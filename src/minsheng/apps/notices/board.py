@@ -1,11 +1,12 @@
 """The facts of a reading by item of the review, and what makes an item doubtful."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from minsheng.apps.notices.doubting import is_unquoted, project_type
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.passages import Shown
 from minsheng.apps.notices.undoing import undoable
@@ -44,7 +45,7 @@ class Step:
 class FactRow:
     """One fact beside the source."""
 
-    fact: Fact
+    fact: FactLike
     label: str
     words: str
     remark: str
@@ -52,6 +53,11 @@ class FactRow:
     is_current: bool
     unknown_unit: str
     can_undo: bool
+
+    @property
+    def state_word(self) -> str:
+        """What the clerk made of it, in a word."""
+        return Fact.State(self.fact.state).label
 
     @property
     def is_open(self) -> bool:
@@ -128,10 +134,10 @@ def _counted(projects: int, *, head: bool) -> str:
 class Board:
     """The facts of one reading by item: number 0 is the document, others are ordinals of project facts."""
 
-    def __init__(self, reading: Reading, facts: list[Fact]) -> None:
+    def __init__(self, reading: Reading, facts: Sequence[FactLike]) -> None:
         self.reading = reading
         self.items: dict[int, str] = {HEAD_ITEM: "文件与类别"}
-        self._by_item: dict[int, list[Fact]] = {HEAD_ITEM: []}
+        self._by_item: dict[int, list[FactLike]] = {HEAD_ITEM: []}
         owners: dict[int, int] = {}
         self.numbers: dict[int, str] = {HEAD_ITEM: "首"}
         for fact in facts:
@@ -149,7 +155,7 @@ class Board:
         self.open_count = Counter(
             {number: sum(f.state == OPEN for f in mine) for number, mine in self._by_item.items()}
         )
-        self.unknown_units: dict[str, list[Fact]] = {
+        self.unknown_units: dict[str, list[FactLike]] = {
             name: [] for name, row in named_units(reading, facts).items() if row is None
         }
         for fact in facts:
@@ -162,7 +168,7 @@ class Board:
         self._spoken_of = {fact.pk for meant in self._meant for fact in meant}
         self._doubts: dict[int, str] = {}
 
-    def facts_of(self, item: int) -> list[Fact]:
+    def facts_of(self, item: int) -> list[FactLike]:
         """The facts of an item, its own first."""
         return self._by_item[item]
 
@@ -179,13 +185,13 @@ class Board:
             or any(fact.state == OPEN and self.doubt_of(fact) for fact in mine)
         )
 
-    def unknown_unit(self, fact: Fact) -> str:
+    def unknown_unit(self, fact: FactLike) -> str:
         """What is to be said of a unit that the register does not have; empty of all else."""
         if not _names_unit(fact) or fact.value["name"] not in self.unknown_units:
             return ""
         return "名录里没有" if no_single_unit(fact.value["name"]) is None else "泛指或打码，不是一个单位"
 
-    def doubt_of(self, fact: Fact) -> str:
+    def doubt_of(self, fact: FactLike) -> str:
         """Why to look twice, in words; empty where nothing is doubtful."""
         # Strip, counts, source and rows all ask, and to look for a figure in its words is dear.
         doubt = self._doubts.get(fact.pk)
@@ -193,7 +199,7 @@ class Board:
             doubt = self._doubts[fact.pk] = self._doubt(fact)
         return doubt
 
-    def _doubt(self, fact: Fact) -> str:
+    def _doubt(self, fact: FactLike) -> str:
         unknown = self.unknown_unit(fact)
         if is_unquoted(fact, self.reading.basis):
             return sentence_for("notices.value_unquoted", {})
@@ -230,7 +236,7 @@ class Board:
             return "ok"
         return "dbt" if self.is_doubtful(item) else ""
 
-    def rows(self, facts: Sequence[Fact], current: int | None) -> list[FactRow]:
+    def rows(self, facts: Sequence[FactLike], current: int | None) -> list[FactRow]:
         """The facts for the right side; the one asked for, else the first open one, is current. One query."""
         decided = undoable(facts)
         first = next((fact.ordinal for fact in facts if fact.state == OPEN), None)
@@ -261,12 +267,12 @@ class Board:
         ]
 
 
-def _names_unit(fact: Fact) -> bool:
+def _names_unit(fact: FactLike) -> bool:
     """Whether the fact stands and names a unit."""
     return fact.kind in UNIT_KINDS and fact.state != REJECTED and not fact.value["none"]
 
 
-def _followed(fact: Fact, parts: Sequence[Fact]) -> Value:
+def _followed(fact: FactLike, parts: Sequence[FactLike]) -> Value:
     """What a fact says; a project's type follows its targets."""
     value: Value = fact.value
     return value | {"type": project_type(value, parts)} if fact.kind == Fact.Kind.PROJECT else value
@@ -279,7 +285,7 @@ def no_single_unit(name: str) -> str | None:
     return "泛指一批单位" if is_collective(name) else None
 
 
-def _printed_order(fact: Fact) -> tuple[int, int, int]:
+def _printed_order(fact: FactLike) -> tuple[int, int, int]:
     """Own words and figures of the project first, then each measure followed by what it says."""
     if fact.kind == Fact.Kind.MEASURE:
         return (1, fact.ordinal, 0)
@@ -291,42 +297,42 @@ UNMARKED = frozenset({Fact.Kind.PROJECT, Fact.Kind.MEASURE})
 """Kinds whose places are whole passages, which only get an anchor in the source."""
 
 
-def linked(facts: Sequence[Fact]) -> list[Shown]:
+def linked(facts: Sequence[FactLike]) -> Iterator[Shown]:
     """What is marked in the whole source: every fact that stands, each a link to its item's page."""
     items = {fact.pk: fact.ordinal for fact in facts if fact.kind == Fact.Kind.PROJECT}
-    return [
+    return (
         Shown(
             ordinal=fact.ordinal,
             item=items.get(fact.project_id or fact.pk, HEAD_ITEM),
-            spans=tuple((start, end) for start, end in fact.spans),
+            spans=fact.spans,
             css="",
             is_marked=fact.kind not in UNMARKED,
             is_mine=False,
         )
         for fact in facts
         if fact.state != REJECTED
-    ]
+    )
 
 
-def shown(facts: Sequence[Fact], board: Board, rows: Sequence[FactRow]) -> list[Shown]:
+def shown(facts: Sequence[FactLike], board: Board, rows: Sequence[FactRow]) -> Iterator[Shown]:
     """What is marked in the source: every fact but whole projects and measures, which only get an anchor."""
     current: Mapping[int, bool] = {row.fact.pk: row.is_current for row in rows}
     owners = {fact.pk: number for number in board.items for fact in board.facts_of(number)}
-    return [
+    return (
         Shown(
             ordinal=fact.ordinal,
             item=owners[fact.pk],
-            spans=tuple((start, end) for start, end in fact.spans),
+            spans=fact.spans,
             css=_mark_css(fact, board, current.get(fact.pk, False)),
             is_marked=fact.kind not in UNMARKED,
             is_mine=fact.pk in current,
         )
         for fact in facts
         if fact.state != REJECTED
-    ]
+    )
 
 
-def _mark_css(fact: Fact, board: Board, is_current: bool) -> str:
+def _mark_css(fact: FactLike, board: Board, is_current: bool) -> str:
     if is_current:
         return "now"
     if fact.kind == Fact.Kind.UNREAD:

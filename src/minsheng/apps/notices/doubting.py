@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value
 from minsheng.apps.programmes.models import Edition, TargetType
@@ -15,7 +16,7 @@ BY_HAND = {"type_by_hand": True}
 _WORDY = frozenset({TargetType.F, TargetType.G})
 
 
-def is_unquoted(fact: Fact, basis: str) -> bool:
+def is_unquoted(fact: FactLike, basis: str) -> bool:
     """Whether a standing figure has a number that its own words do not print.
 
     Never in an amendment, nor for what a change adds: those figures come from a document that is not read.
@@ -29,7 +30,7 @@ def is_unquoted(fact: Fact, basis: str) -> bool:
     return not all(states(value["words"], Decimal(number)) for number in numbers if number is not None)
 
 
-def types_of(parts: Iterable[Fact], own: str) -> list[str]:
+def types_of(parts: Iterable[FactLike], own: str) -> list[str]:
     """Types that a project's may be one of: those of its targets that stand, hard ones first; no sub-task's.
 
     Without figures a coverage word may make it a rate; only deliverable and graded pledge are told apart by
@@ -42,7 +43,7 @@ def types_of(parts: Iterable[Fact], own: str) -> list[str]:
     return [value["type"] for value in sorted(figures, key=lambda value: bool(value["soft"]))]
 
 
-def project_type(value: Value, parts: Sequence[Fact]) -> str:
+def project_type(value: Value, parts: Sequence[FactLike]) -> str:
     """The type of a project: as a clerk chose it or as one of its targets has it, else that of the first.
 
     The first hard target goes before soft ones. The reader's type follows it where the clerk gave the targets
@@ -55,7 +56,7 @@ def project_type(value: Value, parts: Sequence[Fact]) -> str:
     return own if own in types or not types else types[0]
 
 
-def is_apart(project: Fact, parts: Sequence[Fact]) -> bool:
+def is_apart(project: FactLike, parts: Sequence[FactLike]) -> bool:
     """Whether a project with targets has a type that none of them has, as only a clerk can choose."""
     kind = project_type(project.value, parts)
     types = types_of(parts, kind)

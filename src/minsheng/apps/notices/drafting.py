@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from minsheng.apps.notices.doubting import project_type
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.units import UNIT_KINDS, Found
@@ -41,23 +42,25 @@ class Issue:
     confirmed: frozenset[str] = frozenset()
 
 
-_Places = Callable[[Fact], drafts.Place]
+_Places = Callable[[FactLike], drafts.Place]
 """Quote, spans and locator of a fact."""
 
 
-def facts_digest(facts: Iterable[Fact]) -> str:
+def facts_digest(facts: Iterable[FactLike]) -> str:
     """SHA-256 over id, version and state of all facts of a reading, rejected ones too."""
     rows = sorted((fact.pk, fact.version, fact.state) for fact in facts)
     words = ",".join(f"{pk}:{version}:{state}" for pk, version, state in rows)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: Found) -> drafts.EditionDraft:
+def edition_draft(
+    reading: Reading, given: Issue, facts: Sequence[FactLike], units: Found
+) -> drafts.EditionDraft:
     """The draft of the facts, which stand in printed order and were not rejected; two queries."""
     source = source_of(reading.text)
     locator = Locator(source)
 
-    def place(fact: Fact) -> drafts.Place:
+    def place(fact: FactLike) -> drafts.Place:
         if not fact.spans:
             return drafts.Place()
         spans = tuple((start, end) for start, end in fact.spans)
@@ -70,7 +73,7 @@ def edition_draft(reading: Reading, given: Issue, facts: Sequence[Fact], units: 
 
 
 def previewed_draft(
-    reading: Reading, given: Issue, facts: Sequence[Fact], units: Found
+    reading: Reading, given: Issue, facts: Sequence[FactLike], units: Found
 ) -> drafts.EditionDraft:
     """The same without file, quotes and places, which no preview shows; no query."""
     return _draft(reading, given, facts, units, lambda _fact: _NOWHERE)
@@ -80,10 +83,10 @@ _NOWHERE = drafts.Place()
 
 
 def _draft(
-    reading: Reading, given: Issue, facts: Sequence[Fact], units: Found, place: _Places
+    reading: Reading, given: Issue, facts: Sequence[FactLike], units: Found, place: _Places
 ) -> drafts.EditionDraft:
     categories = [fact for fact in facts if fact.kind == Fact.Kind.CATEGORY]
-    parts: dict[int, list[Fact]] = {}
+    parts: dict[int, list[FactLike]] = {}
     for fact in facts:
         if fact.project_id is not None:
             parts.setdefault(fact.project_id, []).append(fact)
@@ -110,12 +113,12 @@ def _draft(
     )
 
 
-def _positions(facts: Iterable[Fact]) -> dict[int, int]:
+def _positions(facts: Iterable[FactLike]) -> dict[int, int]:
     """Position by ordinal."""
     return {fact.ordinal: position for position, fact in enumerate(facts)}
 
 
-def targets_in_order(parts: Sequence[Fact]) -> list[Fact]:
+def targets_in_order(parts: Sequence[FactLike]) -> list[FactLike]:
     """The facts of a project that become its targets, as the edition has them; `parts` in printed order."""
     return [
         part
@@ -144,7 +147,7 @@ class _Drafter:
     given: Issue
     categories: Mapping[int, int]
 
-    def project(self, fact: Fact, parts: list[Fact]) -> drafts.ProjectDraft:
+    def project(self, fact: FactLike, parts: list[FactLike]) -> drafts.ProjectDraft:
         measures = [part for part in parts if part.kind == Fact.Kind.MEASURE]
         targets = targets_in_order(parts)
         steps, goals = _positions(measures), _positions(targets)
@@ -174,7 +177,7 @@ class _Drafter:
             ],
         )
 
-    def _unit(self, fact: Fact) -> drafts.ResponsibilityDraft:
+    def _unit(self, fact: FactLike) -> drafts.ResponsibilityDraft:
         name = fact.value["name"]
         row = None if fact.value["none"] else self.units[name]
         return drafts.ResponsibilityDraft(
@@ -186,7 +189,7 @@ class _Drafter:
             registered=row.name if row else "",
         )
 
-    def _figure(self, fact: Fact, steps: Mapping[int, int]) -> drafts.FigureDraft:
+    def _figure(self, fact: FactLike, steps: Mapping[int, int]) -> drafts.FigureDraft:
         value = fact.value
         return drafts.FigureDraft(
             words=value["words"],
@@ -201,7 +204,9 @@ class _Drafter:
             place=self.place(fact),
         )
 
-    def _target(self, fact: Fact, steps: Mapping[int, int], goals: Mapping[int, int]) -> drafts.TargetDraft:
+    def _target(
+        self, fact: FactLike, steps: Mapping[int, int], goals: Mapping[int, int]
+    ) -> drafts.TargetDraft:
         value = _as_target(fact)
         return drafts.TargetDraft(
             figure=self._figure(fact, steps) if "low" in fact.value else self._wordy(fact),
@@ -215,13 +220,13 @@ class _Drafter:
             same_as=self.given.targets.get(fact.pk),
         )
 
-    def _wordy(self, fact: Fact) -> drafts.FigureDraft:
+    def _wordy(self, fact: FactLike) -> drafts.FigureDraft:
         """A deliverable or graded pledge: words without a figure."""
         place = self.place(fact)
         return drafts.FigureDraft(fact.value["words"], "eq", "", None, None, "", "", None, None, place)
 
     def _deadline(
-        self, fact: Fact, steps: Mapping[int, int], goals: Mapping[int, int]
+        self, fact: FactLike, steps: Mapping[int, int], goals: Mapping[int, int]
     ) -> drafts.DeadlineDraft:
         value = fact.value
         return drafts.DeadlineDraft(
@@ -238,7 +243,7 @@ def decimal_of(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _as_target(fact: Fact) -> Value:
+def _as_target(fact: FactLike) -> Value:
     plain = {"type": "A", "stock": False, "hold": "reach", "soft": False, "subset_of": None, "part_of": None}
     value: Value = plain | fact.value
     return value

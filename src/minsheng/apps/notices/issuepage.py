@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from minsheng.apps.notices.drafting import Issue, facts_digest, previewed_draft
+from minsheng.apps.notices.facts import FactLike, facts_read
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.pairing import TARGET_KINDS, Pairing, Pairs, confirmed_pairs, proposed_pairs
 from minsheng.apps.notices.preview import Group, groups_of
@@ -33,7 +34,7 @@ class PairRow:
     Evident where both say the same words.
     """
 
-    fact: Fact
+    fact: FactLike
     chosen: int | None
     is_evident: bool
 
@@ -57,7 +58,7 @@ class IssuePage:
     questions: Sequence[Question]
     open_facts: int
     unknown_units: Sequence[str]
-    bare: Sequence[Fact]
+    bare: Sequence[FactLike]
     with_task: int
     without_task: int
 
@@ -82,7 +83,7 @@ def readings_to_issue(actor: Actor) -> QuerySet[Reading]:
 def issue_page(reading: Reading, posted: QueryDict | None = None) -> IssuePage:
     """Everything the page shows: with head and pairs as proposed, or as the clerk sent them."""
     last = last_compared(reading.notice.division_id, reading.notice.year)
-    every = list(reading.facts.defer("spans", "doubt", "added_by").order_by("ordinal"))
+    every = facts_read(reading, places=False)
     facts = [fact for fact in every if fact.state != Fact.State.REJECTED]
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
     pairs = _pairs(reading, facts, posted, last)
@@ -113,7 +114,7 @@ def issue_page(reading: Reading, posted: QueryDict | None = None) -> IssuePage:
 
 
 def _pairs(
-    reading: Reading, facts: Sequence[Fact], posted: QueryDict | None, last: Compared | None
+    reading: Reading, facts: Sequence[FactLike], posted: QueryDict | None, last: Compared | None
 ) -> Pairing:
     """As proposed; `p-<fact>` of the form is the id of the project that a fact continues, empty for new."""
     proposed = proposed_pairs(reading, facts, last)
@@ -127,7 +128,7 @@ def _pairs(
     return confirmed_pairs(reading, facts, proposed, chosen, last)
 
 
-def _pair_rows(projects: Sequence[Fact], pairs: Pairs, known: Sequence[ProjectText]) -> list[PairRow]:
+def _pair_rows(projects: Sequence[FactLike], pairs: Pairs, known: Sequence[ProjectText]) -> list[PairRow]:
     """A row for each project; none for a first edition."""
     titles = {text.project_id: text.title for text in known}
     return [
@@ -138,7 +139,7 @@ def _pair_rows(projects: Sequence[Fact], pairs: Pairs, known: Sequence[ProjectTe
     ]
 
 
-def _initial(facts: Sequence[Fact], reading: Reading, last: Compared | None) -> dict[str, Any]:
+def _initial(facts: Sequence[FactLike], reading: Reading, last: Compared | None) -> dict[str, Any]:
     head = {fact.value["what"]: fact.value["value"] for fact in facts if fact.kind == Fact.Kind.HEAD}
     in_force = head.get("signed_on", "")
     if reading.basis == Edition.Basis.ERRATUM and last is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from minsheng.apps.notices.drafting import targets_in_order
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.programmes.compared import Compared, compared
 from minsheng.core.alignment import Known, Stated, pair
@@ -31,7 +32,7 @@ class Pairing:
     targets: Pairs
 
 
-def proposed_pairs(reading: Reading, facts: Sequence[Fact], last: Compared | None) -> Pairing:
+def proposed_pairs(reading: Reading, facts: Sequence[FactLike], last: Compared | None) -> Pairing:
     """What the issue page proposes; `facts` are those that stand. A copied reading takes one query."""
     if last is None:
         return Pairing({}, {})
@@ -47,7 +48,7 @@ def proposed_pairs(reading: Reading, facts: Sequence[Fact], last: Compared | Non
 
 
 def confirmed_pairs(
-    reading: Reading, facts: Sequence[Fact], proposed: Pairing, chosen: Pairs, last: Compared | None
+    reading: Reading, facts: Sequence[FactLike], proposed: Pairing, chosen: Pairs, last: Compared | None
 ) -> Pairing:
     """The pairing with the projects that the clerk chose; `facts` are those that stand.
 
@@ -68,7 +69,7 @@ def confirmed_pairs(
     return Pairing(chosen, kept | fresh | pair_targets(open_to, projects, free))
 
 
-def pair_targets(facts: Sequence[Fact], projects: Pairs, targets: _KnownTargets) -> dict[int, int | None]:
+def pair_targets(facts: Sequence[FactLike], projects: Pairs, targets: _KnownTargets) -> dict[int, int | None]:
     """The permanent target of each target fact by words: within its project first, then anywhere."""
     mine = [fact for fact in facts if fact.kind in TARGET_KINDS]
     stated = _by_project((fact.project_id, _stated(fact)) for fact in mine)
@@ -91,7 +92,7 @@ def _by_project(rows: Iterable[tuple[int | None, Row]]) -> dict[int | None, list
     return found
 
 
-def _kept_pairs(origin: Reading, facts: Sequence[Fact], last: Compared) -> Pairing:
+def _kept_pairs(origin: Reading, facts: Sequence[FactLike], last: Compared) -> Pairing:
     """By ordinal: what each fact of the issued reading became; a fact added since is new."""
     projects, targets = _became(origin, last)
     return Pairing(
@@ -128,5 +129,5 @@ def _targets_of(last: Compared) -> list[tuple[int, Known]]:
     ]
 
 
-def _stated(fact: Fact) -> Stated[int]:
+def _stated(fact: FactLike) -> Stated[int]:
     return Stated(fact.pk, fact.value.get("unit", ""), fact.value["words"])

@@ -19,7 +19,7 @@ class Shown:
 
     ordinal: int
     item: int
-    spans: tuple[tuple[int, int], ...]
+    spans: Sequence[Sequence[int]]
     css: str
     is_marked: bool
     is_mine: bool
@@ -83,7 +83,7 @@ class Page:
 
 def pages_of(
     source: Source,
-    shown: Sequence[Shown],
+    shown: Iterable[Shown],
     wanted: Sequence[tuple[int, int]],
     alone: Sequence[tuple[int, int]] = (),
 ) -> list[Page]:
@@ -92,7 +92,7 @@ def pages_of(
     The whole source where no span is given.
     """
     chosen, inner = _chosen(source, wanted, alone)
-    marker = _Marker(source, shown)
+    marker = _Marker(source, shown, chosen)
     locator = Locator(source)
     pages: list[Page] = []
     skipped = 0
@@ -178,9 +178,9 @@ Edge = tuple[int, int, Shown]
 
 
 class _Marker:
-    """Cuts text at the edges of facts, so that marks never overlap."""
+    """Cuts text at the edges of facts, so that marks never overlap; keeps those on the blocks to print."""
 
-    def __init__(self, source: Source, shown: Sequence[Shown]) -> None:
+    def __init__(self, source: Source, shown: Iterable[Shown], blocks: Container[int]) -> None:
         self._source = source
         starts = [block.span.start for block in source.blocks]
         self._leaves, self._cell_leaves = _first_places(source, starts)
@@ -189,6 +189,8 @@ class _Marker:
             for start, end in fact.spans:
                 first = max(bisect_right(starts, start) - 1, 0)
                 for block in range(first, max(bisect_left(starts, end), first + 1)):
+                    if block not in blocks:
+                        continue
                     self._edges.setdefault(block, []).append((start, end, fact))
 
     def print(self, number: int, here: Sequence[tuple[int, int]]) -> Printed:

@@ -17,6 +17,7 @@ from minsheng.apps.notices.board import (
     shown,
 )
 from minsheng.apps.notices.errors import AlreadyIssued, AlreadyWithdrawn
+from minsheng.apps.notices.facts import FactLike, facts_read
 from minsheng.apps.notices.layout import source_of
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.passages import Page, Shown, pages_of
@@ -121,7 +122,7 @@ class ReviewPage:
 
 def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage | None:
     """The page of one item; `current` is the ordinal of the fact looked at. None: no such item."""
-    facts = list(reading.facts.select_related(None).order_by("ordinal"))
+    facts = facts_read(reading, places=True)
     board = Board(reading, facts)
     if item not in board.items:
         return None
@@ -156,7 +157,7 @@ def review_page(reading: Reading, item: int, current: int | None) -> ReviewPage 
     )
 
 
-def _pages(reading: Reading, item: int, marks: Sequence[Shown], mine: Sequence[Fact]) -> list[Page]:
+def _pages(reading: Reading, item: int, marks: Iterable[Shown], mine: Sequence[FactLike]) -> list[Page]:
     """The passages of an item; none for a project without a place.
 
     Chapters lie across the whole document: of each only its heading is shown.
@@ -176,13 +177,13 @@ def _source(reading: Reading) -> Source:
 
 def first_open_item(reading: Reading) -> int:
     """The item to start with: the first with an open fact, else the document's own."""
-    board = Board(reading, list(reading.facts.order_by("ordinal")))
+    board = Board(reading, facts_read(reading, places=True))
     return next((number for number in board.items if board.open_count[number]), HEAD_ITEM)
 
 
 def whole_source(reading: Reading) -> list[Page]:
     """The whole source with every fact marked and anchored."""
-    return pages_of(_source(reading), linked(list(reading.facts.order_by("ordinal"))), [])
+    return pages_of(_source(reading), linked(facts_read(reading, places=True)), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +232,5 @@ def readings_of(actor: Actor) -> QuerySet[Reading]:
     return mine.select_related("notice__division", "text").prefetch_related(copied)
 
 
-def _seen(facts: Iterable[Fact]) -> str:
+def _seen(facts: Iterable[FactLike]) -> str:
     return ",".join(f"{fact.pk}:{fact.version}" for fact in facts)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from minsheng.apps.notices.doubting import is_apart, is_unquoted
 from minsheng.apps.notices.drafting import Issue
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.programmes.models import Edition, ProjectText
 from minsheng.apps.ui.sentences import sentence_for
@@ -51,7 +52,7 @@ class Question:
 
 
 def questions_of(
-    reading: Reading, facts: Sequence[Fact], given: Issue, last: Sequence[ProjectText]
+    reading: Reading, facts: Sequence[FactLike], given: Issue, last: Sequence[ProjectText]
 ) -> list[Question]:
     """The questions that facts which stand, and the days of their document, give rise to.
 
@@ -61,7 +62,7 @@ def questions_of(
         given: days as they are about to be issued, and permanent project by project fact.
         last: texts of the edition before, none for a first edition.
     """
-    parts: dict[int | None, list[Fact]] = {}
+    parts: dict[int | None, list[FactLike]] = {}
     for fact in facts:
         parts.setdefault(fact.project_id, []).append(fact)
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
@@ -78,7 +79,7 @@ def questions_of(
     return [question for question in asked if question is not None]
 
 
-def _of_projects(code: str, doubted: Iterable[Fact]) -> Question | None:
+def _of_projects(code: str, doubted: Iterable[FactLike]) -> Question | None:
     """One question about all of these projects."""
     facts = list(doubted)
     if not facts:
@@ -89,7 +90,7 @@ def _of_projects(code: str, doubted: Iterable[Fact]) -> Question | None:
     return Question(code, f"{name}:{key}", {"count": len(facts)}, rows)
 
 
-def _lacks_lead(project: Fact, parts: Mapping[int | None, Sequence[Fact]]) -> bool:
+def _lacks_lead(project: FactLike, parts: Mapping[int | None, Sequence[FactLike]]) -> bool:
     """A project with a task that names no lead, or one that was confirmed as no unit."""
     leads = [fact for fact in parts.get(project.pk, []) if fact.kind == Fact.Kind.LEAD]
     return project.value["has_task"] and all(fact.value["none"] for fact in leads)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Decision, Fact
 from minsheng.apps.notices.values import Value
 
@@ -44,10 +45,10 @@ def before_last(fact: Fact) -> Stood | None:
     return stood[-2] if len(stood) > 1 else None
 
 
-def undoable(facts: Iterable[Fact]) -> frozenset[int]:
+def undoable(facts: Iterable[FactLike]) -> frozenset[int]:
     """Ids of the facts on which a decision holds that can be undone; one query."""
     depth: dict[int, int] = {}
-    decisions = Decision.objects.filter(fact__in=facts).order_by("fact", "version_seen")
+    decisions = Decision.objects.filter(fact__in=[fact.pk for fact in facts]).order_by("fact", "version_seen")
     for fact, verb in decisions.values_list("fact", "verb"):
         depth[fact] = max(0, depth.get(fact, 0) + _DEPTH.get(Decision.Verb(verb), 1))
     return frozenset(fact for fact, held in depth.items() if held)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.actions import NewUnit, group_units, register_units
@@ -17,7 +18,7 @@ UNIT_KINDS = (Fact.Kind.LEAD, Fact.Kind.COOPERATING)
 Found = Mapping[str, Unit | UnitGroup | None]
 
 
-def named_units(reading: Reading, facts: Iterable[Fact]) -> Found:
+def named_units(reading: Reading, facts: Iterable[FactLike]) -> Found:
     """Each unit name that is not rejected or confirmed as no unit, with its row or None, in printed order.
 
     Names are those of the day the reading was made: an amendment names units as they are called by then.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.units import UNIT_KINDS
 
@@ -20,7 +21,7 @@ _KINDS: dict[str, frozenset[str]] = {
 """Kinds of facts that a warning is about; all others are about the project."""
 
 
-def facts_meant(warning: dict[str, Any], facts: Sequence[Fact]) -> list[Fact]:
+def facts_meant(warning: dict[str, Any], facts: Sequence[FactLike]) -> list[FactLike]:
     """The facts whose words a warning of the project points at, else the project itself.
 
     Args:
