@@ -4,6 +4,7 @@ from pathlib import Path
 
 from minsheng.config.settings.navigation import NAVIGATION as NAVIGATION
 from minsheng.config.settings.navigation import NAVIGATION_COUNTS as NAVIGATION_COUNTS
+from minsheng.config.settings.navigation import TABS as TABS
 from minsheng.kit import env
 
 _FOLDER = "var/demo" if env.boolean("MINSHENG_DEMO", default=False) else "var"

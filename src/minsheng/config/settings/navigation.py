@@ -25,3 +25,24 @@ NAVIGATION = (
 
 NAVIGATION_COUNTS = {"notices": "minsheng.apps.notices.queries.waiting_notices"}
 """Name of a count -> dotted name of a function (actor) -> work waiting; one query each, asked once a page."""
+
+TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "programme": (
+        ("方案", "programmes:programme", "programmes.view"),
+        ("对照", "lineage:programme", "lineage.view"),
+        ("任务分解", "cascade:programme", "cascade.view"),
+        ("责任清单", "duties:programme", "duties.view"),
+        ("推进计划", "planning:programme", "planning.view"),
+        ("作战图", "planning:wall", "planning.view"),
+    ),
+    "project": (
+        ("承诺", "programmes:project", "programmes.view"),
+        ("任务分解", "cascade:project", "cascade.view"),
+        ("责任", "duties:project", "duties.view"),
+        ("推进计划", "planning:project", "planning.view"),
+    ),
+}
+"""The places of one programme or project: (label, URL name that takes its code, permission), in order.
+
+What is not installed, or not for the post in use, is left out.
+"""
