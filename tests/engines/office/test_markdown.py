@@ -125,7 +125,15 @@ def test_rows_without_a_rule_are_a_table_and_rows_of_another_width_begin_a_new_o
         "| 序号 | 项目 |\n| 1 | a \\| b |\n| 甲 | 乙 | 丙 |\n| 丁 | 戊 | 己 |".encode(), name="a.txt"
     )
     assert outline(source) == [(2, 2, 1), (2, 3, 0)]
-    assert cells(source)[0] == ["序号", "项目", "1", "a \\| b"]
+    assert cells(source)[0] == ["序号", "项目", "1", "a | b"]
+    assert source.text.split("\n")[1] == "| 1 | a | b |"
+    assert cells(source)[1] == ["甲", "乙", "丙", "丁", "戊", "己"]
+
+
+def test_a_backslash_outside_a_table_of_strokes_stays():
+    source = open_document("甲\\|乙\n| 序号 | 项目 |\n| 1 | a\\|b\\|c |\n丙\\|丁".encode(), name="a.txt")
+    assert source.text == "甲\\|乙\n| 序号 | 项目 |\n| 1 | a|b|c |\n丙\\|丁"
+    assert cells(source) == [["序号", "项目", "1", "a|b|c"]]
 
 
 def test_html_in_markdown_is_shown_and_scripts_are_not():

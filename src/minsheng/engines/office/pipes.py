@@ -1,11 +1,13 @@
-"""Tables typed with upright strokes (`| 序号 | 项目 |`) in plain text; the text stays as it is.
+"""Tables typed with upright strokes (`| 序号 | 项目 |`) in plain text; its lines stay as they are.
 
 Source: docs/algorithms/office.md, section 9.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import compress, pairwise
 
 from minsheng.core.policy.source import Cell, Span, Table
 from minsheng.engines.office.heads import head_rows
@@ -48,6 +50,28 @@ def pipe_tables(text: str) -> Iterator[Table]:
                 yield table
             run = [(start, line)] if cells_of(line) else []
         start += len(line) + 1
+
+
+_ESCAPED = re.compile(r"\\(?=[|｜])")
+
+
+def unescaped(text: str, tables: Sequence[Table]) -> tuple[str, list[Table]]:
+    """The text without the backslashes before strokes inside cells, and the tables moved accordingly."""
+    starts = [table.span.start for table in tables]
+    escapes = [match.start() for match in _ESCAPED.finditer(text)] if tables else []
+    above = [bisect_right(starts, place) - 1 for place in escapes]
+    inside = [at >= 0 and place < tables[at].span.end for place, at in zip(escapes, above, strict=True)]
+    places = list(compress(escapes, inside))
+
+    def moved(span: Span) -> Span:
+        return Span(span.start - bisect_left(places, span.start), span.end - bisect_left(places, span.end))
+
+    gone = frozenset(places)
+    kept = "".join(sign for place, sign in enumerate(text) if place not in gone) if gone else text
+    cells = [tuple(replace(cell, span=moved(cell.span)) for cell in table.cells) for table in tables]
+    return kept, [
+        replace(table, span=moved(table.span), cells=own) for table, own in zip(tables, cells, strict=True)
+    ]
 
 
 def _table(run: list[tuple[int, str]]) -> Table | None:

@@ -5,9 +5,9 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from minsheng.core.policy.source import Block, Remark, Source, plain_source
+from minsheng.core.policy.source import Block, Remark, Source, Table, plain_source
 from minsheng.engines.office.limits import DEFAULT_LIMITS, Limits
-from minsheng.engines.office.pipes import pipe_tables
+from minsheng.engines.office.pipes import pipe_tables, unescaped
 from minsheng.engines.office.problems import (
     BlankText,
     LineTooLong,
@@ -94,8 +94,10 @@ def _undecodable(data: bytes) -> UnknownEncoding | UnknownFormat:
 def _source(text: str, *, format: str, name: str, limits: Limits) -> Source:
     kept, dropped = clean(text, limits)
     remark = Remark("office.control_characters_left_out", {"count": dropped})
-    source = plain_source(kept, format=format, name=name)
-    return replace(source, blocks=_with_tables(source), remarks=(remark,) if dropped else ())
+    strokes = kept.count("|") + kept.count("｜")
+    text, tables = unescaped(kept, list(pipe_tables(kept)) if strokes > _LEAST else [])
+    source = plain_source(text, format=format, name=name)
+    return replace(source, blocks=_with_tables(source, tables), remarks=(remark,) if dropped else ())
 
 
 def clean(text: str, limits: Limits) -> tuple[str, int]:
@@ -117,11 +119,8 @@ def clean(text: str, limits: Limits) -> tuple[str, int]:
     return kept, dropped
 
 
-def _with_tables(source: Source) -> tuple[Block, ...]:
+def _with_tables(source: Source, tables: list[Table]) -> tuple[Block, ...]:
     """The paragraphs of a plain source, with tables in the place of those that are their rows."""
-    tables = (
-        list(pipe_tables(source.text)) if source.text.count("|") + source.text.count("｜") > _LEAST else []
-    )
     starts = [table.span.start for table in tables]
     kept: list[Block] = [*tables]
     for block in source.blocks:
