@@ -176,6 +176,23 @@ def units(projects: tuple[Project, ...]) -> list[Warning]:
     return found
 
 
+def shared_units(page: Page, entries: list[Entry]) -> list[Warning]:
+    """A remark for each line of units that was shared out among several projects."""
+    lines: dict[tuple[int, ...], list[int]] = {}
+    for place, entry in enumerate(entries):
+        if entry.first.units.lead:
+            lines.setdefault(entry.first.units.lead[0].at, []).append(place)
+    found: list[Warning] = []
+    for places in lines.values():
+        if not any(entries[place].first.units.shared for place in places):
+            continue
+        lead = entries[places[0]].first.units.lead
+        numbers = "、".join(entries[place].first.number or "—" for place in places)
+        facts: dict[str, object] = {"units": "、".join(map(page.printed, lead)), "numbers": numbers}
+        found.append(Warning("policy.units_shared", page.spans(lead[0]), facts, places[0]))
+    return found
+
+
 def dates(head: Head, projects: tuple[Project, ...]) -> list[Warning]:
     """Due days before the notice was signed or in another year."""
     found: list[Warning] = []
@@ -248,6 +265,7 @@ def all_checks(
         *printings_differ(page, entries),
         *sums(page, reached),
         *units(projects),
+        *shared_units(page, entries),
         *dates(head, projects),
         *likely_same(projects),
     )

@@ -11,16 +11,9 @@ from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
 from minsheng.core.policy.progress import days_to_come, is_bulletin, promised
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Status
+from minsheng.core.policy.steps import Step, counted_steps
 from minsheng.core.policy.units import UnitLists
 from minsheng.core.quantity.passage import EMPTY, Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A measure as printed: its number, empty where none is printed, and its text."""
-
-    number: str
-    text: Passage
 
 
 @dataclass(slots=True)
@@ -177,7 +170,8 @@ def _steps(node: Node, loose: list[Passage]) -> list[Step]:
     plain = [text for text in [*loose, *after] if len(text) > 4 and not is_field_line(text.text)]
     if steps:  # 主要从三方面推进: only leads to the numbers
         plain = [text for text in plain if text.text.endswith(("。", ";"))]
-    return [Step("", text) for text in plain] + steps
+    counted = [] if steps else counted_steps(plain)
+    return counted or [Step("", text) for text in plain] + steps
 
 
 def _all_text(node: Node) -> Passage:

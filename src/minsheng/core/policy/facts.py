@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from minsheng.core.policy.dates import dues_in
-from minsheng.core.policy.drafts import Draft, Step
+from minsheng.core.policy.drafts import Draft
 from minsheng.core.policy.kinds import propose
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.pledges import pledges_in
@@ -24,6 +24,7 @@ from minsheng.core.policy.reading import (
     Value,
 )
 from minsheng.core.policy.source import Span
+from minsheng.core.policy.steps import Step
 from minsheng.core.policy.sums import Misfit, measures_misfit, misfits
 from minsheng.core.policy.undertakings import deed_of, results_of
 from minsheng.core.quantity.passage import EMPTY, Passage

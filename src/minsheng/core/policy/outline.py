@@ -12,6 +12,7 @@ from minsheng.core.policy.numbering import Marker, Style
 from minsheng.core.policy.paragraphs import (
     COUNT_BRACKET,
     LABEL_LINE,
+    SHARED_LINE,
     UNIT_BRACKET,
     UNIT_LABEL,
     Block,
@@ -216,7 +217,7 @@ class _Builder:
 
     def is_heading(self, index: int, block: Block) -> bool:
         text = block.text.text
-        if DOCUMENT_NUMBER.fullmatch(text) or is_letterhead(text):
+        if DOCUMENT_NUMBER.fullmatch(text) or is_letterhead(text) or SHARED_LINE.match(text):
             return False
         follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if follows is None or block.bulleted or not (is_heading_like(text) or block.heading):

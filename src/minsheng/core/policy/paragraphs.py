@@ -26,6 +26,11 @@ _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.coopera
 LABEL_LINE = re.compile(rf"{_LABELS}:|[\[【]{_LABELS}(?:[\]】]:?|:)")
 _TASK_LINE = re.compile(rf"[\[【]?{one_of('outline.text_line.words')}[\]】:]")
 UNIT_LABEL = re.compile(one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating"))
+# 以上由县甲局负责 · (上述项目责任单位:县甲局) · 以上1—3项由县甲局牵头
+SHARED_LINE = re.compile(
+    rf"\(?{one_of('units.shared.openings')}[^。:]{{0,60}}?"
+    rf"{one_of('units.verbs.lead', 'units.verbs.cooperating', 'units.labels.lead', 'units.labels.duty')}"
+)
 # (2项) · (共3件) · (12 个) at the end of a chapter
 COUNT_BRACKET = re.compile(
     r"[(\[〔【]共?(?:计)?(\d{1,3}|[一二三四五六七八九十]{1,4})(?:大)?[项件个条类][)\]〕】]:?$"
@@ -87,7 +92,7 @@ def _continues(block: Block, text: str) -> bool:
         return False
     if _open_brackets(before):
         return True
-    if LABEL_LINE.match(text):
+    if LABEL_LINE.match(text) or SHARED_LINE.match(text):
         return False
     if UNIT_BRACKET.match(text):
         return True

@@ -4,6 +4,7 @@ import re
 
 from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.paragraphs import LABEL_LINE, is_field_line
+from minsheng.core.policy.sharing import share_last, share_said, take_said
 from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units, read_labelled
 from minsheng.core.quantity.passage import Passage, joined
 
@@ -11,11 +12,18 @@ from minsheng.core.quantity.passage import Passage, joined
 def part_all(region: Region, known: frozenset[str]) -> None:
     """Part each node's own text from the units it names."""
     nodes = region.nodes()
+    said = [
+        found
+        for beside in (region.roots, *(node.children for node in nodes))
+        for found in take_said(beside, known)
+    ]
     for node in nodes:
         _part(node, known)
+    share_said(said)
     for beside in (region.roots, *(node.children for node in nodes)):
         for node in beside:
             _lift_shared(node, beside[:_BESIDE], known)
+    share_last(region)
     outer = [node for node in nodes if not node.inside and len(node.text) > 4]
     if outer and sum(map(_named, outer)) * 2 < len(outer):
         _part_loosely([node for node in outer if not _named(node)], known)

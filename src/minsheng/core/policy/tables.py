@@ -18,7 +18,7 @@ from minsheng.core.policy.cells import (
 from minsheng.core.policy.chapters import chapter_name, declared_count
 from minsheng.core.policy.columns import Header, header_of, kind_of
 from minsheng.core.policy.dates import dues_in
-from minsheng.core.policy.drafts import Chapter, Draft, Step, chapter_status, read_remarks
+from minsheng.core.policy.drafts import Chapter, Draft, chapter_status, read_remarks
 from minsheng.core.policy.grids import Grid, aligned
 from minsheng.core.policy.guessing import going_on, guessed, named_columns, unheaded
 from minsheng.core.policy.lexicon import holds, words
@@ -26,6 +26,7 @@ from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.paragraphs import numbered_parts
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Status
+from minsheng.core.policy.steps import Step, counted_steps
 from minsheng.core.policy.units import UnitLists, add_labelled, part_units
 from minsheng.core.policy.untold import Left, left_in, unread_table
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
@@ -323,7 +324,7 @@ def steps_in(cells: Iterable[Passage]) -> list[Step]:
             found.append(Step(str(marker.number), part.cut(marker.length)))
         elif len(part) > 4:
             found.append(Step("", part))
-    return found
+    return (counted_steps([step.text for step in found]) if len(found) == 1 else []) or found
 
 
 @dataclass(frozen=True, slots=True)

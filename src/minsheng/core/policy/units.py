@@ -49,6 +49,7 @@ class UnitLists:
         deadline: a date clause printed beside them.
         told: True where the print itself says who leads (牵头单位, 甲牵头).
         woven: True where they stand in the sentence of the task.
+        shared: True where they are printed once for several items.
     """
 
     lead: list[Passage] = field(default_factory=list)
@@ -56,6 +57,7 @@ class UnitLists:
     deadline: Passage = EMPTY
     told: bool = False
     woven: bool = False
+    shared: bool = False
     unread: list[Passage] = field(default_factory=list)
 
     def __bool__(self) -> bool:
