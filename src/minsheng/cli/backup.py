@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from minsheng.kit.archive import Writer
     from minsheng.kit.tables import Table
 
-HELP = "write the whole site into one file, without its keys 把数据库和文件备份成一个文件（不含密钥）"
+HELP = "把数据库和文件备份成一个文件（不含密钥）"
 
 _CHUNK = 1024 * 1024
 _ENDINGS = (".zip", ".backup")

@@ -6,13 +6,15 @@ import argparse
 import os
 import sys
 
-HELP = "the invented district, filled and served 演示：虚构的望湖区，第一次会自动建库并导入样例"
+from minsheng.cli.usage import whole
+
+HELP = "演示：虚构的望湖区，第一次会自动建库并导入样例"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and whether only to fill the database."""
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    parser.add_argument("--port", type=whole, default=8000, help="端口，默认 8000")
     parser.add_argument("--only-load", action="store_true", help="只建库，不启动网站")
 
 

@@ -11,29 +11,28 @@ from typing import TYPE_CHECKING
 from minsheng.cli.problems import EditionUnknown, EndingUnknown, OutputNotWritten, ProgrammeUnknown
 from minsheng.cli.reasons import reason_of
 from minsheng.cli.site import bring_up, require_tables
+from minsheng.cli.usage import whole
 
 if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Edition, Programme
 
-HELP = "write a programme as JSON, workbook or Word annexes 导出方案（JSON、清单工作簿或 Word 附件）"
+HELP = "导出方案（JSON、清单工作簿或 Word 附件）"
 FORMATS = ("json", "xlsx", "docx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which programme and edition, in which format, and where to."""
     parser.add_argument("code", metavar="CODE", help="方案编码，例如 990102-2026")
-    parser.add_argument("--edition", type=int, metavar="N", help="第几版; the one in force 现行版 (default)")
-    parser.add_argument(
-        "--format", choices=FORMATS, help="格式；as --out ends 按后缀，无后缀是 json (default)"
-    )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="文件; standard output 标准输出 (default)")
+    parser.add_argument("--edition", type=whole, metavar="N", help="第几版，默认现行版")
+    parser.add_argument("--format", choices=FORMATS, help="格式，默认按 --out 的后缀，没有后缀就是 json")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪个文件，默认写到标准输出")
 
 
 def run(args: argparse.Namespace) -> int:
     """Writes the whole result or nothing."""
     kind = args.format or _format_of(args.out)
     if kind != "json" and args.out is None and sys.stdout.isatty():
-        args.parser.error(f"{kind} needs --out FILE or a pipe")
+        args.parser.error(f"{kind} 不能显示在屏幕上，请用 --out FILE 指定文件，或接到管道")
     bring_up()
     require_tables()
     edition = _edition(_programme(args.code), args.edition)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minsheng.apps.notices.models import Notice, Reading
     from minsheng.apps.places.models import Division
 
-HELP = "put notices up for review 导入通知，等待核对"
+HELP = "导入通知，等待核对"
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _NAME_LENGTH = 200
@@ -36,19 +36,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help=".docx .pdf .xlsx .xls .html .md .txt 文件，或导出的方案 .json; - is standard input 标准输入",
+        help=".docx .pdf .xlsx .xls .html .md .txt 文件，或导出的方案 .json；- 是标准输入",
     )
     parser.add_argument("--division", required=True, metavar="CODE", help="区划代码，例如 990102")
     parser.add_argument("--year", required=True, type=_year, metavar="Y", help="年度，例如 2026")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="text 文字 (default) or json"
+        "--format", choices=("text", "json"), default="text", help="结果的格式：text 文字（默认）或 json"
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Imports all files; one that is refused gets its sentence and does not stop the others."""
     if args.files.count(STANDARD_INPUT) > 1:
-        args.parser.error("standard input can be read only once")
+        args.parser.error("标准输入（-）只能读一次，请只写一个")
     bring_up()
     require_tables()
     division = _division(args.division)
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _year(text: str) -> int:
     if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}")
+        raise argparse.ArgumentTypeError(f"“{text}”不是年度，请填 {FIRST_YEAR} 到 {LAST_YEAR} 之间的年份")
     return int(text)
 
 

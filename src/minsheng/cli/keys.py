@@ -7,7 +7,7 @@ import datetime
 
 from minsheng.kit.keys import fresh_field_key, fresh_secret
 
-HELP = "print fresh keys for a new installation 生成一套新的密钥，写进环境变量或密钥文件"
+HELP = "生成一套新的密钥，写进环境变量或密钥文件"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from types import ModuleType
 
 from minsheng import __version__
 from minsheng.apps.ui.sentences import sentence
+from minsheng.cli.usage import Parser
 from minsheng.core.errors import Problem
 
 COMMANDS = (
@@ -69,11 +70,9 @@ def _asked(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="minsheng", description="Livelihood projects (民生实事), from the notice to next year's list."
-    )
-    parser.add_argument("--version", action="version", version=f"minsheng {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser = Parser(prog="minsheng", description="民生实事：从通知到下一年的清单。")
+    parser.add_argument("--version", action="version", version=f"minsheng {__version__}", help="显示版本号")
+    commands = parser.add_subparsers(title="命令", metavar="COMMAND", required=True)
     for name in names:
         kept = "_" if keyword.iskeyword(name) else ""
         module: ModuleType = import_module(f"minsheng.cli.{name}{kept}")

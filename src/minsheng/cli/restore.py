@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
-HELP = "fill an empty database from a backup 把备份恢复到空数据库，并在恢复前后核对"
+HELP = "把备份恢复到空数据库，并在恢复前后核对"
 
 
 class DatabaseNotEmpty(Refusal):

@@ -15,9 +15,10 @@ from pathlib import Path
 from types import FrameType
 
 from minsheng.cli.site import DatabaseBehind, bring_up, migrations_wanting, settings_module
+from minsheng.cli.usage import whole
 from minsheng.core.errors import Refusal
 
-HELP = "run the site and one job worker 启动网站和后台作业（按 Ctrl+C 结束）"
+HELP = "启动网站和后台作业（按 Ctrl+C 结束）"
 
 _START_SECONDS = 30
 _END_SECONDS = 10
@@ -53,8 +54,8 @@ class SecretsMissing(Refusal):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1（只有本机能访问）")
-    parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
-    parser.add_argument("--workers", type=int, default=1, help="网站进程数，默认 1")
+    parser.add_argument("--port", type=whole, default=8000, help="端口，默认 8000")
+    parser.add_argument("--workers", type=whole, default=1, help="网站进程数，默认 1")
     parser.add_argument("--migrate", action="store_true", help="数据库的表比程序旧时先升级（升级前请备份）")
 
 

@@ -11,7 +11,7 @@ from minsheng.core.errors import Problem
 if TYPE_CHECKING:
     from minsheng.kit.checks import Check, Finding
 
-HELP = "prove the audit chain and the stored files 核对审计链、文件和各应用登记的其他检查"
+HELP = "核对审计链、文件和各应用登记的其他检查"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ import sys
 
 from minsheng.cli.site import bring_up, require_tables
 
-HELP = "run waiting jobs 运行后台作业（可以同时开多个）"
+HELP = "运行后台作业（可以同时开多个）"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
