@@ -1,4 +1,4 @@
-"""Passages of the source and the progress strip as HTML.
+"""What is printed in large numbers as HTML: passages of the source, the progress strip, options of projects.
 
 Written here and not in templates: a notice has some 1,500 pieces, and each cost a dozen template nodes
 (72 of the 90 ms of the whole source); the strip's 53 places took as long as all facts of the item.
@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from minsheng.apps.notices.board import Step
 from minsheng.apps.notices.passages import Page, Piece, Printed, PrintedCell, PrintedRow, Shown
 from minsheng.apps.notices.values import HEAD_ITEM
+from minsheng.apps.programmes.models import ProjectText
 
 NO_PLACE = "本项在原文里没有位置，是手工补的。"
 
@@ -22,7 +23,7 @@ LONG = 60
 """Characters of a cell that are not pressed into a narrow column."""
 
 _HINT = 30
-"""Characters of a project's title that a place of the strip shows when pointed at."""
+"""Characters of a project's title that an option shows, and a place of the strip when pointed at."""
 
 
 def printed(pages: Sequence[Page], reading: int) -> SafeString:
@@ -42,15 +43,26 @@ def strip(steps: Sequence[Step], reading: int) -> SafeString:
     return mark_safe("\n".join(links))  # noqa: S308 (each link is escaped where it is made)
 
 
+def options(texts: Sequence[ProjectText], chosen: int | None) -> SafeString:
+    """An option for each project of the edition before, in its order; one may be chosen."""
+    parts = (
+        f'<option value="{text.project_id}"{" selected" * (text.project_id == chosen)}>'
+        f"{escape(text.number)} {escape(_short(text.title))}</option>"
+        for text in texts
+    )
+    return mark_safe("\n".join(parts))  # noqa: S308 (each option is escaped where it is made)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _HINT else Truncator(title).chars(_HINT)
+
+
 def _step(step: Step, address: str) -> str:
-    title = step.title if len(step.title) <= _HINT else Truncator(step.title).chars(_HINT)
     mark = f' class="{step.mark}"' if step.mark else ""
     current = ' aria-current="step"' if step.is_current else ""
     label = escape(f"{step.name}，{step.state}")
-    return (
-        f'<a href="{escape(address)}" title="{escape(title)}"{mark}{current} aria-label="{label}">'
-        f"{escape(step.number)}</a>"
-    )
+    shown = f'title="{escape(_short(step.title))}"{mark}{current} aria-label="{label}"'
+    return f'<a href="{escape(address)}" {shown}>{escape(step.number)}</a>'
 
 
 def _leaf(name: str) -> str:

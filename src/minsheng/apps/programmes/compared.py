@@ -95,13 +95,13 @@ def last_compared(division: int, year: int) -> Compared | None:
     last = editions.order_by("-ordinal").values("pk")[:1]
     # One query for the edition and its texts: no edition is without them.
     texts = list(_texts().filter(edition=last).select_related("edition", "category"))
-    return Compared(texts[0].edition, texts, _below(texts)) if texts else None
+    return Compared(texts[0].edition, texts, _below(texts[0].edition_id, texts)) if texts else None
 
 
 def compared(edition: Edition) -> Compared:
     """An edition in four queries."""
     texts = list(_texts().filter(edition=edition).select_related("category"))
-    return Compared(edition, texts, _below(texts))
+    return Compared(edition, texts, _below(edition.pk, texts))
 
 
 def below_of(content: Content) -> Below:
@@ -134,16 +134,17 @@ def _texts() -> QuerySet[ProjectText]:
     return ProjectText.objects.order_by("ordinal").defer("quote", "more_spans", "locator", "text_hash")
 
 
-def _below(texts: Iterable[ProjectText]) -> dict[int, Below]:
+def _below(edition: int, texts: Iterable[ProjectText]) -> dict[int, Below]:
+    # By the edition: a list of all its texts in each query cost more than the rows.
     found = {text.pk: Below() for text in texts}
-    for text, unit in _units(list(found)):
+    for text, unit in _units(edition):
         found[text].units.append(unit)
-    for text, figure in _figures(list(found)):
+    for text, figure in _figures(edition):
         if isinstance(figure, TargetSaid):
             found[text].targets.append(figure)
         else:
             found[text].standards.append(figure)
-    for text, kind, words, due_on, target in _worded(list(found)):
+    for text, kind, words, due_on, target in _worded(edition):
         if kind == Deadline.__name__:
             found[text].deadlines.append(DaySaid(words, due_on, target))
         else:
@@ -151,8 +152,8 @@ def _below(texts: Iterable[ProjectText]) -> dict[int, Below]:
     return found
 
 
-def _units(texts: Sequence[int]) -> Iterator[tuple[int, UnitSaid]]:
-    rows = Responsibility.objects.filter(text__in=texts).order_by("text", "ordinal")
+def _units(edition: int) -> Iterator[tuple[int, UnitSaid]]:
+    rows = Responsibility.objects.filter(text__edition=edition).order_by("text_id", "ordinal")
     columns = ("text", "relation", "name", "unit", "group", "unit__name", "group__name")
     for text, relation, name, unit, group, *names in rows.values_list(*columns):
         yield text, UnitSaid(relation, name, unit, group, names[0] or names[1] or "")
@@ -162,7 +163,7 @@ _FIGURE = ("words", "comparator", "low", "high", "ratio", "unit", "baseline")
 _MEASURED = ("target", "type", "stock", "hold", "soft", "subset_of", "part_of")
 
 
-def _figures(texts: Sequence[int]) -> Iterator[tuple[int, FigureSaid]]:
+def _figures(edition: int) -> Iterator[tuple[int, FigureSaid]]:
     """Targets and standards, each in printed order."""
     row, no = _nothing(IntegerField()), Value(value=False, output_field=BooleanField())
     word = Value("", output_field=CharField())
@@ -171,13 +172,13 @@ def _figures(texts: Sequence[int]) -> Iterator[tuple[int, FigureSaid]]:
     targets = TargetValue.objects.annotate(**{f"m_{name}": F(name) for name in _MEASURED})
     standards = Standard.objects.annotate(**{f"m_{name}": value for name, value in empty.items()})
     columns = ("text", "ordinal", *_FIGURE, *(f"m_{name}" for name in _MEASURED))
-    for text, _, *values in _together(texts, columns, targets, standards):
+    for text, _, *values in _together(edition, columns, targets, standards):
         figure = values[: len(_FIGURE)]
         is_target = values[len(_FIGURE)] is not None
         yield text, TargetSaid(*values) if is_target else FigureSaid(*figure)
 
 
-def _worded(texts: Sequence[int]) -> Iterator[tuple[int, str, str, Any, Any]]:
+def _worded(edition: int) -> Iterator[tuple[int, str, str, Any, Any]]:
     """Deadlines, measures and pledges, each in printed order, with the kind's name."""
     kinds: list[QuerySet[Any]] = [Deadline.objects.annotate(m_day=F("due_on"), m_target=F("target"))]
     kinds += [
@@ -185,15 +186,14 @@ def _worded(texts: Sequence[int]) -> Iterator[tuple[int, str, str, Any, Any]]:
         for kind in (Measure, Pledge)
     ]
     named = [rows.annotate(m_kind=_named(rows.model)) for rows in kinds]
-    for text, _, *values in _together(
-        texts, ("text", "ordinal", "m_kind", "words", "m_day", "m_target"), *named
-    ):
+    columns = ("text", "ordinal", "m_kind", "words", "m_day", "m_target")
+    for text, _, *values in _together(edition, columns, *named):
         yield text, *values
 
 
-def _together(texts: Sequence[int], columns: Sequence[str], *kinds: QuerySet[Any]) -> list[tuple[Any, ...]]:
+def _together(edition: int, columns: Sequence[str], *kinds: QuerySet[Any]) -> list[tuple[Any, ...]]:
     """Rows of several kinds in one query, by text and ordinal; the first two columns say these."""
-    first, *others = (rows.filter(text__in=texts).order_by().values_list(*columns) for rows in kinds)
+    first, *others = (rows.filter(text__edition=edition).order_by().values_list(*columns) for rows in kinds)
     return sorted(first.union(*others, all=True), key=lambda row: row[:2])
 
 

@@ -73,7 +73,9 @@ def figure_words(figure: FigureLike, *, rounded: bool = True) -> str:
         before = f"由 {_as_printed(figure.baseline, figure.words)}{sign} 到{before or ' '}"
     if figure.ratio:
         return f"{before}{figure.ratio}"
-    fraction = rounded_from(fold(figure.words), figure.low) if figure.high is None else ""
+    # Few words have a fraction, and to fold them all took half of a comparison of two editions.
+    may_round = figure.high is None and "分" in figure.words
+    fraction = rounded_from(fold(figure.words), figure.low) if may_round else ""
     if fraction:
         return f"{before}{fraction}（{number_words(figure.low)}{unit}）" if rounded else f"{before}{fraction}"
     high = "" if figure.high is None else f"—{_as_printed(figure.high, figure.words)}"

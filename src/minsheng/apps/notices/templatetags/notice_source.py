@@ -1,4 +1,4 @@
-"""The source of a notice and the progress strip in templates."""
+"""The source of a notice, the progress strip and options of projects in templates."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from minsheng.apps.notices import printing
 from minsheng.apps.notices.board import Step
 from minsheng.apps.notices.models import Reading
 from minsheng.apps.notices.passages import Page
+from minsheng.apps.programmes.models import ProjectText
 
 register = template.Library()
 
@@ -23,3 +24,9 @@ def passages(pages: Sequence[Page], reading: Reading) -> SafeString:
 def strip(steps: Sequence[Step], reading: Reading) -> SafeString:
     """`{% strip page.steps reading %}` prints a link to each item, marked by how far it is."""
     return printing.strip(steps, reading.pk)
+
+
+@register.simple_tag
+def options(texts: Sequence[ProjectText], chosen: int | None) -> SafeString:
+    """`{% options page.options row.chosen %}` prints the projects that one may be the continuation of."""
+    return printing.options(texts, chosen)
