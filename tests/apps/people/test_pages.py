@@ -135,6 +135,15 @@ def test_a_unit_is_registered_on_its_page(client, world):
     assert Unit.objects.filter(name="望湖区水务局").count() == 1
 
 
+def test_a_field_that_is_refused_is_named(client, world):
+    signed_in(client, world.clerk)
+    given = {"division": world.district.pk, "name": "", "kind": "department", "begins_on": "一月"}
+    page = client.post("/account/units/new/", given).content.decode()
+    assert "请填“全称”。" in page
+    assert "“起始日”要写成 2026-09-30 这样的日期。" in page
+    assert "必填项" not in page
+
+
 def test_a_unit_of_another_district_cannot_be_registered(client, world):
     signed_in(client, world.clerk)
     given = {

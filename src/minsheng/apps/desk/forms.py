@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from minsheng.apps.audit.queries import EventFilter
+from minsheng.apps.ui.fieldwords import PlainForm
 
 
 class DayInput(forms.DateInput):
@@ -16,7 +17,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AuditForm(forms.Form):
+class AuditForm(PlainForm):
     """Which audit events to show; everything may be left out."""
 
     actor_id = forms.CharField(label="用户名", max_length=80, required=False)
@@ -46,7 +47,7 @@ class AuditForm(forms.Form):
         return number
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm):
     """Words to look for."""
 
     q = forms.CharField(label="搜索项目、单位、文号", max_length=60, required=False)

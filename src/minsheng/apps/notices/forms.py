@@ -16,7 +16,7 @@ from minsheng.apps.notices.models import Fact
 from minsheng.apps.notices.values import Value, text_of
 from minsheng.apps.notices.wording import value_in_words
 from minsheng.apps.programmes.models import Comparator, Edition, Hold, Origin, TargetType
-from minsheng.apps.ui.fieldwords import FocusesMistake, say_plainly
+from minsheng.apps.ui.fieldwords import FocusesMistake
 from minsheng.apps.ui.sentences import sentence_for
 
 NOTHING = ""
@@ -48,7 +48,6 @@ class ImportForm(FocusesMistake):
         super().__init__(*args, **kwargs)
         self.fields["division"].choices = divisions  # type: ignore[attr-defined]  # a choice field
         self._most = most
-        say_plainly(self)
         self.fields["file"].error_messages["empty"] = sentence_for("office.empty_file", {})
         self.fields["year"].error_messages["invalid"] = "“年度”要写成四位数的年份，例如 2026。"
 
@@ -73,7 +72,6 @@ class FactForm(FocusesMistake):
         self.siblings = siblings
         kwargs.setdefault("initial", self.initial_of(before))
         super().__init__(*args, **kwargs)
-        say_plainly(self)
 
     def initial_of(self, before: Value) -> dict[str, Any]:
         """Field values for a fact's value."""
@@ -305,7 +303,6 @@ class IssueForm(FocusesMistake):
         super().__init__(*args, **kwargs)
         self.fields["in_force_from"].disabled = basis == Edition.Basis.ERRATUM
         self.fields["reason"].required = basis != Edition.Basis.NOTICE
-        say_plainly(self)
 
 
 def form_for(fact: Fact, siblings: Sequence[Fact], data: Any = None) -> FactForm:  # noqa: ANN401 (request data)

@@ -12,6 +12,7 @@ from minsheng.apps.people.actions import NewAccount, NewPost
 from minsheng.apps.people.models import Role, User
 from minsheng.apps.places.actions import NewUnit
 from minsheng.apps.places.models import Division, NameKind, SuccessionKind, Unit, UnitKind
+from minsheng.apps.ui.fieldwords import PlainForm
 
 if TYPE_CHECKING:
     import datetime
@@ -33,7 +34,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class UserNameAndPhone(forms.Form):
+class UserNameAndPhone(PlainForm):
     """Name, user name and telephone of a new account."""
 
     display_name = forms.CharField(label="姓名", max_length=40)
@@ -55,7 +56,7 @@ class UserNameAndPhone(forms.Form):
         return NewAccount(given["username"], given["display_name"], given["phone"])
 
 
-class LoginForm(forms.Form):
+class LoginForm(PlainForm):
     """User name and password."""
 
     username = forms.CharField(
@@ -80,7 +81,7 @@ _UNFIT = {
 """By code of Django's validators, whose own Chinese is not whole."""
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(PlainForm):
     """The old password and, twice, the new one."""
 
     old_password = forms.CharField(
@@ -127,13 +128,13 @@ class PasswordForm(forms.Form):
         return given
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(PlainForm):
     """The own office telephone."""
 
     phone = forms.CharField(label="办公电话", max_length=20, required=False)
 
 
-class UnitForm(forms.Form):
+class UnitForm(PlainForm):
     """A unit to be registered."""
 
     division = forms.ModelChoiceField(Division.objects.none(), label="区划", empty_label=None)
@@ -171,7 +172,7 @@ class UnitForm(forms.Form):
         )
 
 
-class RenameForm(forms.Form):
+class RenameForm(PlainForm):
     """A new full name from a day on."""
 
     name = forms.CharField(label="新的全称", max_length=80)
@@ -182,7 +183,7 @@ class RenameForm(forms.Form):
     )
 
 
-class AliasForm(forms.Form):
+class AliasForm(PlainForm):
     """A further name from a day on."""
 
     name = forms.CharField(label="名称", max_length=80)
@@ -192,7 +193,7 @@ class AliasForm(forms.Form):
     )
 
 
-class SuccessionForm(forms.Form):
+class SuccessionForm(PlainForm):
     """Who follows a unit, how and when."""
 
     successor = forms.ModelChoiceField(Unit.objects.none(), label="承继单位", empty_label=None)
@@ -204,7 +205,7 @@ class SuccessionForm(forms.Form):
         self.fields["successor"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
 
-class GroupForm(forms.Form):
+class GroupForm(PlainForm):
     """A name that stands for several units."""
 
     division = forms.ModelChoiceField(Division.objects.none(), label="区划", empty_label=None)
@@ -225,7 +226,7 @@ class GroupForm(forms.Form):
         self.fields["members"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
 
-class PostForm(forms.Form):
+class PostForm(PlainForm):
     """A post to be set up."""
 
     role = forms.ChoiceField(label="角色", choices=Role)
@@ -238,7 +239,7 @@ class PostForm(forms.Form):
         return NewPost(Role(given["role"]), given["title"], given["begins_on"])
 
 
-class AppointForm(forms.Form):
+class AppointForm(PlainForm):
     """Somebody who has an account already takes a post."""
 
     user = forms.ModelChoiceField(User.objects.none(), label="由谁担任")
@@ -255,7 +256,7 @@ class NewcomerForm(UserNameAndPhone):
     begins_on = forms.DateField(label="从哪一天起", widget=DayInput())
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(PlainForm):
     """Somebody who has an account already follows in a post."""
 
     successor = forms.ModelChoiceField(User.objects.none(), label="接任的人")
@@ -272,7 +273,7 @@ class HandOverToNewcomerForm(UserNameAndPhone):
     day = forms.DateField(label="接任日", widget=DayInput(), help_text="前任最后一天是接任日的前一天。")
 
 
-class DayForm(forms.Form):
+class DayForm(PlainForm):
     """A day from which something ends."""
 
     day = forms.DateField(label="从哪一天起", widget=DayInput())

@@ -23,7 +23,15 @@ _OTHERS = {
 }
 
 
-class FocusesMistake(forms.Form):
+class PlainForm(forms.Form):
+    """The form that every form of ours is: its fields name themselves and say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own signature)
+        super().__init__(*args, **kwargs)
+        _say_plainly(self)
+
+
+class FocusesMistake(PlainForm):
     """A form whose page, shown again, begins at the first field with a mistake."""
 
     def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401 (Django's own signature)
@@ -36,8 +44,8 @@ class FocusesMistake(forms.Form):
                 each.widget.attrs["autofocus"] = True
 
 
-def say_plainly(form: forms.Form) -> None:
-    """Let each field of the form name itself and say what to do; called at the end of a form's `__init__`.
+def _say_plainly(form: forms.Form) -> None:
+    """Let each field of the form name itself and say what to do.
 
     A field is named by its label up to the first bracket; one without label keeps Django's words.
     """
