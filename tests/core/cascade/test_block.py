@@ -57,6 +57,22 @@ def test_a_block_that_stands_the_other_way_round_is_turned_and_keeps_its_places(
     assert found.cells[1].cell.problem.code == "cascade.cell_other_unit"
 
 
+def test_a_single_cell_with_both_names_is_placed_whichever_way_it_stands():
+    assert (
+        block("\t石桥街道\n加装电梯\t3\n") == block("\t加装电梯\n石桥街道\t3\n") == (numbers(t2_01=3), [], [])
+    )
+
+
+def test_streets_as_headings_over_one_row_are_turned_into_a_column():
+    values, faults, remarks = block("\t石桥街道\t南关街道\n任务数\t60\t40\n", columns=ONE)
+    assert (values, faults, remarks) == (numbers(t1_01=60, t1_02=40), [], [("block_heading_left_out", "A1")])
+
+
+def test_names_without_a_number_are_nothing_to_read():
+    with pytest.raises(BlockEmpty):
+        block("石桥街道\t\n南关街道\t\n")
+
+
 def test_good_rows_pass_beside_unknown_double_and_unnamed_ones():
     text = "石桥街道\t1\n东关街道\t2\n石桥\t3\n\t4\n南关街道\t五个\n合计\t10\n"
     values, faults, remarks = block(text, columns=ONE)

@@ -71,7 +71,8 @@ def read_block(text: str, rows: Axis, columns: Axis, read: Reader) -> Block:
 
     Rows and columns are found by their names where the block has any, else by their order. An empty cell
     changes nothing and is counted in a remark: of merged cells the clipboard gives the first alone, and for
-    which of the others the number is meant cannot be known. A block standing the other way round is turned.
+    which of the others the number is meant cannot be known. A block with names that stands the other way
+    round is turned: of both ways the one in which more cells can be read.
 
     Args:
         text: the clipboard's plain text: tabs, line ends, quotation marks around cells that hold such.
@@ -80,16 +81,22 @@ def read_block(text: str, rows: Axis, columns: Axis, read: Reader) -> Block:
         read: reads one cell that is not empty.
 
     Raises:
-        BlockEmpty, BlockTooLarge: nothing to read, or no block of this grid.
+        BlockEmpty, BlockTooLarge: no number at all, or no block of this grid.
         BlockTooWide: columns without headings do not fit.
 
     Source: docs/algorithms/cascade.md, section 5.
     """
     table = _table(text)
-    turned = _is_turned(table, rows, columns)
-    if turned:
-        table = [list(column) for column in zip(*table, strict=True)]
-    return _Placing(table, rows, columns, turned=turned).block(read)
+    ways = [_tried(_Placing(table, rows, columns, turned=False), read)]
+    if _may_be_turned(table, rows, columns):
+        across = [list(column) for column in zip(*table, strict=True)]
+        ways.append(_tried(_Placing(across, rows, columns, turned=True), read))
+    found = max(ways, key=_good)
+    if isinstance(found, BlockTooWide):
+        raise found
+    if not found.cells and not found.faults:
+        raise BlockEmpty
+    return found
 
 
 def place_of(row: int, column: int) -> str:
@@ -139,12 +146,22 @@ def _best(lines: Sequence[Sequence[str]], names: Mapping[str, str]) -> tuple[int
     return most, counts.index(most)
 
 
-def _is_turned(table: list[list[str]], rows: Axis, columns: Axis) -> bool:
-    """Whether names of rows stand as headings or names of columns in front, more than the right way round."""
+def _may_be_turned(table: list[list[str]], rows: Axis, columns: Axis) -> bool:
+    """Whether a name of a row stands in a heading, or a name of a column in front."""
     fronts = list(zip(*table, strict=True))
-    row_names, column_names = rows.folded(), columns.folded()
-    upright = max(_best(fronts, row_names)[0], _best(table, column_names)[0])
-    return max(_best(table, row_names)[0], _best(fronts, column_names)[0]) > max(upright, 1)
+    return _best(table, rows.folded())[0] > 0 or _best(fronts, columns.folded())[0] > 0
+
+
+def _tried(placing: "_Placing", read: Reader) -> Block | BlockTooWide:
+    try:
+        return placing.block(read)
+    except BlockTooWide as problem:
+        return problem
+
+
+def _good(found: Block | BlockTooWide) -> int:
+    """How many cells were read; none where the block does not fit."""
+    return 0 if isinstance(found, BlockTooWide) else sum(cell.cell.problem is None for cell in found.cells)
 
 
 class _Placing:

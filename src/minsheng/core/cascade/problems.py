@@ -79,7 +79,7 @@ class Unbalanced(Refusal):
 
 
 class BlockEmpty(Refusal):
-    """A pasted text without any cell."""
+    """A pasted text without anything to read."""
 
     code = "cascade.block_empty"
 
