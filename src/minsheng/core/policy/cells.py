@@ -110,6 +110,8 @@ _BARE = re.compile(
 )
 # 数量(个) · 目标(单位:公里) · 补助标准[元/人·月]
 _BRACKETED = re.compile(r"[(\[〔【](?:计量)?(?:单位)?:?(?P<measure>[^()\[\]〔〕【】\d]{1,10})[)\]〕】]$")
+# 计划人数 · 发放户数 · 服务人次
+_IMPLIED = re.compile(r"(?P<measure>人次|人|户)数?$")
 # 计划数/万人
 _STROKED = re.compile(r".{2,}?/(?P<measure>[^/]{1,6})$")
 
@@ -128,7 +130,7 @@ def _is_measure(word: str) -> bool:
 def measure_of(headings: Iterable[Passage]) -> Passage:
     """The measure word that the headings of a column give, the lowest first; empty where none does."""
     for heading in reversed(list(headings)):
-        for pattern in (_BRACKETED, _STROKED):
+        for pattern in (_BRACKETED, _STROKED, _IMPLIED):
             match = pattern.search(heading.text)
             if match and _is_measure(match["measure"]):
                 return heading.cut(*match.span("measure"))

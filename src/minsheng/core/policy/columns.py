@@ -78,8 +78,18 @@ _LONGEST = 24
 """Signs of the longest heading."""
 
 
+# 2026年目标 · 2025年度完成
+_YEARED = re.compile(r"(?P<year>20\d{2})年度?(?P<rest>.+)")
+# 6月 · 9月底前 · 12月份
+_MONTH = re.compile(r"(?:1[0-2]|[1-9])月(?:份|底|末)?前?")
+
+
 @lru_cache(maxsize=4096)
 def _kind_of(heading: str) -> str:
+    if _MONTH.fullmatch(heading):
+        return "schedule"
+    if (yeared := _YEARED.fullmatch(heading)) and (kind := _yeared(yeared["rest"])):
+        return kind
     for text in (heading, _ASIDE.sub("", heading)):
         for kind in KINDS:
             if text in words(f"outline.table.{kind}"):
@@ -95,11 +105,24 @@ def _kind_of(heading: str) -> str:
     return NO_FACTS if holds(text, "outline.table.no_facts") else ""
 
 
+def _yeared(rest: str) -> str:
+    """What a column under a year holds; what was done in a year is no fact."""
+    if rest.endswith(words("outline.table.done_end")):
+        return NO_FACTS
+    return next((kind for kind in ("task", "value") if rest in words(f"outline.table.{kind}")), "")
+
+
 def _counts(heading: str) -> bool:
     """True for a heading that says what is counted and gives its measure word: 改造面积(万平方米)."""
     folded = Passage(heading, tuple(range(len(heading))))
     measure = measure_of((folded,)).text
-    if not measure or "元" in measure or holds(heading, "outline.table.no_facts"):
+    lists = ("outline.table.no_facts", "outline.table.standing")
+    if (
+        not measure
+        or "元" in measure
+        or re.search(r"\d", heading)
+        or any(holds(heading, path) for path in lists)
+    ):
         return False
     return unmeasured(folded).text.endswith(words("outline.table.counts"))
 
@@ -207,11 +230,17 @@ _TOP = 8
 
 def _columns(rows: Sequence[Row], width: int) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
+    years: dict[int, str] = {}
     for column in range(width):
         headings = _headings(rows, column)
         kind = kind_below(headings) if headings else ""
         if kind and kind != NO_FACTS:
             found[kind] = (*found.get(kind, ()), column)
+            match = _YEARED.fullmatch(headings[-1]) if kind in ("task", "value") else None
+            years |= {column: match["year"]} if match else {}
+    if len(set(years.values())) > 1:  # which year is this one's, no heading tells
+        kept = {kind: tuple(at for at in places if at not in years) for kind, places in found.items()}
+        found = {kind: places for kind, places in kept.items() if places}
     return _told_apart(found)
 
 

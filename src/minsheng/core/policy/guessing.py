@@ -48,7 +48,7 @@ def guessed(header: Header, rows: Sequence[Row]) -> Header:
 def _mostly(rows: Sequence[Row], place: int, looks: Callable[[Passage], bool], least: int = _LEAST) -> bool:
     cells = [row[place] for row in rows if place < len(row) and row[place].text]
     alike = sum(map(looks, cells))
-    return alike >= least and alike * _SHARE >= len(cells)
+    return alike >= min(least, max(len(cells), 2)) and alike * _SHARE >= len(cells)
 
 
 def _is_task(cell: Passage) -> bool:

@@ -173,7 +173,7 @@ class _Reader:
         name = EMPTY if self.key(row) in self.parts else self.cell(row, "name")
         number, texts = self.cell(row, "number"), self.texts(row, name)
         if not name.text and texts and "name" not in self.header.columns:
-            name = self.cell(row, "indicator") if not self.cell(row, "task").text else name
+            name = self.cell(row, "indicator") if not self.figures(row)[0] else name
         if self.goes_on(row, number, name):
             self.more(self.drafts[-1], row, texts)
             return
