@@ -9,23 +9,26 @@ from importlib import resources
 from itertools import chain, pairwise
 
 _ALIKE = {"∶": ":", "〜": "~", "‐": "-", "‑": "-", "−": "-", "⁄": "/"}
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+"""All white space there is: the last is that of full width."""
+_LEFT_OUT = frozenset(_INVISIBLE + _SPACES)
+# Roman numerals and circled digits carry meaning as printed, so only marks and CJK radicals are folded.
+_NORMALISED = ((0xFE50, 0xFE6B), (0x2E80, 0x2FD5), (0xF900, 0xFAFF))
 
 
-def _fold_one(char: str) -> str:
-    """The half-width or plain form of one character; itself where there is none of one character."""
-    point = ord(char)
-    if 0x4E00 <= point <= 0x9FFF:  # most of a notice
-        return char
-    if 0xFF01 <= point <= 0xFF5E:
-        return chr(point - 0xFEE0)
-    if char in _ALIKE:
-        return _ALIKE[char]
-    # Roman numerals and circled digits carry meaning as printed, so only marks and CJK radicals are folded.
-    if 0xFE50 <= point <= 0xFE6B or 0x2E80 <= point <= 0x2FD5 or 0xF900 <= point <= 0xFAFF:
-        plain = unicodedata.normalize("NFKC", char)
-        return plain if len(plain) == 1 else char
-    return char
+def _plain(point: int) -> str:
+    """The plain form of one character; itself where there is none of one character."""
+    plain = unicodedata.normalize("NFKC", chr(point))
+    return plain if len(plain) == 1 else chr(point)
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """The half-width or plain form of each character that has one; nothing for what is left out."""
+    half_width = {point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)}
+    plain = {point: _plain(point) for first, last in _NORMALISED for point in range(first, last + 1)}
+    return plain | half_width | str.maketrans(_ALIKE) | str.maketrans(dict.fromkeys(_LEFT_OUT, ""))
 
 
 @cache
@@ -35,9 +38,15 @@ def _simplified() -> dict[str, str]:
     return dict(tomllib.loads(data.read_text(encoding="utf-8"))["pairs"].split())
 
 
+@cache
+def _reading() -> dict[int, str]:
+    """The same as `_folding`, and traditional characters made simplified."""
+    return _folding() | str.maketrans(_simplified())
+
+
 def fold(text: str) -> str:
     """Text as SCHEMA prints quotes: no white space, half-width digits, letters and marks."""
-    return "".join(_fold_one(char) for char in text if not char.isspace() and char not in _INVISIBLE)
+    return text.translate(_folding())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +116,8 @@ def joined(parts: Iterable[Passage]) -> Passage:
 
 def passage(source: str, start: int, end: int) -> Passage:
     """The folded form of `source[start:end]`, traditional characters made simplified for the rules."""
-    simple = _simplified()
-    kept = [
-        (simple.get(char) or _fold_one(char), place)
-        for place, char in enumerate(source[start:end], start)
-        if not char.isspace() and char not in _INVISIBLE
-    ]
-    return Passage("".join(char for char, _ in kept), tuple(place for _, place in kept))
+    printed = source[start:end]
+    text = printed.translate(_reading())
+    if len(text) == len(printed):
+        return Passage(text, tuple(range(start, start + len(text))))
+    return Passage(text, tuple(place for place, char in enumerate(printed, start) if char not in _LEFT_OUT))
