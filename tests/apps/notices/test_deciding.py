@@ -14,6 +14,7 @@ from minsheng.apps.notices.errors import (
     DecisionStale,
     FactRejected,
     NothingDecided,
+    NothingRestored,
     ParentRejected,
     ReadingClosed,
     UnreadIsNoFact,
@@ -22,11 +23,12 @@ from minsheng.apps.notices.models import Decision, Fact
 from minsheng.apps.ui.sentences import sentence
 from tests.apps.notices.steps import AT, LATER, STRANGE, accept_all, facts_of, imported, issue_of
 
-ACCEPT, EDIT, REJECT, REOPEN = (
+ACCEPT, EDIT, REJECT, REOPEN, RESTORE = (
     Decision.Verb.ACCEPT,
     Decision.Verb.EDIT,
     Decision.Verb.REJECT,
     Decision.Verb.REOPEN,
+    Decision.Verb.RESTORE,
 )
 
 
@@ -141,6 +143,43 @@ def test_each_undo_takes_back_one_decision_with_value_and_state(world, target):
     assert (target.state, target.value) == ("open", read)
     with pytest.raises(NothingDecided):
         decide(world, target, REOPEN)
+
+
+def test_one_press_brings_back_what_was_read_however_often_it_was_changed(world, target, told):
+    read = dict(target.value)
+    for low in ("5", "9", "7"):
+        decide(world, target, EDIT, value=read | {"low": low})
+    decide(world, target, RESTORE)
+    assert (target.state, target.value, target.version) == ("open", read, 5)
+    assert told()[0] == "notices.fact_decided"
+    assert "：还原，“8 家" in told()[2]
+    decide(world, target, REOPEN)
+    assert (target.state, target.value["low"]) == ("edited", "7")
+
+
+def test_what_says_so_still_or_is_rejected_or_added_is_not_restored(world, reading, target, nothing_written):
+    with nothing_written(), pytest.raises(NothingRestored):
+        decide(world, target, RESTORE)
+    decide(world, target, ACCEPT)
+    with nothing_written(), pytest.raises(NothingRestored) as caught:
+        decide(world, target, RESTORE)
+    assert caught.value.facts == {"number": target.ordinal}
+    given = Addition(Fact.Kind.TARGET, target.project, dict(target.value), target.spans)
+    added = add_fact(actor=world.clerk, reading=reading, given=given, at=AT)
+    decide(world, added, EDIT, value=added.value | {"low": "9"})
+    with nothing_written(), pytest.raises(NothingRestored):
+        decide(world, added, RESTORE)
+    decide(world, target, EDIT, value=target.value | {"low": "9"})
+    decide(world, target, REJECT)
+    with nothing_written(), pytest.raises(FactRejected):
+        decide(world, target, RESTORE)
+
+
+def test_a_stale_restoring_is_refused_with_both_values(world, target, nothing_written):
+    decide(world, target, EDIT, value=target.value | {"low": "9"})
+    with nothing_written(), pytest.raises(DecisionStale) as caught:
+        decide(world, target, RESTORE, version=1)
+    assert (caught.value.facts["seen"], caught.value.facts["now"]) == ("8 家", "9 家（已改）")
 
 
 def test_undoing_a_rejection_shows_an_edit_as_an_edit(world, target):

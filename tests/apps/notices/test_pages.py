@@ -817,3 +817,49 @@ def test_a_standard_of_any_kind_is_called_a_standard(clerk, world):
     [standard] = facts_of(reading, Fact.Kind.STANDARD)
     assert standard.get_kind_display() == "标准"
     assert "补助标准" not in clerk.get(url(reading, standard)).text
+
+
+def restore_button(page):
+    return re.findall(r'<button[^>]*value="restore"[^>]*aria-label="([^"]*)"[^>]*>([^<]*)</button>', page)
+
+
+def test_a_changed_fact_goes_back_to_what_was_read_in_one_press(clerk, reading):
+    target = facts_of(reading, Fact.Kind.TARGET)[0]
+    assert restore_button(clerk.get(url(reading, target)).text) == []
+    for low in ("9", "7"):
+        target.refresh_from_db()
+        post(clerk, target, verb="edit", **typed(target, low=low))
+    target.refresh_from_db()
+    assert (target.value["low"], target.version) == ("7", 3)
+    page = clerk.get(url(reading, target)).text
+    assert restore_button(page) == [("还原为读取值：年度目标 8 家", "还原为读取值")]
+    stale = clerk.post(reverse("notices:decide", args=[target.pk]), {"verb": "restore", "version": 2})
+    assert (stale.status_code, "已被" in stale.text) == (422, True)
+    clerk.post(reverse("notices:decide", args=[target.pk]), {"verb": "restore", "version": 3})
+    target.refresh_from_db()
+    assert (target.value["low"], target.state) == ("8", "open")
+    page = clerk.get(url(reading, target)).text
+    assert restore_button(page) == []
+    assert 'aria-label="撤销：年度目标 8 家"' in page
+    assert 'aria-label="不采：年度目标 8 家"' in page
+
+
+def test_a_fact_of_a_change_goes_back_to_the_edition_before(clerk, world):
+    reading = Reading.objects.get(edition=issued(world.clerk, world.district))
+    clerk.post(reverse("notices:change", args=[reading.edition_id]), {"basis": "amendment"})
+    copy = Reading.objects.get(copied_from=reading)
+    target = facts_of(copy, Fact.Kind.TARGET)[0]
+    decide_fact(
+        actor=world.clerk,
+        fact=target,
+        version=1,
+        verb=Decision.Verb.EDIT,
+        at=LATER,
+        value=target.value | {"low": "9"},
+    )
+    assert restore_button(clerk.get(url(copy, target)).text) == [
+        ("还原为上一版：年度目标 8 家", "还原为上一版")
+    ]
+    clerk.post(reverse("notices:decide", args=[target.pk]), {"verb": "restore", "version": 2})
+    target.refresh_from_db()
+    assert (target.value["low"], target.state) == ("8", "accepted")

@@ -9,7 +9,7 @@ from minsheng.apps.notices.doubting import is_unquoted, project_type
 from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.passages import Shown
-from minsheng.apps.notices.undoing import undoable
+from minsheng.apps.notices.undoing import History, histories
 from minsheng.apps.notices.units import UNIT_KINDS, named_units
 from minsheng.apps.notices.values import HEAD_ITEM, Value
 from minsheng.apps.notices.warned import facts_meant
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact beside the source."""
+    """One fact beside the source; `first_words`: what it said first, where it says something else now."""
 
     fact: FactLike
     label: str
@@ -53,6 +53,7 @@ class FactRow:
     is_current: bool
     unknown_unit: str
     can_undo: bool
+    first_words: str
 
     @property
     def state_word(self) -> str:
@@ -238,7 +239,7 @@ class Board:
 
     def rows(self, facts: Sequence[FactLike], current: int | None) -> list[FactRow]:
         """The facts for the right side; the one asked for, else the first open one, is current. One query."""
-        decided = undoable(facts)
+        decided = histories(facts)
         first = next((fact.ordinal for fact in facts if fact.state == OPEN), None)
         now = current if any(fact.ordinal == current for fact in facts) else first
         return [
@@ -250,7 +251,8 @@ class Board:
                 doubt=self.doubt_of(fact),
                 is_current=fact.ordinal == now,
                 unknown_unit=self.unknown_unit(fact),
-                can_undo=fact.pk in decided,
+                can_undo=fact.pk in decided and decided[fact.pk].can_undo,
+                first_words=_first_words(fact, decided.get(fact.pk)),
             )
             for fact in facts
         ]
@@ -265,6 +267,13 @@ class Board:
             Caution(sentence_for(w["code"], w["facts"]), w["project"], meant[0].ordinal if meant else None)
             for w, meant in chosen
         ]
+
+
+def _first_words(fact: FactLike, history: History | None) -> str:
+    """What a return to the first value would bring back; empty where that is nothing new, or rejected."""
+    if history is None or history.first in (None, fact.value) or fact.state == REJECTED:
+        return ""
+    return value_in_words(fact.kind, history.first)
 
 
 def _names_unit(fact: FactLike) -> bool:

@@ -33,6 +33,12 @@ class NothingDecided(Refusal):
     code = "notices.nothing_decided"
 
 
+class NothingRestored(Refusal):
+    """A return to what was read, of a fact that says so still or that a clerk added; facts: `number`."""
+
+    code = "notices.nothing_restored"
+
+
 class FactRejected(Refusal):
     """A rejected fact takes nothing but being reopened; facts: `number`."""
 

@@ -236,6 +236,7 @@ class Decision(models.Model):
         EDIT = "edit", "改"
         REJECT = "reject", "不采"
         REOPEN = "reopen", "撤销"
+        RESTORE = "restore", "还原"
         ADD = "add", "补"
 
     fact = models.ForeignKey(Fact, models.PROTECT, related_name="decisions")

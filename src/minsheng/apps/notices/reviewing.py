@@ -20,7 +20,7 @@ from minsheng.apps.ui.sentences import sentence, sentence_for
 from minsheng.core.errors import Refusal
 from minsheng.core.quantity.passage import fold
 
-REVIEW_VERBS = (Decision.Verb.ACCEPT, Decision.Verb.EDIT, Decision.Verb.REJECT, Decision.Verb.REOPEN)
+REVIEW_VERBS = tuple(verb for verb in Decision.Verb if verb != Decision.Verb.ADD)
 _DIGITS = 15
 CHANGES = (Edition.Basis.AMENDMENT, Edition.Basis.ERRATUM)
 
@@ -115,6 +115,7 @@ def context_of(reading: Reading, item: int, actor: Actor, shown: Reviewed) -> di
         "addable": addable_to(item),
         "needs_quote": needs_quote(reading),
         "wordy": WORDY,
+        "first_word": "读取值" if reading.basis == Edition.Basis.NOTICE else "上一版",
     }
 
 

@@ -13,12 +13,13 @@ from minsheng.apps.notices.errors import (
     DecisionStale,
     FactRejected,
     NothingDecided,
+    NothingRestored,
     ParentRejected,
     ReadingClosed,
     UnreadIsNoFact,
 )
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
-from minsheng.apps.notices.undoing import Stood, before_last
+from minsheng.apps.notices.undoing import Stood, before_last, first_of
 from minsheng.apps.notices.units import UNIT_KINDS
 from minsheng.apps.notices.values import Value
 from minsheng.apps.notices.wording import audited_words, names_in_words, value_in_words
@@ -64,7 +65,10 @@ def decide_fact(
     at: datetime,
     value: Value | None = None,
 ) -> Fact:
-    """Accept, edit, reject or undo on one fact; a project takes what is below it along.
+    """Accept, edit, reject, undo or restore on one fact; a project takes what is below it along.
+
+    Restoring brings back what the fact said first, what the reader read, however often it was changed: it
+    waits for a decision again, in a change it stands as issued. It can be undone, and takes nothing along.
 
     Undoing steps back one decision: value and state are those before it, so that a fact that is open says
     what the reader read. Rejecting a project rejects its parts, undoing that brings back those that fell
@@ -72,8 +76,8 @@ def decide_fact(
 
     Raises:
         PermissionDenied: the actor may not review here.
-        ReadingClosed, DecisionStale, NothingDecided, ParentRejected, FactRejected, UnreadIsNoFact: nothing is
-        written.
+        ReadingClosed, DecisionStale, NothingDecided, NothingRestored, ParentRejected, FactRejected,
+        UnreadIsNoFact: nothing is written.
     """
     reading = lock_reading(fact.reading_id, actor)
     fact = Fact.objects.select_related("project", "reading").get(pk=fact.pk)
@@ -276,6 +280,11 @@ def _after(fact: Fact, verb: Decision.Verb, value: Value | None) -> Stood:
         if before is None:
             raise NothingDecided(number=fact.ordinal)
         return before
+    if verb == Decision.Verb.RESTORE:
+        first = first_of(fact)
+        if first is None or first.value == fact.value:
+            raise NothingRestored(number=fact.ordinal)
+        return first
     said = dict(value or {}) if verb == Decision.Verb.EDIT else dict(fact.value)
     return Stood(said, _STATE_AFTER[verb])
 
