@@ -29,5 +29,5 @@ def _told(source):
 def test_each_promise_of_a_notice_is_read_or_told(notice):
     source = plain_source(notice["text"], format="txt")
     read_facts = [line for line in facts_of(source) if not line.startswith(("warning", "unread"))]
-    assert read_facts == notice["facts"].strip("\n").split("\n")
+    assert read_facts == notice["facts"].strip("\n").splitlines()
     assert list(_told(source)) == notice["told"]

@@ -10,6 +10,7 @@ from minsheng.core.policy.facts import Page, Reached
 from minsheng.core.policy.head import Head
 from minsheng.core.policy.paragraphs import COUNT_BRACKET
 from minsheng.core.policy.printings import Entry, plain
+from minsheng.core.policy.progress import told_so_far
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Project, Role, Status, UnitMention, Value, Warning
 from minsheng.core.quantity.numerals import han_value
@@ -176,6 +177,23 @@ def units(projects: tuple[Project, ...]) -> list[Warning]:
     return found
 
 
+_LEAST_REPORTED = 2
+"""Projects that must tell how far they have come before a document is called a bulletin."""
+
+
+def bulletin(page: Page, head: Head, entries: list[Entry]) -> list[Warning]:
+    """A remark on a document most of whose projects tell how far they have come."""
+    told = [entry for entry in entries if any(map(_reports, entry.drafts))]
+    if len(told) < _LEAST_REPORTED or len(told) * 2 <= len(entries):
+        return []
+    spans = page.spans(head.title) or page.spans(told[0].first.title)
+    return [Warning("policy.bulletin", spans, {"told": len(told), "rows": len(entries)})]
+
+
+def _reports(draft: Draft) -> bool:
+    return draft.reported or any(told_so_far(text.text) for text in draft.texts)
+
+
 def shared_units(page: Page, entries: list[Entry]) -> list[Warning]:
     """A remark for each line of units that was shared out among several projects."""
     lines: dict[tuple[int, ...], list[int]] = {}
@@ -258,6 +276,7 @@ def all_checks(
     if not projects:
         return ()
     return (
+        *bulletin(page, head, entries),
         *year_source(head, page, projects),
         *title_count(head, page, projects),
         *chapter_counts(categories, projects),

@@ -8,7 +8,7 @@ from minsheng.core.policy.levels import Plan
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
-from minsheng.core.policy.progress import days_to_come, is_bulletin, promised
+from minsheng.core.policy.progress import days_to_come, is_bulletin, promised, told_so_far
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Status
 from minsheng.core.policy.steps import Step, counted_steps
@@ -37,6 +37,7 @@ class Draft:
         columns: due dates printed in a column or clause of their own.
         region: position of the printing.
         repeats: True where its printing sets out measures of items listed before, by their numbers.
+        reported: True where it tells with a figure what was done so far.
     """
 
     number: str
@@ -51,6 +52,7 @@ class Draft:
     columns: list[Passage] = field(default_factory=list)
     region: int = 0
     repeats: bool = False
+    reported: bool = False
 
 
 # 孕产妇健康服务。规范… · 老旧小区改造:改造…
@@ -225,6 +227,7 @@ def _draft(node: Node, plan: Plan, chapters: dict[int, Chapter], *, inline: bool
     units = node.parted.units if node.parted else UnitLists()
     draft = Draft(_number(node, plan), title, texts, node.mark + node.whole, chapter, units=units)
     draft.repeats = plan.repeats
+    draft.reported = bool(told_so_far(draft.passage.text))
     draft.steps = _steps(node, loose)
     if _only_heading(node, plan):
         draft.title = draft.title.strip("。:")

@@ -9,6 +9,7 @@ from minsheng.core.policy.kinds import propose
 from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.printings import Entry
+from minsheng.core.policy.progress import told_so_far
 from minsheng.core.policy.quantities import Found, Harvest, harvest, printed_figures, rates_of, repeats
 from minsheng.core.policy.reading import (
     Deadline,
@@ -174,10 +175,12 @@ def _undertakings(
     unread: list[tuple[Passage, str]] = []
     for text in draft.texts:
         figures = [place for passage, place in taken if passage is text]
-        deeds, unsure = results_of(text.text, [*figures, *pledges_in(text.text)])
-        main = (
-            deed_of(text.text) if text is draft.texts[-1] and not taken and not made and not deeds else None
-        )
+        done = told_so_far(text.text)
+        deeds, unsure = results_of(text.text, [*figures, *done, *pledges_in(text.text)])
+        alone = text is draft.texts[-1] and not taken and not made and not deeds
+        main = deed_of(_without(text.text, done)) if alone else None
+        if alone and main is None and done:
+            unread.append((text.cut(*done[0]), "policy.progress_alone"))
         for deed in [main] if main else deeds:
             cut = text.cut(deed.start, deed.end)
             quote = cut.quoted(page.text)
@@ -185,6 +188,13 @@ def _undertakings(
         apart = [place for place in unsure if main is None or place[0] > main.end or place[1] < main.start]
         unread += [(text.cut(*place), "policy.promise_unmeasured") for place in apart]
     return tuple(made.values()), unread
+
+
+def _without(text: str, places: list[tuple[int, int]]) -> str:
+    """A text with some places put out of sight, the others where they stand."""
+    for start, end in places:
+        text = text[:start] + "," * (end - start) + text[end:]
+    return text
 
 
 @dataclass(slots=True)

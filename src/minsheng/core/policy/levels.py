@@ -215,14 +215,43 @@ def _holds_no_task(node: Node, plan: Plan) -> bool:
     return len(name) <= 40 and any(word in name for word in words("outline.chapters.no_task"))
 
 
-def unplaced(region: Region, plan: Plan) -> list[Node]:
-    """Numbered paragraphs of a list that are neither project nor part of one, chapter or group."""
-    if not plan.projects:
+def unplaced(region: Region, plan: Plan, *, behind: bool) -> list[Node]:
+    """Numbered paragraphs that are neither project nor part of one, chapter or group, duties left out.
+
+    Where nothing of a region is a project, only those that promise a figure, unless it stands behind a list.
+
+    Args:
+        region: one printing.
+        plan: the roles of its nodes.
+        behind: True where a list of projects stands before it.
+    """
+    if not plan.projects and any(holds(block.text.text, _DUTIES) for block in region.before[-1:]):
         return []
     placed = {id(node) for project in plan.projects for node in project.walk()}
     placed |= {id(node) for node in (*plan.chapters, *plan.groups)}
-    return [
+    loose = [
         node
         for node in region.nodes()
-        if id(node) not in placed and node.marker.number and not _under_no_project(node)
+        if id(node) not in placed and node.marker.number and not _under_duties(node) and not _heads(node)
     ]
+    if plan.projects or behind:
+        return loose
+    return [node for node in loose if harvest(node.whole.text, Role.SUBTARGET).quantities]
+
+
+_DUTIES = "outline.chapters.not_projects"
+
+
+def _under_duties(node: Node) -> bool:
+    """True for a section of duties and for all that stands under one."""
+    above: Node | None = node
+    while above is not None:
+        if _under_no_project(above):
+            return True
+        above = above.parent
+    return False
+
+
+def _heads(node: Node) -> bool:
+    """True for a name that only heads further numbered paragraphs, which are told themselves."""
+    return bool(node.children) and is_heading_like(node.text.text)

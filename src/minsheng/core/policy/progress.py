@@ -15,9 +15,12 @@ _WINDOW = 200
 
 @cache
 def _done() -> re.Pattern[str]:
-    # 截至6月底 · 目前已 · 已完成210盏 ; 已建成的公园 and 已建成小区按每百户20平方米 say which, not how many
+    # 截至6月底 · 目前累计 · 已完成210盏 ; 已建成的公园 and 已建成小区按每百户20平方米 say which, not how many
     done = one_of("promises.conditions.done")
-    return re.compile(rf"截至|截止|目前已|已累计|累计已|(?<!业)已经?{done}(?=[^,。;的每按]{{0,12}}\d)")
+    return re.compile(
+        rf"截至|截止|(?<![由从较比在])目前(?!的|水平|标准|基础)|到目前|迄今|至今|现累计|现已|已累计|累计已"
+        rf"|(?<!业)已经?{done}(?![^,。;\d]{{2,8}}(?:补建|增设|新增|加装|补植|增建|扩建))(?=[^,。;的每按]{{0,12}}\d)"
+    )
 
 
 def is_progress(text: str, figure: Figure) -> bool:
@@ -36,6 +39,28 @@ def is_progress(text: str, figure: Figure) -> bool:
     return not holds(text[last.end() : figure.start], "promises.conditions.again")
 
 
+@cache
+def _again() -> re.Pattern[str]:
+    # 年底前 · 将 · 再: where a report of progress turns to what is still to be done
+    return re.compile(one_of("promises.conditions.again"))
+
+
+def told_so_far(text: str) -> list[tuple[int, int]]:
+    """The places of a folded text that tell with a figure what was done so far."""
+    found: list[tuple[int, int]] = []
+    for sentence in _SENTENCE.finditer(text):
+        match = _done().search(text, *sentence.span())
+        if match is None:
+            continue
+        again = _again().search(text, match.end(), sentence.end())
+        end = text.rfind(",", match.end(), again.start()) if again else sentence.end()
+        end = end if end >= 0 else sentence.end()
+        if re.search(r"\d", text[match.end() : end]):
+            found.append((max(sentence.start(), text.rfind(",", 0, match.start()) + 1), end))
+    return found
+
+
+_SENTENCE = re.compile(r"[^。;]+")
 _ANY_YEAR = 2000
 # 已于5月底前完工
 _PAST = re.compile(r"(?:已经?|均已)[^,。;\d]{0,6}$")

@@ -111,9 +111,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
         chapters += [] if plan.repeats and chapters else named
         sensible += [*region.notes, *(node.text for node in (*plan.chapters, *plan.groups))]
         sensible += [block.text for block in region.before if title_like(block)]
-        loose += [
-            node.whole for node in unplaced(region, plan) if harvest(node.whole.text, Role.TARGET).quantities
-        ]
+        loose += [node.whole for node in unplaced(region, plan, behind=bool(drafts))]
     _tell_own(lines, drafts)
     if any(first_leads(passage(line, 0, len(line)).text) for line in source.text.split("\n")):
         for draft in drafts:
