@@ -19,8 +19,8 @@ ROOM = 6.0
 OTHER_UNIT, UNLIKE_UNIT = 0.9, 0.7
 """What is left of a likeness where the measure words are another pair of one class, or of two classes."""
 
-OTHER_WORK = 0.4
-"""What is left where one figure counts things newly made and the other things made over (新建, 改造)."""
+OTHER_COUNT = 0.3
+"""What is left where the words tell that two figures count in other ways: newly made, made over, all, in each."""
 
 _CENT = Decimal("0.01")
 _EXACT = Context(prec=28, rounding=ROUND_HALF_UP)
@@ -127,14 +127,24 @@ def likeness(one: Counted, other: Counted) -> float:
     found = alike(one.sentence, other.sentence, ROOM)
     if one.own.mass and other.own.mass:
         found = OWN * alike(one.own, other.own, ROOM) + SENTENCE * found
-    if _works_of(one.words) | _works_of(other.words) == {"made", "mended"}:
-        found *= OTHER_WORK
+    if _is_other_count(one, other):
+        found *= OTHER_COUNT
     return found * unit_factor(one.target.unit, other.target.unit)
 
 
-def _works_of(words: str) -> set[str]:
-    """Whether words speak of things newly made, of things made over, of both or of neither."""
-    return {name for name, known in genre()["works"].items() if any(word in words for word in known)}
+def _is_other_count(one: Counted, other: Counted) -> bool:
+    """Whether two figures cannot be the same count whatever they are of."""
+    first, second = _ways_of(one), _ways_of(other)
+    if ("each" in first) != ("each" in second):
+        return True
+    works = (first - {"each"}, second - {"each"})
+    return bool(works[0] and works[1] and not works[0] & works[1])
+
+
+def _ways_of(counted: Counted) -> set[str]:
+    """How a figure counts: things newly made, made over, all that stand, or so many in each place."""
+    ways = {name for name, known in genre()["ways"].items() if any(word in counted.words for word in known)}
+    return ways - {"each"} if is_rate(counted.target.unit) else ways
 
 
 def _windows(within: str, targets: Sequence[ListedTarget]) -> list[tuple[str, str]]:

@@ -3,22 +3,28 @@
 Positions are those of the rows as given to `match`; `align` sorts them by content before.
 """
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from minsheng.core.alignment.assigning import best_pairs
+from minsheng.core.alignment.counted import is_same_unit
 from minsheng.core.alignment.scoring import Likes, Row, score, target_likes
 
-SURE, FAIR, WEAK = 0.4, 0.2, 0.1
-"""Least scores: of a pair that needs nothing else; of one with a common lead; of one with the same leads."""
+SURE, FAIR, FAINT, WEAK = 0.4, 0.2, 0.15, 0.08
+"""Least scores: of a pair that needs nothing else; of two with a common lead; of one with the same rare leads."""
 
-CLOSE, LEAD_FAIR, LEAD_WEAK = 1.1, 1.25, 1.6
-"""How many times the score of its best free rival a sure, a fair and a weak pair must have."""
+BY_SURE, BY_FAIR, BY_FAINT, BY_WEAK = 1.1, 1.2, 2.0, 1.5
+"""How many times the score of its best free rival such a pair must have."""
 
-LIKE_SURE, LIKE_FAIR, LIKE_SOLE = 0.5, 0.3, 0.2
-"""Least likeness of two figures: alone a link between projects; in linked projects; the only figure of one."""
+LEAD_BITS = 0.9
+"""Least weight of the common leads of a weak pair; one office that no other project names weighs 1."""
+
+LIKE_SURE, LIKE_FAIR, LIKE_SOLE, LIKE_REST = 0.5, 0.3, 0.15, 0.1
+"""Least likeness of two figures: alone a link between projects; in linked projects; the only figure of one; the
+last that both projects have left."""
 
 LIKE_OTHER_UNIT = 0.6
 """Least likeness where the printed measure words differ and neither is its project's only figure."""
@@ -47,44 +53,55 @@ def match(upper: Sequence[Row], lower: Sequence[Row]) -> Matched:
     likes = target_likes(upper, lower)
     places = product(range(len(upper)), range(len(lower)))
     scores = {(one, other): score(upper[one], lower[other], likes) for one, other in places}
+    leads = _Leads(upper, lower)
     figures = _Figures(upper, lower, scores, likes)
     proposed = best_pairs({place: found for place, found in scores.items() if found >= WEAK})
     accepted = {
         place
         for place in proposed.items()
-        if _holds(place, upper, lower, scores, proposed) or figures.link(place)
+        if _holds(place, scores, proposed, leads) or figures.link(place)
     }
     accepted |= _further(upper, lower, figures, accepted)
     links = tuple(sorted(accepted, key=lambda place: (place[1], place[0])))
     return Matched(links, scores, figures.within(links))
 
 
-def common_leads(upper: Row, lower: Row) -> str:
-    """`same` where one side's leads are all among the other's, `some` where one is, `none`, or empty if unsaid."""
-    one, other = upper.functions, lower.functions
-    if not one or not other:
-        return ""
-    if one <= other or other <= one:
-        return "same"
-    return "some" if one & other else "none"
+class _Leads:
+    """Which leads two projects have in common, and how much that tells."""
+
+    def __init__(self, upper: Sequence[Row], lower: Sequence[Row]) -> None:
+        self._upper, self._lower = upper, lower
+        rows = (*upper, *lower)
+        times = Counter(function for row in rows for function in row.functions)
+        most = math.log2(1 + len(rows) / 2)
+        self._weights = {
+            function: math.log2(1 + len(rows) / max(count, 2)) / most for function, count in times.items()
+        }
+
+    def common(self, place: Place) -> frozenset[str]:
+        """The functions that both name."""
+        return self._upper[place[0]].functions & self._lower[place[1]].functions
+
+    def are_same(self, place: Place) -> bool:
+        """Whether one side's leads are all among the other's."""
+        one, other = self._upper[place[0]].functions, self._lower[place[1]].functions
+        return bool(one and other) and (one <= other or other <= one)
+
+    def weight(self, place: Place) -> float:
+        """How much the common ones tell; an office that only these two projects name weighs 1."""
+        return math.fsum(self._weights[function] for function in self.common(place))
 
 
 def _holds(
-    place: Place,
-    upper: Sequence[Row],
-    lower: Sequence[Row],
-    scores: Mapping[Place, float],
-    proposed: Mapping[int, int],
+    place: Place, scores: Mapping[Place, float], proposed: Mapping[int, int], leads: _Leads
 ) -> bool:
     """Whether an assigned pair is strong and clear enough by itself."""
-    one, other = place
-    found, leads = scores[place], common_leads(upper[one], lower[other])
-    rival = _rival(place, scores, proposed)
+    found, rival = scores[place], _rival(place, scores, proposed)
     if found >= SURE:
-        return found >= CLOSE * rival
-    if found >= FAIR and leads in ("same", "some"):
-        return found >= LEAD_FAIR * rival
-    return leads == "same" and found >= LEAD_WEAK * rival
+        return found >= BY_SURE * rival
+    if found >= FAINT and leads.common(place) and found >= (BY_FAIR if found >= FAIR else BY_FAINT) * rival:
+        return True
+    return leads.are_same(place) and leads.weight(place) >= LEAD_BITS and found >= BY_WEAK * rival
 
 
 def _rival(place: Place, scores: Mapping[Place, float], proposed: Mapping[int, int]) -> float:
@@ -99,7 +116,7 @@ def _rival(place: Place, scores: Mapping[Place, float], proposed: Mapping[int, i
             own = scores[row, proposed[row]] if row in proposed else 0.0
         else:
             continue
-        if own < value * CLOSE:
+        if own < value * BY_SURE:
             found = max(found, value)
     return found
 
@@ -131,11 +148,30 @@ class _Figures:
         """The pairs of figures in linked projects, by key, with their likeness."""
         found = self._assign(LIKE_SOLE, frozenset(links))
         bests = self._bests(frozenset(links))
-        return {
-            self._keys(a, b): self._like(a, b)
-            for a, b in sorted(found.items())
-            if self._is_clear(a, b, bests) and self._is_enough(a, b)
-        }
+        kept = {a: b for a, b in found.items() if self._is_clear(a, b, bests) and self._is_enough(a, b)}
+        kept |= self._rest(links, kept)
+        return {self._keys(a, b): self._like(a, b) for a, b in sorted(kept.items())}
+
+    def _rest(self, links: Collection[Place], kept: Mapping[int, int]) -> dict[int, int]:
+        """The last figure that both titles of a linked pair have left, where they count in the same unit."""
+        found = {}
+        for one, other in links:
+            left = [a for a, (row, _) in enumerate(self._above) if row == one and self._is_left(a, kept)]
+            right = [
+                b
+                for b, (row, each) in enumerate(self._below)
+                if row == other and b not in kept.values() and not each.target.is_subtask
+            ]
+            if len(left) == len(right) == 1 and self._is_rest(left[0], right[0]):
+                found[left[0]] = right[0]
+        return found
+
+    def _is_left(self, a: int, kept: Mapping[int, int]) -> bool:
+        return a not in kept and not self._above[a][1].target.is_subtask
+
+    def _is_rest(self, a: int, b: int) -> bool:
+        same = is_same_unit(self._above[a][1].target.unit, self._below[b][1].target.unit)
+        return same and self._like(a, b) >= LIKE_REST
 
     def _assign(self, least: float, links: frozenset[Place] | None) -> dict[int, int]:
         candidates = {}
@@ -155,8 +191,8 @@ class _Figures:
     def _carries(self, a: int, b: int) -> bool:
         """A figure links projects where the leads or the promises have something in common as well."""
         place = self._above[a][0], self._below[b][0]
-        leads = common_leads(self._upper[place[0]], self._lower[place[1]])
-        return self._scores[place] >= (WEAK if leads in ("same", "some") else FAIR)
+        common = self._upper[place[0]].functions & self._lower[place[1]].functions
+        return self._scores[place] >= (WEAK if common else FAIR)
 
     def _bests(self, links: frozenset[Place]) -> tuple[dict[int, float], dict[int, float]]:
         above, below = defaultdict[int, float](float), defaultdict[int, float](float)

@@ -12,7 +12,7 @@ from minsheng.core.alignment.offices import function_of
 PROMISE, MEASURES, COUNTED = 0.55, 0.2, 0.25
 """Weights of the parts; a part that one of the two rows lacks is left out, and the rest counts as one."""
 
-ONE_SIDED = 0.06
+ONE_SIDED = 0.1
 """Weight of figures that one side alone has: a count may become a mechanism, and a name without task has none."""
 
 OTHER_LEADS = 0.9
