@@ -1,7 +1,6 @@
 """Alignment of samples in our own words, against a truth table written with them."""
 
 import pytest
-
 from tests.core.alignment_cases import SAMPLES, Case, rows, truth
 
 TRUTH = truth(SAMPLES / "truth.toml")["pairs"]

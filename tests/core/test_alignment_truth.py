@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.core.alignment_cases import Case, rows, truth
 
 from minsheng.core.alignment import align
-from tests.core.alignment_cases import Case, rows, truth
 
 SHARED = Path(
     os.environ.get("MINSHENG_SHARED", Path(__file__).resolve().parents[2] / ".." / "shared")

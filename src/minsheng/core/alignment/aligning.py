@@ -109,8 +109,8 @@ class _Beside:
     def _pair(self, place: Place) -> Pair:
         upper, lower = self._upper[place[0]].listed, self._lower[place[1]].listed
         targets = self._targets(place)
-        carried = {key for keys in self._matched.targets for key in keys}
-        carried |= {target.upper for target in targets}
+        passed = {one for one, _ in self._matched.targets} | {target.upper for target in targets}
+        taken = {other for _, other in self._matched.targets}
         measures = self._measures(upper.measures, lower.measures)
         gone, new = clauses_apart(upper.promise, lower.promise, self._vocabulary)
         return Pair(
@@ -122,8 +122,8 @@ class _Beside:
             words=tuple(word_difference(upper.title, lower.title)),
             leads=changed_leads(upper.leads, lower.leads, self._names),
             targets=tuple(targets),
-            dropped_targets=tuple(each.key for each in upper.targets if each.key not in carried),
-            added_targets=tuple(each.key for each in lower.targets if each.key not in carried),
+            dropped_targets=tuple(each.key for each in upper.targets if each.key not in passed),
+            added_targets=tuple(each.key for each in lower.targets if each.key not in taken),
             dropped_clauses=gone,
             added_clauses=new,
             measures=measures,
@@ -148,7 +148,9 @@ class _Beside:
                     where = stand(one, other)
                     passed = Passed.CONTINUED
                     far = self._relation is Relation.YEAR and _is_far(where)
-                    found.append(TargetPair(one.key, other.key, upper.key, lower.key, passed, where, like, far))
+                    found.append(
+                        TargetPair(one.key, other.key, upper.key, lower.key, passed, where, like, far)
+                    )
         return found or self._into_mechanism(place)
 
     def _into_mechanism(self, place: Place) -> list[TargetPair]:

@@ -11,9 +11,7 @@ LEAST_WITHIN = 0.5
 _CLAUSE = re.compile(r"[^,。;:\n]+")
 
 
-def clauses_apart(
-    upper: str, lower: str, vocabulary: Vocabulary
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def clauses_apart(upper: str, lower: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Clauses of the upper text that the lower one lacks, and of the lower that the upper lacks, as printed.
 
     A clause that holds nothing but words of the genre says nothing and is never missed.

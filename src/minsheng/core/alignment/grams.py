@@ -13,7 +13,6 @@ from typing import Any
 from minsheng.core.quantity.passage import passage
 
 
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A text as its runs of characters with the weight of each in bits, and the sum of them."""
@@ -52,7 +51,9 @@ class Vocabulary:
     def __init__(self, rows: Iterable[str], names: Collection[str] = ()) -> None:
         neutral = genre()["neutral"]
         words = {*neutral["areas"], *neutral["deeds"], *(folded(name) for name in names if name)}
-        self._neutral = re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+        self._neutral = re.compile(
+            "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+        )
         self._pieces: dict[str, tuple[str, ...]] = {}
         seen: Counter[str] = Counter()
         count = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from minsheng.core.alignment.assigning import best_pairs
-from minsheng.core.alignment.counted import is_same_unit
+from minsheng.core.alignment.counted import Counted, is_same_unit
 from minsheng.core.alignment.scoring import Likes, Row, score, target_likes
 
 SURE, FAIR, FAINT, WEAK = 0.4, 0.2, 0.15, 0.08
@@ -57,9 +57,7 @@ def match(upper: Sequence[Row], lower: Sequence[Row]) -> Matched:
     figures = _Figures(upper, lower, scores, likes)
     proposed = best_pairs({place: found for place, found in scores.items() if found >= WEAK})
     accepted = {
-        place
-        for place in proposed.items()
-        if _holds(place, scores, proposed, leads) or figures.link(place)
+        place for place in proposed.items() if _holds(place, scores, proposed, leads) or figures.link(place)
     }
     accepted |= _further(upper, lower, figures, accepted)
     links = tuple(sorted(accepted, key=lambda place: (place[1], place[0])))
@@ -92,9 +90,7 @@ class _Leads:
         return math.fsum(self._weights[function] for function in self.common(place))
 
 
-def _holds(
-    place: Place, scores: Mapping[Place, float], proposed: Mapping[int, int], leads: _Leads
-) -> bool:
+def _holds(place: Place, scores: Mapping[Place, float], proposed: Mapping[int, int], leads: _Leads) -> bool:
     """Whether an assigned pair is strong and clear enough by itself."""
     found, rival = scores[place], _rival(place, scores, proposed)
     if found >= SURE:
@@ -153,25 +149,27 @@ class _Figures:
         return {self._keys(a, b): self._like(a, b) for a, b in sorted(kept.items())}
 
     def _rest(self, links: Collection[Place], kept: Mapping[int, int]) -> dict[int, int]:
-        """The last figure that both titles of a linked pair have left, where they count in the same unit."""
+        """The last figures in one unit that both titles of a linked pair have left."""
         found = {}
         for one, other in links:
-            left = [a for a, (row, _) in enumerate(self._above) if row == one and self._is_left(a, kept)]
-            right = [
-                b
-                for b, (row, each) in enumerate(self._below)
-                if row == other and b not in kept.values() and not each.target.is_subtask
-            ]
-            if len(left) == len(right) == 1 and self._is_rest(left[0], right[0]):
-                found[left[0]] = right[0]
-        return found
+            left = [a for a in self._main(self._above, one) if a not in kept]
+            right = [b for b in self._main(self._below, other) if b not in kept.values()]
+            same = [(a, b) for a, b in product(left, right) if self._is_rest(a, b)]
+            times = Counter(a for a, _ in same), Counter(b for _, b in same)
+            found.update({a: b for a, b in same if times[0][a] == times[1][b] == 1})
+        return {a: b for a, b in found.items() if self._like(a, b) >= LIKE_REST}
 
-    def _is_left(self, a: int, kept: Mapping[int, int]) -> bool:
-        return a not in kept and not self._above[a][1].target.is_subtask
+    @staticmethod
+    def _main(figures: Sequence[tuple[int, Counted]], row: int) -> list[int]:
+        """Positions of the figures that stand in a project's title."""
+        return [
+            place
+            for place, (holder, each) in enumerate(figures)
+            if holder == row and not each.target.is_subtask
+        ]
 
     def _is_rest(self, a: int, b: int) -> bool:
-        same = is_same_unit(self._above[a][1].target.unit, self._below[b][1].target.unit)
-        return same and self._like(a, b) >= LIKE_REST
+        return is_same_unit(self._above[a][1].target.unit, self._below[b][1].target.unit)
 
     def _assign(self, least: float, links: frozenset[Place] | None) -> dict[int, int]:
         candidates = {}
@@ -206,17 +204,11 @@ class _Figures:
 
     def _is_enough(self, a: int, b: int) -> bool:
         like = self._like(a, b)
-        if self._is_sole(self._upper[self._above[a][0]], a, self._above) or self._is_sole(
-            self._lower[self._below[b][0]], b, self._below
-        ):
+        sole = self._main(self._above, self._above[a][0]) == [a]
+        if sole or self._main(self._below, self._below[b][0]) == [b]:
             return like >= LIKE_SOLE
         same = self._above[a][1].target.unit == self._below[b][1].target.unit
         return like >= (LIKE_FAIR if same else LIKE_OTHER_UNIT)
-
-    @staticmethod
-    def _is_sole(row: Row, place: int, figures: Sequence[tuple[int, object]]) -> bool:
-        main = [counted for counted in row.counted if not counted.target.is_subtask]
-        return len(main) == 1 and main[0] is figures[place][1]
 
 
 _TIE = 0.01
