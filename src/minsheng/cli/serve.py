@@ -103,6 +103,8 @@ def require_no_demo() -> None:
 def prepare_database(*, migrate: bool) -> None:
     """Makes the tables of an empty database; brings older ones up to date only when asked to.
 
+    The calendar then learns the years that the library knows: a newer library tells a year more.
+
     Raises:
         DatabaseBehind: the tables are older, and the office should make a backup first.
     """
@@ -113,6 +115,7 @@ def prepare_database(*, migrate: bool) -> None:
         raise DatabaseBehind(count=wanting)
     if wanting:
         call_command("migrate", interactive=False, verbosity=0)
+    call_command("fill_workdays", verbosity=0)
 
 
 def prepare_static() -> None:

@@ -17,6 +17,7 @@ NAVIGATION = (
         "设",
         (
             ("单位与岗位", "people:units", "people.view", ""),
+            ("工作日历", "workdays:calendar", "workdays.view", ""),
             ("后台任务", "desk:jobs", "jobs.view", ""),
             ("审计", "desk:audit", "audit.view", ""),
         ),
