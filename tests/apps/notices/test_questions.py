@@ -4,14 +4,14 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from minsheng.apps.notices.actions import decide_fact, start_change
+from minsheng.apps.notices.actions import decide_fact, issue_reading, start_change
 from minsheng.apps.notices.doubting import project_type
 from minsheng.apps.notices.forms import form_for
 from minsheng.apps.notices.issuepage import issue_page
 from minsheng.apps.notices.models import Decision, Reading
 from minsheng.apps.notices.queries import review_page
 from minsheng.apps.programmes.models import Edition
-from tests.apps.notices.steps import AT, LATER, SMALL, accept_all, facts_of, imported, issued
+from tests.apps.notices.steps import AT, LATER, SMALL, accept_all, facts_of, imported, issue_of, issued
 from tests.conftest import signed_in
 
 
@@ -60,6 +60,38 @@ def test_an_erratum_that_is_signed_later_keeps_the_day_it_mends(world):
     reading = Reading.objects.get(edition=edition)
     copy = start_change(actor=world.clerk, reading=reading, basis=Edition.Basis.ERRATUM, at=LATER)
     assert asked(copy, signed="2026-05-01") == []
+
+
+def change_of(world, reading, basis):
+    return start_change(actor=world.clerk, reading=reading, basis=basis, at=LATER)
+
+
+def test_an_erratum_asks_of_no_figure_that_an_amendment_has_issued(world):
+    reading = Reading.objects.get(edition=issued(world.clerk, world.district))
+    copy = change_of(world, reading, Edition.Basis.AMENDMENT)
+    edit(world, facts_of(copy, "target")[0], low="10")
+    given = issue_of(reason="区政府常务会议追加两家")
+    edition = issue_reading(actor=world.clerk, reading=copy, given=given, at=LATER)
+    again = change_of(world, Reading.objects.get(edition=edition), Edition.Basis.ERRATUM)
+    target, other = facts_of(again, "target")[:2]
+    assert (target.value["low"], asked(again)) == ("10", [])
+    assert doubt(again, target) == ""
+    words = ["1 个项目里有数值不在自己的原话里，可能改错了数，也可能改错了原话。"]
+    edit(world, other, low="1300")
+    assert (asked(again), doubt(again, other)) == (words, "原话里没有这个数")
+    restore = Decision.Verb.RESTORE
+    decide_fact(actor=world.clerk, fact=other, version=other.version, verb=restore, at=LATER)
+    assert asked(again) == []
+    edit(world, target, low="11")
+    assert (asked(again), doubt(again, target)) == (words, "原话里没有这个数")
+    edit(world, target, low="10")
+    assert asked(again) == []
+
+
+def doubt(reading, fact):
+    item = fact.project.ordinal
+    page = review_page(Reading.objects.get(pk=reading.pk), item, None)
+    return next(row.doubt for row in page.rows if row.fact.pk == fact.pk)
 
 
 def test_a_notice_of_another_place_and_year_is_asked_about_and_not_issued_without_a_yes(client, world):

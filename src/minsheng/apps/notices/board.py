@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from minsheng.apps.notices.doubting import is_unquoted, project_type
+from minsheng.apps.notices.doubting import is_unquoted, issued_figures, project_type
 from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.passages import Shown
@@ -186,6 +186,11 @@ class Board:
             or any(fact.state == OPEN and self.doubt_of(fact) for fact in mine)
         )
 
+    @cached_property
+    def _issued(self) -> dict[int, Value]:
+        # Asked for where a figure is doubtful only: a page without any does without the query.
+        return issued_figures(self.reading)
+
     def unknown_unit(self, fact: FactLike) -> str:
         """What is to be said of a unit that the register does not have; empty of all else."""
         if not _names_unit(fact) or fact.value["name"] not in self.unknown_units:
@@ -202,7 +207,7 @@ class Board:
 
     def _doubt(self, fact: FactLike) -> str:
         unknown = self.unknown_unit(fact)
-        if is_unquoted(fact, self.reading.basis):
+        if is_unquoted(fact, self.reading.basis) and self._issued.get(fact.ordinal) != fact.value:
             return sentence_for("notices.value_unquoted", {})
         if fact.state != OPEN:
             return ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from minsheng.apps.notices.facts import FactLike
-from minsheng.apps.notices.models import Fact
+from minsheng.apps.notices.models import Fact, Reading
 from minsheng.apps.notices.values import Value
 from minsheng.apps.programmes.models import Edition, TargetType
 from minsheng.core.quantity.stated import states
@@ -28,6 +28,17 @@ def is_unquoted(fact: FactLike, basis: str) -> bool:
         return False
     numbers = value["ratio"].split(":") if value["ratio"] else [value["low"], value["high"]]
     return not all(states(value["words"], Decimal(number)) for number in numbers if number is not None)
+
+
+def issued_figures(reading: Reading) -> dict[int, Value]:
+    """What the figures of the edition under a change say, by ordinal; none for a notice. One query.
+
+    They are public as they stand: somebody confirmed them, or took them from an amendment's own document.
+    """
+    if reading.copied_from is None:
+        return {}
+    standing = reading.copied_from.facts.filter(kind__in=FIGURES).exclude(state=Fact.State.REJECTED)
+    return dict(standing.values_list("ordinal", "value"))
 
 
 def types_of(parts: Iterable[FactLike], own: str) -> list[str]:

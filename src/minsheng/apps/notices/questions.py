@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from minsheng.apps.notices.doubting import is_apart, is_unquoted
+from minsheng.apps.notices.doubting import is_apart, is_unquoted, issued_figures
 from minsheng.apps.notices.drafting import Issue
 from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
@@ -66,7 +66,7 @@ def questions_of(
     for fact in facts:
         parts.setdefault(fact.project_id, []).append(fact)
     projects = [fact for fact in facts if fact.kind == Fact.Kind.PROJECT]
-    unquoted = {fact.project_id for fact in facts if is_unquoted(fact, reading.basis)}
+    unquoted = _unquoted(reading, facts)
     apart = [fact for fact in projects if is_apart(fact, parts.get(fact.pk, []))]
     asked = [
         *_aims_missed(reading),
@@ -77,6 +77,13 @@ def questions_of(
         _of_projects("notices.asks_type_apart", apart),
     ]
     return [question for question in asked if question is not None]
+
+
+def _unquoted(reading: Reading, facts: Sequence[FactLike]) -> set[int | None]:
+    """Ids of the projects with a figure that its words do not print, but for what was issued so already."""
+    doubted = [fact for fact in facts if is_unquoted(fact, reading.basis)]
+    known = issued_figures(reading) if doubted else {}
+    return {fact.project_id for fact in doubted if known.get(fact.ordinal) != fact.value}
 
 
 def _of_projects(code: str, doubted: Iterable[FactLike]) -> Question | None:
