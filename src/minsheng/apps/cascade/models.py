@@ -178,7 +178,7 @@ class Allocation(models.Model):
     """One unit's part of a split (任务数): one row for each split, row above and unit, permanent.
 
     `parent` is None directly below the target; a unit below itself is its own part (本级). `value`, `reserve`
-    and `is_open` are draft, the three `issued…` what the last issue said, None before any.
+    and `is_open` are draft, `issued…` is what the last issue said, its value and open None before any.
     """
 
     split = models.ForeignKey(Split, models.PROTECT, related_name="allocations")
@@ -191,6 +191,7 @@ class Allocation(models.Model):
     issued = QuantityField(null=True)
     issued_reserve = QuantityField(default=0)
     issued_open = models.BooleanField(null=True)
+    issued_version = models.PositiveIntegerField(null=True, help_text="version that the last issue said")
 
     objects = AllocationQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 import django.db.models.deletion
-import minsheng.kit.fields
 from django.db import migrations, models
+
+import minsheng.kit.fields
 
 
 class Migration(migrations.Migration):
@@ -31,6 +32,10 @@ class Migration(migrations.Migration):
                 ("issued", minsheng.kit.fields.QuantityField(null=True)),
                 ("issued_reserve", minsheng.kit.fields.QuantityField(default=0)),
                 ("issued_open", models.BooleanField(null=True)),
+                (
+                    "issued_version",
+                    models.PositiveIntegerField(help_text="version that the last issue said", null=True),
+                ),
                 (
                     "parent",
                     models.ForeignKey(

@@ -1,0 +1,151 @@
+"""Splits that bound each other: a part named within a whole (其中) is nowhere above it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng.apps.cascade.goals import Said, said_of
+from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.programmes.models import TargetValue
+from minsheng.core.cascade.balance import Beside
+from minsheng.core.cascade.manner import Manner
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from minsheng.apps.programmes.models import Edition
+
+_ZERO = Decimal(0)
+
+Sums = dict[int, Decimal]
+"""What each unit has, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Targets that bound one target in an edition, of the same measure word and summed as it is.
+
+    Attributes:
+        wholes: the target that it lies in, or that target's parts.
+        beside: the further parts of the whole that it is a part of.
+        subsets: what lies in it, or in the whole that it is a part of.
+    """
+
+    wholes: Collection[int] = ()
+    beside: Collection[int] = ()
+    subsets: Collection[int] = ()
+
+    @property
+    def all(self) -> set[int]:
+        """Everything whose split matters."""
+        return {*self.wholes, *self.beside, *self.subsets}
+
+
+class Family:
+    """What the targets of one edition have to do with one another; one query."""
+
+    def __init__(self, edition: Edition | int) -> None:
+        rows = TargetValue.objects.filter(text__edition=edition).select_related("text")
+        self._values = {row.target_id: row for row in rows}
+        self._parts: dict[int, list[int]] = defaultdict(list)
+        self._subsets: dict[int, list[int]] = defaultdict(list)
+        for pk, row in self._values.items():
+            if row.part_of_id is not None:
+                self._parts[row.part_of_id].append(pk)
+            if row.subset_of_id is not None:
+                self._subsets[row.subset_of_id].append(pk)
+
+    def kin(self, target: int) -> Kin:
+        """What bounds a target; nothing where it is not summed."""
+        own = self._values.get(target)
+        if own is None or not self._is_summed(own):
+            return Kin()
+        top = own.part_of_id or target
+        lies_in = own.subset_of_id
+        wholes = (self._parts.get(lies_in) or [lies_in]) if lies_in is not None else []
+        beside = [pk for pk in self._parts.get(top, ()) if pk != target]
+        subsets = {*self._subsets.get(target, ()), *self._subsets.get(top, ())}
+        return Kin(*(self._like(own, each) for each in (wholes, beside, subsets)))
+
+    def said(self, target: int) -> Said | None:
+        """How a target is split; None where the edition does not state it."""
+        value = self._values.get(target)
+        return None if value is None else said_of(value)
+
+    def has_parts(self, target: int) -> bool:
+        """Whether the target is the sum of others, which are split instead."""
+        return target in self._parts
+
+    def _like(self, own: TargetValue, others: Iterable[int]) -> list[int]:
+        values = [self._values[pk] for pk in others if pk in self._values]
+        return [row.target_id for row in values if row.unit == own.unit and self._is_summed(row)]
+
+    def _is_summed(self, value: TargetValue) -> bool:
+        return value.text.has_task and said_of(value).manner is Manner.SUMMED
+
+
+def issued_sums(targets: Collection[int]) -> dict[int, Sums]:
+    """What each unit was given of each target by the issues, by target; targets without issue have none."""
+    if not targets:
+        return {}
+    rows = Allocation.objects.filter(split__target__in=targets, issued_open__isnull=False)
+    by_target: dict[int, list[Allocation]] = {}
+    for row in rows.select_related("split", "parent"):
+        by_target.setdefault(row.split.target_id, []).append(row)
+    return {target: sums_of(mine) for target, mine in by_target.items()}
+
+
+def sums_of(rows: Iterable[Allocation], *, drafts: bool = False) -> Sums:
+    """What each unit has of one target, the rows above loaded: as issued, or in drafts."""
+    sums: Sums = {}
+    for row in rows:
+        above = row.parent.unit_id if row.parent else None
+        _add(sums, row.unit_id, above, row.value if drafts else row.issued)
+    return sums
+
+
+def _add(sums: Sums, unit: int, above: int | None, value: Decimal | None) -> None:
+    # A unit's own part below itself lies within what it was given.
+    if unit != above:
+        sums[unit] = sums.get(unit, _ZERO) + (value or _ZERO)
+
+
+def beside_of(kin: Kin, sums: Mapping[int, Sums], rows: Sequence[Allocation], others: Sums) -> Beside:
+    """What bounds the rows of one level, by their ids.
+
+    Args:
+        kin: of the target.
+        sums: what units have of those targets; a target that is missing bounds nothing.
+        rows: of the level.
+        others: what units have in the other levels of the same split.
+    """
+    whole, subsets = {}, {}
+    has_whole = any(pk in sums for pk in kin.wholes)
+    for row in rows:
+        if row.parent is not None and row.parent.unit_id == row.unit_id:
+            continue
+        elsewhere = others.get(row.unit_id, _ZERO)
+        if has_whole:
+            whole[str(row.pk)] = max(_ZERO, _total(sums, kin.wholes, row.unit_id) - elsewhere)
+        parts = _total(sums, kin.beside, row.unit_id) + elsewhere
+        least = max((sums[pk].get(row.unit_id, _ZERO) for pk in kin.subsets if pk in sums), default=_ZERO)
+        if least > parts:
+            subsets[str(row.pk)] = least - parts
+    return Beside(whole, subsets)
+
+
+def _total(sums: Mapping[int, Sums], targets: Collection[int], unit: int) -> Decimal:
+    return sum((sums[pk].get(unit, _ZERO) for pk in targets if pk in sums), _ZERO)
+
+
+def units_left_out(kin: Kin, sums: Mapping[int, Sums], held: Sums) -> dict[int, Decimal]:
+    """Units that the subsets give a number and that have none here, with that number."""
+    found: dict[int, Decimal] = {}
+    for pk in kin.subsets:
+        for unit, value in sums.get(pk, {}).items():
+            if value > held.get(unit, _ZERO) + _total(sums, kin.beside, unit):
+                found[unit] = max(found.get(unit, _ZERO), value)
+    return found
