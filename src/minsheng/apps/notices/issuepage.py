@@ -17,9 +17,9 @@ from minsheng.apps.notices.queries import readings_of
 from minsheng.apps.notices.questions import Question, questions_of
 from minsheng.apps.notices.units import named_units
 from minsheng.apps.people.actor import Actor
-from minsheng.apps.programmes.compared import Compared, last_compared
+from minsheng.apps.programmes.compared import Compared, Named, last_compared
 from minsheng.apps.programmes.difference import Change, differences, head_change, said_by, said_by_draft
-from minsheng.apps.programmes.models import Edition, ProjectText
+from minsheng.apps.programmes.models import Edition
 
 NEVER_SEEN = "-"
 """Stands for the digest that a form does not carry: it equals none."""
@@ -51,7 +51,7 @@ class IssuePage:
     last: Edition | None
     pairs: Sequence[PairRow]
     target_pairs: Pairs
-    options: Sequence[ProjectText]
+    options: Sequence[Named]
     changes: Sequence[Change]
     head_change: Change | None
     groups: Sequence[Group]
@@ -128,7 +128,7 @@ def _pairs(
     return confirmed_pairs(reading, facts, proposed, chosen, last)
 
 
-def _pair_rows(projects: Sequence[FactLike], pairs: Pairs, known: Sequence[ProjectText]) -> list[PairRow]:
+def _pair_rows(projects: Sequence[FactLike], pairs: Pairs, known: Sequence[Named]) -> list[PairRow]:
     """A row for each project; none for a first edition."""
     titles = {text.project_id: text.title for text in known}
     return [

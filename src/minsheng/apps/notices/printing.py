@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from minsheng.apps.notices.board import Step
 from minsheng.apps.notices.passages import Page, Piece, Printed, PrintedCell, PrintedRow, Shown
 from minsheng.apps.notices.values import HEAD_ITEM
-from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.compared import Named
 
 NO_PLACE = "本项在原文里没有位置，是手工补的。"
 
@@ -43,7 +43,7 @@ def strip(steps: Sequence[Step], reading: int) -> SafeString:
     return mark_safe("\n".join(links))  # noqa: S308 (each link is escaped where it is made)
 
 
-def options(texts: Sequence[ProjectText], chosen: int | None) -> SafeString:
+def options(texts: Sequence[Named], chosen: int | None) -> SafeString:
     """An option for each project of the edition before, in its order; one may be chosen."""
     parts = (
         f'<option value="{text.project_id}"{" selected" * (text.project_id == chosen)}>'

@@ -9,7 +9,8 @@ from minsheng.apps.notices.doubting import is_apart, is_unquoted, issued_figures
 from minsheng.apps.notices.drafting import Issue
 from minsheng.apps.notices.facts import FactLike
 from minsheng.apps.notices.models import Fact, Reading
-from minsheng.apps.programmes.models import Edition, ProjectText
+from minsheng.apps.programmes.compared import Named
+from minsheng.apps.programmes.models import Edition
 from minsheng.apps.ui.sentences import sentence_for
 
 MOST_DROPPED = Fraction(1, 3)
@@ -52,7 +53,7 @@ class Question:
 
 
 def questions_of(
-    reading: Reading, facts: Sequence[FactLike], given: Issue, last: Sequence[ProjectText]
+    reading: Reading, facts: Sequence[FactLike], given: Issue, last: Sequence[Named]
 ) -> list[Question]:
     """The questions that facts which stand, and the days of their document, give rise to.
 
@@ -133,7 +134,7 @@ def _of_days(code: str, day: date, facts: Mapping[str, int | str]) -> Question:
     return Question(code, ":".join([name, *map(str, said.values())]), said)
 
 
-def _drops_most(kept: set[int | None], last: Sequence[ProjectText]) -> Question | None:
+def _drops_most(kept: set[int | None], last: Sequence[Named]) -> Question | None:
     dropped = [text for text in last if text.project_id not in kept]
     if len(dropped) <= MOST_DROPPED * len(last):
         return None

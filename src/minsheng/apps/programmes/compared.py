@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Model, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from minsheng.apps.programmes.contents import Content
 from minsheng.apps.programmes.models import (
@@ -20,6 +20,7 @@ from minsheng.apps.programmes.models import (
     Standard,
     TargetValue,
 )
+from minsheng.kit.rows import columns_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,42 @@ class Below:
     pledges: list[str] = field(default_factory=list)
 
 
+class Named(Protocol):
+    """How a project is called in one edition."""
+
+    @property
+    def project_id(self) -> int:
+        """Id of the permanent project."""
+
+    @property
+    def number(self) -> str:
+        """As printed; may be empty."""
+
+    @property
+    def title(self) -> str:
+        """As printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSaid:
+    """A project's own words in an edition; `category` is the name of its chapter, empty outside of all."""
+
+    pk: int
+    project_id: int
+    number: str
+    title: str
+    origin: str
+    has_task: bool
+    type: str
+    category: str
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """An edition with its texts in printed order and what stands below each, by the text's id."""
 
     edition: Edition
-    texts: Sequence[ProjectText]
+    texts: Sequence[TextSaid]
     below: Mapping[int, Below]
 
 
@@ -94,13 +125,17 @@ def last_compared(division: int, year: int) -> Compared | None:
     editions = Edition.objects.filter(programme__division=division, programme__year=year)
     last = editions.order_by("-ordinal").values("pk")[:1]
     # One query for the edition and its texts: no edition is without them.
-    texts = list(_texts().filter(edition=last).select_related("edition", "category"))
-    return Compared(texts[0].edition, texts, _below(texts[0].edition_id, texts)) if texts else None
+    rows = list(_texts().filter(edition=last).values_list(*_TEXT, *columns_of(Edition, "edition")))
+    if not rows:
+        return None
+    edition = row_of(Edition, rows[0][len(_TEXT) :])
+    texts = [TextSaid(*row[: len(_TEXT)]) for row in rows]
+    return Compared(edition, texts, _below(edition.pk, texts))
 
 
 def compared(edition: Edition) -> Compared:
     """An edition in four queries."""
-    texts = list(_texts().filter(edition=edition).select_related("category"))
+    texts = [TextSaid(*row) for row in _texts().filter(edition=edition).values_list(*_TEXT)]
     return Compared(edition, texts, _below(edition.pk, texts))
 
 
@@ -130,11 +165,14 @@ def _target_of(row: TargetValue) -> TargetSaid:
     return TargetSaid(*figure, *measured)
 
 
+_TEXT = ("pk", "project_id", "number", "title", "origin", "has_task", "type", "chapter")
+
+
 def _texts() -> QuerySet[ProjectText]:
-    return ProjectText.objects.order_by("ordinal").defer("quote", "more_spans", "locator", "text_hash")
+    return ProjectText.objects.annotate(chapter=Coalesce("category__name", Value(""))).order_by("ordinal")
 
 
-def _below(edition: int, texts: Iterable[ProjectText]) -> dict[int, Below]:
+def _below(edition: int, texts: Iterable[TextSaid]) -> dict[int, Below]:
     # By the edition: a list of all its texts in each query cost more than the rows.
     found = {text.pk: Below() for text in texts}
     for text, unit in _units(edition):

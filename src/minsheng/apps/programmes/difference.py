@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from minsheng.apps.programmes.compared import Below, Compared, TargetSaid, below_of, compared
+from minsheng.apps.programmes.compared import Below, Compared, TargetSaid, TextSaid, below_of, compared
 from minsheng.apps.programmes.contents import Content
 from minsheng.apps.programmes.drafts import EditionDraft, ProjectDraft, TargetDraft
 from minsheng.apps.programmes.models import (
@@ -153,7 +153,7 @@ class _Day:
 class _Told:
     """All that a draft or an edition says of a project."""
 
-    project: ProjectDraft | ProjectText
+    project: ProjectDraft | ProjectText | TextSaid
     category: str
     units: Sequence[_Unit]
     targets: Sequence[_Target]
@@ -202,22 +202,25 @@ def said_by_edition(edition: Edition) -> list[Said]:
 
 def said_by(found: Compared) -> list[Said]:
     """The statements of a loaded edition."""
-    return [_said(text, found.below[text.pk]) for text in found.texts]
+    return [_said(text, text.category, found.below[text.pk]) for text in found.texts]
 
 
 def said_by_texts(texts: Sequence[ProjectText], contents: Mapping[int, Content]) -> list[Said]:
     """The statements of texts loaded with all that stands below them."""
-    return [_said(text, below_of(contents[text.pk])) for text in texts]
+    return [
+        _said(text, text.category.name if text.category else "", below_of(contents[text.pk]))
+        for text in texts
+    ]
 
 
-def _said(text: ProjectText, below: Below) -> Said:
-    return Said(text.project_id, text.number, text.title, _statements(_written(text, below)))
+def _said(text: ProjectText | TextSaid, category: str, below: Below) -> Said:
+    return Said(text.project_id, text.number, text.title, _statements(_written(text, category, below)))
 
 
-def _written(text: ProjectText, below: Below) -> _Told:
+def _written(text: ProjectText | TextSaid, category: str, below: Below) -> _Told:
     return _Told(
         project=text,
-        category=text.category.name if text.category else "",
+        category=category,
         units=[_Unit(r.relation, r.name, (r.unit, r.group), r.registered) for r in below.units],
         targets=[
             _Target(row.target, row, row, row.part_of if row.subset_of is None else row.subset_of)

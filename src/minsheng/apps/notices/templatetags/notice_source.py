@@ -9,7 +9,7 @@ from minsheng.apps.notices import printing
 from minsheng.apps.notices.board import Step
 from minsheng.apps.notices.models import Reading
 from minsheng.apps.notices.passages import Page
-from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.compared import Named
 
 register = template.Library()
 
@@ -27,6 +27,6 @@ def strip(steps: Sequence[Step], reading: Reading) -> SafeString:
 
 
 @register.simple_tag
-def options(texts: Sequence[ProjectText], chosen: int | None) -> SafeString:
+def options(texts: Sequence[Named], chosen: int | None) -> SafeString:
     """`{% options page.options row.chosen %}` prints the projects that one may be the continuation of."""
     return printing.options(texts, chosen)
