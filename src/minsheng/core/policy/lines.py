@@ -116,10 +116,15 @@ def _labelled(text: Passage, start: int, part: str) -> Passage:
 _SHORT_LABELS = frozenset(("牵头", "配合", "主办", "协办", "协同", "参与", "责任"))
 
 
+# > 1.新增学位900个: how mail quotes a line
+_QUOTED = re.compile(r"[ \t]{0,4}(?:>[ \t]{0,4}){1,6}")
+
+
 def _block_lines(source: Source, span: Span, *, heading: bool) -> list[Line]:
     found, start = [], span.start
     for part in source.text[span.start : span.end].split("\n"):
-        text = passage(source.text, start, start + len(part))
+        quoted = _QUOTED.match(part)
+        text = passage(source.text, start + (quoted.end() if quoted else 0), start + len(part))
         start += len(part) + 1
         if not _is_furniture(text.text):
             found.append(Line(_labelled(text, start - len(part) - 1, part), _sort(text.text), heading))

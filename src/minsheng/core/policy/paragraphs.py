@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from minsheng.core.policy.breaks import ENDS, breaks_name, full_width, is_broken, width_of
 from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
@@ -89,7 +90,7 @@ def _continues(block: Block, text: str) -> bool:
     if not before or block.sort is not Sort.TEXT or len(before) > _PARAGRAPH:
         return False
     if LABEL_LINE.match(before) and before[-1] not in "、,;":
-        return False
+        return UNIT_LABEL.match(before) is not None and breaks_name(before, text)
     if _open_brackets(before):
         return True
     if LABEL_LINE.match(text) or SHARED_LINE.match(text):
@@ -102,7 +103,7 @@ def _continues(block: Block, text: str) -> bool:
         return False
     if len(before) <= 45 and before.endswith(words("outline.title.words")):
         return False
-    return not is_heading_like(before)
+    return not is_heading_like(before) or is_broken(before, text)
 
 
 # 03 改造公厕 · 12  新建书屋
@@ -195,7 +196,9 @@ class _Joiner:
     `outer` is the number before which a style last began anew, for items whose sub-items are numbered alike.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, full: float = 0) -> None:
+        self.full = full
+        self.width: float = 0
         self.blocks: list[Block] = []
         self.last: dict[Style, int] = {}
         self.outer: dict[Style, int] = {}
@@ -238,6 +241,14 @@ class _Joiner:
             return None
         return Marker(Style.SPACED, int(match[0]), match.end())
 
+    def goes_on(self, text: str) -> bool:
+        """True where an unnumbered line goes on with the paragraph before, also behind a full narrow line."""
+        last = self.blocks[-1]
+        if _continues(last, text):
+            return True
+        narrow = bool(self.full) and self.width >= self.full and last.sort is Sort.TEXT and not last.heading
+        return narrow and last.text.text[-1:] not in ENDS and not LABEL_LINE.match(text)
+
     def add(self, line: Line, following: int, dotted: Marker | None = None) -> None:
         """Take in a line.
 
@@ -270,7 +281,7 @@ class _Joiner:
             self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))
         elif bullet := _BULLET.match(text.text):
             self.blocks.append(Block(text.cut(bullet.end()), Sort.TEXT, bulleted=True))
-        elif self.blocks and not line.heading and _continues(self.blocks[-1], text.text):
+        elif self.blocks and not line.heading and self.goes_on(text.text):
             last = self.blocks[-1]
             bracketed = last.bracketed or UNIT_BRACKET.match(text.text) is not None
             self.blocks[-1] = replace(last, text=last.text + text, bracketed=bracketed)
@@ -280,10 +291,12 @@ class _Joiner:
 
 def blocks_of(lines: list[Line]) -> list[Block]:
     """The paragraphs of a document in order, each with its printed number parsed."""
-    joiner = _Joiner()
+    texts = [line.text.text for line in lines if line.sort is Sort.TEXT and line.text.text]
+    joiner = _Joiner(full_width(texts))
     dotted = dotted_of([line.text.text for line in lines])
     for place, (line, following) in enumerate(zip(lines, _following(lines), strict=True)):
         joiner.add(line, following, dotted.get(place))
+        joiner.width = width_of(line.text.text)
     return joiner.blocks
 
 
