@@ -42,10 +42,13 @@ def said(text: str, style: ParagraphStyle = BODY) -> Setting:
     return Setting(text, style)
 
 
-def table(rows: Sequence[Sequence[str | None]], widths: Sequence[float], *more: tuple, **options) -> Table:
-    """A table with all its lines; `None` is a place that a merged cell covers (named in `more` as SPAN)."""
+def table(
+    rows: Sequence[Sequence[str | None]], widths: Sequence[float], *more: tuple, ruled: bool = True, **options
+) -> Table:
+    """A table, ruled or not; `None` is a place that a merged cell covers (named in `more` as SPAN)."""
     cells = [["" if cell is None else Setting(cell, IN_CELL) for cell in row] for row in rows]
-    style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP"), *more]
+    lines = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
+    style = [*lines, ("VALIGN", (0, 0), (-1, -1), "TOP"), *more]
     return Table(cells, colWidths=list(widths), style=style, **options)
 
 

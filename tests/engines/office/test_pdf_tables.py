@@ -173,3 +173,44 @@ def test_sides_drawn_cell_by_cell_and_white_ones_are_told_apart():
             canvas.line(100, y, 300, y)
 
     assert only(open_document(drawn(page))) == [["11", "12", "13"], ["21", "22", "23"]]
+
+
+PLAIN = (
+    ("1", "口袋公园", "新建口袋公园12个", "区城管局"),
+    ("2", "农贸市场", "改造农贸市场3个", "区商务局、区市场监管局"),
+    ("3", "健康体检", TASK, "区卫健局"),
+)
+
+
+def bare(rows, *more, widths=WIDTHS):
+    return table(rows, widths, *more, ruled=False)
+
+
+def test_a_table_without_rulings_is_told_by_its_heading_row_and_the_white_between_its_columns():
+    source = opened(said("石桥区民生实事项目"), bare([HEAD, *PLAIN]), said("石桥区人民政府办公室"))
+    assert only(source) == [list(HEAD), *(list(row) for row in PLAIN)]
+    assert source.text.split("\n")[-1] == "石桥区人民政府办公室"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        PLAIN,  # no heading row
+        [HEAD, PLAIN[0], PLAIN[2]],  # a number is missing
+        [HEAD, PLAIN[0], ("", *PLAIN[1][1:])],  # so is one here
+        [("甲", "乙", "丙", "丁"), *PLAIN],  # headings that nobody knows
+    ],
+)
+def test_lines_that_make_no_whole_table_stay_lines(printed):
+    assert tables(opened(said("石桥区民生实事项目"), bare(printed))) == []
+
+
+def test_a_row_whose_number_stands_in_the_middle_of_its_lines_is_no_row_to_be_guessed():
+    rows_ = [HEAD, PLAIN[2], ("2", *PLAIN[2][1:])]
+    centred = bare(rows_, ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), widths=(36, 90, 120, 110))
+    assert tables(opened(centred)) == []
+
+
+def test_a_table_without_rulings_that_goes_on_on_the_next_page_stays_lines():
+    more = [(str(number), *PLAIN[0][1:]) for number in range(3, 6)]
+    assert tables(opened(bare([HEAD, *PLAIN[:2]]), PageBreak(), bare(more))) == []

@@ -13,6 +13,7 @@ from minsheng.engines.office.pdf.reading import (
     page_count,
     read_pages,
     set_columns,
+    set_tables,
     without_furniture,
     without_notes,
 )
@@ -81,6 +82,7 @@ def read_picture(data: bytes, limits: Limits) -> dict[str, Any]:
 def _document(found: Pages, remarks: list[Remarked]) -> dict[str, Any]:
     found.counts["running"] = without_furniture(found)
     found.counts["notes"] = without_notes(found)
+    set_tables(found)
     set_columns(found)
     if 2 * found.unpainted >= len(found.items) > 0:
         remarks.append(("office.text_recognised_before", {}))

@@ -16,6 +16,7 @@ from minsheng.engines.office.pdf.notes import notes_below, notes_of, unmarked
 from minsheng.engines.office.pdf.paragraphs import Item, PdfParagraph, blocks_of
 from minsheng.engines.office.pdf.rulings import Drawing, Ruling, drawing_of
 from minsheng.engines.office.pdf.tables import PdfTable, grid_of, parted
+from minsheng.engines.office.pdf.unruled import with_tables
 from minsheng.engines.office.problems import (
     BrokenPdf,
     NoPages,
@@ -179,6 +180,14 @@ def without_notes(found: Pages) -> int:
             found.notes += notes
             found.items[number] = [_unmarked(item, marks) for item in page if item not in below]
     return len(found.notes)
+
+
+def set_tables(found: Pages) -> None:
+    """Put tables in the place of lines that make one without rulings."""
+    below: list[Line] = []
+    for number, page in reversed(list(enumerate(found.items))):
+        found.items[number] = [*with_tables(page, below)]
+        below = [item for item in page if isinstance(item, Line)]
 
 
 def set_columns(found: Pages) -> None:
