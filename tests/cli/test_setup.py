@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.people.actor import Actor
@@ -82,7 +83,12 @@ def test_an_office_starts_from_its_workbook(tmp_path, capsys):
     vacant = Post.objects.get(title="审核岗")
     assert (vacant.role, vacant.tenures.count()) == ("approver", 0)
     verbs = list(Event.objects.order_by("number").values_list("verb", flat=True))
-    assert verbs == ["places.division_founded"] * 2 + ["places.units_registered", "people.office_set_up"]
+    assert verbs == [
+        "workdays.days_filled",
+        *["places.division_founded"] * 2,
+        "places.units_registered",
+        "people.office_set_up",
+    ]
     assert Event.objects.latest("number").facts["accounts"] == 5
     out = capsys.readouterr().out
     assert "区划 2 个、单位 3 个、岗位 6 个、任职 5 个、账号 5 个" in out
@@ -380,6 +386,7 @@ def test_what_differs_from_the_database_is_told_not_overwritten(tmp_path, capsys
 @pytest.mark.django_db
 def test_without_a_place_for_the_passwords_no_account_is_made(tmp_path, capsys):
     path = workbook(tmp_path / "office.xlsx")
+    call_command("fill_workdays", verbosity=0)
     before = counts()
     assert main(["setup", str(path), "--sheet", str(tmp_path / "no" / "such" / "folder.xlsx")]) == 1
     assert "写不进去（没有这个文件夹），账号没有建立" in capsys.readouterr().err
