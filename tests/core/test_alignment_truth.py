@@ -1,4 +1,4 @@
-"""Alignment of the annotated notices beside the checkout, against a table written by hand before it was tuned."""
+"""Alignment of the annotated notices beside the checkout, against a table written before it was tuned."""
 
 import os
 import time
@@ -100,7 +100,7 @@ def test_items_of_two_years_are_the_same_work(year):
 
 
 def test_a_count_becomes_a_mechanism_and_new_leads_are_told(year):
-    told = {name: pairs for name, pairs in _series()}
+    told = dict(_series())
     became = {pair[0] for name in TRUTH["year"]["into_mechanism"] for pair in told[name]}
     assert year.into_mechanism() == became
     moved = {pair[2] for name in TRUTH["year"]["leads_changed"] for pair in told[name]}

@@ -25,6 +25,7 @@ COMMANDS = (
     "demo",
     "setup",
     "read",
+    "align",
     "import",
     "export",
     "serve",

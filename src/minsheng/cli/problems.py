@@ -57,3 +57,9 @@ class EditionUnknown(Refusal):
     """The programme has no such edition. Facts: `code`, `edition`, `known` numbers."""
 
     code: ClassVar[str] = "cli.edition_unknown"
+
+
+class NothingToAlign(Refusal):
+    """A file given for an alignment lists no projects. Facts: `name` of the file."""
+
+    code: ClassVar[str] = "cli.nothing_to_align"

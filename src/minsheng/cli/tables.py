@@ -35,12 +35,18 @@ class _Console(Console):
         raise
 
 
-def show_all(files: Sequence[str], on: date | None, against: str | None = None) -> int:
-    """Print one file after the other; status 1 if one could not be read."""
-    notice = notice_of(against, on)
+def terminal() -> Console:
+    """Standard output, as wide as the terminal, or of a fixed width where it is none."""
     console = _Console(highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = _Console(highlight=False, width=PIPED_WIDTH)
+    return console
+
+
+def show_all(files: Sequence[str], on: date | None, against: str | None = None) -> int:
+    """Print one file after the other; status 1 if one could not be read."""
+    notice = notice_of(against, on)
+    console = terminal()
     errors = Console(stderr=True)
     status = 0
     for position, given in enumerate(files):
@@ -190,7 +196,7 @@ _GAP = 3
 """Columns of a terminal: shares of title, lead and targets, the narrowest of them, a count, a day, a gap."""
 # 3200人 · 2.2万元 · 99.5% stay together, and a sign with the mark that follows it
 _PIECE = re.compile(
-    r"(?:[\d.]+[百千万亿]*(?:%|‰|[\u4e00-\u9fff]{1,2})?|[A-Za-z]+|[“《（(〔【]?.)[，。；：、！？”》）)〕】,;:%]*",
+    r"(?:[“《（(〔【]?[\d.]+[百千万亿]*(?:%|‰|[\u4e00-\u9fff]{1,2})?|[A-Za-z]+|[“《（(〔【]?.)[，。；：、！？”》）)〕】,;:%]*",
     re.DOTALL,
 )
 

@@ -17,12 +17,13 @@ from minsheng.core.alignment.alignment import (
 from minsheng.core.alignment.assigning import best_pairs
 from minsheng.core.alignment.clauses import clauses_apart
 from minsheng.core.alignment.counted import Ratio, Stand, stand
-from minsheng.core.alignment.grams import Vocabulary, alike, genre
-from minsheng.core.alignment.listed import Listed, ListedMeasure, Relation
+from minsheng.core.alignment.grams import Vocabulary, alike, folded, genre
+from minsheng.core.alignment.listed import Listed, ListedMeasure, ListedTarget, Relation
 from minsheng.core.alignment.matching import Matched, Place, match
 from minsheng.core.alignment.offices import changed_leads
 from minsheng.core.alignment.scoring import ROOM, Row, rows_of
 from minsheng.core.alignment.wording import word_difference
+from minsheng.core.quantity.passage import fold
 
 NEAREST = 3
 """Candidates shown for a row that stands alone."""
@@ -52,8 +53,8 @@ def align(
         names: names of the divisions, whole and short, which are taken out of every text.
 
     Returns:
-        Every row of both programmes, in a pair or unmatched with a reason; rows of either programme in another
-        order give the same pairs.
+        Every row of both programmes, in a pair or unmatched with a reason; rows in another order give the
+        same pairs.
 
     Source: docs/algorithms/alignment.md.
     """
@@ -113,19 +114,20 @@ class _Beside:
         taken = {other for _, other in self._matched.targets}
         measures = self._measures(upper.measures, lower.measures)
         gone, new = clauses_apart(upper.promise, lower.promise, self._vocabulary)
+        held = _quotes(upper.targets, passed), _quotes(lower.targets, taken)
         return Pair(
             upper=upper.key,
             lower=lower.key,
             kind=self._kind(place),
             score=self._matched.scores[place],
             because=self._vocabulary.shared_words(upper.promise, lower.promise),
-            words=tuple(word_difference(upper.title, lower.title)),
+            words=tuple(word_difference(fold(upper.title), fold(lower.title))),
             leads=changed_leads(upper.leads, lower.leads, self._names),
             targets=tuple(targets),
             dropped_targets=tuple(each.key for each in upper.targets if each.key not in passed),
             added_targets=tuple(each.key for each in lower.targets if each.key not in taken),
-            dropped_clauses=gone,
-            added_clauses=new,
+            dropped_clauses=_without(gone, held[0]),
+            added_clauses=_without(new, held[1]),
             measures=measures,
             dropped_measures=_left_over(upper.measures, {one for one, _ in measures}),
             added_measures=_left_over(lower.measures, {other for _, other in measures}),
@@ -208,6 +210,15 @@ class _Beside:
     def _near(scores: dict[int, float]) -> list[tuple[int, float]]:
         found = [(place, value) for place, value in scores.items() if value >= LEAST_NEAR]
         return sorted(found, key=lambda each: (-each[1], each[0]))[:NEAREST]
+
+
+def _quotes(targets: Sequence[ListedTarget], keys: Collection[str]) -> tuple[str, ...]:
+    return tuple(folded(target.quote) for target in targets if target.key in keys)
+
+
+def _without(clauses: Sequence[str], quotes: Sequence[str]) -> tuple[str, ...]:
+    """The clauses that hold none of the figures: a figure that goes on is no clause that was dropped."""
+    return tuple(clause for clause in clauses if not any(quote in clause for quote in quotes))
 
 
 def _is_far(found: Stand) -> bool:

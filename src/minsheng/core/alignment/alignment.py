@@ -13,7 +13,7 @@ class Kind(StrEnum):
     """What a pair of projects is.
 
     `PARENT`: the upper level's item and this level's. `CONTINUED`: last year's and this year's. `MERGED`: the
-    lower (later) item covers several upper ones. `SPLIT`: the upper (earlier) item went into several lower ones.
+    lower (later) item covers several upper ones. `SPLIT`: the upper (earlier) item went into several.
     """
 
     PARENT = "parent"
@@ -33,8 +33,8 @@ class Reason(StrEnum):
     """Why to look at an item that has no partner.
 
     Of the upper list: `NAMED` in the lower list among what has no task there, `NO_TASK` in the upper list
-    itself, `ORPHAN` named nowhere in the lower list (a level), `DROPPED` (a year). Of the lower list: `NO_PARENT`
-    (a level), `NEW` (a year), `NAME_UNKNOWN` for a name without task that fits no upper item.
+    itself, `ORPHAN` named nowhere in the lower list (a level), `DROPPED` (a year). Of the lower list:
+    `NO_PARENT` (a level), `NEW` (a year), `NAME_UNKNOWN` for a name without task that fits no upper item.
     """
 
     NAMED = "named"
@@ -74,7 +74,7 @@ class Pair:
     Attributes:
         upper, lower: keys.
         score: from 0 to 1; `because`: the words that both have, the most telling first.
-        words: the difference of the titles.
+        words: the difference of the titles, both with half-width marks: those differ with the printer alone.
         targets: figures of the two that go together; `dropped_targets`, `added_targets`: keys of those that
             stand in one project alone and are carried on nowhere else.
         dropped_clauses, added_clauses: parts of the titles that say something the other side does not.

@@ -1,4 +1,4 @@
-"""The best set of pairs at once (指派问题): each row at most once, the sum of the scores as high as it can be.
+"""The best set of pairs at once (指派问题): each row at most once, the sum of the scores the highest.
 
 Kuhn and Munkres by shortest augmenting paths, on each group of rows that candidates connect; rows of
 different groups cannot compete, and notices fall into many small groups.

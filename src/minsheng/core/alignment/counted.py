@@ -20,7 +20,7 @@ OTHER_UNIT, UNLIKE_UNIT = 0.9, 0.7
 """What is left of a likeness where the measure words are another pair of one class, or of two classes."""
 
 OTHER_COUNT = 0.3
-"""What is left where the words tell that two figures count in other ways: newly made, made over, all, in each."""
+"""What is left where the words tell that two figures count in other ways: made, made over, all, in each."""
 
 _CENT = Decimal("0.01")
 _EXACT = Context(prec=28, rounding=ROUND_HALF_UP)
@@ -34,8 +34,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 class Ratio(StrEnum):
     """How a lower (or later) figure stands to the upper (or earlier) one.
 
-    `SHARE`: lower ÷ upper says something. `SAME`: the same rate or standard. `RATE_DIFFERS`: both are rates or
-    standards and differ, so that a quotient would say nothing. `UNITS_DIFFER`, `NO_NUMBER`: nothing to divide.
+    `SHARE`: lower ÷ upper says something. `SAME`: the same rate or standard. `RATE_DIFFERS`: both are rates
+    or standards and differ, so that a quotient says nothing. `UNITS_DIFFER`, `NO_NUMBER`: nothing to divide.
     """
 
     SHARE = "share"
@@ -47,7 +47,7 @@ class Ratio(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The ratio of two figures; `share_percent` is exact to 28 digits, and None unless the ratio is a share."""
+    """The ratio of two figures; `share_percent` is exact to 28 digits, None unless it is a share."""
 
     ratio: Ratio
     share_percent: Decimal | None = None
@@ -171,7 +171,7 @@ def _windows(within: str, targets: Sequence[ListedTarget]) -> list[tuple[str, st
 
 def _respective(text: str, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     """The words of figures that stand in the order of their nouns: 甲率和乙率分别达到98%和95%."""
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     clauses: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for place in places:
         clauses[_around(text, *place, _CLAUSE_END)].append(place)
@@ -192,7 +192,7 @@ def _boundary(text: str, end: int, start: int) -> int:
 
 
 def _places(text: str, quotes: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the figure of each quote stands, from its number to the quote's end; equal quotes one after the other."""
+    """Where the figure of each quote stands, from its number to the quote's end; equal ones in order."""
     found, taken = [], dict[str, int]()
     for quote in quotes:
         start = text.find(quote, taken.get(quote, 0))

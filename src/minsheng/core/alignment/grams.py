@@ -124,9 +124,7 @@ def _covered(piece: str, common: Collection[str]) -> list[str]:
 def alike(one: Weighed, other: Weighed, room: float) -> float:
     """Likeness of two texts from 0 to 1: half as wholes, half as the shorter within the longer.
 
-    Args:
-        one, other: the texts.
-        room: bits added to the shorter one, so that a very short text is never wholly within another.
+    `room` are bits added to the shorter one, so that a very short text is never wholly within another.
     """
     if not one.mass or not other.mass:
         return 0.0

@@ -1,4 +1,4 @@
-"""Which projects and which figures go together: the best assignment first, then what is too weak or unclear falls.
+"""Which projects and which figures go together: the best assignment, less what is weak or unclear.
 
 Positions are those of the rows as given to `match`; `align` sorts them by content before.
 """
@@ -14,7 +14,7 @@ from minsheng.core.alignment.counted import Counted, is_same_unit
 from minsheng.core.alignment.scoring import Likes, Row, score, target_likes
 
 SURE, FAIR, FAINT, WEAK = 0.4, 0.2, 0.15, 0.08
-"""Least scores: of a pair that needs nothing else; of two with a common lead; of one with the same rare leads."""
+"""Least scores: of a pair that needs nothing else; of two with a common lead; with the same rare leads."""
 
 BY_SURE, BY_FAIR, BY_FAINT, BY_WEAK = 1.1, 1.2, 2.0, 1.5
 """How many times the score of its best free rival such a pair must have."""
@@ -23,8 +23,8 @@ LEAD_BITS = 0.9
 """Least weight of the common leads of a weak pair; one office that no other project names weighs 1."""
 
 LIKE_SURE, LIKE_FAIR, LIKE_SOLE, LIKE_REST = 0.5, 0.3, 0.15, 0.1
-"""Least likeness of two figures: alone a link between projects; in linked projects; the only figure of one; the
-last that both projects have left."""
+"""Least likeness of two figures: alone a link between projects; in linked projects; the only figure of
+one; the last that both projects have left."""
 
 LIKE_OTHER_UNIT = 0.6
 """Least likeness where the printed measure words differ and neither is its project's only figure."""
@@ -129,7 +129,7 @@ class _Figures:
         self._given = self._assign(LIKE_SURE, None)
 
     def link(self, place: Place) -> bool:
-        """Whether a figure of the one is carried on in the other, so clearly that the projects belong together."""
+        """Whether a figure of the one goes on in the other, so clearly that the projects belong together."""
         return any(
             (self._above[a][0], self._below[b][0]) == place and self._carries(a, b)
             for a, b in self._given.items()

@@ -9,7 +9,7 @@ from minsheng.core.alignment.grams import folded, genre
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """The leads of a pair as sets: printed names that stand on one side alone; both empty if nothing changed."""
+    """The leads of a pair as sets: printed names that stand on one side alone; empty if nothing changed."""
 
     gone: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ def _bare(words: str) -> str:
 
 
 def changed_leads(upper: Sequence[str], lower: Sequence[str], names: Collection[str] = ()) -> Leads:
-    """The offices that one side names and the other does not, in printed order; a row without leads says nothing."""
+    """The offices that one side alone names, as printed; a row without leads says nothing."""
     if not upper or not lower:
         return Leads()
     above = {function_of(unit, names) for unit in upper}

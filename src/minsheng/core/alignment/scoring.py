@@ -13,10 +13,10 @@ PROMISE, MEASURES, COUNTED = 0.55, 0.2, 0.25
 """Weights of the parts; a part that one of the two rows lacks is left out, and the rest counts as one."""
 
 ONE_SIDED = 0.1
-"""Weight of figures that one side alone has: a count may become a mechanism, and a name without task has none."""
+"""Weight of figures that one side alone has: a count may become a mechanism; a name has none."""
 
 OTHER_LEADS = 0.9
-"""What is left of a score where no lead has the same function: offices change, so it decides nothing alone."""
+"""What is left of a score where no lead has the same function: offices change, so it decides nothing."""
 
 BODY = 0.7
 """How much a word of the running text tells beside one of the title."""
