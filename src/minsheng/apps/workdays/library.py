@@ -14,7 +14,7 @@ FIRST_YEAR = 2020
 
 def source() -> str:
     """The library by name and version, as the source of its days."""
-    return f"chinesecalendar {version('chinesecalendar')}"
+    return f"日历库 chinesecalendar {version('chinesecalendar')}"
 
 
 def known_days() -> dict[datetime.date, bool]:
