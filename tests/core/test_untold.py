@@ -8,6 +8,7 @@ from test_layouts import facts_of
 from test_tables import source_of
 
 from minsheng.core.policy.reader import read
+from minsheng.core.policy.source import plain_source
 
 CASES = tomllib.loads(Path(__file__).with_name("untold.toml").read_text(encoding="utf-8"))["table"]
 OTHERS = ("policy.lead_missing", "policy.due_before_notice")
@@ -31,3 +32,31 @@ def test_each_promise_of_a_table_is_read_or_told(case):
     facts = [line for line in facts_of(source) if not line.startswith(("warning", "unread"))]
     assert facts == case["facts"].strip("\n").split("\n") if case["facts"].strip() else not facts
     assert list(_told(source)) == case["told"]
+
+
+def test_lines_with_tabs_need_no_heading_row():
+    rows = ("1\t学位扩容\t新增学位2700个\t区教育局\t8月底", "2\t校园食堂\t改造食堂12个\t区教育局\t11月底")
+    source = plain_source("\n".join(("石桥区2026年民生实事项目", *rows)), format="txt")
+    assert list(facts_of(source)) == [
+        "1 task: 学位扩容",
+        "  units 区教育局",
+        "  target eq 2700 个",
+        "  due 2026-08-31",
+        "2 task: 校园食堂",
+        "  units 区教育局",
+        "  target eq 12 个",
+        "  due 2026-11-30",
+        "warning policy.headings_guessed",
+    ]
+
+
+def test_a_document_without_a_project_says_that_its_figures_were_not_read():
+    source = plain_source("关于某事的说明\n去年建成公厕30座。\n今年新建公厕20座。", format="txt")
+    reading = read(source)
+    assert (reading.projects, [item.code for item in reading.warnings]) == ((), ["policy.nothing_read"])
+    assert reading.warnings[0].facts == {"lines": 2}
+
+
+def test_a_table_inside_an_interpretation_is_named():
+    text = "《石桥区2026年民生实事》政策解读\n一、主要内容\n序号|项目|东县|西县\n1|食堂|8家|12家"
+    assert list(_told(source_of(text))) == ["table_unread first=序号、项目、东县 rows=2"]

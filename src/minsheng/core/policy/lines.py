@@ -8,6 +8,7 @@ from functools import cache
 from minsheng.core.policy.chrome import is_chrome
 from minsheng.core.policy.columns import header_of
 from minsheng.core.policy.grids import Grid, grid_of, spaced_rows, tabbed_rows
+from minsheng.core.policy.guessing import unheaded
 from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
@@ -165,11 +166,18 @@ def _tabbed(source: Source) -> dict[int, Grid | None]:
         if run and fold(text) and len(text) <= 30 and not waiting:
             waiting.append(line)
             continue
-        if len(run) > 1 and header_of(rows := tuple(tabbed_rows(source, run))) is not None:
+        if len(run) > 1 and _lists(rows := tuple(tabbed_rows(source, run))):
             found |= {other.start: None for other in run}
             found[run[0].start] = Grid(rows)
         run, waiting = [], []
     return found
+
+
+def _lists(rows: tuple[tuple[Passage, ...], ...]) -> bool:
+    """True for rows under a heading row, or of one width and with columns that tell what they are."""
+    if header_of(rows) is not None:
+        return True
+    return len({len(row) for row in rows}) == 1 and unheaded(rows) is not None
 
 
 def _spaced(source: Source, lines: list[Span]) -> dict[int, Grid | None]:

@@ -28,7 +28,7 @@ from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, S
 from minsheng.core.policy.remarks import remarks_in
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import sheet_of
-from minsheng.core.policy.untold import Left, remarks_on
+from minsheng.core.policy.untold import Left, nothing_read, remarks_on
 from minsheng.core.quantity.passage import Passage, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
@@ -221,6 +221,10 @@ def _interpretation(source: Source, laid: _Laid, head: Head, headline: Passage) 
     about = about_of(laid.lines, headline, source.text)
     printed = about.number.value if about.number else ""
     damaged = () if about.number is None or printed == about.restored else (about.number,)
+    lost = [
+        Warning("policy.number_damaged", told.spans, {"printed": told.value, "restored": about.restored})
+        for told in damaged
+    ]
     year = _YEAR.search(headline.text)
     return Reading(
         kind=Kind.INTERPRETATION,
@@ -231,10 +235,7 @@ def _interpretation(source: Source, laid: _Laid, head: Head, headline: Passage) 
         year=int(year[1]) if year else head.year,
         about=about,
         claims=claims_of(laid.blocks, headline, source.text),
-        warnings=tuple(
-            Warning("policy.number_damaged", told.spans, {"printed": told.value, "restored": about.restored})
-            for told in damaged
-        ),
+        warnings=(*lost, *remarks_on(page, laid.left)),
     )
 
 
@@ -269,6 +270,10 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         year=year,
         categories=categories,
         projects=tuple(item.project for item in reached),
-        warnings=(*all_checks(page, head, categories, entries, reached), *remarks_on(page, laid.left)),
+        warnings=(
+            *all_checks(page, head, categories, entries, reached),
+            *remarks_on(page, laid.left),
+            *(() if entries or laid.unplaced else nothing_read(page, laid.lines)),
+        ),
         unread=tuple(_unread(page, laid, head, reached)),
     )
