@@ -73,7 +73,9 @@ _TREATED = re.compile(
     r"(?:纳入|列入|视为|不得|不再|不予|停发|退出|限期|予以|给予|享受|实行|启动|约谈|通报)"
 )
 # 总投资450万元: what a work costs in all is told, not promised
-_BUDGET = re.compile(r"(?:总投资|总概算|概算投资|估算投资)(?:额)?(?:约|为|达|近)?$")
+_BUDGET = re.compile(
+    r"(?:总投资|总概算|概算投资|估算投资|^(?:项目)?(?:预算|概算|造价))(?:额)?(?:约|为|达|近)?$"
+)
 # 超过60平方米部分: what lies beyond a line
 _BEYOND = re.compile(r"(?:以上|以外|以内)?的?(?:部分|面积部分)")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")

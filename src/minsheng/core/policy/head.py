@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minsheng.core.policy.letterhead import Letterhead, is_letterhead
-from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import DATE_LINE, Line, Sort
 from minsheng.core.policy.nodes import Region
 from minsheng.core.policy.outline import DOCUMENT_NUMBER, title_like
@@ -93,7 +93,9 @@ def title_of(regions: list[Region], listing: list[Region], letterhead: Letterhea
                 return name
     if letterhead.issued.text or holds(letterhead.text.text, "outline.title.words"):
         return letterhead.issued if letterhead.issued.text else letterhead.text
-    return EMPTY
+    # a document in which no list was found may yet bear the name of one
+    named = [block for region in regions[:1] for block in region.before[:3] if title_like(block)]
+    return named[0].text if named and not listing else EMPTY
 
 
 _TITLE_ROWS = 3
@@ -191,6 +193,9 @@ def head_of(lines: list[Line], regions: list[Region], listing: list[Region], let
     year, source, doubt = _year_of(title, letterhead, number if not day else EMPTY)
     if year is None and day:
         year, source, doubt = day.year, dated, "policy.year_from_signing"
+    elif year is None:
+        source = _dated_words(lines)
+        year, doubt = year_in(source.text), "policy.year_from_text"
     return Head(title, number, issuer, dated, day, year, source, doubt)
 
 
@@ -200,6 +205,22 @@ def _year_of(title: Passage, letterhead: Letterhead, number: Passage) -> tuple[i
         if year := year_in(text.text):
             return year, text, doubt
     return None, EMPTY, ""
+
+
+# 2026年2月, where no day of signing is printed
+_YEAR_MONTH = re.compile(r"\(?(?:20\d{2}|二[〇零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月\)?")
+
+
+def _dated_words(lines: list[Line]) -> Passage:
+    """Words of a sentence that name the list with its year, else a line that is a year and a month."""
+    for line in lines:
+        if match := _LISTED.search(line.text.text):
+            return line.text.cut(*match.span())
+    return next((line.text for line in lines[::-1] if _YEAR_MONTH.fullmatch(line.text.text)), EMPTY)
+
+
+# 2026年全区民生实事
+_LISTED = re.compile(rf"(?<!较)20\d{{2}}年(?:度)?[^,。;\d]{{0,12}}?{one_of('outline.title.notice_list')}")
 
 
 def _issuer_of_letter(lines: list[Line]) -> Passage:

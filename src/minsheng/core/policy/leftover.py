@@ -10,7 +10,9 @@ from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.lines import Line, Sort
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.outline import DOCUMENT_NUMBER
-from minsheng.core.policy.paragraphs import is_field_line
+from minsheng.core.policy.paragraphs import Block, is_field_line
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Role
 from minsheng.core.quantity.passage import Passage
 
 _LEAST = 5
@@ -66,6 +68,18 @@ def leftover(
     within = [line for line in lines[listed[0] : listed[-1] + 1] if _says(line)]
     within += _behind(lines[listed[-1] + 1 :])
     return [line.text for line in within if not any(at in used for at in line.text.at)]
+
+
+def unlisted(blocks: Sequence[Block], told: Iterable[Passage]) -> list[Passage]:
+    """Paragraphs of a document without any list that promise a figure, those told already left out."""
+    places = {place for passage in told for place in passage.at}
+    return [
+        block.text
+        for block in blocks
+        if block.sort is Sort.TEXT
+        and not any(place in places for place in block.text.at)
+        and harvest(block.text.text, Role.SUBTARGET).quantities
+    ]
 
 
 def _behind(lines: Sequence[Line]) -> list[Line]:

@@ -225,7 +225,8 @@ def unplaced(region: Region, plan: Plan, *, behind: bool) -> list[Node]:
         plan: the roles of its nodes.
         behind: True where a list of projects stands before it.
     """
-    if not plan.projects and any(holds(block.text.text, _DUTIES) for block in region.before[-1:]):
+    above = region.before[-1].text.text if region.before else ""
+    if not plan.projects and is_heading_like(above) and holds(above, _DUTIES):
         return []
     placed = {id(node) for project in plan.projects for node in project.walk()}
     placed |= {id(node) for node in (*plan.chapters, *plan.groups)}

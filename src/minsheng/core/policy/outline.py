@@ -36,6 +36,8 @@ _FIELD = re.compile(
 _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 # 各责任单位要… · 请各镇于…
 _CLOSING = re.compile(r"(?:请|以上|上述)?(?:各|全市|全区|全县|项目)[^,。;]{0,24}?(?:要|应|须|需|务必|请|于)")
+# 特此公告。
+_FAREWELL = re.compile(r"特此(?:公告|公示|通知|通报|函告|说明|批复)[。!]?")
 # 【教育篇】 on a line of its own
 _FRAMED = re.compile(r"【[^【】]{2,20}】")
 _ENDED = frozenset("。!?;:)]〕】”")
@@ -263,7 +265,7 @@ class _Builder:
         return last and UNIT_BRACKET.search(self.path[-1].text.text) is not None
 
     def plain(self, index: int, block: Block) -> None:
-        if self.closed or self.closes(index, block):
+        if self.closed or self.closes(index, block) or _FAREWELL.fullmatch(block.text.text):
             return
         if self.path and self.label:
             self.fill(block.text)

@@ -12,7 +12,7 @@ from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, 
 from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
-from minsheng.core.policy.leftover import leftover
+from minsheng.core.policy.leftover import leftover, unlisted
 from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
@@ -32,6 +32,8 @@ from minsheng.core.policy.untold import Left, nothing_read, remarks_on
 from minsheng.core.quantity.passage import Passage, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
+# 任务下达如下: · 民生实事如下,请认真组织实施:
+_FOLLOWS = re.compile(r"(?:如下|以下)[^。;]{0,24}:$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _announced(region: Region) -> bool:
     """
     last = region.before[-1].text.text if region.before else ""
     sure = last.endswith(words("outline.title.as_follows"))
-    if not (sure or last.endswith("如下:") or is_letterhead(last)):
+    if not (sure or _FOLLOWS.search(last) or is_letterhead(last)):
         return False
     if not any(holds(block.text.text, "outline.title.notice_list") for block in region.before):
         return False
@@ -209,6 +211,8 @@ def _unread(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iter
             yield Unread(page.spans(words_of_it), why, place)
     for node in laid.unplaced:
         yield Unread(page.spans(node), "policy.item_unplaced")
+    for text in [] if laid.drafts else unlisted(laid.blocks, laid.unplaced):
+        yield Unread(page.spans(text), "policy.promise_unlisted")
     for line in laid.lines:
         if is_no_day(line):
             yield Unread(page.spans(line.text), "policy.date_unread")

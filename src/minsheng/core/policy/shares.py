@@ -31,9 +31,16 @@ def _staged() -> re.Pattern[str]:
 
 
 def _lead(text: str, item: Found, before: Found | None) -> tuple[int, str]:
-    """Where the words right before a figure begin, and these words, up to a mark or the figure before."""
-    start = before.end if before is not None and before.end <= item.figure.start else 0
-    start = max([start, *(text.rfind(mark, start, item.figure.start) + 1 for mark in _MARKS)])
+    """Where the words right before a figure begin, and these words, up to a mark or the figure before.
+
+    The colon behind a stage is passed: 第二季度:开工2个.
+    """
+    first = before.end if before is not None and before.end <= item.figure.start else 0
+    start = max([first, *(text.rfind(mark, first, item.figure.start) + 1 for mark in _MARKS)])
+    if text[start - 1 : start] == ":":
+        above = max([first, *(text.rfind(mark, first, start - 1) + 1 for mark in _MARKS)])
+        if _stage(text[above : start - 1]):
+            return above, text[above : start - 1] + text[start : item.figure.start]
     return start, text[start : item.figure.start]
 
 

@@ -65,8 +65,9 @@ class UnitLists:
 
     def take(self, other: "UnitLists") -> None:
         """Add the names that another place prints."""
-        self.lead += other.lead
-        self.cooperating += other.cooperating
+        for mine, found in ((self.lead, other.lead), (self.cooperating, other.cooperating)):
+            known = {name.text for name in mine}
+            mine += [name for name in found if name.text not in known]
         self.told = self.told or other.told
 
     def first_leads(self) -> None:
