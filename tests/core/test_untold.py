@@ -60,3 +60,13 @@ def test_a_document_without_a_project_says_that_its_figures_were_not_read():
 def test_a_table_inside_an_interpretation_is_named():
     text = "《石桥区2026年民生实事》政策解读\n一、主要内容\n序号|项目|东县|西县\n1|食堂|8家|12家"
     assert list(_told(source_of(text))) == ["table_unread first=序号、项目、东县 rows=2"]
+
+
+def test_a_long_column_of_unknown_heading_is_told_once():
+    rows = [f"{number}|改造公厕|改造公厕{number}座|区甲局|周边3.5万人" for number in range(1, 102)]
+    reading = read(
+        source_of("\n".join(("石桥区2026年民生实事", "序号|项目|目标任务|责任单位|受益情形", *rows)))
+    )
+    told = [item.facts for item in reading.warnings if item.code == "policy.columns_unknown"]
+    assert told == [{"columns": 1, "first": "受益情形", "cells": 101}]
+    assert reading.unread == ()

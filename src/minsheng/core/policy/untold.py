@@ -21,6 +21,8 @@ from minsheng.core.quantity.passage import EMPTY, Passage, joined
 _ANY_YEAR = 2000
 _FEW = 6
 """Columns of unknown heading whose cells are told one by one; of more only their number is told."""
+_MANY = 100
+"""Their cells at most."""
 _NAMED = 3
 """Headings that a remark names."""
 _SILENT = frozenset(("number", "category", "measure"))
@@ -102,7 +104,7 @@ def left_in(
             cells += [(cell, "policy.cell_unused") for cell in found]
         elif found:
             unknown.append(column)
-    many = len(unknown) > _FEW
+    many = len(unknown) > _FEW or sum(len(column.cells) for column in unknown) > _MANY
     if not many:
         cells += [(cell, "policy.column_unknown") for column in unknown for cell in column.cells]
     lines = [joined({cell.at: cell for cell in row}.values()) for row in notes]
