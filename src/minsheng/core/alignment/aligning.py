@@ -87,7 +87,8 @@ class _Beside:
         self._matched, self._relation = matched, relation
         self._vocabulary, self._names = vocabulary, names
         named = [place for place in matched.links if not self._lower[place[1]].listed.has_task]
-        self._named = dict(named)
+        self._named = dict(reversed(named))
+        self._names_below = {other: one for one, other in named}
         self._pairs = [place for place in matched.links if place not in set(named)]
         self._times = Counter(one for one, _ in self._pairs), Counter(other for _, other in self._pairs)
 
@@ -98,11 +99,16 @@ class _Beside:
         new = [
             self._lower_alone(other)
             for other in range(len(self._lower))
-            if not self._times[1][other] and other not in self._named.values()
+            if not self._times[1][other] and other not in self._names_below
+        ]
+        named = [
+            (self._lower[other].listed.key, self._upper[one].listed.key)
+            for other, one in self._names_below.items()
         ]
         return Alignment(
             self._relation,
             tuple(sorted(pairs, key=lambda pair: (below[pair.lower], above[pair.upper]))),
+            tuple(sorted(named, key=lambda keys: below[keys[0]])),
             tuple(sorted(alone, key=lambda row: above[row.key])),
             tuple(sorted(new, key=lambda row: below[row.key])),
         )

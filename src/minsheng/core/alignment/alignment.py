@@ -122,12 +122,15 @@ class Alignment:
 
     Attributes:
         pairs: in the order of the lower (later) programme; a merged item has several.
+        no_task: names without task of the lower programme with the upper items that they stand for, as keys;
+            an item of several parts may have a partner as well.
         upper_unmatched, lower_unmatched: each in its programme's order.
         series: every figure that is carried on, in the order of the pairs.
     """
 
     relation: Relation
     pairs: tuple[Pair, ...]
+    no_task: tuple[tuple[str, str], ...]
     upper_unmatched: tuple[Unmatched, ...]
     lower_unmatched: tuple[Unmatched, ...]
 
@@ -135,8 +138,3 @@ class Alignment:
     def series(self) -> tuple[TargetPair, ...]:
         """Every figure that is carried on, whichever projects hold it (系列)."""
         return tuple(target for pair in self.pairs for target in pair.targets)
-
-    @property
-    def no_task(self) -> tuple[tuple[str, str], ...]:
-        """Names without task of the lower list with the upper items that they name, as keys."""
-        return tuple((row.named, row.key) for row in self.upper_unmatched if row.reason is Reason.NAMED)

@@ -11,10 +11,14 @@ from itertools import product
 
 from minsheng.core.alignment.assigning import best_pairs
 from minsheng.core.alignment.counted import Counted, is_same_unit
+from minsheng.core.alignment.grams import shared
 from minsheng.core.alignment.scoring import Likes, Row, score, target_likes
 
 SURE, FAIR, FAINT, WEAK = 0.4, 0.2, 0.15, 0.08
 """Least scores: of a pair that needs nothing else; of two with a common lead; with the same rare leads."""
+
+UNSAID = 0.3
+"""Least score of a pair of which one side names no leads."""
 
 BY_SURE, BY_FAIR, BY_FAINT, BY_WEAK = 1.1, 1.2, 2.0, 1.5
 """How many times the score of its best free rival such a pair must have."""
@@ -31,6 +35,10 @@ LIKE_OTHER_UNIT = 0.6
 
 NEAR_BEST = 0.1
 """How far a pair of figures may stay behind the best candidate of either."""
+
+NAMED, BY_NAME = 0.5, 1.5
+"""How much of a name without task must stand in the item that it is a part of, and how many times as much as
+in any other."""
 
 BY_PROJECT = 0.5
 """How much a project's score adds to its figures' likeness when figures are given away."""
@@ -60,6 +68,7 @@ def match(upper: Sequence[Row], lower: Sequence[Row]) -> Matched:
         place for place in proposed.items() if _holds(place, scores, proposed, leads) or figures.link(place)
     }
     accepted |= _further(upper, lower, figures, accepted)
+    accepted |= _named_parts(upper, lower, accepted)
     links = tuple(sorted(accepted, key=lambda place: (place[1], place[0])))
     return Matched(links, scores, figures.within(links))
 
@@ -80,6 +89,10 @@ class _Leads:
         """The functions that both name."""
         return self._upper[place[0]].functions & self._lower[place[1]].functions
 
+    def are_said(self, place: Place) -> bool:
+        """Whether both name any."""
+        return bool(self._upper[place[0]].functions and self._lower[place[1]].functions)
+
     def are_same(self, place: Place) -> bool:
         """Whether one side's leads are all among the other's."""
         one, other = self._upper[place[0]].functions, self._lower[place[1]].functions
@@ -97,6 +110,8 @@ def _holds(place: Place, scores: Mapping[Place, float], proposed: Mapping[int, i
         return found >= BY_SURE * rival
     if found >= FAINT and leads.common(place) and found >= (BY_FAIR if found >= FAIR else BY_FAINT) * rival:
         return True
+    if not leads.are_said(place):  # a name without task has none
+        return found >= UNSAID and found >= BY_FAINT * rival
     return leads.are_same(place) and leads.weight(place) >= LEAD_BITS and found >= BY_WEAK * rival
 
 
@@ -126,7 +141,7 @@ class _Figures:
         self._upper, self._lower, self._scores, self._likes = upper, lower, scores, likes
         self._above = [(row, counted) for row, each in enumerate(upper) for counted in each.counted]
         self._below = [(row, counted) for row, each in enumerate(lower) for counted in each.counted]
-        self._given = self._assign(LIKE_SURE, None)
+        self._given = self._assign(LIKE_FAIR, None)
 
     def link(self, place: Place) -> bool:
         """Whether a figure of the one goes on in the other, so clearly that the projects belong together."""
@@ -190,7 +205,9 @@ class _Figures:
         """A figure links projects where the leads or the promises have something in common as well."""
         place = self._above[a][0], self._below[b][0]
         common = self._upper[place[0]].functions & self._lower[place[1]].functions
-        return self._scores[place] >= (WEAK if common else FAIR)
+        if self._like(a, b) >= LIKE_SURE:
+            return self._scores[place] >= (WEAK if common else FAIR)
+        return bool(common) and self._scores[place] >= FAIR and self._is_rest(a, b)
 
     def _bests(self, links: frozenset[Place]) -> tuple[dict[int, float], dict[int, float]]:
         above, below = defaultdict[int, float](float), defaultdict[int, float](float)
@@ -209,6 +226,22 @@ class _Figures:
             return like >= LIKE_SOLE
         same = self._above[a][1].target.unit == self._below[b][1].target.unit
         return like >= (LIKE_FAIR if same else LIKE_OTHER_UNIT)
+
+
+def _named_parts(upper: Sequence[Row], lower: Sequence[Row], accepted: Collection[Place]) -> set[Place]:
+    """Names without task that are a part of an item which has a partner already, or another such name."""
+    below = {other for _, other in accepted}
+    found = set()
+    for other, row in enumerate(lower):
+        if row.listed.has_task or other in below or not row.promise.mass:
+            continue
+        held = [shared(row.promise, each.promise) / row.promise.mass for each in upper]
+        best = max(range(len(held)), key=lambda one: (held[one], -one), default=None)
+        if best is not None and held[best] >= NAMED:
+            rival = max((value for one, value in enumerate(held) if one != best), default=0.0)
+            if held[best] >= BY_NAME * rival:
+                found.add((best, other))
+    return found
 
 
 _TIE = 0.01

@@ -45,9 +45,13 @@ def _known(words: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """A name without its ending, where two characters remain."""
-    ending = next((each for each in genre()["offices"]["endings"] if words.endswith(each)), "")
-    return words[: len(words) - len(ending)] if len(words) - len(ending) >= 2 else words
+    """A name without its endings, where two characters remain (生态环境局某区分局 has two)."""
+    endings = genre()["offices"]["endings"]
+    while ending := next((each for each in endings if words.endswith(each)), ""):
+        if len(words) - len(ending) < 2:
+            break
+        words = words[: len(words) - len(ending)]
+    return words
 
 
 def changed_leads(upper: Sequence[str], lower: Sequence[str], names: Collection[str] = ()) -> Leads:
