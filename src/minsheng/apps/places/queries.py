@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from minsheng.apps.places.models import (
     Division,
@@ -18,6 +18,7 @@ from minsheng.apps.places.models import (
 )
 from minsheng.apps.places.naming import Prefixes, key_of, likeness
 from minsheng.apps.places.tree import ids_of, in_area, is_within
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     import datetime
@@ -128,6 +129,17 @@ def _root(unit: Unit) -> str:
     return f"{ids_of(unit.division.path)[0]}/"
 
 
+class _Bearing(NamedTuple):
+    """A name and the columns of the unit that bears it: of a whole register few units are asked for."""
+
+    key: str
+    columns: Sequence[Any]
+
+    @property
+    def unit(self) -> Unit:
+        return row_of(Unit, self.columns)
+
+
 class _Register:
     """The names in force on a day that a notice of one division may print."""
 
@@ -137,14 +149,14 @@ class _Register:
         stripped = {self._prefixes.stem(key) for key in keys}
         below = Q(division__path__startswith=division.path, key__in=keys | stripped)
         near = Q(division_id__in=ids_of(division.path)) | below
-        rows = UnitName.objects.filter(near, in_force(on)).select_related("unit").order_by()
-        self._by_path: dict[str, list[UnitName]] = defaultdict(list)
+        columns = ("division__path", "division__name", "key", *columns_of(Unit, "unit"))
+        rows = UnitName.objects.filter(near, in_force(on)).order_by().values_list(*columns)
+        self._by_path: dict[str, list[_Bearing]] = defaultdict(list)
         self._prefixes_of: dict[str, Prefixes] = {}
-        # Of each division name and path alone: a register has hundreds of names in a handful of divisions.
-        for row in rows.annotate(path=F("division__path"), division_name=F("division__name")):
-            self._by_path[row.path].append(row)
-            if row.path not in self._prefixes_of:
-                self._prefixes_of[row.path] = Prefixes.of(row.division_name)
+        for path, name, key, *unit in rows:
+            self._by_path[path].append(_Bearing(key, unit))
+            if path not in self._prefixes_of:
+                self._prefixes_of[path] = Prefixes.of(name)
         groups = UnitGroup.objects.filter(division=division).order_by("id")
         self._groups = {self._prefixes.stem(group.key): group for group in groups}
 

@@ -1,8 +1,9 @@
 """What a further edition says otherwise than the one before, project by project."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from minsheng.apps.programmes.compared import Below, Compared, TargetSaid, TextSaid, below_of, compared
 from minsheng.apps.programmes.contents import Content
@@ -40,14 +41,29 @@ Lines = Mapping[tuple[str, object], Statement]
 positions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """All that is said of one permanent project (None: a new one)."""
+    """All that is said of one permanent project (None: a new one).
+
+    Its statements are made when it is compared, so that those of one project at a time are held.
+    """
 
     project: int | None
     number: str
     title: str
-    lines: Lines
+    tell: Callable[[], "_Told"]
+
+    @property
+    def lines(self) -> Lines:
+        """Its statements."""
+        return _statements(self.tell())
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is said, however it was loaded."""
+        if not isinstance(other, Said):
+            return NotImplemented
+        same = (self.project, self.number, self.title) == (other.project, other.number, other.title)
+        return same and self.lines == other.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +182,7 @@ class _Told:
 def said_by_draft(draft: EditionDraft) -> list[Said]:
     """The statements of a draft."""
     return [
-        Said(project.same_as, project.number, project.title, _statements(_drafted(project, draft)))
+        Said(project.same_as, project.number, project.title, partial(_drafted, project, draft))
         for project in draft.projects
     ]
 
@@ -214,7 +230,7 @@ def said_by_texts(texts: Sequence[ProjectText], contents: Mapping[int, Content])
 
 
 def _said(text: ProjectText | TextSaid, category: str, below: Below) -> Said:
-    return Said(text.project_id, text.number, text.title, _statements(_written(text, category, below)))
+    return Said(text.project_id, text.number, text.title, partial(_written, text, category, below))
 
 
 def _written(text: ProjectText | TextSaid, category: str, below: Below) -> _Told:
