@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.apps.notices.steps import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WIDE = Path(__file__).parents[1] / "corpus" / "luming-workbook.xlsx"
 DEMO = files("minsheng.apps.demo") / "data" / "notice.docx"
 
 
@@ -324,6 +326,35 @@ def test_on_a_phone_source_and_facts_are_two_tabs(site, reading):
     page.locator(f"#f-{target.ordinal} .tick").wait_for()
     assert facts.is_visible()
     site.check(page)
+
+
+@pytest.mark.parametrize("guise", ["phone", "plain", "desk"])
+def test_a_wide_table_moves_in_its_own_frame_and_keeps_its_first_column(site, world, guise):
+    site.log_in(world.clerk.user)
+    reading = imported(world.clerk, world.district, WIDE.read_bytes(), name="清单.xlsx", year=2025)
+    page = site.open(item(reading, 1), guise)
+    if guise == "phone":
+        page.get_by_text("原文", exact=True).click()
+        assert page.get_by_text("表格可左右滑动").is_visible()
+    else:
+        assert not page.get_by_text("表格可左右滑动").is_visible()
+    frame = page.get_by_role("region", name="表格，可左右滑动")
+    number = page.locator(".doc tr.here > td").first
+    before = number.bounding_box()["x"]
+    last = page.locator(".doc tr.here > td").last
+    assert not in_frame(frame, last)
+    frame.focus()
+    frame.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+    assert in_frame(frame, last)
+    assert number.bounding_box()["x"] == pytest.approx(before, abs=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    site.check(page)
+
+
+def in_frame(frame, cell):
+    """Whether the whole cell is in sight, as far as the frame's width goes."""
+    outer, inner = frame.bounding_box(), cell.bounding_box()
+    return inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
 
 
 def test_a_correction_shows_the_difference_before_it_is_issued(site, world):

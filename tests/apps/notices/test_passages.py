@@ -1,5 +1,6 @@
 """The source cut at the edges of facts: nothing lost, nothing twice, tables with their cells."""
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -205,6 +206,45 @@ def test_sheets_of_a_workbook_are_printed_one_after_the_other_under_their_names(
         '<tr><td colspan="2"><span data-at="6">无</span></td></tr>\n'
         "</table></div>"
     )
+
+
+def wide(first="1", groups=1):
+    """A head and two rows of four columns; the first cell of the first row may stand beside both."""
+    texts = [
+        ["序号", "项目", "目标", "单位"],
+        [first, "食堂", "新建八家" * 5, "民政局"],
+        ["2", "公园", "五个", "住建局"],
+    ]
+    cells, text = [], ""
+    for at, row in enumerate(texts):
+        for column, words in enumerate(row):
+            if groups == 2 and (at, column) == (2, 0):
+                continue
+            rows = groups if (at, column) == (1, 0) else 1
+            cells.append(Cell(Span(len(text), len(text) + len(words)), at, column, rows=rows))
+            text += f"{words}\t"
+    table = Table(Span(0, len(text) - 1), 3, 4, tuple(cells), header_rows=1)
+    return printed_html(pages_of(Source(text[:-1], (table,), "docx"), [], []), 7)
+
+
+def classes(html):
+    """The class of the first cell of each row."""
+    return re.findall(r'<tr[^>]*><t[hd](?: class="(\w+)")?', html)
+
+
+def test_a_wide_table_says_that_it_moves_and_its_first_column_stays():
+    html = wide()
+    assert '<p class="flush swipe">表格可左右滑动</p>\n<div class="scroll moved" role="region"' in html
+    assert classes(html) == ["stay", "stay", "stay"]
+    assert '<td class="mid"><span data-at="17">' in html
+
+
+def test_below_a_cell_over_two_rows_the_second_column_does_not_stay():
+    assert classes(wide("养老服务", groups=2)) == ["stay", "stay", ""]
+
+
+def test_a_first_column_of_long_words_does_not_stay():
+    assert classes(wide("为失能老年人提供上门服务一千二百人次")) == ["", "mid", ""]
 
 
 def test_an_empty_cell_has_no_piece():

@@ -19,8 +19,14 @@ from minsheng.apps.programmes.compared import Named
 
 NO_PLACE = "本项在原文里没有位置，是手工补的。"
 
-LONG = 60
-"""Characters of a cell that are not pressed into a narrow column."""
+MIDDLING, LONG = 16, 60
+"""Characters of a cell that are not pressed into a narrow column: such columns are wider, or wide."""
+
+WIDE = 4
+"""Columns from which a table may be wider than a telephone, and than half an office's screen."""
+
+_STAYS = 12
+"""Characters that cells of a first column have at most where it stays in sight."""
 
 _HINT = 30
 """Characters of a project's title that an option shows, and a place of the strip when pointed at."""
@@ -69,6 +75,28 @@ def _leaf(name: str) -> str:
     return f'<p class="flush leaf">{escape(name)}</p>'
 
 
+def _length(cell: PrintedCell) -> int:
+    return sum(len(piece.words) for piece in cell.pieces)
+
+
+def _width(cell: PrintedCell) -> str:
+    """Class of a cell that takes more than a narrow column; one over several columns has room."""
+    if cell.columns > 1 or _length(cell) <= MIDDLING:
+        return ""
+    return "long" if _length(cell) > LONG else "mid"
+
+
+def _first_column(rows: Sequence[PrintedRow]) -> list[bool]:
+    """For each row whether its first cell is of a first column that stays in sight: none where it is wide."""
+    begins, covered = [], 0
+    for row in rows:
+        is_first = not covered and bool(row.cells)
+        covered = row.cells[0].rows - 1 if is_first else max(0, covered - 1)
+        begins.append(is_first and row.cells[0].columns == 1)
+    short = all(_length(row.cells[0]) <= _STAYS for row, is_own in zip(rows, begins, strict=True) if is_own)
+    return begins if short else [False] * len(begins)
+
+
 class _Printer:
     """Prints the parts of one reading; keeps the address of each item."""
 
@@ -91,26 +119,38 @@ class _Printer:
     def _block(self, block: Printed) -> str:
         here = " here" if block.is_here else ""
         if block.role == "table":
-            rows = "\n".join(map(self._row, block.rows))
-            return f'<div class="scroll"><table class="t plain">\n{rows}\n</table></div>'
+            return self._table(block)
         tag = "h3" if block.role in {"title", "heading"} else "p"
         return f'<{tag} class="{escape(block.align)}{here}">{self._pieces(block.pieces)}</{tag}>'
 
-    def _row(self, row: PrintedRow) -> str:
+    def _table(self, block: Printed) -> str:
+        """A wide one says that it can be moved, also by keys, and keeps its first column in sight."""
+        is_wide = any(sum(cell.columns for cell in row.cells) >= WIDE for row in block.rows)
+        stays = _first_column(block.rows) if is_wide else [False] * len(block.rows)
+        rows = "\n".join(self._row(row, stays=stay) for row, stay in zip(block.rows, stays, strict=True))
+        table = f'<table class="t plain">\n{rows}\n</table></div>'
+        if not is_wide:
+            return f'<div class="scroll">{table}'
+        moved = '<div class="scroll moved" role="region" aria-label="表格，可左右滑动" tabindex="0">'
+        return f'<p class="flush swipe">表格可左右滑动</p>\n{moved}{table}'
+
+    def _row(self, row: PrintedRow, *, stays: bool) -> str:
         here = ' class="here"' if row.is_here else ""
         skipped = (
             f'<tr class="gap"><td colspan="99">…略 {row.left_out} 行…</td></tr>\n' if row.left_out else ""
         )
-        return f"{skipped}<tr{here}>{''.join(map(self._cell, row.cells))}</tr>"
+        cells = (self._cell(cell, stays=stays and at == 0) for at, cell in enumerate(row.cells))
+        return f"{skipped}<tr{here}>{''.join(cells)}</tr>"
 
-    def _cell(self, cell: PrintedCell) -> str:
+    def _cell(self, cell: PrintedCell, *, stays: bool) -> str:
         tag = "th" if cell.is_head else "td"
         scope = ' scope="col"' if cell.is_head else ""
         rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         leaf = _leaf(cell.leaf) if cell.leaf else ""
-        long = ' class="long"' if sum(len(piece.words) for piece in cell.pieces) > LONG else ""
-        return f"<{tag}{long}{scope}{rows}{columns}>{leaf}{self._pieces(cell.pieces)}</{tag}>"
+        css = "stay" if stays else _width(cell)
+        named = f' class="{css}"' if css else ""
+        return f"<{tag}{named}{scope}{rows}{columns}>{leaf}{self._pieces(cell.pieces)}</{tag}>"
 
     def _pieces(self, pieces: Sequence[Piece]) -> str:
         return "".join(map(self._piece, pieces))
