@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,24 +23,35 @@ def text(answer):
     return answer.content.decode()
 
 
+def days(answer):
+    """Classes and words of the cells of the calendar, without blanks."""
+    cells = re.findall(r'<td\s+class="([^"]*)"[^>]*>(.*?)</td>', text(answer), re.DOTALL)
+    return [(classes.strip(), re.sub(r"<[^>]*>|\s", "", words)) for classes, words in cells]
+
+
 def test_the_calendar_leads_to_this_year(client, world):
     answer = signed_in(client, world.leader).get(reverse("workdays:calendar"))
     assert answer.headers["Location"] == reverse("workdays:year", args=[timezone.localdate().year])
 
 
 def test_a_settled_year_shows_its_moved_days_in_words(client, world, filled):
-    page = text(signed_in(client, world.leader).get(reverse("workdays:year", args=[2026])))
-    assert "全年 248 个工作日</p>" in page
-    assert '<td class=" moved">14<span><i aria-hidden="true">■</i>班</span></td>' in page
-    assert '<td class="off moved">16<span><i aria-hidden="true">○</i>休</span></td>' in page
-    assert "暂估：" not in page
-    assert "chinesecalendar" in page
+    page = signed_in(client, world.leader).get(reverse("workdays:year", args=[2026]))
+    assert days(page)[31 + 12 : 31 + 16] == [
+        ("", "13"),
+        ("moved", "14■班"),
+        ("off", "15○休"),
+        ("off moved", "16○休"),
+    ]
+    assert len(days(page)) == 365
+    assert "全年 248 个工作日</p>" in text(page)
+    assert "暂估：" not in text(page)
+    assert "来源：日历库 chinesecalendar" in text(page)
 
 
 def test_a_year_beyond_the_library_says_that_it_is_provisional(client, world, filled):
-    page = text(signed_in(client, world.leader).get(reverse("workdays:year", args=[2027])))
-    assert "全年 261 个工作日，其中 365 天是暂估" in page
-    assert '<td class=" est">4<span><i aria-hidden="true">◎</i>估</span></td>' in page
+    page = signed_in(client, world.leader).get(reverse("workdays:year", args=[2027]))
+    assert days(page)[:4] == [("est", "1◎估"), ("off est", "2○休"), ("off est", "3○休"), ("est", "4◎估")]
+    assert "全年 261 个工作日；365 天还是暂估" in text(page)
 
 
 def test_whoever_may_only_look_finds_no_form(client, world):

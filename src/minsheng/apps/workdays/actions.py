@@ -15,7 +15,7 @@ from minsheng.apps.workdays.queries import LAST_YEAR
 from minsheng.core.workdays import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from minsheng.apps.people.actor import Actor
 
@@ -37,14 +37,18 @@ def fill_workdays(*, actor: Actor, at: datetime.datetime) -> int:
     """
     require(actor, "workdays.manage")
     rows = {row.day: row for row in WorkingDay.objects.select_for_update()}
-    wanted = {
-        day: works
-        for day, works in library.known_days().items()
-        if day not in rows or (rows[day].origin == WorkingDay.Origin.LIBRARY and rows[day].works != works)
+    known, source = library.known_days(), library.source()
+    missing = {day: works for day, works in known.items() if day not in rows}
+    mended = {
+        row.day: known[row.day]
+        for row in rows.values()
+        if row.origin == WorkingDay.Origin.LIBRARY and known.get(row.day, row.works) != row.works
     }
-    if wanted:
-        source = library.source()
-        _write(wanted, WorkingDay.Origin.LIBRARY, source, actor, at)
+    if wanted := missing | mended:
+        by = WorkingDay(origin=WorkingDay.Origin.LIBRARY, source=source, set_by=actor.audit_id, set_at=at)
+        # What the office sets meanwhile is not locked yet, and stays.
+        WorkingDay.objects.bulk_create(_rows(missing, by), batch_size=_CHUNK, ignore_conflicts=True)
+        _overwrite(_rows(mended, by))
         facts = {"count": len(wanted), "first": min(wanted), "last": max(wanted), "source": source}
         record("workdays.days_filled", actor=actor, subject=None, facts=facts)
     return len(wanted)
@@ -81,7 +85,7 @@ def set_days(
         if day not in rows or (rows[day].works, rows[day].source) != (works, document)
     }
     if wanted:
-        _write(wanted, WorkingDay.Origin.OFFICE, document, actor, at)
+        _overwrite(_rows(wanted, _by_office(actor, document, at)))
         before = {day.isoformat(): _word(rows[day].works if day in rows else None) for day in wanted}
         facts = {
             "count": len(wanted), "first": first, "last": last, "works": _word(works), "document": document,
@@ -109,7 +113,7 @@ def settle_year(*, actor: Actor, year: int, document: str, at: datetime.datetime
     days = (first + n * _DAY for n in range((last - first).days + 1))
     wanted = {day: Calendar().is_workday(day) for day in days if day not in known}
     if wanted:
-        _write(wanted, WorkingDay.Origin.OFFICE, document, actor, at)
+        _overwrite(_rows(wanted, _by_office(actor, document, at)))
         facts = {"count": len(wanted), "year": year, "document": document}
         record("workdays.year_settled", actor=actor, subject=None, facts=facts)
     return len(wanted)
@@ -139,14 +143,22 @@ def _word(works: bool | None) -> str:
     return "未定" if works is None else "班" if works else "休"
 
 
-def _write(
-    days: Mapping[datetime.date, bool], origin: str, source: str, actor: Actor, at: datetime.datetime
-) -> None:
-    """Write or overwrite; two who write the same day at once leave the later one, and two events."""
-    rows: Iterable[WorkingDay] = (
-        WorkingDay(day=day, works=works, origin=origin, source=source, set_by=actor.audit_id, set_at=at)
+def _by_office(actor: Actor, document: str, at: datetime.datetime) -> WorkingDay:
+    """What all days of one change by the office share."""
+    return WorkingDay(origin=WorkingDay.Origin.OFFICE, source=document, set_by=actor.audit_id, set_at=at)
+
+
+def _rows(days: Mapping[datetime.date, bool], by: WorkingDay) -> list[WorkingDay]:
+    return [
+        WorkingDay(
+            day=day, works=works, origin=by.origin, source=by.source, set_by=by.set_by, set_at=by.set_at
+        )
         for day, works in sorted(days.items())
-    )
+    ]
+
+
+def _overwrite(rows: Sequence[WorkingDay]) -> None:
+    """Write; of two who write the same day at once the later one stands, and both in the trail."""
     WorkingDay.objects.bulk_create(
         rows,
         batch_size=_CHUNK,

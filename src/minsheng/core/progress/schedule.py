@@ -27,7 +27,6 @@ class Step:
         days: working days it takes, the due day the last of them; 0 for a mere date.
         after: keys of the milestones that must be reached before its first day.
         due_on: the day where it is fixed, by the notice or by hand; kept as it is.
-        unit: code of the unit that does it, where it is not the project's.
     """
 
     key: str
@@ -35,7 +34,6 @@ class Step:
     days: int = 0
     after: tuple[str, ...] = ()
     due_on: datetime.date | None = None
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
