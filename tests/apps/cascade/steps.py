@@ -7,7 +7,6 @@ from decimal import Decimal
 from minsheng.apps.cascade.actions import issue_level, save_cells
 from minsheng.apps.cascade.models import Allocation, Issue, Split
 from minsheng.apps.cascade.values import Given, Typed
-
 from minsheng.apps.places.models import Unit
 from minsheng.apps.programmes.models import Edition, ProjectText, Responsibility, Target, TargetValue
 from tests.apps.notices.steps import SHANGHAI

@@ -48,7 +48,8 @@ class Family:
     """What the targets of one edition have to do with one another; one query."""
 
     def __init__(self, edition: Edition | int) -> None:
-        rows = TargetValue.objects.filter(text__edition=edition).select_related("text")
+        rows = TargetValue.objects.filter(text__edition=edition).select_related("text__project", "target")
+        rows = rows.order_by("text__ordinal", "ordinal")
         self._values = {row.target_id: row for row in rows}
         self._parts: dict[int, list[int]] = defaultdict(list)
         self._subsets: dict[int, list[int]] = defaultdict(list)
@@ -69,6 +70,15 @@ class Family:
         beside = [pk for pk in self._parts.get(top, ()) if pk != target]
         subsets = {*self._subsets.get(target, ()), *self._subsets.get(top, ())}
         return Kin(*(self._like(own, each) for each in (wholes, beside, subsets)))
+
+    @property
+    def values(self) -> Collection[TargetValue]:
+        """Everything that the edition states, in printed order."""
+        return self._values.values()
+
+    def value(self, target: int) -> TargetValue | None:
+        """What the edition says of a target; None where it does not state it."""
+        return self._values.get(target)
 
     def said(self, target: int) -> Said | None:
         """How a target is split; None where the edition does not state it."""

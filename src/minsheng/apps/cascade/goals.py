@@ -73,7 +73,7 @@ def said_of(value: TargetValue) -> Said:
 def values_in(edition: Edition | int, targets: Iterable[Target | int]) -> dict[int, TargetValue]:
     """What an edition says of targets, by their ids, with the texts; one query."""
     rows = TargetValue.objects.filter(text__edition=edition, target__in=list(targets))
-    return {row.target_id: row for row in rows.select_related("text")}
+    return {row.target_id: row for row in rows.select_related("text__edition")}
 
 
 def said_in(edition: Edition, target: Target) -> Said:
@@ -90,3 +90,21 @@ def said_in(edition: Edition, target: Target) -> Said:
     if TargetValue.objects.filter(text__edition=edition, part_of=target).exists():
         raise WholeHasParts(target=value.words)
     return said_of(value)
+
+
+def figure_of(value: TargetValue | None) -> tuple[object, ...]:
+    """All that a split rests on of what an edition says of a target; nothing where it does not state it."""
+    if value is None:
+        return ()
+    figure = (value.type, value.comparator, value.low, value.high, value.unit, value.hold, value.stock)
+    return (*figure, value.subset_of_id, value.part_of_id, value.text.has_task)
+
+
+def states_otherwise(target: Target | int, edition: Edition, others: Iterable[int]) -> bool:
+    """Whether an edition says something else of a target than one of the others; at most one query."""
+    further = {*others} - {edition.pk}
+    if not further:
+        return False
+    rows = TargetValue.objects.filter(target=target, text__edition__in={edition.pk, *further})
+    said = {row.text.edition_id: figure_of(row) for row in rows.select_related("text__edition")}
+    return any(said.get(pk, ()) != said.get(edition.pk, ()) for pk in further)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng.apps.cascade.errors import TargetNotStated, WholeHasParts
-from minsheng.apps.cascade.goals import said_in
+from minsheng.apps.cascade.goals import said_in, states_otherwise
 from minsheng.apps.cascade.models import Change, Issue
 from minsheng.apps.places.models import Succession, UnitKind
 from minsheng.core.cascade.manner import Manner
@@ -69,7 +69,7 @@ def faults_of_issue(level: Level, given: Given, last: Issue | None, edition: Edi
         yield Fault("cascade.reason_missing", None, {"kind": given.kind.label})
     if given.kind == Issue.Kind.ADJUSTMENT and not document_of(level, given, edition, last):
         yield Fault("cascade.document_missing")
-    least = _earliest(level, last)
+    least = _earliest(level, given, last)
     if least is not None and given.holds_from < least:
         yield Fault("cascade.holds_from_early", None, {"given": given.holds_from, "least": least})
     moved = [row for row in level.rows if row.issued_open is not None and _moves(row)]
@@ -91,17 +91,22 @@ def _moves(row: Allocation) -> bool:
 
 def _faults_of_target(level: Level, given: Given, last: Issue | None, edition: Edition) -> Iterator[Fault]:
     """A transfer leaves the target as it was; everything else goes by the edition in force."""
+    target, drafted = level.split.target, level.split.edition_id
     if last is not None and given.kind in _SAME_TARGET:
-        rests_on = level.said.value.text.edition_id
-        if last.edition_id != rests_on or last.balanced != level.total:
+        rests_on = level.said.value.text.edition
+        if states_otherwise(target, rests_on, [last.edition_id]) or last.balanced != level.total:
             yield Fault("cascade.target_changed", None, {"kind": given.kind.label})
-    elif level.parent is None and given.kind != Issue.Kind.CLOSING and level.split.edition_id != edition.pk:
+        return
+    goes_by_it = level.parent is None and given.kind != Issue.Kind.CLOSING
+    if goes_by_it and states_otherwise(target, edition, [drafted]):
         yield Fault("cascade.edition_moved", None, {"ordinal": edition.ordinal})
 
 
-def _earliest(level: Level, last: Issue | None) -> datetime.date | None:
+def _earliest(level: Level, given: Given, last: Issue | None) -> datetime.date | None:
     """The first day it may hold from: not before the last of its level, nor of the row above."""
     days = [last.holds_from] if last is not None else []
+    if given.kind == Issue.Kind.CLOSING:
+        days += level.split.issues.values_list("holds_from", flat=True)
     if level.parent is not None and (above := _last_above(level.parent)) is not None:
         days.append(above.holds_from)
     return max(days, default=None)

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from minsheng.apps.places.models import Division, Unit
 from minsheng.apps.places.tree import in_area
@@ -74,11 +75,14 @@ class BaseValue(models.Model):
         return f"{self.base} {self.unit}"
 
 
-def _leads(actor: "Actor", target: str, edition: str) -> Exists:
-    """Whether the actor's unit is named as a lead where the edition states the target."""
+def leads(actor: "Actor", target: str, edition: "str | Edition") -> Exists:
+    """Whether the actor's unit is named as a lead where an edition states the target.
+
+    `target` and `edition` are columns of the query outside; the edition may be given itself.
+    """
     said = TargetValue.objects.filter(
         target=OuterRef(target),
-        text__edition=OuterRef(edition),
+        text__edition=OuterRef(edition) if isinstance(edition, str) else edition,
         text__responsibility_rows__relation=Responsibility.Relation.LEAD,
         text__responsibility_rows__unit=actor.unit_id,
     )
@@ -100,7 +104,7 @@ class SplitQuerySet(models.QuerySet["Split"]):
         if actor.area is None:
             return self.none()
         covered = _covered(actor, "target__project__programme__division__path")
-        return self.filter(covered | Q(_leads(actor, "target", "edition")))
+        return self.filter(covered | Q(leads(actor, "target", "edition")))
 
     def visible_to(self, actor: "Actor") -> Self:
         """Those seen whole, and those with a row that the actor sees."""
@@ -108,7 +112,7 @@ class SplitQuerySet(models.QuerySet["Split"]):
             return self.none()
         covered = _covered(actor, "target__project__programme__division__path")
         mine = Allocation.objects.filter(split=OuterRef("pk")).told_to(actor)
-        return self.filter(covered | Q(_leads(actor, "target", "edition")) | Exists(mine))
+        return self.filter(covered | Q(leads(actor, "target", "edition")) | Exists(mine))
 
 
 class Split(models.Model):
@@ -166,8 +170,26 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         if actor.area is None:
             return self.none()
         covered = _covered(actor, "split__target__project__programme__division__path")
-        whole = covered | Q(_leads(actor, "split__target", "split__edition"))
+        whole = covered | Q(leads(actor, "split__target", "split__edition"))
         return self.filter(whole | Q(pk__in=Allocation.objects.told_to(actor).values("pk")))
+
+    def asked(self) -> Self:
+        """Rows whose unit is asked for an answer, with the version put to it and `last_verb` said to that.
+
+        The draft's while the split is consulted on, else the issued one; `last_verb` may be empty.
+        """
+        offered = Q(parent__isnull=True, split__offered_at__isnull=False)
+        rows = self.filter((offered & Q(is_open=True)) | (~offered & Q(issued_open=True)))
+        rows = rows.annotate(
+            asked_version=Case(When(offered, then=F("version")), default=F("issued_version"))
+        )
+        said = Reply.objects.filter(allocation=OuterRef("pk"), version=OuterRef("asked_version"))
+        last = Subquery(said.order_by("-ordinal").values("verb")[:1])
+        return rows.annotate(last_verb=Coalesce(last, Value("")))
+
+    def answered(self, *verbs: str) -> Self:
+        """Rows whose unit was asked and last said one of these; empty stands for nothing said."""
+        return self.asked().filter(last_verb__in=verbs)
 
     def taking_part(self) -> Self:
         """Rows that are open in the draft, and those closed that an issue has named: they keep their part."""

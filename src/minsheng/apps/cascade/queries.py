@@ -1,0 +1,31 @@
+"""What pages and other apps read of splits, each in a fixed number of queries."""
+
+from minsheng.apps.cascade.history import Held, Leaf, held_on, leaves_on, value_on
+from minsheng.apps.cascade.replies import Asked, Said
+from minsheng.apps.cascade.splitpage import Row, SplitPage, split_page
+from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
+from minsheng.apps.cascade.unitpage import Cell, UnitPage, unit_page
+from minsheng.apps.cascade.waiting import Waiting, open_objections, waiting_replies
+
+__all__ = [
+    "Asked",
+    "Cell",
+    "Held",
+    "Leaf",
+    "ProgrammeCascade",
+    "Row",
+    "Said",
+    "SplitPage",
+    "State",
+    "TargetRow",
+    "UnitPage",
+    "Waiting",
+    "held_on",
+    "leaves_on",
+    "open_objections",
+    "programme_page",
+    "split_page",
+    "unit_page",
+    "value_on",
+    "waiting_replies",
+]

@@ -1,0 +1,69 @@
+"""What units were asked and what they said: the last answer to the version that was put to them (答复)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from minsheng.apps.cascade.models import Allocation, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
+
+class Said(StrEnum):
+    """How the question to a unit stands."""
+
+    NOT_ASKED = "not_asked"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    OBJECTED = "objected"
+    UPHELD = "upheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit is asked about: the version put to it, and its last answer to that version."""
+
+    version: int | None
+    last: Reply | None
+
+    @property
+    def said(self) -> Said:
+        """How the question stands; an objection taken back leaves it open."""
+        if self.version is None:
+            return Said.NOT_ASKED
+        if self.last is None or self.last.verb == Reply.Verb.WITHDRAWN:
+            return Said.WAITING
+        return Said(self.last.verb)
+
+
+def version_asked(row: Allocation) -> int | None:
+    """The version that is put to the unit: the draft's while consulted on, else the issued one.
+
+    None where the unit was told nothing yet, or its row is closed.
+    """
+    if row.parent_id is None and row.split.offered_at is not None:
+        return row.version if row.is_open else None
+    return row.issued_version if row.issued_open else None
+
+
+def asked_of(rows: Iterable[Allocation]) -> Mapping[int, Asked]:
+    """What each row's unit was asked and said, by the row's id; one query."""
+    versions = {row.pk: version_asked(row) for row in rows}
+    wanted = [pk for pk, version in versions.items() if version is not None]
+    last: dict[int, Reply] = {}
+    if wanted:
+        for reply in Reply.objects.filter(allocation__in=wanted).order_by("allocation", "ordinal"):
+            if reply.version == versions[reply.allocation_id]:
+                last[reply.allocation_id] = reply
+    return {pk: Asked(version, last.get(pk)) for pk, version in versions.items()}
+
+
+def number_asked(row: Allocation) -> Decimal | None:
+    """The number that is put to the unit; None where there is none."""
+    offered = row.parent_id is None and row.split.offered_at is not None
+    number: Decimal | None = row.value if offered else row.issued
+    return number
