@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from minsheng.core.policy.cells import is_none
-from minsheng.core.policy.columns import NO_FACTS, Header, Row
+from minsheng.core.policy.columns import NO_FACTS, Header, Row, names_areas
 from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.drafts import Chapter, Draft
 from minsheng.core.policy.facts import Page
@@ -25,6 +25,7 @@ _MANY = 100
 """Their cells at most."""
 _NAMED = 3
 """Headings that a remark names."""
+_HEADING_ROWS = 3
 _SILENT = frozenset(("number", "category", "measure"))
 
 
@@ -136,10 +137,11 @@ def _unused(rows: Sequence[Row], place: int, used: set[int], *, every: bool) -> 
 
 
 def unread_table(rows: Sequence[Row]) -> Left:
-    """A table of which nothing was read, if it prints a figure that is to be reached."""
+    """A table of which nothing was read, if it prints a figure to be reached or shares of areas."""
     cells = {cell.at: cell for row in rows for cell in row if cell.text}
     told = any(harvest(cell.text, Role.TARGET).quantities for cell in cells.values())
-    return Left(table=tuple(rows)) if told else Left()
+    shared = any(map(names_areas, rows[:_HEADING_ROWS]))
+    return Left(table=tuple(rows)) if told or shared else Left()
 
 
 def remarks_on(page: Page, left: Iterable[Left]) -> Iterator[Warning]:
