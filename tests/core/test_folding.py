@@ -25,7 +25,7 @@ def test_a_passage_is_simplified_and_ties_each_sign_to_its_place():
 
 
 def test_no_number_begins_with_another_sign_than_those_told():
-    others = [char for char in SIGNS[:0x3400] + [*"点成分之几多廿卅壹佰仟"] if not BEGINS.match(char)]
+    others = [char for char in (*SIGNS[:0x3400], *"点成分之几多廿卅壹佰仟") if not BEGINS.match(char)]
     behind = ("", "成", "分之一", "万", "5")
     assert [
         char for char in others for rest in behind if arabic_at(char + rest, 0) or chinese_at(char + rest, 0)
