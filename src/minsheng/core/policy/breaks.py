@@ -12,8 +12,8 @@ ENDS = _STOPS + ")]}〕】》”"
 """Signs behind which a full line of a narrow column may yet be the last of its paragraph."""
 # 位,改造… · 位。: no sentence begins with one sign and a mark
 _TAIL = re.compile(r"[\u4e00-\u9fff](?:[,。;、]|$)")
-# 新增120 · 惠及1.2万
-_CUT_FIGURE = re.compile(r"\d[万亿]?$")
+# 新增120 · 惠及1.2万; not 民生实事清单2026
+_CUT_FIGURE = re.compile(r"(?<!\d)(?!20\d\d$)\d[\d.]{0,12}[万亿]?$")
 
 
 @cache
