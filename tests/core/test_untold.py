@@ -50,13 +50,6 @@ def test_lines_with_tabs_need_no_heading_row():
     ]
 
 
-def test_a_document_without_a_project_says_that_its_figures_were_not_read():
-    source = plain_source("关于某事的说明\n去年建成公厕30座。\n今年新建公厕20座。", format="txt")
-    reading = read(source)
-    assert (reading.projects, [item.code for item in reading.warnings]) == ((), ["policy.nothing_read"])
-    assert reading.warnings[0].facts == {"lines": 2}
-
-
 def test_a_table_inside_an_interpretation_is_named():
     text = "《石桥区2026年民生实事》政策解读\n一、主要内容\n序号|项目|东县|西县\n1|食堂|8家|12家"
     assert list(_told(source_of(text))) == ["table_unread first=序号、项目、东县 rows=2"]

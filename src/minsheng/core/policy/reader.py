@@ -28,7 +28,7 @@ from minsheng.core.policy.reading import Category, Dated, Kind, Reading, Role, S
 from minsheng.core.policy.remarks import remarks_in
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import sheet_of
-from minsheng.core.policy.untold import Left, nothing_read, remarks_on
+from minsheng.core.policy.untold import Left, remarks_on
 from minsheng.core.quantity.passage import Passage, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
@@ -274,10 +274,6 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         year=year,
         categories=categories,
         projects=tuple(item.project for item in reached),
-        warnings=(
-            *all_checks(page, head, categories, entries, reached),
-            *remarks_on(page, laid.left),
-            *(() if entries or laid.unplaced else nothing_read(page, laid.lines)),
-        ),
+        warnings=(*all_checks(page, head, categories, entries, reached), *remarks_on(page, laid.left)),
         unread=tuple(_unread(page, laid, head, reached)),
     )

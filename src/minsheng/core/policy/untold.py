@@ -11,7 +11,6 @@ from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.drafts import Chapter, Draft
 from minsheng.core.policy.facts import Page
 from minsheng.core.policy.lexicon import words
-from minsheng.core.policy.lines import Line
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Warning
@@ -169,10 +168,3 @@ def _unread(page: Page, rows: Sequence[Row]) -> Warning:
     first = [cell for cell in {cell.at: cell for cell in rows[0]}.values() if cell.text][:_NAMED]
     facts: dict[str, object] = {"first": "、".join(map(page.printed, first)), "rows": len(rows)}
     return Warning("policy.table_unread", page.spans(joined(first)), facts)
-
-
-def nothing_read(page: Page, lines: Iterable[Line]) -> Iterator[Warning]:
-    """What a clerk is told of a document without any project whose lines print figures to be reached."""
-    told = [line.text for line in lines if harvest(line.text.text, Role.TARGET).quantities]
-    if told:
-        yield Warning("policy.nothing_read", page.spans(told[0]), {"lines": len(told)})
