@@ -140,6 +140,8 @@ def _stand(each: TargetPair) -> str:
 
 
 def _changes(found: Compared, pair: Pair) -> Iterator[str]:
+    if not pair.is_sure:
+        yield f"文字相差较大（{pair.score:.2f}），请核对"
     if pair.leads.is_changed:
         gone, new = "、".join(pair.leads.gone) or "无", "、".join(pair.leads.new) or "无"
         yield f"牵头：少 {gone}，多 {new}"

@@ -161,6 +161,7 @@ def _pair(found: Compared, pair: Pair) -> dict[str, Any]:
         "upper": _row(found.upper, pair.upper),
         "lower": _row(found.lower, pair.lower),
         "score": round(pair.score, 3),
+        "is_sure": pair.is_sure,
         "because": list(pair.because),
         "words": [{"words": piece.words, "fate": piece.fate} for piece in pair.words],
         "leads": {"gone": list(pair.leads.gone), "new": list(pair.leads.new)},

@@ -19,7 +19,7 @@ from minsheng.core.alignment.clauses import clauses_apart
 from minsheng.core.alignment.counted import Ratio, Stand, stand
 from minsheng.core.alignment.grams import Vocabulary, alike, folded, genre
 from minsheng.core.alignment.listed import Listed, ListedMeasure, ListedTarget, Relation
-from minsheng.core.alignment.matching import Matched, Place, match
+from minsheng.core.alignment.matching import SURE, Matched, Place, match
 from minsheng.core.alignment.offices import changed_leads
 from minsheng.core.alignment.scoring import ROOM, Row, rows_of
 from minsheng.core.alignment.wording import word_difference
@@ -126,6 +126,7 @@ class _Beside:
             lower=lower.key,
             kind=self._kind(place),
             score=self._matched.scores[place],
+            is_sure=self._matched.scores[place] >= SURE,
             because=self._vocabulary.shared_words(upper.promise, lower.promise),
             words=tuple(word_difference(fold(upper.title), fold(lower.title))),
             leads=changed_leads(upper.leads, lower.leads, self._names),

@@ -16,6 +16,9 @@ OWN, SENTENCE = 0.8, 0.2
 ROOM = 6.0
 """Bits that the words beside a figure are given beside their own: two shared characters are not the whole."""
 
+LENT = 0.7
+"""How much of its sentence counts with the words beside a figure that say too little themselves (完成改造3200户)."""
+
 OTHER_UNIT, UNLIKE_UNIT = 0.9, 0.7
 """What is left of a likeness where the measure words are another pair of one class, or of two classes."""
 
@@ -116,9 +119,10 @@ def counted_of(project: Listed, vocabulary: Vocabulary) -> list[Counted]:
     found = {}
     for within, targets in siblings.items():
         for target, (own, sentence) in zip(targets, _windows(within, targets), strict=True):
-            found[target.key] = Counted(
-                target, own, vocabulary.weigh((own, 1.0)), vocabulary.weigh((sentence, 1.0))
-            )
+            beside, around = vocabulary.weigh((own, 1.0)), vocabulary.weigh((sentence, 1.0))
+            if vocabulary.is_plain(own):
+                beside = vocabulary.weigh((own, 1.0), (sentence, LENT))
+            found[target.key] = Counted(target, own, beside, around)
     return [found[target.key] for target in project.targets]
 
 

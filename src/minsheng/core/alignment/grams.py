@@ -4,7 +4,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,6 +20,9 @@ class Weighed:
     runs: Mapping[str, float]
     mass: float
 
+
+COMMON = 0.5
+"""What is left of the weight of a run that consists of words that stand in items of every kind."""
 
 _BREAK = "\n"
 # 17.2万 · 99.9784 · 2—3岁: figures say how many, never of what
@@ -51,9 +54,8 @@ class Vocabulary:
     def __init__(self, rows: Iterable[str], names: Collection[str] = ()) -> None:
         neutral = genre()["neutral"]
         words = {*neutral["areas"], *neutral["deeds"], *(folded(name) for name in names if name)}
-        self._neutral = re.compile(
-            "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-        )
+        self._common = re.compile("|".join(map(re.escape, _longest_first(neutral["common"]))))
+        self._neutral = re.compile("|".join(map(re.escape, _longest_first(words))))
         self._pieces: dict[str, tuple[str, ...]] = {}
         seen: Counter[str] = Counter()
         count = 0
@@ -83,12 +85,28 @@ class Vocabulary:
             found += [piece[place : place + 3] for place in range(len(piece) - 2)]
         return found
 
+    def is_plain(self, text: str) -> bool:
+        """Whether a text says nothing but what items of every kind say."""
+        return all(told < 1.0 for _, told in self._told(text))
+
+    def _told(self, text: str) -> Iterator[tuple[str, float]]:
+        """Each run with how much of its weight counts where it stands."""
+        for piece in self.pieces(text):
+            if piece.isascii():
+                yield piece, 1.0
+                continue
+            plain = self._common.sub(lambda match: _BREAK * len(match[0]), piece)
+            for length in (2, 3):
+                for place in range(len(piece) - length + 1):
+                    is_plain = plain[place : place + length] == _BREAK * length
+                    yield piece[place : place + length], COMMON if is_plain else 1.0
+
     def weigh(self, *texts: tuple[str, float]) -> "Weighed":
         """The runs of several texts, each text with its factor; a run counts once, at its best."""
         found: dict[str, float] = {}
         for text, factor in texts:
-            for run in self.runs(text):
-                weight = factor * self._weights.get(run, self._most)
+            for run, told in self._told(text):
+                weight = factor * told * self._weights.get(run, self._most)
                 if weight > found.get(run, 0.0):
                     found[run] = weight
         return Weighed(found, math.fsum(found.values()))
@@ -106,6 +124,10 @@ class Vocabulary:
             if not any(words in longer for longer in kept):
                 kept.append(words)
         return tuple(kept[:most])
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def _covered(piece: str, common: Collection[str]) -> list[str]:

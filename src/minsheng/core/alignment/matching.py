@@ -14,7 +14,7 @@ from minsheng.core.alignment.counted import Counted, is_same_unit
 from minsheng.core.alignment.grams import shared
 from minsheng.core.alignment.scoring import Likes, Row, score, target_likes
 
-SURE, FAIR, FAINT, WEAK = 0.4, 0.2, 0.15, 0.08
+SURE, FAIR, FAINT, WEAK = 0.4, 0.2, 0.15, 0.07
 """Least scores: of a pair that needs nothing else; of two with a common lead; with the same rare leads."""
 
 UNSAID = 0.3
