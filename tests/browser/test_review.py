@@ -375,3 +375,29 @@ def test_a_correction_shows_the_difference_before_it_is_issued(site, world):
     page.wait_for_url("**/programmes/990102-2026/")
     assert Notice.objects.filter(state="issued").count() == 2
     site.open("/programmes/990102-2026/editions/2/changes/")
+
+
+def test_on_a_phone_a_changed_fact_goes_back_to_what_was_read_and_keeps_its_words_in_sight(
+    site, world, reading
+):
+    target = facts_of(reading, "target")[0]
+    said = target.value | {"low": "9"}
+    decide_fact(actor=world.clerk, fact=target, version=1, verb=Decision.Verb.EDIT, at=AT, value=said)
+    page = site.open(item(reading), "phone")
+    assert row(page, target).locator(".v").bounding_box()["width"] > 130
+    row(page, target).get_by_role("button", name="还原为读取值：").click()
+    row(page, target).get_by_role("button", name="接受：").wait_for()
+    assert (state(target), target.value["low"]) == ("open", "8")
+    site.check(page)
+
+
+def test_without_scripts_a_changed_fact_goes_back_to_what_was_read(site, world, reading):
+    target = facts_of(reading, "target")[0]
+    said = target.value | {"low": "9"}
+    decide_fact(actor=world.clerk, fact=target, version=1, verb=Decision.Verb.EDIT, at=AT, value=said)
+    page = site.open(item(reading), "plain")
+    row(page, target).get_by_role("button", name="还原为读取值：").click()
+    page.wait_for_load_state("load")
+    assert (state(target), target.value["low"]) == ("open", "8")
+    assert page.url.endswith(f"#f-{target.ordinal}")
+    site.check(page)
