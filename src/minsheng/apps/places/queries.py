@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 
 from minsheng.apps.places.models import (
     Division,
+    NameKind,
     Succession,
     Unit,
     UnitGroup,
@@ -110,19 +111,37 @@ def likely_units(
 
 def acting_units(unit: Unit, on: datetime.date) -> Sequence[Unit]:
     """Who does on a day what the unit did: itself, or those that follow it; a split gives several."""
-    following: dict[int, list[Succession]] = defaultdict(list)
-    rows = Succession.objects.filter(day__lte=on, from_unit__division__path__startswith=_root(unit))
-    for row in rows.select_related("to_unit__division"):
-        following[row.from_unit_id].append(row)
-    here = {unit.pk: unit}
-    acting: dict[int, Unit] = {}
-    for _ in range(_LONGEST_SUCCESSION):
-        ended = {pk: each for pk, each in here.items() if following[pk]}
-        acting |= {pk: each for pk, each in here.items() if pk not in ended}
-        if not ended:
-            break
-        here = {row.to_unit_id: row.to_unit for pk in ended for row in following[pk]}
-    return [acting[pk] for pk in sorted(acting)]
+    return Following(on, _root(unit)).acting(unit)
+
+
+class Following:
+    """Who followed whom up to a day, below the division at `root`; one query for any number of units."""
+
+    def __init__(self, on: datetime.date, root: str = "") -> None:
+        self._next: dict[int, list[Unit]] = defaultdict(list)
+        rows = Succession.objects.filter(day__lte=on, from_unit__division__path__startswith=root)
+        for row in rows.select_related("to_unit__division"):
+            self._next[row.from_unit_id].append(row.to_unit)
+
+    def acting(self, unit: Unit) -> Sequence[Unit]:
+        """As `acting_units`, by their keys."""
+        here = {unit.pk: unit}
+        acting: dict[int, Unit] = {}
+        for _ in range(_LONGEST_SUCCESSION):
+            ended = [pk for pk in here if pk in self._next]
+            acting |= {pk: each for pk, each in here.items() if pk not in self._next}
+            if not ended:
+                break
+            here = {each.pk: each for pk in ended for each in self._next[pk]}
+        return [acting[pk] for pk in sorted(acting)]
+
+
+def short_names(units: Iterable[int], on: datetime.date) -> Mapping[int, str]:
+    """The first short name that each unit bears on a day, by its key; one query, none without units."""
+    if not (wanted := set(units)):
+        return {}
+    rows = UnitName.objects.filter(in_force(on), unit__in=wanted, kind=NameKind.SHORT).order_by("-id")
+    return dict(rows.values_list("unit", "name"))
 
 
 def _root(unit: Unit) -> str:
