@@ -73,8 +73,8 @@ class Pair:
 
     Attributes:
         upper, lower: keys.
-        score: from 0 to 1; `is_sure`: False where leads or figures had to speak for the pair beside its words, so
-            that a clerk looks at it first. `because`: the words that both have, the most telling first.
+        score: from 0 to 1; `is_sure`: False where leads or figures had to speak for it beside its words,
+            so that a clerk looks at it first. `because`: the words both have, the most telling first.
         words: the difference of the titles, both with half-width marks: those differ with the printer alone.
         targets: figures of the two that go together; `dropped_targets`, `added_targets`: keys of those that
             stand in one project alone and are carried on nowhere else.

@@ -7,7 +7,7 @@ from minsheng.core.alignment.grams import Vocabulary, folded, shared
 LEAST_WITHIN = 0.5
 """How much of what a clause says must stand in the other text for it to count as kept."""
 
-# one statement of a title: 其中公共停车泊位1.44万个
+# one statement of a title: 其中夜间放映80场
 _CLAUSE = re.compile(r"[^,。;:\n]+")
 
 

@@ -17,7 +17,7 @@ ROOM = 6.0
 """Bits that the words beside a figure are given beside their own: two shared characters are not the whole."""
 
 LENT = 0.7
-"""How much of its sentence counts with the words beside a figure that say too little themselves (完成改造3200户)."""
+"""How much of its sentence counts with words beside a figure that say too little (完成改造70户)."""
 
 OTHER_UNIT, UNLIKE_UNIT = 0.9, 0.7
 """What is left of a likeness where the measure words are another pair of one class, or of two classes."""
@@ -154,7 +154,7 @@ def _ways_of(counted: Counted) -> set[str]:
 def _windows(within: str, targets: Sequence[ListedTarget]) -> list[tuple[str, str]]:
     """For each target the words beside its figure, and its sentence.
 
-    A figure without words of its own continues the one before (分别达到98%以上和95%以上), and has its words.
+    A figure without words of its own continues the one before (按不低于七成、六成的比例), and has its words.
     """
     text = folded(within)
     places = _places(text, [folded(target.quote) for target in targets])
@@ -174,7 +174,7 @@ def _windows(within: str, targets: Sequence[ListedTarget]) -> list[tuple[str, st
 
 
 def _respective(text: str, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    """The words of figures that stand in the order of their nouns: 甲率和乙率分别达到98%和95%."""
+    """The words of figures that stand in the order of their nouns: 甲率和乙率分别达到九成和八成."""
     found: dict[tuple[int, int], str] = {}
     clauses: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for place in places:
@@ -189,7 +189,7 @@ def _respective(text: str, places: Sequence[tuple[int, int]]) -> dict[tuple[int,
 def _boundary(text: str, end: int, start: int) -> int:
     """Where the words of one figure end and those of the next begin, between the two.
 
-    示范单位30个、示范街区4个: what is counted stands before; 8.2万人次宫颈癌、2.75万人次乳腺癌: behind.
+    书屋30个、影院4个: what is counted stands before; 30名教练、4名裁判: behind.
     """
     mark = _JOIN.search(text, end, start)
     return mark.end() if mark else start

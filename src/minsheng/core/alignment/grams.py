@@ -25,10 +25,10 @@ COMMON = 0.5
 """What is left of the weight of a run that consists of words that stand in items of every kind."""
 
 _BREAK = "\n"
-# 17.2万 · 99.9784 · 2—3岁: figures say how many, never of what
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*[百千万亿]*")
+# 3.6万 · 45.25 · 7—9: figures say how many, never of what; so does the measure word behind them
+_FIGURE = r"\d+(?:[.,]\d+)*[百千万亿]*"
 _LETTERS = re.compile(r"[a-z]{2,}")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
 @cache
@@ -54,6 +54,8 @@ class Vocabulary:
     def __init__(self, rows: Iterable[str], names: Collection[str] = ()) -> None:
         neutral = genre()["neutral"]
         words = {*neutral["areas"], *neutral["deeds"], *(folded(name) for name in names if name)}
+        units = {word for row in genre()["units"]["alike"] for word in row}
+        self._figure = re.compile(f"{_FIGURE}(?:{'|'.join(map(re.escape, _longest_first(units)))})?")
         self._common = re.compile("|".join(map(re.escape, _longest_first(neutral["common"]))))
         self._neutral = re.compile("|".join(map(re.escape, _longest_first(words))))
         self._pieces: dict[str, tuple[str, ...]] = {}
@@ -68,7 +70,7 @@ class Vocabulary:
     def pieces(self, text: str) -> tuple[str, ...]:
         """The stretches of a text that say of what it speaks."""
         if text not in self._pieces:
-            bare = self._neutral.sub(_BREAK, _FIGURE.sub(_BREAK, folded(text)))
+            bare = self._neutral.sub(_BREAK, self._figure.sub(_BREAK, folded(text)))
             self._pieces[text] = tuple(
                 match[0] for match in re.finditer(f"{_HAN.pattern}|{_LETTERS.pattern}", bare)
             )

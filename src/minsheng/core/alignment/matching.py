@@ -245,7 +245,7 @@ def _named_parts(upper: Sequence[Row], lower: Sequence[Row], accepted: Collectio
 
 
 _TIE = 0.01
-"""Equal figures decide where the words do not (分别按80%、75%、60%)."""
+"""Equal figures decide where the words do not (三档比例写在一处)."""
 
 
 def _further(
