@@ -6,6 +6,7 @@ Everything that comes from the document goes through `escape`.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
@@ -59,6 +60,7 @@ def options(texts: Sequence[Named], chosen: int | None) -> SafeString:
     return mark_safe("\n".join(parts))  # noqa: S308 (each option is escaped where it is made)
 
 
+@lru_cache(maxsize=512)  # the same titles at each step of a review, and in each list of options
 def _short(title: str) -> str:
     return title if len(title) <= _HINT else Truncator(title).chars(_HINT)
 
