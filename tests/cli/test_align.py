@@ -36,7 +36,7 @@ def test_the_table_says_what_was_guessed_and_what_was_found(capsys, wide):
         "本级有、上级没有来源的 3 项"
     )
     assert lines[4].split() == ["B", "本级", "A", "上级", "数字（上级", "→", "本级）", "变化"]
-    assert "  · 20 开展戏曲进乡村演出1500场。 ← “戏曲进乡村。”" in lines
+    assert "  · 20 开展戏曲进乡村演出1500场。 ← 戏曲进乡村。" in lines
     assert any("口袋公园3个：7.50%" in line for line in lines)
     assert any(
         line.startswith("  · 10 实施中小学校午餐午休保障工程") and "最接近：7 解决学生“吃饭难”" in line

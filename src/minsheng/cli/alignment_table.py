@@ -176,7 +176,7 @@ def _line(side: Side, other: Side, row: Unmatched) -> str:
     listed = side.rows[row.key]
     told = _titled(listed, listed.title)
     if row.named:
-        return f"{told} ← “{other.rows[row.named].title}”"
+        return f"{told} ← {other.rows[row.named].title}"
     if not row.nearest:
         return told
     near = other.rows[row.nearest[0].key]
