@@ -89,6 +89,13 @@ class Family:
         """Whether the target is the sum of others, which are split instead."""
         return target in self._parts
 
+    def parts_beside(self, target: int) -> list[int]:
+        """The further parts of the whole that a target is a part of, and the whole itself."""
+        own = self._values.get(target)
+        if own is None or own.part_of_id is None:
+            return []
+        return [own.part_of_id, *(pk for pk in self._parts[own.part_of_id] if pk != target)]
+
     def _like(self, own: TargetValue, others: Iterable[int]) -> list[int]:
         values = [self._values[pk] for pk in others if pk in self._values]
         return [row.target_id for row in values if row.unit == own.unit and self._is_summed(row)]

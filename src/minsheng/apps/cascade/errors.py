@@ -87,6 +87,12 @@ class TooManyCells(Refusal):
     code = "cascade.too_many_cells"
 
 
+class ReserveUnfit(Refusal):
+    """A reserve of what is not summed, or with too many decimals; facts: `target`, `reserve`."""
+
+    code = "cascade.reserve_unfit"
+
+
 class WayUnfit(Refusal):
     """A way that the target's manner has no use for; facts: `way`, `target`."""
 

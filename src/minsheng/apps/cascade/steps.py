@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade.errors import LevelNotOpen, NothingInForce, SplitStale, UnitUnfit
 from minsheng.apps.cascade.goals import said_in
@@ -42,10 +44,11 @@ def lock_split(split: Split) -> Split:
     return lock_splits([split.target_id])[split.target_id]
 
 
-def lock_rows(splits: Iterable[Split]) -> list[Allocation]:
-    """All rows of splits with their units, locked in the order of their ids; the splits are locked."""
+def lock_rows(splits: Iterable[Split], only: Q | None = None) -> list[Allocation]:
+    """Rows of locked splits with their units, all or `only` some, locked in the order of their ids."""
     rows = Allocation.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
-    return list(rows.filter(split__in=list(splits)).order_by("pk"))
+    rows = rows.filter(split__in=list(splits))
+    return list((rows if only is None else rows.filter(only)).order_by("pk"))
 
 
 def with_parents(rows: list[Allocation], split: Split) -> list[Allocation]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade import steps
@@ -51,8 +52,10 @@ def save_cells(*, actor: Actor, cells: Sequence[Typed], at: datetime) -> list[Ou
     targets = joined.in_bulk({cell.target for cell in cells})
     steps.open_missing([targets[pk] for pk in sorted(targets)], actor=actor, at=at)
     splits = steps.lock_splits(targets)
-    grid = _Grid(splits, steps.lock_rows(splits.values()), local_date(at))
-    grid.find_units({cell.unit for cell in cells})
+    units, parents = {cell.unit for cell in cells}, {cell.parent for cell in cells} - {None}
+    rows = steps.lock_rows(splits.values(), Q(unit__in=units) | Q(pk__in=parents))
+    grid = _Grid(splits, rows, local_date(at))
+    grid.find_units(units)
     for level in {(cell.target, cell.parent) for cell in cells if cell.target in splits}:
         steps.may_split(actor, splits[level[0]], grid.above(*level))
     typed = [grid.typed(cell) for cell in cells]
@@ -90,11 +93,8 @@ class _Grid:
         self._let_in: set[int] = set()
 
     def find_units(self, wanted: set[int]) -> None:
-        """Load the units of cells; those of rows are known."""
-        known = {row.unit_id for row in self._rows.values()}
-        self._units = Unit.objects.select_related("division").in_bulk(wanted - known)
-        again = {row.unit_id for row in self._rows.values() if not row.is_open} & wanted
-        self._units |= Unit.objects.select_related("division").in_bulk(again) if again else {}
+        """Load the units of cells with their divisions."""
+        self._units = Unit.objects.select_related("division").in_bulk(wanted)
 
     def above(self, target: int, parent: int | None) -> Allocation | None:
         """The row above a level of a target's split; none where there is no such row."""
