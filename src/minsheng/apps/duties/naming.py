@@ -1,0 +1,82 @@
+"""Which units an edition names beside its projects, and who acts for them on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from minsheng.apps.places.models import Unit
+from minsheng.apps.programmes.models import Responsibility
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Sequence
+
+    from minsheng.apps.places.queries import Following
+
+_LEAD = Responsibility.Relation.LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit or group as printed beside a project, and who acts for it on the day.
+
+    Several where a group is named or a unit was split, none for a mask or a phrase.
+    """
+
+    said: Responsibility
+    units: tuple[Unit, ...]
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it leads; else it cooperates."""
+        return self.said.relation == _LEAD
+
+    @property
+    def is_group(self) -> bool:
+        """Whether a group is printed."""
+        return self.said.group_id is not None
+
+    @property
+    def followed(self) -> bool:
+        """Whether others act for the printed unit."""
+        return self.said.unit_id is not None and [unit.pk for unit in self.units] != [self.said.unit_id]
+
+
+def named_of(
+    said: Iterable[Responsibility], following: Following, on: datetime.date
+) -> dict[int, list[Named]]:
+    """What is printed beside each text, by its id and in printed order; one query where a group is named."""
+    rows = list(said)
+    groups = [row for row in rows if row.group_id is not None]
+    if groups:
+        members = Unit.objects.existing(on).order_by("division__code", "code")
+        prefetch_related_objects(groups, Prefetch("group__members", members))
+    named: dict[int, list[Named]] = {}
+    for row in rows:
+        named.setdefault(row.text_id, []).append(Named(row, _acting(row, following)))
+    return named
+
+
+def leads_of(named: Iterable[Named]) -> list[Named]:
+    """Those that lead, in printed order."""
+    return [each for each in named if each.is_lead]
+
+
+def units_of(named: Iterable[Named]) -> list[Unit]:
+    """Every unit that acts, once, in printed order."""
+    return list({unit.pk: unit for each in named for unit in each.units}.values())
+
+
+def first_lead(leads: Sequence[Named]) -> Unit | None:
+    """The unit that acts for the first lead printed by itself; a group reports by its members."""
+    return next((each.units[0] for each in leads if each.units and not each.is_group), None)
+
+
+def _acting(row: Responsibility, following: Following) -> tuple[Unit, ...]:
+    if row.unit is not None:
+        return tuple(following.acting(row.unit))
+    members = row.group.member_list if row.group is not None else []
+    return tuple({unit.pk: unit for each in members for unit in following.acting(each)}.values())

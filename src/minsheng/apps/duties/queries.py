@@ -1,0 +1,240 @@
+"""What the pages of responsibilities show, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from minsheng.apps.duties.models import Function
+from minsheng.apps.duties.reporting import (
+    Led,
+    Reporters,
+    lead_units,
+    led,
+    reporters,
+    reporting_unit,
+)
+from minsheng.apps.duties.sheets import Sheet, Standing, sheets_of
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.programmes.models import Edition, Programme, Responsibility
+from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.programmes.standing import Standings
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.people.models import Post
+    from minsheng.apps.places.models import Unit
+
+__all__ = [
+    "Led",
+    "Reporters",
+    "lead_units",
+    "led",
+    "my_unsigned",
+    "programmes_seen",
+    "reporters",
+    "reporting_unit",
+    "responsibility_list",
+    "sees_whole",
+]
+
+
+def programmes_seen(actor: Actor) -> QuerySet[Programme]:
+    """The programmes whose list the actor opens: those that it sees, and such as name its unit."""
+    if actor.area is None:
+        return Programme.objects.none()
+    seen = Q(pk__in=Programme.objects.visible_to(actor).values("pk"))
+    mine = Responsibility.objects.filter(Q(unit=actor.unit_id) | Q(group__members=actor.unit_id))
+    if actor.unit_id is not None:
+        seen |= Q(pk__in=mine.values("text__edition__programme"))
+    return Programme.objects.filter(seen).select_related("division")
+
+
+def sees_whole(programme: Programme, actor: Actor) -> bool:
+    """Whether the actor sees all of a programme's list, not its unit's own projects alone (one query)."""
+    return Programme.objects.visible_to(actor).filter(pk=programme.pk).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Signatures that some sheets ask for, by how they stand."""
+
+    signed: int
+    changed: int
+    waiting: int
+
+    @classmethod
+    def of(cls, sheets: Iterable[Sheet]) -> Self:
+        """One for each unit of each sheet."""
+        found = Counter(sheet.standing(unit.pk) for sheet in sheets for unit in sheet.units)
+        return cls(found[Standing.SIGNED], found[Standing.CHANGED], found[Standing.WAITING])
+
+    @property
+    def total(self) -> int:
+        """All that are asked for."""
+        return self.signed + self.changed + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit or leader by which the list may be narrowed, with how many projects that leaves."""
+
+    key: int
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityList:
+    """The list of a programme on a day.
+
+    `total` projects are `with_task` and the rest; of those with task `shown` pass the filters. `mine` are the
+    shown ones that the actor's unit has to sign. Without `is_whole` only the unit's own projects are told.
+    """
+
+    programme: Programme
+    edition: Edition
+    on: datetime.date
+    is_whole: bool
+    total: int
+    with_task: int
+    shown: Sequence[Sheet]
+    leading: Sequence[Choice]
+    cooperating: Sequence[Choice]
+    leaders: Sequence[Choice]
+    tally: Tally
+    mine: Sequence[Sheet]
+    unit: int | None
+    leader: int | None
+
+    @property
+    def without_task(self) -> int:
+        """Projects without task, for which nobody answers."""
+        return self.total - self.with_task
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is set."""
+        return self.unit is not None or self.leader is not None
+
+
+def responsibility_list(
+    programme: Programme,
+    actor: Actor,
+    on: datetime.date,
+    *,
+    unit: int | None = None,
+    leader: int | None = None,
+) -> ResponsibilityList | None:
+    """Who answers for the projects of the edition in force; None before any edition. Thirteen queries.
+
+    Args:
+        programme: one that the actor opens.
+        actor: who asks; a unit that is named but does not see the programme sees its own projects alone.
+        on: the day of edition, posts, holders, successions.
+        unit: only projects in which this unit takes part.
+        leader: only projects for which this post is the leader in charge.
+    """
+    edition = edition_in_force(programme, on)
+    if edition is None:
+        return None
+    own, whole = actor.unit_id, sees_whole(programme, actor)
+    sheets = [sheet for sheet in sheets_of([edition], on) if whole or _takes_part(sheet, own)]
+    shown = [sheet for sheet in sheets if _takes_part(sheet, unit) or unit is None]
+    shown = [sheet for sheet in shown if leader is None or leader in _leaders(sheet)]
+    return ResponsibilityList(
+        programme=programme,
+        edition=edition,
+        on=on,
+        is_whole=whole,
+        total=edition.texts.count() if whole else len(sheets),
+        with_task=len(sheets),
+        shown=shown,
+        leading=_units(sheets, lambda sheet: sheet.lead_units),
+        cooperating=_units(sheets, lambda sheet: sheet.units[len(sheet.lead_units) :]),
+        leaders=_leaders_of(sheets),
+        tally=Tally.of(shown),
+        mine=_unsigned(shown, actor),
+        unit=unit,
+        leader=leader,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """Projects of one programme that a unit has to sign, and of these such as changed since it did."""
+
+    programme: Programme
+    edition: Edition
+    count: int
+    changed: int
+
+
+def my_unsigned(actor: Actor, on: datetime.date) -> list[Unsigned]:
+    """What the actor's unit has to sign in this year's programmes; at most thirteen queries."""
+    if actor.unit_id is None or not allows(actor, "duties.sign"):
+        return []
+    programmes = programmes_seen(actor).filter(year=on.year).prefetch_related("editions")
+    standings = [Standings(list(row.editions.all()), on) for row in programmes]
+    editions = {each.in_force.pk: each.in_force for each in standings if each.in_force is not None}
+    asked: dict[int, list[Sheet]] = {}
+    for sheet in _unsigned(sheets_of(editions.values(), on), actor):
+        asked.setdefault(sheet.text.edition_id, []).append(sheet)
+    by_id = {row.pk: row for row in programmes}
+    return [
+        Unsigned(
+            programme=by_id[editions[pk].programme_id],
+            edition=editions[pk],
+            count=len(sheets),
+            changed=sum(actor.unit_id in sheet.signatures for sheet in sheets),
+        )
+        for pk, sheets in asked.items()
+    ]
+
+
+def _unsigned(sheets: Iterable[Sheet], actor: Actor) -> list[Sheet]:
+    """Those that the actor's unit takes part in and has not signed as they stand."""
+    unit = actor.unit_id
+    if unit is None or not allows(actor, "duties.sign"):
+        return []
+    mine = [sheet for sheet in sheets if _takes_part(sheet, unit)]
+    return [sheet for sheet in mine if sheet.standing(unit) != Standing.SIGNED]
+
+
+def _takes_part(sheet: Sheet, unit: int | None) -> bool:
+    return any(each.pk == unit for each in sheet.units)
+
+
+def _units(sheets: Iterable[Sheet], units: Callable[[Sheet], Iterable[Unit]]) -> list[Choice]:
+    """The units as choices, most projects first, ties as the list names them."""
+    count: Counter[int] = Counter()
+    words: dict[int, str] = {}
+    for sheet in sheets:
+        for unit in units(sheet):
+            count[unit.pk] += 1
+            words[unit.pk] = sheet.name_of(unit)
+    return [Choice(key, words[key], number) for key, number in count.most_common()]
+
+
+def _leaders(sheet: Sheet) -> dict[int, Post]:
+    """The posts of leaders in charge, each once."""
+    held = [each.post for (_, function), each in sheet.held.items() if function == Function.LEADER]
+    return {post.pk: post for post in held}
+
+
+def _leaders_of(sheets: Iterable[Sheet]) -> list[Choice]:
+    count: Counter[int] = Counter()
+    titles: dict[int, str] = {}
+    for sheet in sheets:
+        for key, post in _leaders(sheet).items():
+            count[key] += 1
+            titles[key] = post.title
+    return [Choice(key, titles[key], number) for key, number in count.most_common()]

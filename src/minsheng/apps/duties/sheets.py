@@ -1,0 +1,226 @@
+"""Who answers for projects on a day, read for many at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from minsheng.apps.duties.models import Charge, Duty, Signature
+from minsheng.apps.duties.naming import leads_of, named_of, units_of
+from minsheng.apps.duties.reporting import made
+from minsheng.apps.people.models import Tenure
+from minsheng.apps.places.models import in_force
+from minsheng.apps.places.queries import Following, short_names
+from minsheng.apps.programmes.contents import units_and_targets
+from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.printed import target_words
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from minsheng.apps.duties.naming import Named
+    from minsheng.apps.people.models import Post, User
+    from minsheng.apps.places.models import Unit
+    from minsheng.apps.programmes.models import Edition, Project, Responsibility, TargetValue
+
+
+class Standing(StrEnum):
+    """How a unit's signature stands."""
+
+    SIGNED = "signed"
+    CHANGED = "changed"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target in words, with who reports on it where that is stated for it alone."""
+
+    value: TargetValue
+    words: str
+    reporter: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post that answers for a unit, with who holds it on the day; nobody where it stands empty."""
+
+    charge: Charge
+    holder: User | None
+
+    @property
+    def post(self) -> Post:
+        """The post."""
+        return self.charge.post
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Who answers for one project on a day; units are those that act on it.
+
+    `stated` is the reporting row of the project, None where the first lead reports by itself. `owed`,
+    `signatures` are by unit, `held` by unit and function. `names` are short names of units.
+    """
+
+    text: ProjectText
+    named: Sequence[Named]
+    aims: Sequence[Aim]
+    reporter: Unit | None
+    stated: Duty | None
+    owed: Mapping[int, Duty]
+    held: Mapping[tuple[int, str], Held]
+    signatures: Mapping[int, Signature]
+    names: Mapping[int, str]
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return self.text.project
+
+    @property
+    def leads(self) -> list[Named]:
+        """Those that lead, in printed order."""
+        return leads_of(self.named)
+
+    @property
+    def cooperating(self) -> list[Named]:
+        """Those that cooperate, in printed order."""
+        return [each for each in self.named if not each.is_lead]
+
+    @property
+    def lead_units(self) -> list[Unit]:
+        """Units that lead."""
+        return units_of(self.leads)
+
+    @property
+    def units(self) -> list[Unit]:
+        """Every unit that takes part and signs, leads first."""
+        return units_of([*self.leads, *self.cooperating])
+
+    @property
+    def is_led_by_reporter(self) -> bool:
+        """Whether who reports on the project still leads it."""
+        return self.reporter is None or self.reporter in self.lead_units
+
+    def name_of(self, unit: Unit) -> str:
+        """The short name of a unit, else its name."""
+        return self.names.get(unit.pk, unit.name)
+
+    def standing(self, unit: int) -> Standing:
+        """How the signature of a unit stands."""
+        if (signature := self.signatures.get(unit)) is None:
+            return Standing.WAITING
+        return Standing.SIGNED if signature.digest == self.digest(unit) else Standing.CHANGED
+
+    def digest(self, unit: int) -> str:
+        """SHA-256, in hexadecimal, of what a unit signs.
+
+        That is the promise, who leads, reports and cooperates, every stated duty, and the posts that answer
+        for the unit itself: another unit's new liaison asks nobody else to sign again, nor does a hand-over.
+        """
+        said = {
+            "project": self.project.code,
+            "title": self.text.title,
+            "targets": {str(aim.value.target_id): aim.words for aim in self.aims},
+            "leads": [unit.pk for unit in self.lead_units],
+            "units": [each.pk for each in self.units],
+            "reporter": self.reporter.pk if self.reporter else None,
+            "reporters": {str(aim.value.target_id): aim.reporter.pk for aim in self.aims if aim.reporter},
+            "owed": {str(pk): duty.words for pk, duty in self.owed.items()},
+            "posts": {function: held.post.pk for (pk, function), held in self.held.items() if pk == unit},
+        }
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sheets_of(
+    editions: Iterable[Edition], on: datetime.date, *, projects: Iterable[int] | None = None
+) -> list[Sheet]:
+    """The projects with a task of some editions in printed order, or those of some ids; ten queries."""
+    texts = ProjectText.objects.filter(edition__in=list(editions), has_task=True).order_by(
+        "edition", "ordinal"
+    )
+    if projects is not None:
+        texts = texts.filter(project__in=list(projects))
+    rows = list(texts.select_related("project__programme__division", "category", "edition"))
+    return _Loaded(rows, on).sheets()
+
+
+class _Loaded:
+    """All rows that the sheets of some texts are made of."""
+
+    def __init__(self, texts: Sequence[ProjectText], on: datetime.date) -> None:
+        self._texts = texts
+        projects = [text.project_id for text in texts]
+        said, self._targets = units_and_targets(texts)
+        self._following = Following(on)
+        self._named = named_of(_all(said), self._following, on)
+        today = in_force(on)
+        self._duties = list(Duty.objects.filter(today, project__in=projects).select_related("unit"))
+        charges = Charge.objects.filter(today, project__in=projects).select_related("unit", "post__unit")
+        self._charges = list(charges)
+        posts = {charge.post_id for charge in self._charges}
+        tenures = Tenure.objects.filter(today, post__in=posts).select_related("user").defer("user__phone")
+        self._holders = {row.post_id: row.user for row in tenures}
+        signed = Signature.objects.filter(project__in=projects).order_by("at", "pk")
+        rows = signed.select_related("user", "post", "edition").defer("user__phone")
+        self._signed: dict[int, dict[int, Signature]] = {}
+        for row in rows:
+            self._signed.setdefault(row.project_id, {})[row.unit_id] = row
+        units = {unit.pk for each in self._named.values() for unit in units_of(each)}
+        units |= {charge.post.unit_id for charge in self._charges}
+        units |= {unit.pk for duty in self._duties for unit in self._following.acting(duty.unit)}
+        self._names = short_names(units, on)
+
+    def sheets(self) -> list[Sheet]:
+        leads = {text.project_id: leads_of(self._named.get(text.pk, ())) for text in self._texts}
+        reporting = [row for row in self._duties if row.reports]
+        who = made(leads, reporting, self._following)
+        stated = {row.project_id: row for row in reporting if row.target_id is None}
+        owed, held = self._owed(), self._held()
+        return [
+            Sheet(
+                text=text,
+                named=self._named.get(text.pk, ()),
+                aims=[
+                    Aim(value, target_words(value), who.stated.get((text.project_id, value.target_id)))
+                    for value in self._targets.get(text.pk, ())
+                    if not value.is_subtask
+                ],
+                reporter=who.of(text.project_id),
+                stated=stated.get(text.project_id),
+                owed=owed.get(text.project_id, {}),
+                held=held.get(text.project_id, {}),
+                signatures=self._signed.get(text.project_id, {}),
+                names=self._names,
+            )
+            for text in self._texts
+        ]
+
+    def _owed(self) -> dict[int, dict[int, Duty]]:
+        found: dict[int, dict[int, Duty]] = {}
+        for row in self._duties:
+            mine = found.setdefault(row.project_id, {})
+            for unit in () if row.reports else self._following.acting(row.unit):
+                if unit.pk not in mine or row.unit_id == unit.pk:
+                    mine[unit.pk] = row
+        return found
+
+    def _held(self) -> dict[int, dict[tuple[int, str], Held]]:
+        """A unit that follows another is answered for by the other's posts until it has its own."""
+        found: dict[int, dict[tuple[int, str], Held]] = {}
+        for row in self._charges:
+            mine = found.setdefault(row.project_id, {})
+            for unit in self._following.acting(row.unit):
+                key = (unit.pk, row.function)
+                if key not in mine or row.unit_id == unit.pk:
+                    mine[key] = Held(row, self._holders.get(row.post_id))
+        return found
+
+
+def _all(said: Mapping[int, Iterable[Responsibility]]) -> list[Responsibility]:
+    return [row for rows in said.values() for row in rows]
