@@ -11,7 +11,10 @@ from minsheng.core.quantity.passage import fold
 
 # 云津市 · 云津市柳溪区: a place's name at the beginning of a title or of an issuer's name
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:自治[州县旗]|新区|开发区|[省市区县州旗镇乡])")
-_NO_PLACE = re.compile(r"中共|关于|印发")
+# 全市十件实事 · 城市更新: no name of any place
+_NO_PLACE = re.compile(r"关于|印发|^(?:[全我本各]|城|都|社|小|开发)[省市区县州旗镇乡]")
+# 2024年云津市 · 关于印发《云津市 · 中共云津市委
+_BEFORE = re.compile(r"(?:关于|印发|中共|[《“]|20\d\d年度?)+")
 _ENDING = re.compile(r"(?:自治[州县旗]|新区|开发区|[省市区县州旗镇乡])$")
 # the bracket that names the units, cut off at its first unit
 _OPEN_BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,12}$")
@@ -40,7 +43,8 @@ def names_of(*readings: Reading) -> tuple[str, ...]:
 
 
 def _places(words: str) -> Iterator[str]:
-    at = 0
+    before = _BEFORE.match(words)
+    at = before.end() if before else 0
     while (match := _PLACE.match(words, at)) and not _NO_PLACE.search(match[0]):
         yield match[0]
         at = match.end()
