@@ -7,6 +7,8 @@ import pytest
 
 from minsheng.apps.cascade.actions import (
     add_units,
+    follow_edition,
+    set_reserve,
     set_reserve_below,
     take_out_unit,
 )
@@ -33,7 +35,6 @@ from tests.apps.cascade.steps import (
 )
 from tests.conftest import make_actor, make_unit
 
-AUTUMN = datetime.date(2026, 9, 1)
 LATER = AT + datetime.timedelta(days=120)
 TRANSFER, ADJUSTMENT = Issue.Kind.TRANSFER, Issue.Kind.ADJUSTMENT
 
@@ -83,6 +84,37 @@ def test_a_raised_target_asks_for_an_adjustment_by_its_edition(world, target, th
     with pytest.raises(Unbalanced) as caught:
         issued(world.clerk, split, kind=ADJUSTMENT, holds_from=SUMMER, at=LATER)
     assert codes_of(caught) == ["cascade.given_too_much", "cascade.edition_moved"]
+    split.refresh_from_db()
+    follow_edition(actor=world.clerk, split=split, version=split.version, at=LATER)
+    with pytest.raises(Unbalanced) as caught:
+        issued(world.clerk, split, kind=TRANSFER, reason="追加", holds_from=SUMMER, at=LATER)
+    assert codes_of(caught) == ["cascade.target_changed"]
+    issue = issued(world.clerk, split, kind=ADJUSTMENT, holds_from=SUMMER, at=LATER)
+    assert (issue.balanced, issue.edition.ordinal, issue.document) == (120, 2, "望民生〔2026〕2号")
+
+
+def test_an_adjustment_under_the_same_edition_names_its_paper(world, target, three, split):
+    typed(world.clerk, target, {three[0]: "45", three[1]: "35"})
+    with pytest.raises(Unbalanced) as caught:
+        issued(world.clerk, split, kind=ADJUSTMENT)
+    assert codes_of(caught) == ["cascade.document_missing"]
+    assert issued(world.clerk, split, kind=ADJUSTMENT, document="区政府会议纪要").ordinal == 2
+
+
+def test_a_surplus_asks_for_a_reason_and_a_reserve_keeps_the_sum(world, target, three, split):
+    split.refresh_from_db()
+    more = {"reserve": Decimal(-10)}
+    split = set_reserve(actor=world.clerk, split=split, version=split.version, **more)
+    typed(world.clerk, target, {three[0]: "60"})
+    with pytest.raises(Unbalanced) as caught:
+        issued(world.clerk, split, kind=TRANSFER, reason="加码")
+    assert codes_of(caught) == ["cascade.surplus_without_reason"]
+    split.refresh_from_db()
+    more["reason"] = "区委要求多建"
+    set_reserve(actor=world.clerk, split=split, version=split.version, **more)
+    issue = issued(world.clerk, split, kind=TRANSFER, reason="加码")
+    assert (issue.balanced, issue.reserve_before, issue.reserve) == (100, 0, -10)
+    assert issue.reserve_reason == "区委要求多建"
     assert list(wrong_splits()) == []
 
 
@@ -152,6 +184,48 @@ def test_a_part_within_is_nowhere_above_its_whole_whichever_is_issued_last(world
     assert [(f.code, f.facts["unit"]) for f in caught.value.faults] == [
         ("cascade.whole_without_unit", "001街道")
     ]
+
+
+def test_a_part_within_a_whole_of_parts_is_held_against_their_sum(world, three):
+    whole, one, two, within = targets_of(edition_of(world.district, COUNTED, COUNTED, COUNTED, WITHIN))
+    one.values.update(part_of=whole)
+    two.values.update(part_of=whole)
+    within.values.update(subset_of=whole)
+    issued(world.clerk, typed(world.clerk, one, {three[0]: "10", three[1]: "90"}))
+    second = typed(world.clerk, two, {three[0]: "15", three[1]: "85"})
+    issued(world.clerk, second)
+    inner = typed(world.clerk, within, {three[0]: "26", three[1]: "14"})
+    with pytest.raises(Unbalanced) as caught:
+        issued(world.clerk, inner)
+    assert [(f.code, f.facts["whole"]) for f in caught.value.faults] == [("cascade.subset_above_whole", "25")]
+    typed(world.clerk, within, {three[0]: "25", three[1]: "15"})
+    issued(world.clerk, inner)
+    typed(world.clerk, two, {three[0]: "14", three[1]: "86"})
+    with pytest.raises(Unbalanced) as caught:
+        issued(world.clerk, second, kind=TRANSFER, reason="调剂")
+    assert [(f.code, f.facts["subset"]) for f in caught.value.faults] == [
+        ("cascade.whole_below_subset", "15")
+    ]
+
+
+def test_a_closed_split_comes_back_by_an_adjustment(world, target, three, below):
+    split, own, bureau = below
+    typed(bureau, target, {three[0]: "60"}, own)
+    issued(bureau, split, own)
+    programme = target.project.programme
+    more = {"programme": programme, "in_force_from": SUMMER}
+    edition_of(world.district, NAMED | {"target": target}, ordinal=2, **more)
+    issued(world.clerk, split, kind=Issue.Kind.CLOSING, reason="取消", holds_from=SUMMER, at=LATER)
+    assert set(split.allocations.values_list("is_open", "issued", "issued_reserve")) == {(False, 0, 0)}
+    edition_of(world.district, COUNTED | {"target": target}, ordinal=3, **more)
+    split.refresh_from_db()
+    follow_edition(actor=world.clerk, split=split, version=split.version, at=LATER)
+    split.refresh_from_db()
+    add_units(actor=world.clerk, split=split, version=split.version, units=[three[1]], at=LATER)
+    typed(world.clerk, target, {three[1]: "100"})
+    issued(world.clerk, split, kind=ADJUSTMENT, holds_from=SUMMER, document="恢复通知", at=LATER)
+    assert [(leaf.row.unit.code, leaf.value) for leaf in leaves_on(split, SUMMER)] == [("S002", 100)]
+    assert list(wrong_splits()) == []
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from minsheng.apps.cascade.actions import answer_upper, end_answer, seat
 from minsheng.apps.cascade.checks import wrong_splits
 from minsheng.apps.cascade.errors import AnswerEnded, AnswerTaken, AnswerUnfit
-from minsheng.apps.cascade.models import Issue
-from minsheng.apps.cascade.queries import State, leaves_on, programme_page
+from minsheng.apps.cascade.models import Allocation, Issue
+from minsheng.apps.cascade.queries import State, leaves_on, programme_page, split_page
 from tests.apps.cascade.steps import (
     AT,
     COUNTED,
@@ -98,6 +98,15 @@ def test_our_target_answers_the_upper_row_until_it_is_ended(world, target, upper
     with nothing_written(), pytest.raises(AnswerEnded):
         end_answer(actor=world.clerk, answer=answer, at=AT)
     assert answered(world, upper, target).pk != answer.pk
+
+
+def test_the_lower_office_sees_the_numbers_of_its_own_units_alone(world, upper):
+    mine = Allocation.objects.visible_to(world.clerk)
+    assert [row.value for row in mine.order_by("value")] == [30, 70]
+    page = split_page(upper.split.target, world.clerk, SUMMER)
+    assert (page.is_whole, page.level, page.may_split, len(page.rows)) == (False, None, False, 2)
+    assert split_page(upper.split.target, world.neighbour_clerk, SUMMER) is None
+    assert not Allocation.objects.visible_to(world.neighbour_clerk).exists()
 
 
 def test_one_target_answers_one_number_of_an_upper_target(world, target, upper, nothing_written):

@@ -46,11 +46,11 @@ def _differing(split: Split, rows: Sequence[Allocation], changes: Sequence[Chang
 
 
 def _unbalanced(split: Split, rows: Sequence[Allocation], issues: Sequence[Issue]) -> Iterator[Finding]:
-    """Σ of a level with its reserve is what its last issue balanced."""
+    """Σ of a level with its reserve is what its last issue balanced, where nothing was closed since."""
     last = {issue.parent_id: issue for issue in issues}
-    closed = any(issue.kind == Issue.Kind.CLOSING for issue in issues[-1:])
+    closed = max((issue.ordinal for issue in issues if issue.kind == Issue.Kind.CLOSING), default=0)
     for parent, issue in last.items():
-        if issue.balanced is None or closed:
+        if issue.balanced is None or issue.ordinal <= closed:
             continue
         mine = [row for row in rows if row.parent_id == parent and row.issued_open is not None]
         total = sum((row.issued or _ZERO for row in mine), _ZERO) + issue.reserve

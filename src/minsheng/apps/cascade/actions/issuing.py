@@ -206,7 +206,7 @@ def _change(row: Allocation, value: Decimal | None, reserve: Decimal, *, is_open
 
 
 def _write_rows(issue: Issue, level: Level, moved: Sequence[Change]) -> None:
-    """The changes, and what the rows say of themselves since, in the order of their ids."""
+    """The changes, and what the rows say of themselves since."""
     for change in moved:
         change.issue = issue
         row = change.allocation
@@ -215,10 +215,9 @@ def _write_rows(issue: Issue, level: Level, moved: Sequence[Change]) -> None:
     for row in level.rows:
         row.issued_version = row.version
     above = [level.parent] if level.parent is not None else []
-    rows = sorted([*level.rows, *above], key=lambda row: row.pk)
     fields = ["value", "reserve", "is_open", "version"]
     issued = ["issued", "issued_reserve", "issued_open", "issued_version"]
-    Allocation.objects.bulk_update(rows, [*fields, *issued], batch_size=200)
+    steps.write_rows([*level.rows, *above], [*fields, *issued])
 
 
 def _record(issue: Issue, moved: Sequence[Change], actor: Actor) -> None:

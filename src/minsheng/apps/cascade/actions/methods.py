@@ -197,7 +197,7 @@ def _write(rows: Sequence[Allocation], parts: Mapping[str, Decimal | None]) -> i
     moved = [row for row in rows if row.value != parts[row.unit.code]]
     for row in moved:
         row.value, row.version = parts[row.unit.code], row.version + 1
-    Allocation.objects.bulk_update(moved, ["value", "version"], batch_size=500)
+    steps.write_rows(moved, ["value", "version"])
     return len(moved)
 
 

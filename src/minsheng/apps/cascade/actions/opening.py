@@ -104,7 +104,7 @@ def _let_in(new: Sequence[Allocation], back: Sequence[Allocation]) -> None:
     Allocation.objects.bulk_create(new)
     for row in back:
         row.is_open, row.version = True, row.version + 1
-    Allocation.objects.bulk_update(back, ["is_open", "version"])
+    steps.write_rows(back, ["is_open", "version"])
 
 
 @transaction.atomic(durable=True)

@@ -155,8 +155,7 @@ class _Grid:
         Allocation.objects.bulk_create(self._new)
         new = set(map(id, self._new))
         old = {id(change.row): change.row for change in self.changes if id(change.row) not in new}
-        rows = sorted(old.values(), key=lambda row: row.pk)
-        Allocation.objects.bulk_update(rows, ["value", "is_open", "version"], batch_size=500)
+        steps.write_rows(old.values(), ["value", "is_open", "version"])
         for pk in sorted(self._let_in):
             steps.mark_changed(self._by_id[pk])
 

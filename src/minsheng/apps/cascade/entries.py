@@ -1,0 +1,326 @@
+"""The lines of a grid of numbers: one target over its units, or one unit over its targets (分解表)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng.apps.cascade.values import Outcome, Verdict
+from minsheng.core.cascade.manner import Manner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from minsheng.apps.cascade.changed import LastChange
+    from minsheng.apps.cascade.goals import Said
+    from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.cascade.queries import Cell, Row, SplitPage, UnitPage
+    from minsheng.core.cascade.problems import Fault
+
+_ZERO = Decimal(0)
+
+
+def bare(value: Decimal | None) -> str:
+    """A number as a cell holds it: digits alone, nothing where there is none."""
+    return "" if value is None else f"{value.normalize() + _ZERO:f}"
+
+
+def key_of(target: int, parent: int | None, unit: int) -> str:
+    """How the fields of a cell are named: target, row above (0 for none), unit."""
+    return f"{target}-{parent or 0}-{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form sent of one cell: the version and number it had been shown, and the words typed."""
+
+    version: int
+    shown: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a cell was not saved.
+
+    Attributes:
+        words: as typed.
+        now: the number that stands, and `version` its row's.
+        changed: who changed it last, where somebody did since it was shown.
+    """
+
+    problem: Fault
+    words: str
+    now: Decimal | None
+    version: int
+    changed: LastChange | None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else was quicker, so that there are two numbers to choose from."""
+        return self.problem.code == "cascade.cell_stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What became of the cells that were sent, by key."""
+
+    sent: Mapping[str, Sent]
+    outcomes: Mapping[str, Outcome]
+    changed: Mapping[str, LastChange]
+
+    @property
+    def saved(self) -> int:
+        """How many were written."""
+        return sum(each.verdict is Verdict.SAVED for each in self.outcomes.values())
+
+    @property
+    def refused(self) -> int:
+        """How many were not."""
+        return sum(each.verdict is Verdict.REFUSED for each in self.outcomes.values())
+
+    @property
+    def remarks(self) -> Sequence[Fault]:
+        """What was passed over while reading."""
+        return [remark for each in self.outcomes.values() for remark in each.remarks]
+
+    def of(self, key: str) -> Refused | None:
+        """Why a cell was refused; None where it was not."""
+        found = self.outcomes.get(key)
+        if found is None or found.problem is None:
+            return None
+        words = self.sent[key].words
+        return Refused(found.problem, words, found.value, found.version, self.changed.get(key))
+
+
+NOTHING_SENT = Saving({}, {}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """What one level comes to.
+
+    Attributes:
+        row: id of the row above, 0 for the target.
+        total: to be given out with the reserve; None where nothing is summed.
+        fixed: what rows that cannot be typed into add to the sum.
+    """
+
+    row: int
+    measure: str
+    total: Decimal | None
+    given: Decimal
+    reserve: Decimal
+    fixed: Decimal
+
+    @property
+    def gap(self) -> Decimal | None:
+        """What is left, negative where it is too much; None where nothing is summed."""
+        return None if self.total is None else self.total - self.given - self.reserve
+
+    @property
+    def bare(self) -> Mapping[str, str]:
+        """Total, fixed part and reserve as digits, for the script that adds up what is typed."""
+        return {"total": bare(self.total), "fixed": bare(self.fixed), "reserve": bare(self.reserve)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a grid.
+
+    Attributes:
+        key: of the cell's fields.
+        source: the row of a target's page, or the cell of a unit's.
+        stands: the number drafted; `seen` is it with its version, as the form sends it back.
+        words: what the input holds: the number, or what was typed and refused.
+        level: id of the row above, 0 for the target.
+        below: sums of the rows that follow it, one level deeper.
+    """
+
+    key: str
+    source: Row | Cell
+    stands: Decimal | None
+    seen: str
+    words: str
+    refused: Refused | None
+    level: int = 0
+    below: LevelLine | None = None
+
+    @property
+    def row(self) -> Allocation | None:
+        """The allocation; None where the unit has no part yet."""
+        return self.source.row
+
+
+def entry_of(key: str, source: Row | Cell, saving: Saving, level: int = 0) -> Entry:
+    """The line of a row, with what was typed where that was refused."""
+    row, refused = source.row, saving.of(key)
+    stands = row.value if row is not None else None
+    version = row.version if row is not None else 0
+    if refused is None:
+        return Entry(key, source, stands, f"{version}:{bare(stands)}", bare(stands), None, level)
+    # A cell that somebody else changed keeps the version seen: saving again does not overwrite unasked.
+    sent = saving.sent[key]
+    seen = f"{sent.version}:{sent.shown}" if refused.is_stale else f"{version}:{bare(stands)}"
+    return Entry(key, source, stands, seen, sent.words, refused, level)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGrid:
+    """One level of a target's split, with the rows below its rows.
+
+    `under` is the row whose parts are shown, None for the whole target.
+    """
+
+    page: SplitPage
+    under: Row | None
+    level: LevelLine | None
+    entries: Sequence[Entry]
+    saving: Saving
+
+    @property
+    def may_type(self) -> bool:
+        """Whether there is anything to type."""
+        return any(entry.source.may_type for entry in self.entries)
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """What keeps the level shown from being issued."""
+        shown = self.page.level if self.under is None else self.under.level
+        return shown.faults if shown is not None else ()
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the asker gives out at this level."""
+        if self.under is not None:
+            return self.under.may_give_on
+        return self.page.may_split and self.page.said is not None
+
+    @property
+    def may_issue(self) -> bool:
+        """Whether the asker puts this level into force."""
+        return self.under.may_give_on if self.under is not None else self.page.may_issue
+
+    @property
+    def rows(self) -> Sequence[Allocation]:
+        """The rows of the level that take part."""
+        return [entry.source.row for entry in self._own if entry.source.row is not None]
+
+    @property
+    def seen(self) -> str:
+        """Version of each row of the level, as forms send it back."""
+        return " ".join(f"{row.pk}.{row.version}" for row in self.rows)
+
+    @property
+    def seen_open(self) -> str:
+        """The same of the rows that are open."""
+        return " ".join(f"{row.pk}.{row.version}" for row in self.rows if row.is_open)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the draft of this level says something else than was issued."""
+        return any((row.value, row.is_open) != (row.issued, row.issued_open) for row in self.rows)
+
+    @property
+    def was_issued(self) -> bool:
+        """Whether anything of this level is in force."""
+        return any(row.issued_open is not None for row in self.rows)
+
+    @property
+    def has_bases(self) -> bool:
+        """Whether the split names a base."""
+        return self.page.split is not None and self.page.split.base_id is not None
+
+    @property
+    def _own(self) -> Sequence[Entry]:
+        level = self.under.row.pk if self.under is not None else 0
+        return [entry for entry in self.entries if entry.level == level]
+
+
+def target_grid(page: SplitPage, under: int | None, saving: Saving = NOTHING_SENT) -> TargetGrid | None:
+    """The grid of a page; None where `under` is no row on it that may have others below it."""
+    above = None
+    rows: Sequence[Row] = page.rows
+    if under is not None:
+        above = next((row for row in page.rows if row.row.pk == under), None)
+        if above is None or not (above.may_give_on or above.below):
+            return None
+        rows = above.below
+    entries = [entry for row in rows for entry in _entries(page, row, saving)]
+    level = _level(page, above, rows) if page.is_whole or above is not None else None
+    return TargetGrid(page, above, level, entries, saving)
+
+
+def _entries(page: SplitPage, row: Row, saving: Saving) -> Iterator[Entry]:
+    key = key_of(page.target.pk, row.row.parent_id, row.row.unit_id)
+    made = entry_of(key, row, saving, row.row.parent_id or 0)
+    below = _level(page, row, row.below) if row.below else None
+    yield Entry(made.key, row, made.stands, made.seen, made.words, made.refused, made.level, below)
+    for each in row.below:
+        yield from _entries(page, each, saving)
+
+
+def _level(page: SplitPage, above: Row | None, rows: Sequence[Row]) -> LevelLine | None:
+    if page.said is None:
+        return None
+    summed = page.said.manner is Manner.SUMMED
+    total = page.said.number if above is None else above.row.issued
+    reserve = above.row.reserve if above is not None else page.split.reserve if page.split else _ZERO
+    return LevelLine(
+        row=above.row.pk if above is not None else 0,
+        measure=page.said.value.unit,
+        total=total if summed else None,
+        given=sum((row.row.value or _ZERO for row in rows), _ZERO),
+        reserve=reserve,
+        fixed=sum((row.row.value or _ZERO for row in rows if not row.may_type), _ZERO),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGrid:
+    """One unit over its targets."""
+
+    page: UnitPage
+    entries: Sequence[Entry]
+    saving: Saving
+
+    @property
+    def may_type(self) -> bool:
+        """Whether there is anything to type."""
+        return any(entry.source.may_type for entry in self.entries)
+
+    @property
+    def waiting(self) -> Sequence[Entry]:
+        """What the asker may answer and nobody has."""
+        return [
+            entry
+            for entry in self.entries
+            if entry.source.may_reply and entry.source.asked.said == "waiting" and entry.row is not None
+        ]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many lines have a number in force, in draft alone, and none; they add up to the lines."""
+        issued = sum(bool(entry.row and entry.row.issued_open) for entry in self.entries)
+        drafted = sum(
+            bool(entry.row and entry.row.issued_open is None and entry.row.is_open) for entry in self.entries
+        )
+        rest = len(self.entries) - issued - drafted
+        return {"issued": issued, "drafted": drafted, "none": rest}
+
+
+def unit_grid(page: UnitPage, saving: Saving = NOTHING_SENT, *, every: bool = True) -> UnitGrid:
+    """The grid of a page; without `every`, the lines in which the unit has a part."""
+    entries = []
+    for cell in page.cells:
+        if cell.row is None and not every:
+            continue
+        parent = cell.row.parent_id if cell.row is not None else None
+        entries.append(entry_of(key_of(cell.target.pk, parent, page.unit.pk), cell, saving))
+    return UnitGrid(page, entries, saving)
+
+
+def measure_of(said: Said | None) -> str:
+    """The measure word of a target, empty where there is none."""
+    return said.value.unit if said is not None else ""
