@@ -59,6 +59,8 @@ class Draft:
 _INLINE = re.compile(r"[【\[]?([^,。;:!?()【】\[\]]{2,26}?|[^,。;:!?]{2,30}?)[】\]]?[。:](?=.{6})")
 # (无任务) · (我区无任务)
 _NO_TASK = re.compile(rf"[(\[〔【][^()\[\]〔〕【】]{{0,10}}?{one_of('outline.chapters.no_task')}[)\]〕】]")
+# 戏曲进乡村(无任务)。
+_ONE_MARKED = re.compile(rf"[^、,;。]+{_NO_TASK.pattern}[。;]?")
 _ETC = re.compile(
     r"(?:等)?[,、]?(?:共计?|合计)?\d{0,3}[一二三四五六七八九十]{0,4}[项件个]?(?:民生实事|项目|任务|工作|无任务)?(?:无任务)?[。;]*$"
 )
@@ -287,10 +289,15 @@ def named_items(text: Passage) -> list[Passage]:
 def _named_drafts(node: Node, chapter: Chapter) -> list[Draft]:
     status, origin = chapter_status(chapter.name.text)
     return [
-        Draft("", item, (item,), item, chapter, status, origin)
+        read_remarks(Draft("", item, (item,), item, chapter, status, origin))
         for paragraph in node.body
-        for item in named_items(paragraph)
+        for item in _items_of(paragraph)
     ]
+
+
+def _items_of(paragraph: Passage) -> list[Passage]:
+    """The items that a paragraph names; one name with its mark `(无任务)` behind it is one."""
+    return [paragraph] if _ONE_MARKED.fullmatch(paragraph.text) else named_items(paragraph)
 
 
 # 第5项"校园营养餐" · 5.校园营养餐

@@ -27,6 +27,10 @@ _NO_TASK_NOTE = re.compile(
     rf"^(?:(?:注|备注|说明|另|此外|以下|其中|上述|第\d)[^。]{{2,400}}?|[^。]{{4,400}}?\d{{1,2}}[项件个][^。]{{0,20}}?|[^。、]{{0,8}})"
     rf"{one_of('outline.chapters.no_task')}"
 )
+# 戏曲进乡村(无任务): an item of a list, whatever stands in its brackets
+_MARKED_NAME = re.compile(
+    rf"(?!注|备注|说明|另|此外|其中)[^。;:、()]{{2,40}}\([^()]{{0,10}}?{one_of('outline.chapters.no_task')}\)[。;]?"
+)
 # (1)目标任务:… · (二)责任单位 · 3.完成时限:…
 _FIELD = re.compile(
     rf"({one_of('outline.text_line.words', 'outline.measures_line.words', 'units.labels.lead')}"
@@ -43,6 +47,11 @@ _FAREWELL = re.compile(r"特此(?:公告|公示|通知|通报|函告|说明|批�
 # 【教育篇】 on a line of its own
 _FRAMED = re.compile(r"【[^【】]{2,20}】")
 _ENDED = frozenset("。!?;:)]〕】”")
+
+
+def _tells_no_task(text: str) -> bool:
+    """Whether a paragraph is a sentence that names items without task, rather than one of them."""
+    return _NO_TASK_NOTE.search(text) is not None and _MARKED_NAME.fullmatch(text) is None
 
 
 def title_like(block: Block) -> bool:
@@ -102,7 +111,7 @@ class _Builder:
             self.region.before.append(block)
         elif self.is_heading(index, block):
             self.push(Node(Marker(Style.HEADING, 0, 0), EMPTY, block.text))
-        elif _NO_TASK_NOTE.search(block.text.text):
+        elif _tells_no_task(block.text.text):
             self.region.notes.append(block.text)
         elif not self.is_signature(index, block):
             self.plain(index, block)
@@ -112,7 +121,7 @@ class _Builder:
         if block.marker is None or block.marker.style is not Style.ORDINAL:
             return False
         other = all(node.marker.style is not Style.ORDINAL for node in self.path)
-        return bool(self.path) and other and _NO_TASK_NOTE.search((block.mark + block.text).text) is not None
+        return bool(self.path) and other and _tells_no_task((block.mark + block.text).text)
 
     def may_be_field(self, marker: Marker) -> bool:
         """True below an item; a paragraph of the outermost style is an item or chapter whatever it says."""
@@ -181,7 +190,7 @@ class _Builder:
         """True for a numbered note, behind one that a word such as 注 begins, and for a remark."""
         below_table = bool(self.region.grids) and not self.region.roots
         taken = self.notes.takes(block, [node.marker for node in self.path], below_table=below_table)
-        if taken and _NO_TASK_NOTE.search(block.text.text):
+        if taken and _tells_no_task(block.text.text):
             self.region.notes.append(block.text)
         return taken
 
