@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from minsheng.apps.audit.trail import record
@@ -211,8 +212,10 @@ def sign(*, actor: Actor, projects: Sequence[Project], seen: Mapping[int, str], 
         PermissionDenied, NothingToSign, PageChanged, NotInForce, NoTask.
     """
     post, user = actor.post, actor.user
-    if post is None or user is None or not projects:
-        raise errors.NothingToSign(unit="")
+    if post is None or user is None:
+        raise PermissionDenied
+    if not projects:
+        raise errors.NothingToSign(unit=post.unit.name)
     programme = projects[0].programme
     require(actor, "duties.sign", steps.Owned(programme, frozenset({post.unit_id})))
     sheets = steps.locked_sheets(projects, local_date(at))

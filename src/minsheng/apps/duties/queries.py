@@ -25,10 +25,11 @@ from minsheng.apps.programmes.standing import Standings
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
+    from minsheng.apps.duties.models import Signature
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.people.models import Post
     from minsheng.apps.places.models import Unit
@@ -39,11 +40,14 @@ __all__ = [
     "lead_units",
     "led",
     "my_unsigned",
+    "newest_programme",
     "programmes_seen",
     "reporters",
     "reporting_unit",
     "responsibility_list",
     "sees_whole",
+    "to_sign",
+    "unsigned",
 ]
 
 
@@ -56,6 +60,13 @@ def programmes_seen(actor: Actor) -> QuerySet[Programme]:
     if actor.unit_id is not None:
         seen |= Q(pk__in=mine.values("text__edition__programme"))
     return Programme.objects.filter(seen).select_related("division")
+
+
+def newest_programme(actor: Actor) -> Programme | None:
+    """The newest programme of the actor's division, else of one that it opens otherwise (one query)."""
+    rows = list(programmes_seen(actor).order_by("-year", "code"))
+    own = [row for row in rows if actor.division is not None and row.division_id == actor.division.pk]
+    return next(iter([*own, *rows]), None)
 
 
 def sees_whole(programme: Programme, actor: Actor) -> bool:
@@ -72,15 +83,27 @@ class Tally:
     waiting: int
 
     @classmethod
-    def of(cls, sheets: Iterable[Sheet]) -> Self:
-        """One for each unit of each sheet."""
-        found = Counter(sheet.standing(unit.pk) for sheet in sheets for unit in sheet.units)
+    def of(cls, standings: Iterable[Standing]) -> Self:
+        """One signature for each."""
+        found = Counter(standings)
         return cls(found[Standing.SIGNED], found[Standing.CHANGED], found[Standing.WAITING])
 
     @property
     def total(self) -> int:
         """All that are asked for."""
         return self.signed + self.changed + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One unit of a list: on how many projects it leads and cooperates, and how its signatures stand."""
+
+    unit: Unit
+    name: str
+    leading: int
+    cooperating: int
+    tally: Tally
+    last: Signature | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +130,7 @@ class ResponsibilityList:
     total: int
     with_task: int
     shown: Sequence[Sheet]
+    signers: Sequence[Signer]
     leading: Sequence[Choice]
     cooperating: Sequence[Choice]
     leaders: Sequence[Choice]
@@ -119,6 +143,11 @@ class ResponsibilityList:
     def without_task(self) -> int:
         """Projects without task, for which nobody answers."""
         return self.total - self.with_task
+
+    @property
+    def units(self) -> int:
+        """Units that take part, whatever the filters leave."""
+        return len(self.leading) + len(self.cooperating)
 
     @property
     def is_filtered(self) -> bool:
@@ -150,6 +179,7 @@ def responsibility_list(
     sheets = [sheet for sheet in sheets_of([edition], on) if whole or _takes_part(sheet, own)]
     shown = [sheet for sheet in sheets if _takes_part(sheet, unit) or unit is None]
     shown = [sheet for sheet in shown if leader is None or leader in _leaders(sheet)]
+    everybody = _signers(sheets)
     return ResponsibilityList(
         programme=programme,
         edition=edition,
@@ -158,11 +188,12 @@ def responsibility_list(
         total=edition.texts.count() if whole else len(sheets),
         with_task=len(sheets),
         shown=shown,
-        leading=_units(sheets, lambda sheet: sheet.lead_units),
-        cooperating=_units(sheets, lambda sheet: sheet.units[len(sheet.lead_units) :]),
+        signers=_signers(shown),
+        leading=_choices(row for row in everybody if row.leading),
+        cooperating=_choices(row for row in everybody if not row.leading),
         leaders=_leaders_of(sheets),
-        tally=Tally.of(shown),
-        mine=_unsigned(shown, actor),
+        tally=Tally.of(sheet.standing(each.pk) for sheet in shown for each in sheet.units),
+        mine=unsigned(shown, actor),
         unit=unit,
         leader=leader,
     )
@@ -179,14 +210,14 @@ class Unsigned:
 
 
 def my_unsigned(actor: Actor, on: datetime.date) -> list[Unsigned]:
-    """What the actor's unit has to sign in this year's programmes; at most thirteen queries."""
+    """What the actor's unit has to sign in this year's programmes; twelve queries."""
     if actor.unit_id is None or not allows(actor, "duties.sign"):
         return []
     programmes = programmes_seen(actor).filter(year=on.year).prefetch_related("editions")
     standings = [Standings(list(row.editions.all()), on) for row in programmes]
     editions = {each.in_force.pk: each.in_force for each in standings if each.in_force is not None}
     asked: dict[int, list[Sheet]] = {}
-    for sheet in _unsigned(sheets_of(editions.values(), on), actor):
+    for sheet in unsigned(sheets_of(editions.values(), on), actor):
         asked.setdefault(sheet.text.edition_id, []).append(sheet)
     by_id = {row.pk: row for row in programmes}
     return [
@@ -200,7 +231,17 @@ def my_unsigned(actor: Actor, on: datetime.date) -> list[Unsigned]:
     ]
 
 
-def _unsigned(sheets: Iterable[Sheet], actor: Actor) -> list[Sheet]:
+def to_sign(sheets: Iterable[Sheet], actor: Actor) -> str:
+    """What the actor's unit is about to sign of these, as the sign form sends it back: keys with digests.
+
+    Empty where there is nothing.
+    """
+    unit = actor.unit_id
+    asked = () if unit is None else unsigned(sheets, actor)
+    return ",".join(f"{sheet.project.pk}:{sheet.digest(unit)}" for sheet in asked if unit is not None)
+
+
+def unsigned(sheets: Iterable[Sheet], actor: Actor) -> list[Sheet]:
     """Those that the actor's unit takes part in and has not signed as they stand."""
     unit = actor.unit_id
     if unit is None or not allows(actor, "duties.sign"):
@@ -213,15 +254,35 @@ def _takes_part(sheet: Sheet, unit: int | None) -> bool:
     return any(each.pk == unit for each in sheet.units)
 
 
-def _units(sheets: Iterable[Sheet], units: Callable[[Sheet], Iterable[Unit]]) -> list[Choice]:
-    """The units as choices, most projects first, ties as the list names them."""
-    count: Counter[int] = Counter()
-    words: dict[int, str] = {}
+def _signers(sheets: Sequence[Sheet]) -> list[Signer]:
+    """Every unit once: leads before units that only cooperate, else in the order of the list."""
+    mine: dict[Unit, list[Sheet]] = {}
     for sheet in sheets:
-        for unit in units(sheet):
-            count[unit.pk] += 1
-            words[unit.pk] = sheet.name_of(unit)
-    return [Choice(key, words[key], number) for key, number in count.most_common()]
+        for unit in sheet.lead_units:
+            mine.setdefault(unit, [])
+    for sheet in sheets:
+        for unit in sheet.units:
+            mine.setdefault(unit, []).append(sheet)
+    return [_signer(unit, rows) for unit, rows in mine.items()]
+
+
+def _signer(unit: Unit, sheets: Sequence[Sheet]) -> Signer:
+    leading = sum(unit in sheet.lead_units for sheet in sheets)
+    signed = [sheet.signatures[unit.pk] for sheet in sheets if unit.pk in sheet.signatures]
+    return Signer(
+        unit=unit,
+        name=sheets[0].name_of(unit),
+        leading=leading,
+        cooperating=len(sheets) - leading,
+        tally=Tally.of(sheet.standing(unit.pk) for sheet in sheets),
+        last=max(signed, key=lambda row: row.at, default=None),
+    )
+
+
+def _choices(signers: Iterable[Signer]) -> list[Choice]:
+    """Units as choices, most projects first, ties as the list names them."""
+    made = [Choice(row.unit.pk, row.name, row.leading + row.cooperating) for row in signers]
+    return sorted(made, key=lambda choice: -choice.count)
 
 
 def _leaders(sheet: Sheet) -> dict[int, Post]:
