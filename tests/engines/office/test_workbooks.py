@@ -138,9 +138,8 @@ def test_merged_cells_show_their_value_in_each_place():
         sheet.write_column(1, 1, ["甲", "乙", "丙"])
         sheet.merge_range(4, 0, 4, 1, "合计")
 
-    assert read_workbook(made(fill)) == (
-        ReadSheet("表", ((None, None), ("就业", "甲"), ("就业", "乙"), ("就业", "丙"), ("合计", "合计"))),
-    )
+    rows = ((None, None), ("就业", "甲"), ("就业", "乙"), ("就业", "丙"), ("合计", "合计"))
+    assert read_workbook(made(fill)) == (ReadSheet("表", rows, merges=((1, 0, 3, 0), (4, 0, 4, 1))),)
 
 
 def test_numbers_are_exact_and_ruined_ids_are_told():

@@ -10,6 +10,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from minsheng.engines.office.problems import BrokenWorkbook, TooManyCells
 from minsheng.engines.office.sheets.cells import Value, cell_value
 
+Merged = tuple[int, int, int, int]
+"""First row, first column, last row, last column of a merged range, all from 0 and inclusive."""
+
 _ERRORS = (
     python_calamine.CalamineError,
     python_calamine.XmlError,
@@ -22,11 +25,15 @@ _ERRORS = (
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet from its cell A1, so that row and column numbers are those of the program."""
+    """A sheet from its cell A1, so that row and column numbers are those of the program.
+
+    A merged range shows its value in each of its cells; `merges` tell which these are.
+    """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
     hidden: bool = False
+    merges: tuple[Merged, ...] = ()
 
 
 def sheets_of(data: bytes, cells: int) -> tuple[ReadSheet, ...]:
@@ -38,16 +45,17 @@ def sheets_of(data: bytes, cells: int) -> tuple[ReadSheet, ...]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return tuple(
-            ReadSheet(
-                each.name,
-                _rows(workbook.get_sheet_by_index(index), cells),
-                each.visible is not SheetVisibleEnum.Visible,
-            )
+            _sheet(workbook.get_sheet_by_index(index), each.visible is not SheetVisibleEnum.Visible, cells)
             for index, each in enumerate(workbook.sheets_metadata)
             if each.typ is SheetTypeEnum.WorkSheet
         )
     except _ERRORS as error:
         raise BrokenWorkbook from error
+
+
+def _sheet(sheet: CalamineSheet, hidden: bool, cells: int) -> ReadSheet:
+    merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return ReadSheet(sheet.name, _rows(sheet, cells), hidden, merges)
 
 
 def _rows(sheet: CalamineSheet, cells: int) -> tuple[tuple[Value, ...], ...]:

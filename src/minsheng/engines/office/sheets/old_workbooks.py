@@ -12,7 +12,7 @@ from decimal import Decimal
 from minsheng.engines.office.children import answer_of, serve
 from minsheng.engines.office.limits import MEGABYTE, Limits
 from minsheng.engines.office.problems import BrokenWorkbook, TooMuchWork
-from minsheng.engines.office.sheets.calamine import ReadSheet, sheets_of
+from minsheng.engines.office.sheets.calamine import Merged, ReadSheet, sheets_of
 from minsheng.engines.office.sheets.cells import LostDigits, Value
 
 ADDRESS_SPACE = 1024 * MEGABYTE
@@ -32,8 +32,8 @@ def read_old_workbook(data: bytes, limits: Limits, cells: int) -> tuple[ReadShee
     except TooMuchWork as error:
         raise BrokenWorkbook from error
     return tuple(
-        ReadSheet(name, tuple(tuple(map(_unpacked, row)) for row in rows), hidden)
-        for name, rows, hidden in read
+        ReadSheet(name, tuple(tuple(map(_unpacked, row)) for row in rows), hidden, tuple(map(tuple, merges)))
+        for name, rows, hidden, merges in read
     )
 
 
@@ -58,9 +58,12 @@ def _unpacked(packed: Packed) -> Value:
     return datetime.fromisoformat(text) if kind == "time" else date.fromisoformat(text)
 
 
-def _read(data: bytes, _: Limits) -> list[tuple[str, list[list[Packed]], bool]]:
+def _read(data: bytes, _: Limits) -> list[tuple[str, list[list[Packed]], bool, list[Merged]]]:
     sheets = sheets_of(data, int(sys.argv[2]))
-    return [(each.name, [list(map(_packed, row)) for row in each.rows], each.hidden) for each in sheets]
+    return [
+        (each.name, [list(map(_packed, row)) for row in each.rows], each.hidden, list(each.merges))
+        for each in sheets
+    ]
 
 
 if __name__ == "__main__":

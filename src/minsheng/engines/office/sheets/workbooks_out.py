@@ -1,36 +1,19 @@
 """Workbooks out: tables as offices print and fill them, without a formula ever coming from data."""
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from minsheng.engines.office.problems import TooManyRows
 from minsheng.engines.office.sheets.cells import SIGNIFICANT_DIGITS, Value, as_text
+from minsheng.engines.office.sheets.writing import A4, LAST_ROW, OPTIONS, Pen, sheet_names
 
-A4 = 9
-LAST_ROW = 1_048_576
-LONGEST_TEXT = 32_767
-LONGEST_NAME = 31
 CHOICES_SHEET = "选项"
-_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
-# A spreadsheet that re-enters such a text takes it for a formula; white space before it does not protect.
-_LIKE_A_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
-_FONT = "宋体"
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "remove_timezone": True,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +67,9 @@ def write_workbook(sheets: Sequence[Sheet], *, created: datetime) -> bytes:
         TooManyRows: a sheet has more rows than the format can hold.
     """
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
+    workbook = xlsxwriter.Workbook(buffer, dict(OPTIONS))
     workbook.set_properties({"created": created.astimezone(UTC)})
-    names = _names([sheet.name for sheet in sheets])
+    names = sheet_names([sheet.name for sheet in sheets], [CHOICES_SHEET])
     writer = _Writer(workbook)
     for name, sheet in zip(names, sheets, strict=True):
         writer.write(workbook.add_worksheet(name), sheet)
@@ -95,28 +78,11 @@ def write_workbook(sheets: Sequence[Sheet], *, created: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _names(wanted: Sequence[str]) -> list[str]:
-    """Names that the program allows: no forbidden sign, at most 31 characters, no two alike in any case."""
-    taken = {CHOICES_SHEET, "history"}
-    names: list[str] = []
-    for each in wanted:
-        base = _FORBIDDEN_IN_NAMES.sub("_", each).strip("' ")[:LONGEST_NAME] or "表"
-        name, number = base, 1
-        while name.lower() in taken:
-            number += 1
-            ending = f"({number})"
-            name = base[: LONGEST_NAME - len(ending)] + ending
-        taken.add(name.lower())
-        names.append(name)
-    return names
-
-
 class _Writer:
     """Writes sheets of one workbook, with formats and lists of choices shared among them."""
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
-        self._workbook = workbook
-        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._workbook, self._pen = workbook, Pen(workbook)
         self._choices: dict[tuple[str, ...], str] = {}
 
     def write(self, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -129,7 +95,9 @@ class _Writer:
         self._above(worksheet, sheet)
         for index, column in enumerate(sheet.columns):
             worksheet.set_column(index, index, column.width)
-            self._text(worksheet, head, index, column.title, {"bold": True, "border": 1, "align": "center"})
+            self._pen.text(
+                worksheet, head, index, column.title, {"bold": True, "border": 1, "align": "center"}
+            )
             if column.choices and end > first:
                 rule = {"validate": "list", "source": self._source(column.choices)}
                 worksheet.data_validation(first, index, end - 1, index, rule)
@@ -151,7 +119,7 @@ class _Writer:
         worksheet = self._workbook.add_worksheet(CHOICES_SHEET)
         for index, choices in enumerate(self._choices):
             for number, choice in enumerate(choices):
-                self._text(worksheet, number, index, choice, {})
+                self._pen.text(worksheet, number, index, choice, {})
         worksheet.hide()
 
     def _above(self, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -167,34 +135,25 @@ class _Writer:
     ) -> None:
         last = len(sheet.columns) - 1
         if last > 0:
-            worksheet.merge_range(row, 0, row, last, "", self._format(look))
-        self._text(worksheet, row, 0, text, look)
+            worksheet.merge_range(row, 0, row, last, "", self._pen.format(look))
+        self._pen.text(worksheet, row, 0, text, look)
 
     def _cell(self, worksheet: Worksheet, row: int, index: int, value: Value, column: Column) -> None:
         look: dict[str, object] = {"border": 1, "locked": column.locked}
         if column.number_format:
             look["num_format"] = column.number_format
         if value is None:
-            worksheet.write_blank(row, index, None, self._format(look))
+            worksheet.write_blank(row, index, None, self._pen.format(look))
         elif isinstance(value, Decimal) and len(value.as_tuple().digits) <= SIGNIFICANT_DIGITS:
             # The format keeps numbers as binary fractions of 15 digits; longer ones are written as text.
-            worksheet.write_number(row, index, float(value), self._format(look))
+            worksheet.write_number(row, index, float(value), self._pen.format(look))
         elif isinstance(value, date):
             with_time = isinstance(value, datetime)
             look.setdefault("num_format", "yyyy-mm-dd hh:mm" if with_time else "yyyy-mm-dd")
-            worksheet.write_datetime(row, index, value, self._format(look))
+            worksheet.write_datetime(row, index, value, self._pen.format(look))
         else:
             text = value if isinstance(value, str) else as_text(value)
-            self._text(worksheet, row, index, text, look | {"text_wrap": True})
-
-    def _text(self, worksheet: Worksheet, row: int, column: int, text: str, look: dict[str, object]) -> None:
-        clean = _CONTROLS.sub("", text)
-        if len(clean) > LONGEST_TEXT:
-            clean = clean[: LONGEST_TEXT - 1] + "…"
-        if _LIKE_A_FORMULA.match(clean):
-            look = look | {"quote_prefix": True}
-            clean = clean.lstrip("\t\r\n")
-        worksheet.write_string(row, column, clean, self._format(look))
+            self._pen.text(worksheet, row, index, text, look | {"text_wrap": True})
 
     def _page(self, worksheet: Worksheet, sheet: Sheet, head: int) -> None:
         worksheet.freeze_panes(head + 1, 0)
@@ -211,10 +170,3 @@ class _Writer:
             column = xlsxwriter.utility.xl_col_to_name(len(self._choices), col_abs=True)
             self._choices[choices] = f"='{CHOICES_SHEET}'!{column}$1:{column}${len(choices)}"
         return self._choices[choices]
-
-    def _format(self, look: dict[str, object]) -> Format:
-        key = tuple(sorted(look.items()))
-        if key not in self._formats:
-            given = {"font_name": _FONT, "font_size": 11, "valign": "vcenter"} | look
-            self._formats[key] = self._workbook.add_format(given)
-        return self._formats[key]
