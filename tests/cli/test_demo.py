@@ -57,6 +57,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
     assert first.stderr.splitlines() == [
         "· 登记区划和单位",
         "· 开账号",
+        "· 读市里两年的清单，发布",
         "· 读样例通知，发布第一版",
         "· 读一份解读，与第一版比对",
         "· 读更正件，留待核对",
@@ -71,8 +72,9 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "sysadmin",
         "security",
         "auditor",
+        "szhb",
     ]
-    assert len({password for _, password, *_ in found}) == 8
+    assert len({password for _, password, *_ in found}) == 9
     assert found[0][2:] == ("区民生办·综合岗", "周望舒")
 
 
@@ -93,6 +95,8 @@ def test_the_sample_came_in_by_the_real_importer_and_is_published(first, demo):
     assert document["edition"]["document_number"] == "望民生办〔2026〕1号"
     origins = [project["origin"] for project in document["projects"]]
     assert (len(origins), sum(project["has_task"] for project in document["projects"])) == (52, 37)
+    city = json.loads(demo.run("export", "990100-2026").stdout)
+    assert city["edition"]["document_number"] == "临民生办〔2026〕2号"
     assert demo.run("verify").returncode == 0
 
 

@@ -11,6 +11,7 @@ import make_biwan_page
 import make_chengtang_district
 import make_chengxi_table
 import make_cuiyu_traditional
+import make_demo_cities
 import make_demo_notice
 import make_langshan_numerals
 import make_lanxi_district
@@ -117,6 +118,15 @@ def test_a_second_run_writes_the_same_demo(tmp_path):
     assert (tmp_path / "demo.json").read_bytes() == (HERE / "demo.json").read_bytes()
 
 
+def test_a_second_run_writes_the_same_city_lists(tmp_path):
+    make_demo_cities.main(tmp_path, tmp_path)
+    for name in ("city-2026.docx", "city-2025.docx"):
+        assert inside(tmp_path / name) == inside(make_demo_cities.DATA / name)
+    for name in make_demo_cities.NAMES:
+        gold = f"{name}.json"
+        assert (tmp_path / gold).read_bytes() == (HERE / gold).read_bytes()
+
+
 def test_the_correction_differs_from_the_notice_in_three_sentences():
     source = read_source("demo")
     items = [item for chapter in source.chapters for item in chapter.items if item.status != "no_task"]
@@ -125,15 +135,17 @@ def test_the_correction_differs_from_the_notice_in_three_sentences():
     assert changed == ["18", "24", "30"]
 
 
-def test_every_unit_of_the_demo_notice_has_an_entry():
+@pytest.mark.parametrize(
+    ("gold", "whose"), [("demo", "9901"), ("demo-city-2026", "990100"), ("demo-city-2025", "990100")]
+)
+def test_every_unit_of_the_demo_s_notices_has_an_entry(gold, whose):
     data = tomllib.loads((make_demo_notice.DATA / "units.toml").read_text(encoding="utf-8"))
-    known = {name for unit in data["unit"] for name in unit["short_names"]} | {
-        g["name"] for g in data["group"]
-    }
-    projects = json.loads((HERE / "demo.json").read_text(encoding="utf-8"))["projects"]
+    entries = [unit for unit in data["unit"] if unit["division"].startswith(whose)]
+    known = {name for unit in entries for name in unit["short_names"]} | {g["name"] for g in data["group"]}
+    projects = json.loads((HERE / f"{gold}.json").read_text(encoding="utf-8"))["projects"]
     named = {unit for p in projects for unit in [*p["lead_units"], *p["cooperating_units"]]}
     assert named - known == set()
-    assert len({unit["code"] for unit in data["unit"]}) == len(data["unit"]) == 51
+    assert len({unit["code"] for unit in data["unit"]}) == len(data["unit"]) == 93
     divisions = {division["code"] for division in data["division"]}
     assert {unit["division"] for unit in data["unit"]} <= divisions
 

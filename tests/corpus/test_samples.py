@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 from compare import FIELDS, scores
 from markup import HERE
 
-import minsheng
 from minsheng.core.policy.schema import as_schema
 from minsheng.engines.office.notice import read_notice
 from minsheng.engines.office.pdf.tesseract import program
@@ -18,14 +16,12 @@ from minsheng.engines.office.pdf.tesseract import program
 FLOOR = 1.0
 SUFFIXES = (".docx", ".txt", ".pdf", ".xlsx", ".xls", ".html", ".md")
 
-DEMO = Path(minsheng.__file__).parent / "apps" / "demo" / "data" / "notice.docx"
-
 
 def document_of(gold):
-    """The document beside a gold file; that of the demo stands with the demo."""
+    """The document beside a gold file; those of the demo stand with the demo, named in their gold."""
+    if named := json.loads(gold.read_text(encoding="utf-8")).get("document"):
+        return gold.parent / named
     found = [gold.with_suffix(suffix) for suffix in SUFFIXES]
-    if gold.stem == "demo":
-        found.append(DEMO)
     return next((path for path in found if path.exists()), None)
 
 

@@ -1,6 +1,7 @@
-"""The invented district, made by the offices' own actions."""
+"""The invented district and its city, made by the offices' own actions."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -8,7 +9,7 @@ from minsheng.apps.demo.loading import HalfLoaded, accounts_in, is_loaded, issue
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import User
-from minsheng.apps.programmes.models import Edition
+from minsheng.apps.programmes.models import Edition, Programme
 from minsheng.kit.checks import registered
 from tests.apps.notices.steps import SMALL, imported
 
@@ -22,11 +23,21 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
     load(accounts_file, said.append)
     assert is_loaded(accounts_file)
     assert said[0] == "登记区划和单位"
-    edition = Edition.objects.get()
-    assert (edition.programme.code, edition.ordinal) == ("990102-2026", 1)
-    texts = list(edition.texts.all())
-    assert (len(texts), sum(text.has_task for text in texts)) == (52, 37)
-    assert sorted(Notice.objects.values_list("state", flat=True)) == ["issued", "kept", "review"]
+    assert {
+        (each.programme.code, each.ordinal): Counter(each.texts.values_list("has_task", flat=True))
+        for each in Edition.objects.all()
+    } == {
+        ("990100-2025", 1): {True: 43},
+        ("990100-2026", 1): {True: 49, False: 3},
+        ("990102-2026", 1): {True: 37, False: 15},
+    }
+    states = Counter(Notice.objects.values_list("division__code", "state"))
+    assert states == {
+        ("990100", "issued"): 2,
+        ("990102", "issued"): 1,
+        ("990102", "kept"): 1,
+        ("990102", "review"): 1,
+    }
     accounts = accounts_in(accounts_file)
     assert accounts
     assert all(User.objects.get(username=a.username).check_password(a.password) for a in accounts)
@@ -34,6 +45,34 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
     assert {name: list(check()) for name, check in registered().items()} == {
         name: [] for name in registered()
     }
+
+
+def test_the_city_has_an_office_of_its_own_that_sees_its_lists(tmp_path):
+    load(tmp_path / "accounts.json", lambda words: None)
+    clerk = User.objects.get(username="szhb")
+    actor = Actor(clerk, clerk.tenures.get().post)
+    assert (actor.role, actor.division.code) == ("office", "990100")
+    assert {each.code for each in Programme.objects.visible_to(actor)} == {
+        "990100-2025",
+        "990100-2026",
+        "990102-2026",
+    }
+
+
+def test_an_older_demo_without_the_city_s_lists_counts_as_whole(monkeypatch, tmp_path):
+    monkeypatch.setattr("minsheng.apps.demo.loading._CITY_LISTS", ())
+    load(tmp_path / "accounts.json", lambda words: None)
+    assert is_loaded(tmp_path / "accounts.json")
+
+
+def test_a_start_cut_off_after_the_city_s_lists_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr("minsheng.apps.demo.loading._NOTICES", ())
+    with pytest.raises(ValueError, match="unpack"):
+        load(tmp_path / "accounts.json", lambda words: None)
+    monkeypatch.undo()
+    assert Notice.objects.count() == 2
+    with pytest.raises(HalfLoaded):
+        is_loaded(tmp_path / "accounts.json")
 
 
 @pytest.mark.parametrize("accounts", [False, True])

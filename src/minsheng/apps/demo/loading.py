@@ -1,4 +1,4 @@
-"""Fills an empty database with the invented district, by the same actions that an office uses."""
+"""Fills an empty database with the invented district and its city, by the actions that an office uses."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from minsheng.apps.demo.duties import assign_duties
 from minsheng.apps.files.actions import store
 from minsheng.apps.notices.actions import (
     Intake,
@@ -36,19 +37,41 @@ from minsheng.apps.places.actions import (
 )
 from minsheng.apps.places.models import Division, Level, Unit, UnitKind
 from minsheng.apps.places.queries import resolve_units
+from minsheng.apps.programmes.models import Edition
 from minsheng.core.errors import Refusal
 
 _DATA = files("minsheng.apps.demo") / "data"
-_DISTRICT = "990102"
+_CITY, _DISTRICT = "990100", "990102"
 _BEGINS_ON = date(2020, 1, 1)
-_NOTICES = (
-    ("notice.docx", "望湖区2026年民生实事通知.docx"),
-    ("notice-corrected.docx", "望湖区2026年民生实事通知（更正）.docx"),
-)
-_INTERPRETATION = ("interpretation.txt", "望湖区2026年民生实事解读.txt")
-_KINDS = {"office": UnitKind.DEPARTMENT, "town": UnitKind.STREET, "zone": UnitKind.STREET}
+_KINDS = {
+    "office": UnitKind.DEPARTMENT,
+    "government": UnitKind.DEPARTMENT,
+    "town": UnitKind.STREET,
+    "zone": UnitKind.STREET,
+}
 
 Said = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """A document of the demo: its file, the name it comes under, whose it is and of which year."""
+
+    file: str
+    name: str
+    division: str = _DISTRICT
+    year: int = 2026
+
+
+_CITY_LISTS = (
+    _Sample("city-2025.docx", "临江市2025年民生暖心行动方案.docx", _CITY, 2025),
+    _Sample("city-2026.docx", "临江市2026年民生实事通知.docx", _CITY),
+)
+_NOTICES = (
+    _Sample("notice.docx", "望湖区2026年民生实事通知.docx"),
+    _Sample("notice-corrected.docx", "望湖区2026年民生实事通知（更正）.docx"),
+)
+_INTERPRETATION = _Sample("interpretation.txt", "望湖区2026年民生实事解读.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +98,16 @@ def is_loaded(accounts_file: Path) -> bool:
     """
     if not Division.objects.exists():
         return False
-    if accounts_file.exists() and Notice.objects.filter(kind=Notice.Kind.NOTICE).count() >= len(_NOTICES):
+    told = Notice.objects.filter(kind=Notice.Kind.NOTICE, division__code=_DISTRICT)
+    if accounts_file.exists() and told.count() >= len(_NOTICES):
         return True
     raise HalfLoaded(folder=accounts_file.parent)
 
 
 def load(accounts_file: Path, say: Said) -> None:
-    """Make divisions, units and accounts, issue the sample notice, put its correction up for review.
+    """Make divisions, units and accounts, issue the city's lists of two years and the district's notice.
 
-    Its interpretation comes before the correction, whose notice tells that the demo is whole.
+    The correction of the notice, put up for review, comes last: it tells that the demo is whole.
     """
     system = Actor.system("demo")
     table = tomllib.loads((_DATA / "units.toml").read_text(encoding="utf-8"))
@@ -91,15 +115,20 @@ def load(accounts_file: Path, say: Said) -> None:
     divisions = _divisions(table["division"], system)
     _units(table, divisions, system)
     say("开账号")
-    accounts = _accounts(divisions[_DISTRICT], system)
+    accounts = _accounts(divisions, system)
     _keep(accounts, accounts_file)
+    say("读市里两年的清单，发布")
+    for sample in _CITY_LISTS:
+        issue_sample(_imported(sample, divisions))
     say("读样例通知，发布第一版")
     first, correction = _NOTICES
-    issue_sample(_imported(*first, divisions[_DISTRICT]))
+    issue_sample(_imported(first, divisions))
+    say("定责任人，两个单位签收")
+    assign_duties(Edition.objects.get(programme__division=divisions[_DISTRICT]), system)
     say("读一份解读，与第一版比对")
-    _imported(*_INTERPRETATION, divisions[_DISTRICT])
+    _imported(_INTERPRETATION, divisions)
     say("读更正件，留待核对")
-    _imported(*correction, divisions[_DISTRICT])
+    _imported(correction, divisions)
 
 
 def accounts_in(accounts_file: Path) -> list[Account]:
@@ -143,12 +172,13 @@ def _units(table: Mapping[str, Any], divisions: Mapping[str, Division], actor: A
         group_units(division=divisions[group["division"]], name=group["name"], members=members, actor=actor)
 
 
-def _accounts(district: Division, actor: Actor) -> list[Account]:
+def _accounts(divisions: Mapping[str, Division], actor: Actor) -> list[Account]:
     table = tomllib.loads((_DATA / "accounts.toml").read_text(encoding="utf-8"))
     begins_on = table["begins_on"]
     made = []
     for row in table["account"]:
-        unit = resolve_units([row["unit"]], district, begins_on)[row["unit"]]
+        division = divisions[row.get("division", _DISTRICT)]
+        unit = resolve_units([row["unit"]], division, begins_on)[row["unit"]]
         if not isinstance(unit, Unit):
             raise LookupError(row["unit"])
         new = NewPost(Role(row["role"]), row["title"], begins_on)
@@ -171,8 +201,9 @@ def _keep(accounts: list[Account], path: Path) -> None:
         json.dump(rows, out, ensure_ascii=False)
 
 
-def _imported(file: str, name: str, district: Division) -> Notice:
-    given = Intake(district, 2026, store((_DATA / file).read_bytes()), name)
+def _imported(sample: _Sample, divisions: Mapping[str, Division]) -> Notice:
+    file = store((_DATA / sample.file).read_bytes())
+    given = Intake(divisions[sample.division], sample.year, file, sample.name)
     return import_notice(
         actor=Actor.system("demo"),
         given=given,
