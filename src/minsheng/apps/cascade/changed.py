@@ -38,7 +38,7 @@ class LastChange:
 
 
 def last_changes(stale: Mapping[str, Outcome], actor: Actor) -> dict[str, LastChange]:
-    """Who brought cells to the numbers that stand, by the same keys; those that cannot be told are missing."""
+    """Who brought cells to the numbers that stand, by the same keys; missing where nobody can."""
     if not stale:
         return {}
     splits = Split.objects.filter(target__in={each.cell.target for each in stale.values()})

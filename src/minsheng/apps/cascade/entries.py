@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng.apps.cascade.values import Outcome, Verdict
+from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.manner import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from minsheng.apps.cascade.changed import LastChange
-    from minsheng.apps.cascade.goals import Said
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.cascade.queries import Cell, Row, SplitPage, UnitPage
     from minsheng.core.cascade.problems import Fault
@@ -152,6 +152,20 @@ class Entry:
         """The allocation; None where the unit has no part yet."""
         return self.source.row
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the draft says something else than what is in force."""
+        row = self.row
+        return row is not None and row.issued_open is not None and row.value != row.issued
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the draft adds to the number in force; None where one of them is no number."""
+        row = self.row
+        if row is None or row.value is None or row.issued is None:
+            return None
+        return row.value - row.issued
+
 
 def entry_of(key: str, source: Row | Cell, saving: Saving, level: int = 0) -> Entry:
     """The line of a row, with what was typed where that was refused."""
@@ -183,6 +197,14 @@ class TargetGrid:
     def may_type(self) -> bool:
         """Whether there is anything to type."""
         return any(entry.source.may_type for entry in self.entries)
+
+    @property
+    def obstacle_words(self) -> str:
+        """Why the target cannot be split; empty where it can."""
+        page = self.page
+        ordinal = page.in_force.ordinal if page.in_force is not None else 0
+        words = page.value.words if page.value is not None else page.target.code
+        return sentence_for(page.obstacle, {"target": words, "ordinal": ordinal}) if page.obstacle else ""
 
     @property
     def faults(self) -> Sequence[Fault]:
@@ -284,11 +306,17 @@ class UnitGrid:
     page: UnitPage
     entries: Sequence[Entry]
     saving: Saving
+    _cells: Sequence[Cell]
 
     @property
     def may_type(self) -> bool:
         """Whether there is anything to type."""
         return any(entry.source.may_type for entry in self.entries)
+
+    @property
+    def pairs(self) -> Sequence[tuple[Entry, Cell]]:
+        """Each line with its cell."""
+        return list(zip(self.entries, self._cells, strict=True))
 
     @property
     def waiting(self) -> Sequence[Entry]:
@@ -312,15 +340,9 @@ class UnitGrid:
 
 def unit_grid(page: UnitPage, saving: Saving = NOTHING_SENT, *, every: bool = True) -> UnitGrid:
     """The grid of a page; without `every`, the lines in which the unit has a part."""
+    cells = [cell for cell in page.cells if every or cell.row is not None]
     entries = []
-    for cell in page.cells:
-        if cell.row is None and not every:
-            continue
+    for cell in cells:
         parent = cell.row.parent_id if cell.row is not None else None
         entries.append(entry_of(key_of(cell.target.pk, parent, page.unit.pk), cell, saving))
-    return UnitGrid(page, entries, saving)
-
-
-def measure_of(said: Said | None) -> str:
-    """The measure word of a target, empty where there is none."""
-    return said.value.unit if said is not None else ""
+    return UnitGrid(page, entries, saving, cells)

@@ -11,6 +11,7 @@ NAVIGATION = (
         (
             ("方案", "programmes:list", "programmes.view", ""),
             ("导入与核对", "notices:list", "notices.view", "notices"),
+            ("任务分解", "cascade:mine", "cascade.view", ""),
             ("责任清单", "duties:lists", "duties.view", ""),
         ),
     ),

@@ -1,0 +1,1 @@
+"""Pages of splits, one module for each kind of page."""

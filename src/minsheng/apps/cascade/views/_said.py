@@ -1,0 +1,27 @@
+"""What pages say after cells were sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+
+from minsheng.apps.ui.sentences import sentence_for
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from minsheng.apps.cascade.entries import Saving
+
+
+def say_saved(request: HttpRequest, form: Form, saving: Saving) -> None:
+    """How many cells were saved among the page's notices; on the form that some were not."""
+    if saving.saved:
+        messages.success(request, f"已保存 {saving.saved} 格。")
+    elif not saving.refused and not form.errors:
+        messages.info(request, "没有改动的格子，不用保存。")
+    for remark in saving.remarks:
+        messages.warning(request, sentence_for(remark.code, remark.facts))
+    if saving.refused:
+        form.add_error(None, f"有 {saving.refused} 格没有保存，原因写在各格下面；其余的已保存。")

@@ -1,0 +1,106 @@
+"""What several pages of splits need: the page asked for, as the visitor may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from minsheng.apps.cascade import queries
+from minsheng.apps.cascade.choosing import bases_of
+from minsheng.apps.cascade.entries import NOTHING_SENT, TargetGrid, bare, target_grid
+from minsheng.apps.cascade.forms import MethodForm, ReserveForm
+from minsheng.apps.cascade.models import Allocation, Way
+from minsheng.apps.people.permissions import actor_of
+from minsheng.apps.programmes.models import Programme, Target
+from minsheng.core.cascade.manner import Manner
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from minsheng.apps.cascade.entries import Saving
+
+
+def programme_of(request: HttpRequest, code: str) -> Programme:
+    """A programme that the visitor sees, else 404."""
+    seen = Programme.objects.visible_to(actor_of(request)).select_related("division")
+    return get_object_or_404(seen, code=code)
+
+
+def row_of(request: HttpRequest, row: int) -> Allocation:
+    """A row that the visitor sees, else 404."""
+    seen = Allocation.objects.visible_to(actor_of(request))
+    joined = seen.select_related("unit", "parent__unit", "split__target__project__programme__division")
+    return get_object_or_404(joined, pk=row)
+
+
+def grid_of(request: HttpRequest, code: str, saving: Saving = NOTHING_SENT) -> TargetGrid:
+    """The grid of a target as the visitor sees it, of the whole or below one row, else 404."""
+    target = get_object_or_404(Target.objects.select_related("project__programme__division"), code=code)
+    page = queries.split_page(target, actor_of(request), timezone.localdate())
+    grid = target_grid(page, under_of(request), saving) if page is not None else None
+    if grid is None:
+        raise Http404
+    return grid
+
+
+def under_of(request: HttpRequest) -> int | None:
+    """The row below which a page or form speaks; None for the target itself."""
+    given = request.POST.get("under") or request.GET.get("under") or ""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+
+
+def address_of(grid: TargetGrid) -> str:
+    """Where the grid is shown."""
+    address = reverse("cascade:target", args=[grid.page.target.code])
+    return address if grid.under is None else f"{address}?under={grid.under.row.pk}"
+
+
+def target_context(
+    grid: TargetGrid, *, way: Form | None = None, reserve: Form | None = None, cells: Form | None = None
+) -> dict[str, object]:
+    """What the page of a target is made of; forms that were refused stay as they were typed."""
+    return {
+        "grid": grid,
+        "page": grid.page,
+        "way": way or _way_form(grid),
+        "reserve": reserve or _reserve_form(grid),
+        "cells": cells,
+        "here": address_of(grid),
+    }
+
+
+def _way_form(grid: TargetGrid) -> Form | None:
+    said = grid.page.said
+    if said is None or said.manner is Manner.NAMED:
+        return None
+    initial = {**_common(grid), "seen": grid.seen_open, **_way_of(grid)}
+    bases = bases_of(grid.page.target.project.programme.division)
+    return MethodForm(bases, said.manner, initial=initial, auto_id="way_%s")
+
+
+def _reserve_form(grid: TargetGrid) -> Form:
+    split = grid.page.split
+    kept = bare(grid.level.reserve) if grid.level is not None else ""
+    reason = split.reserve_reason if split is not None else ""
+    initial = {**_common(grid), "reserve": kept, "was": kept, "reason": reason}
+    return ReserveForm(initial=initial, auto_id="reserve_%s")
+
+
+def _common(grid: TargetGrid) -> dict[str, object]:
+    split = grid.page.split
+    return {
+        "version": split.version if split is not None else 0,
+        "under": grid.under.row.pk if grid.under is not None else None,
+    }
+
+
+def _way_of(grid: TargetGrid) -> dict[str, object]:
+    split = grid.page.split
+    if split is None or grid.under is not None or split.way == Way.TYPED:
+        return {}
+    return {"way": split.way, "base": split.base_id, "each": bare(split.each)}
