@@ -181,3 +181,21 @@ class AnswerEnded(Refusal):
     """The answer was ended before."""
 
     code = "cascade.answer_ended"
+
+
+class SheetElsewhere(Refusal):
+    """A workbook that was downloaded for another programme; facts: `given`, `programme`."""
+
+    code = "cascade.sheet_elsewhere"
+
+
+class SheetWithoutCells(Refusal):
+    """A workbook in which no level or no unit of the programme is found; facts: `programme`."""
+
+    code = "cascade.sheet_without_cells"
+
+
+class PreviewOver(Refusal):
+    """What was looked at was tampered with, is older than a day, or somebody else's."""
+
+    code = "cascade.preview_over"
