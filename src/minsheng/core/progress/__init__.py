@@ -1,8 +1,7 @@
 """What is to stand when: planned curves over the months, due days of milestones (计划)."""
 
 from minsheng.core.progress.curve import Curve, Goal, Point
-from minsheng.core.progress.schedule import Due, Schedule, Step, schedule
-from minsheng.core.progress.splitting import scaled, stretched
+from minsheng.core.progress.schedule import Due, Schedule, Step, refuse_unordered, schedule
 from minsheng.core.progress.ways import (
     Weighted,
     at_deadline,
@@ -27,9 +26,8 @@ __all__ = [
     "equal",
     "from_month",
     "held",
-    "scaled",
+    "refuse_unordered",
     "schedule",
-    "stretched",
     "typed",
     "typed_faults",
 ]

@@ -99,31 +99,16 @@ class Curve:
         """Planned share at the end of a day, 0 to 1, exact (序时进度); none where the value is zero."""
         return Fraction(self.planned(on)) / Fraction(self.end) if self.end else None
 
-    @property
-    def is_rising(self) -> bool:
-        """Whether no month stands below the one before it."""
-        values = [self.opening, *(point.value for point in self.points)]
-        return all(values[n] <= values[n + 1] for n in range(len(values) - 1))
-
 
 def is_too_fine(value: Decimal, scale: int) -> bool:
     """Whether the value has more decimal places than are counted."""
     return (Fraction(value) * _steps_of_one(scale)).denominator != 1
 
 
-def steps_of(value: Decimal, scale: int) -> int:
-    """The value in the smallest steps counted: 1.25 at scale 2 is 125."""
-    return int(Fraction(value) * _steps_of_one(scale))
-
-
-def value_of(steps: int, scale: int) -> Decimal:
-    """The value of so many smallest steps."""
-    return Decimal((0, tuple(map(int, str(steps))), -scale)) if steps >= 0 else -value_of(-steps, scale)
-
-
 def part_of(value: Decimal, share: Fraction, scale: int) -> Decimal:
     """A share of the value, cut to what is counted: nothing is planned before it is whole."""
-    return value_of(int(Fraction(value) * share * _steps_of_one(scale)), scale)
+    steps = int(Fraction(value) * share * _steps_of_one(scale))
+    return Decimal((0, tuple(map(int, str(steps))), -scale))
 
 
 def _steps_of_one(scale: int) -> int:

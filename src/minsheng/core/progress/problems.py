@@ -87,18 +87,6 @@ class CurveEndsElsewhere(Refusal):
     code = "progress.curve_ends_elsewhere"
 
 
-class PartNegative(Refusal):
-    """A unit's part is below zero; facts: `unit`, `value`."""
-
-    code = "progress.part_negative"
-
-
-class PartTooFine(Refusal):
-    """A unit's part has more decimals than are counted; facts: `unit`, `value`, `scale`."""
-
-    code = "progress.part_too_fine"
-
-
 class PredecessorUnknown(Refusal):
     """A milestone follows one that the plan does not have; facts: `milestone`, `after`."""
 

@@ -79,7 +79,7 @@ def schedule(
 
     Source: docs/algorithms/plan.md, section 3.
     """
-    known = _checked(steps)
+    known = refuse_unordered(steps)
     followers = {step.key: [other for other in steps if step.key in other.after] for step in steps}
     dues: dict[str, Due] = {}
     for key in _last_first(followers):
@@ -97,7 +97,14 @@ def schedule(
     return Schedule(rows, tuple(found))
 
 
-def _checked(steps: Sequence[Step]) -> Mapping[str, Step]:
+def refuse_unordered(steps: Sequence[Step]) -> Mapping[str, Step]:
+    """The steps by their keys, where each can be put before or after the others.
+
+    Raises:
+        PredecessorUnknown, DaysOutOfBounds
+        MilestonesCircle: names its members.
+        ValueError: a key stands twice, a fault of the caller.
+    """
     known = {step.key: step for step in steps}
     if len(known) != len(steps):
         raise ValueError("a milestone's key stands twice in one plan")
