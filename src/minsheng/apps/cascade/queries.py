@@ -1,5 +1,6 @@
 """What pages and other apps read of splits, each in a fixed number of queries."""
 
+from minsheng.apps.cascade.goals import said_of
 from minsheng.apps.cascade.history import Held, Leaf, held_on, leaves_on, value_on
 from minsheng.apps.cascade.replies import Asked, Said
 from minsheng.apps.cascade.splitpage import Row, SplitPage, split_page
@@ -24,6 +25,7 @@ __all__ = [
     "leaves_on",
     "open_objections",
     "programme_page",
+    "said_of",
     "split_page",
     "unit_page",
     "value_on",

@@ -1,0 +1,169 @@
+"""What the curve of each target runs to, and the curves that stored rows are."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng.apps.cascade.queries import said_of
+from minsheng.apps.planning.errors import MilestoneUndated, SharesNotWhole
+from minsheng.apps.planning.models import Way
+from minsheng.apps.programmes.models import Comparator, Deadline, Edition, Hold, Project, TargetValue
+from minsheng.core import progress
+from minsheng.core.progress.months import month_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from minsheng.apps.planning.models import Curve, Milestone
+
+WHOLE = Decimal(100)
+"""What a proxy runs to where nothing else is said, in percent."""
+
+MILESTONES_REACHED = "完成的节点占全部节点的比例（%）"
+"""The proxy of what has no value and is planned by milestones (代用)."""
+
+UNTIL_DONE = "按期完成（%）"
+"""The proxy of what has no value and no milestones: nothing before its deadline, then all of it."""
+
+_PROXY_SCALE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What one edition says of a target, as its curve needs it.
+
+    `number` is the low end of a range, None for pledges and mechanisms, which take a proxy; `ends_on` is the
+    target's own printed deadline, the last of several, else 31 December.
+    """
+
+    value: TargetValue
+    number: Decimal | None
+    scale: int
+    ends_on: datetime.date
+    year: int
+
+    @property
+    def words(self) -> str:
+        """The target as printed."""
+        return self.value.words
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether missing it counts (力争 does not)."""
+        return not self.value.soft
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways that fit: what is held in every month has no other."""
+        if self.number is not None and self.value.hold == Hold.HELD:
+            return (Way.HELD,)
+        return tuple(way for way in Way if way != Way.HELD)
+
+    @property
+    def default_way(self) -> Way:
+        """The way without a plan: equal; a value that is held is owed all year, a ceiling at the deadline."""
+        if self.ways == (Way.HELD,):
+            return Way.HELD
+        is_ceiling = self.number is not None and self.value.comparator == Comparator.LE
+        return Way.AT_DEADLINE if is_ceiling else Way.EQUAL
+
+    def goal(self, end: Decimal | None = None) -> progress.Goal:
+        """What a curve runs to: the target's value, or the end of a proxy or of a unit's own curve."""
+        value = next((each for each in (end, self.number) if each is not None), WHOLE)
+        scale = _PROXY_SCALE if self.number is None else self.scale
+        return progress.Goal(value, self.year, self.ends_on, scale)
+
+    def default(self) -> progress.Curve:
+        """The curve without a plan (默认)."""
+        return self.made(self.default_way)
+
+    def made(self, way: Way, *, first_month: datetime.date | None = None) -> progress.Curve:
+        """The curve of a way that needs nothing but the target.
+
+        Raises:
+            FirstMonthOutside.
+            ValueError: the way needs more.
+        """
+        goal = self.goal()
+        if way == Way.FROM_MONTH and first_month is not None:
+            return progress.from_month(goal, first_month)
+        simple = {Way.EQUAL: progress.equal, Way.AT_DEADLINE: progress.at_deadline, Way.HELD: progress.held}
+        if way not in simple:
+            raise ValueError(f"{way} cannot be made from the target alone")
+        return simple[way](goal)
+
+    def by_milestone(
+        self, milestones: Iterable[Milestone], unit: int | None = None, end: Decimal | None = None
+    ) -> progress.Curve:
+        """The curve by the milestones of the target, for a unit without those of other units.
+
+        A milestone that names no target counts for each. Where none says a share, each counts the same.
+
+        Raises:
+            MilestoneUndated, SharesNotWhole, MilestonesWeightless, MilestoneAfterDeadline.
+        """
+        mine = [
+            each
+            for each in milestones
+            if each.target_id in (None, self.value.target_id)
+            and (unit is None or each.unit_id in (None, unit))
+        ]
+        with_share = [(each, each.share) for each in mine if each.share is not None]
+        weights = with_share or [(each, Decimal(1)) for each in mine]
+        if with_share and (total := sum((share for _, share in with_share), Decimal(0))) != WHOLE:
+            raise SharesNotWhole(target=self.words, sum=total)
+        return progress.by_milestone(
+            self.goal(end), [progress.Weighted(each.title, _dated(each), weight) for each, weight in weights]
+        )
+
+
+def _dated(milestone: Milestone) -> datetime.date:
+    if milestone.due_on is None:
+        raise MilestoneUndated(milestone=milestone.title)
+    return milestone.due_on
+
+
+def aims_of(edition: Edition, project: Project | None = None) -> dict[int, Aim]:
+    """The targets with a task that an edition states, or of one project, in printed order; two queries."""
+    values = TargetValue.objects.filter(text__edition=edition, text__has_task=True)
+    if project is not None:
+        values = values.filter(text__project=project)
+    rows = list(values.select_related("text", "target").order_by("text__ordinal", "ordinal"))
+    return {
+        row.target_id: aim
+        for row, aim in zip(rows, _aims(rows, edition.programme.year, _own_days(rows)), strict=True)
+    }
+
+
+def _aims(
+    rows: Iterable[TargetValue], year: int, days: Mapping[tuple[int, int], datetime.date]
+) -> Iterable[Aim]:
+    last = datetime.date(year, 12, 31)
+    for row in rows:
+        said = said_of(row)
+        # A fall by so much is printed as a negative figure: its curve is planned by share alone.
+        number = said.number if said.number is not None and said.number >= 0 else None
+        day = days.get((row.text_id, row.target_id), last)
+        # A deadline before the year is flagged beside the milestone; the year is planned to its end.
+        yield Aim(row, number, said.scale, day if day.year >= year else last, year)
+
+
+def _own_days(rows: Iterable[TargetValue]) -> dict[tuple[int, int], datetime.date]:
+    """The last own deadline of targets, by text and target; one query."""
+    found = Deadline.objects.filter(text__in={row.text_id for row in rows}, target__isnull=False)
+    return {(row.text_id, row.target_id or 0): row.due_on for row in found.order_by("due_on")}
+
+
+def stored(row: Curve, scale: int) -> progress.Curve:
+    """The curve that a row and its points, prefetched, are; a row without points is a fault."""
+    points = tuple(progress.Point(point.month, point.value) for point in row.points.all())
+    opening = points[0].value if row.way == Way.HELD else Decimal(0)
+    return progress.Curve(points, row.ends_on, scale, opening)
+
+
+def last_month(aim: Aim) -> datetime.date:
+    """The month of the deadline, as its last day."""
+    return month_end(aim.ends_on)
