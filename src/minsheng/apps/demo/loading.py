@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from minsheng.apps.demo.duties import assign_duties
+from minsheng.apps.demo.splits import split_programme
 from minsheng.apps.files.actions import store
 from minsheng.apps.notices.actions import (
     Intake,
@@ -123,6 +124,8 @@ def load(accounts_file: Path, say: Said) -> None:
     say("读样例通知，发布第一版")
     first, correction = _NOTICES
     issue_sample(_imported(first, divisions))
+    say("把任务分到十三个街镇，下达")
+    split_programme()
     say("定责任人，两个单位签收")
     assign_duties(Edition.objects.get(programme__division=divisions[_DISTRICT]), system)
     say("读一份解读，与第一版比对")
