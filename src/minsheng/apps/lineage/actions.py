@@ -1,4 +1,4 @@
-"""Deciding what became of what: each action checks the right, locks both programmes, checks, writes, audits."""
+"""Deciding what became of what: check the right, lock both programmes, check, write, audit."""
 
 from __future__ import annotations
 
@@ -114,9 +114,13 @@ def correct(*, actor: Actor, lineage: Lineage, to: Chosen | Absent, at: datetime
         DecidedOtherwise: another decision stands against the new one.
     """
     deciding, lineage = _ended(lineage, actor, at)
-    row = _add_absence(to, deciding) if isinstance(to, Absent) else _only(_add_pairs([to], deciding))
-    if isinstance(to, Chosen):
+    if isinstance(to, Absent):
+        row = _add_absence(to, deciding)
+    else:
+        _add_pairs([to], deciding)
         _add_figures(to.figures, deciding)
+        # It may have stood already: of several sources one was wrong.
+        row = Lineage.objects.get(source=to.source, project=to.project, ended_at=None)
     _record("lineage.decision_corrected", deciding, before=_words(lineage), after=_words(row))
     return row
 
@@ -178,15 +182,16 @@ def _add_pairs(pairs: Sequence[Chosen], deciding: Deciding) -> list[Lineage]:
     absent = {row.source_id or row.project_id for row in known if None in (row.source_id, row.project_id)}
     above = steps.listed_projects(deciding.source_edition, {pair.source for pair in pairs})
     below = steps.listed_projects(deciding.edition, {pair.project for pair in pairs})
-    rows, against = {}, []
+    rows: dict[tuple[int, int], Lineage] = {}
+    against = []
     for pair in pairs:
         steps.refuse_kind(deciding.between, pair.kind)
         key = (pair.source, pair.project)
         if absent & set(key) or kinds.get(key, pair.kind) != pair.kind:
             against.append(below[pair.project].code)
         elif key not in kinds:
-            sides = {"source": above[pair.source], "project": below[pair.project]}
-            rows[key] = steps.decision(deciding, pair.kind, **sides)
+            row = rows[key] = steps.decision(deciding, pair.kind)
+            row.source, row.project = above[pair.source], below[pair.project]
     if against:
         raise errors.DecidedOtherwise(count=len(against), projects=steps.listed_words(against))
     return Lineage.objects.bulk_create(rows.values())
@@ -200,8 +205,8 @@ def _add_absence(absent: Absent, deciding: Deciding) -> Lineage:
     project = _only(steps.listed_projects(edition, [absent.project or absent.source or 0]).values())
     if any(_is_of(row, absent) for row in steps.open_rows(deciding.between)):
         raise errors.DecidedOtherwise(count=1, projects=project.code)
-    sides = {"project": project} if absent.source is None else {"source": project}
-    row = steps.decision(deciding, absent.kind, reason=reason, **sides)
+    row = steps.decision(deciding, absent.kind, reason=reason)
+    row.source, row.project = (None, project) if absent.source is None else (project, None)
     row.save(force_insert=True)
     return row
 

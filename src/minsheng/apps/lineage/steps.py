@@ -153,21 +153,12 @@ def end_figures(row: Lineage, deciding: Deciding) -> None:
     end((each for each in rows if each.source_id in held[0] and each.target_id in held[1]), deciding)
 
 
-def decision(
-    deciding: Deciding,
-    kind: Kind,
-    *,
-    reason: str = "",
-    source: Project | None = None,
-    project: Project | None = None,
-) -> Lineage:
-    """A decision on projects, not yet written."""
+def decision(deciding: Deciding, kind: Kind, *, reason: str = "") -> Lineage:
+    """A decision that its sides are still to be given to, not yet written."""
     between = deciding.between
     return Lineage(
         predecessor=between.predecessor,
         programme=between.programme,
-        source=source,
-        project=project,
         kind=kind,
         reason=reason,
         **deciding.said,
