@@ -49,11 +49,8 @@ def set_reporter(
 ) -> Duty | None:
     """Say which lead reports on a project, or on one of its targets, from a day on (填报单位).
 
-    None goes back to the first printed lead, for a target to whoever reports on the project. What stands so
-    already is left as it is.
-
-    Returns:
-        The row that holds from that day on; None where none does.
+    None goes back to the first printed lead, for a target to whoever reports on the project; returned is the
+    row that holds from that day on, if any. What stands so already is left as it is.
 
     Raises:
         PermissionDenied, NotInForce, NoTask, DayOutside, NotLead, TargetElsewhere, LaterStated.
@@ -64,23 +61,20 @@ def set_reporter(
     _refuse_reporter(sheet, unit, target)
     series = Duty.objects.filter(project=project, target=target, reports=True).select_related("unit")
     place = steps.place_of(series, begins_on)
-    holding = place.holding
-    if (holding.unit_id if holding else None) == (unit.pk if unit else None):
-        return holding
+    if (place.holding.unit_id if place.holding else None) == (unit.pk if unit else None):
+        return place.holding
     default = _FIRST_LEAD if target is None else "项目的填报单位"
-    before = holding.unit.name if holding else default
-    place.close()
-    made = None
-    if unit is not None:
-        made = Duty.objects.create(
-            project=project, target=target, unit=unit, reports=True, begins_on=begins_on
-        )
     facts = {
         "scope": target.code if target else "全项目",
         "unit": unit.name if unit else default,
-        "before": before,
+        "before": place.holding.unit.name if place.holding else default,
         "begins_on": begins_on,
     }
+    place.close()
+    made = None
+    if unit is not None:
+        given = {"project": project, "target": target, "unit": unit, "begins_on": begins_on}
+        made = Duty.objects.create(**given, reports=True)
     record("duties.reporter_set", actor=actor, subject=sheet.project, facts=facts)
     return made
 
@@ -219,11 +213,7 @@ def sign(*, actor: Actor, projects: Sequence[Project], seen: Mapping[int, str], 
     programme = projects[0].programme
     require(actor, "duties.sign", steps.Owned(programme, frozenset({post.unit_id})))
     sheets = steps.locked_sheets(projects, local_date(at))
-    if any(post.unit not in sheet.units for sheet in sheets):
-        raise errors.NothingToSign(unit=post.unit.name)
-    if stale := [sheet for sheet in sheets if seen.get(sheet.project.pk) != sheet.digest(post.unit_id)]:
-        titles = [sheet.text.short_title for sheet in stale]
-        raise errors.PageChanged(count=len(stale), projects=steps.listed(titles, 3))
+    _refuse_unsignable(sheets, post.unit, seen)
     waiting = [sheet for sheet in sheets if sheet.standing(post.unit_id) != Standing.SIGNED]
     Signature.objects.bulk_create(
         Signature(
@@ -237,3 +227,12 @@ def sign(*, actor: Actor, projects: Sequence[Project], seen: Mapping[int, str], 
         facts = {"unit": post.unit.name, "count": len(codes), "projects": steps.listed(codes)}
         record("duties.list_signed", actor=actor, subject=programme, facts=facts)
     return len(waiting)
+
+
+def _refuse_unsignable(sheets: Sequence[Sheet], unit: Unit, seen: Mapping[int, str]) -> None:
+    """Refuse projects in which the unit takes no part, and such as do not stand as they were shown."""
+    if any(unit not in sheet.units for sheet in sheets):
+        raise errors.NothingToSign(unit=unit.name)
+    if stale := [sheet for sheet in sheets if seen.get(sheet.project.pk) != sheet.digest(unit.pk)]:
+        titles = [sheet.text.short_title for sheet in stale]
+        raise errors.PageChanged(count=len(stale), projects=steps.listed(titles, 3))

@@ -38,12 +38,16 @@ class DayInput(forms.DateInput):
 
 
 class FromDay(PlainForm):
-    """Something that holds from a day on; today unless another is given."""
+    """Something that holds from a day on; today unless another is given.
+
+    Several stand on one page, so each names its controls by its own name.
+    """
 
     begins_on = forms.DateField(label="从哪天起", widget=DayInput)
 
     def __init__(self, *args: Any, page: ProjectDuties, **kwargs: Any) -> None:  # noqa: ANN401 (Django's)
-        super().__init__(*args, **{"initial": {"begins_on": page.on}} | kwargs)
+        own = {"initial": {"begins_on": page.on}, "auto_id": f"{type(self).__name__.lower()}_%s"}
+        super().__init__(*args, **own | kwargs)
         self._units = {str(row.unit.pk): row.unit for row in page.rows}
 
     def offer(self, name: str, choices: Sequence[Any]) -> None:

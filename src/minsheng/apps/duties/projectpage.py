@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from minsheng.apps.duties.lines import Line, line_of, name_of
+from minsheng.apps.duties.lines import Line, Mark, line_of, name_of
 from minsheng.apps.duties.models import Charge, Duty, Function, Signature
 from minsheng.apps.duties.queries import programmes_seen, sees_whole, to_sign
 from minsheng.apps.duties.reporting import Led
@@ -82,6 +82,26 @@ class ProjectDuties:
         """Who reports, by its short name; empty where nobody does."""
         sheet = self.sheet
         return sheet.name_of(sheet.reporter) if sheet is not None and sheet.reporter is not None else ""
+
+    @property
+    def staffed(self) -> list[UnitRow]:
+        """Units for which some post answers."""
+        return [row for row in self.rows if any(seat.held for seat in row.seats)]
+
+    @property
+    def unstaffed(self) -> list[UnitRow]:
+        """Units for which none does."""
+        return [row for row in self.rows if all(seat.held is None for seat in row.seats)]
+
+    @property
+    def signed(self) -> list[Mark]:
+        """Units that signed, before a change or since."""
+        return [mark for mark in self.line.marks if mark.signature] if self.line else []
+
+    @property
+    def unsigned(self) -> list[Mark]:
+        """Units that never signed."""
+        return [mark for mark in self.line.marks if not mark.signature] if self.line else []
 
     @property
     def appointable(self) -> list[UnitRow]:

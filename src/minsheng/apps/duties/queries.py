@@ -88,6 +88,11 @@ class Tally:
         found = Counter(standings)
         return cls(found[Standing.SIGNED], found[Standing.CHANGED], found[Standing.WAITING])
 
+    @classmethod
+    def of_sheets(cls, sheets: Iterable[Sheet]) -> Self:
+        """One signature for each unit of each sheet."""
+        return cls.of(sheet.standing(unit.pk) for sheet in sheets for unit in sheet.units)
+
     @property
     def total(self) -> int:
         """All that are asked for."""
@@ -167,7 +172,7 @@ def responsibility_list(
 
     Args:
         programme: one that the actor opens.
-        actor: who asks; a unit that is named but does not see the programme sees its own projects alone.
+        actor: who asks; a unit that does not see the programme sees its own projects alone.
         on: the day of edition, posts, holders, successions.
         unit: only projects in which this unit takes part.
         leader: only projects for which this post is the leader in charge.
@@ -177,8 +182,7 @@ def responsibility_list(
         return None
     own, whole = actor.unit_id, sees_whole(programme, actor)
     sheets = [sheet for sheet in sheets_of([edition], on) if whole or _takes_part(sheet, own)]
-    shown = [sheet for sheet in sheets if _takes_part(sheet, unit) or unit is None]
-    shown = [sheet for sheet in shown if leader is None or leader in _leaders(sheet)]
+    shown = [sheet for sheet in sheets if _passes(sheet, unit, leader)]
     everybody = _signers(sheets)
     return ResponsibilityList(
         programme=programme,
@@ -192,7 +196,7 @@ def responsibility_list(
         leading=_choices(row for row in everybody if row.leading),
         cooperating=_choices(row for row in everybody if not row.leading),
         leaders=_leaders_of(sheets),
-        tally=Tally.of(sheet.standing(each.pk) for sheet in shown for each in sheet.units),
+        tally=Tally.of_sheets(shown),
         mine=unsigned(shown, actor),
         unit=unit,
         leader=leader,
@@ -248,6 +252,11 @@ def unsigned(sheets: Iterable[Sheet], actor: Actor) -> list[Sheet]:
         return []
     mine = [sheet for sheet in sheets if _takes_part(sheet, unit)]
     return [sheet for sheet in mine if sheet.standing(unit) != Standing.SIGNED]
+
+
+def _passes(sheet: Sheet, unit: int | None, leader: int | None) -> bool:
+    """Whether a project is left by the filters, of which None lets all pass."""
+    return (unit is None or _takes_part(sheet, unit)) and (leader is None or leader in _leaders(sheet))
 
 
 def _takes_part(sheet: Sheet, unit: int | None) -> bool:
