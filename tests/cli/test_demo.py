@@ -59,6 +59,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "· 开账号",
         "· 读市里两年的清单，发布",
         "· 读样例通知，发布第一版",
+        "· 把任务分到十三个街镇，下达",
         "· 定责任人，两个单位签收",
         "· 读一份解读，与第一版比对",
         "· 读更正件，留待核对",
@@ -70,12 +71,15 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "mz-tb",
         "mz-sh",
         "jd-tb",
+        "jd-sh",
+        "ly-sh",
+        "ht-sh",
         "sysadmin",
         "security",
         "auditor",
         "szhb",
     ]
-    assert len({password for _, password, *_ in found}) == 9
+    assert len({password for _, password, *_ in found}) == 12
     assert found[0][2:] == ("区民生办·综合岗", "周望舒")
 
 

@@ -47,7 +47,8 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
     }
 
 
-def test_the_city_has_an_office_of_its_own_that_sees_its_lists(tmp_path):
+def test_the_city_has_an_office_of_its_own_that_sees_its_lists(monkeypatch, tmp_path):
+    monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
     load(tmp_path / "accounts.json", lambda words: None)
     clerk = User.objects.get(username="szhb")
     actor = Actor(clerk, clerk.tenures.get().post)
@@ -61,6 +62,7 @@ def test_the_city_has_an_office_of_its_own_that_sees_its_lists(tmp_path):
 
 def test_an_older_demo_without_the_city_s_lists_counts_as_whole(monkeypatch, tmp_path):
     monkeypatch.setattr("minsheng.apps.demo.loading._CITY_LISTS", ())
+    monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
     load(tmp_path / "accounts.json", lambda words: None)
     assert is_loaded(tmp_path / "accounts.json")
 
