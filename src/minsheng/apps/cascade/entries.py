@@ -164,7 +164,8 @@ class Entry:
         row = self.row
         if row is None or row.value is None or row.issued is None:
             return None
-        return row.value - row.issued
+        added: Decimal = row.value - row.issued
+        return added
 
 
 def entry_of(key: str, source: Row | Cell, saving: Saving, level: int = 0) -> Entry:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 
 from minsheng.apps.cascade.models import Base, Issue, Way
+from minsheng.apps.files.actions import MEGABYTE
 from minsheng.apps.places.models import Unit, UnitGroup
 from minsheng.apps.ui.fieldwords import PlainForm
+from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.block import MOST_COLUMNS, MOST_ROWS
 from minsheng.core.cascade.manner import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
 
 # 12.3 : version 3 of row 12 was shown
@@ -192,3 +197,21 @@ class BaseForm(BlockForm):
     source = forms.CharField(label="来源", max_length=200, help_text="哪份文件、哪个系统的数。")
 
     field_order = ("name", "measure", "as_on", "source", "block")
+
+
+class SheetForm(PlainForm):
+    """A filled workbook."""
+
+    file = forms.FileField(
+        label="分解表", help_text="从这里下载、填好的表格（.xlsx、.xls）；文件名可以改，行和列可以调换。"
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """The file within the limit."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is not None and file.size > settings.UPLOAD_MEGABYTES * MEGABYTE:
+            size, most = math.ceil(file.size / MEGABYTE), settings.UPLOAD_MEGABYTES
+            raise forms.ValidationError(
+                sentence_for("office.file_too_large", {"size_mb": size, "limit_mb": most})
+            )
+        return file

@@ -2,6 +2,7 @@
 
 from minsheng.apps.cascade.goals import said_of
 from minsheng.apps.cascade.history import Held, Leaf, held_on, leaves_on, value_on
+from minsheng.apps.cascade.overview import waiting_since
 from minsheng.apps.cascade.replies import Asked, Said
 from minsheng.apps.cascade.splitpage import Row, SplitPage, split_page
 from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
@@ -30,4 +31,5 @@ __all__ = [
     "unit_page",
     "value_on",
     "waiting_replies",
+    "waiting_since",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.apps.cascade.views import answers, bases, issues, programmes, targets, units
+from minsheng.apps.cascade.views import answers, bases, issues, programmes, sheets, targets, units
 
 app_name = "cascade"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bases/<int:base>/", bases.base, name="base"),
     path("projects/<str:code>/", programmes.project, name="project"),
     path("targets/<str:code>/", targets.target, name="target"),
+    path("targets/<str:code>/split.xlsx", sheets.target_sheet, name="target_sheet"),
     path("targets/<str:code>/save/", targets.save, name="save"),
     path("targets/<str:code>/paste/", targets.paste, name="paste"),
     path("targets/<str:code>/way/", targets.way, name="way"),
@@ -27,9 +28,14 @@ urlpatterns = [
     path("rows/<int:row>/withdraw/", answers.withdraw, name="withdraw"),
     path("rows/<int:row>/uphold/", answers.uphold, name="uphold"),
     path("programmes/<str:code>/", programmes.programme, name="programme"),
+    path("programmes/<str:code>/split.xlsx", sheets.workbook, name="workbook"),
+    path("programmes/<str:code>/split.docx", sheets.paper, name="paper"),
+    path("programmes/<str:code>/upload/", sheets.upload, name="upload"),
+    path("programmes/<str:code>/upload/save/", sheets.save_upload, name="save_upload"),
     path("programmes/<str:code>/seat/", programmes.seat, name="seat"),
     path("programmes/<str:code>/issue/", programmes.issue_ready, name="issue_ready"),
     path("programmes/<str:code>/units/<str:unit>/", units.unit, name="unit"),
+    path("programmes/<str:code>/units/<str:unit>/split.xlsx", sheets.unit_sheet, name="unit_sheet"),
     path("programmes/<str:code>/units/<str:unit>/save/", units.save, name="save_unit"),
     path("programmes/<str:code>/units/<str:unit>/paste/", units.paste, name="paste_unit"),
     path("programmes/<str:code>/units/<str:unit>/confirm/", units.confirm_all, name="confirm_all"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from minsheng.apps.cascade.queries import Waiting, open_objections, waiting_replies, waiting_since
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
 from minsheng.apps.notices.models import Notice
@@ -32,8 +33,9 @@ class Line:
 
 
 def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
-    """What waits for the post in use, the longest waiting first, failed jobs below; at most four queries."""
-    return [*sorted(_notices(actor), key=lambda line: line.since), *_failed_jobs(actor, now)]
+    """What waits for the post in use, the longest waiting first, failed jobs last; at most twelve queries."""
+    lines = [*_notices(actor), *_numbers(actor), *_objections(actor)]
+    return [*sorted(lines, key=lambda line: line.since), *_failed_jobs(actor, now)]
 
 
 def _notices(actor: Actor) -> list[Line]:
@@ -50,6 +52,46 @@ def _notices(actor: Actor) -> list[Line]:
             verb="核对" if row.open_facts else "发布",
         )
         for row in rows
+    ]
+
+
+def _numbers(actor: Actor) -> list[Line]:
+    """The numbers put to the unit of the post, one line for each programme."""
+    by_programme: dict[str, list[Waiting]] = {}
+    for each in waiting_replies(actor):
+        by_programme.setdefault(each.row.split.target.project.programme.code, []).append(each)
+    lines = []
+    for code, rows in by_programme.items():
+        programme = rows[0].row.split.target.project.programme
+        since = waiting_since(rows)
+        if since is None:
+            continue
+        lines.append(
+            Line(
+                kind="确认",
+                title=f"{len(rows)} 个任务数待确认",
+                words=f"{programme.division.name}{programme.year}年任务分解",
+                since=since,
+                url=reverse("cascade:unit", args=[code, rows[0].row.unit.code]),
+                verb="确认",
+            )
+        )
+    return lines
+
+
+def _objections(actor: Actor) -> list[Line]:
+    """Each objection by itself: it is settled by itself."""
+    return [
+        Line(
+            kind="异议",
+            title=f"{each.row.unit.name}对任务数有异议",
+            words=f"{each.words}：{each.reply.reason}"[:80],
+            since=each.reply.said_at,
+            url=f"{reverse('cascade:target', args=[each.row.split.target.code])}#r-{each.row.pk}",
+            verb="处理",
+        )
+        for each in open_objections(actor)
+        if each.reply is not None
     ]
 
 

@@ -19,6 +19,7 @@ HTMX_CONFIG = json.dumps(
         "allowScriptTags": False,
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
+        "attributesToSettle": ["class", "width", "height"],
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},
@@ -27,7 +28,10 @@ HTMX_CONFIG = json.dumps(
         ],
     }
 )
-"""A 422 carries the form with its errors, so it is swapped; nothing is kept in the browser's storage."""
+"""A 422 carries the form with its errors, so it is swapped; nothing is kept in the browser's storage.
+
+The policy forbids style attributes: none is carried over to what is swapped in.
+"""
 
 
 @dataclass(frozen=True, slots=True)

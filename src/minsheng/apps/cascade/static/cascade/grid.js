@@ -128,9 +128,14 @@
     if (next) { event.preventDefault(); next.focus(); next.select(); }
   });
 
+  /* htmx knows the button pressed only where it stands inside the form; those of single cells stand in their rows. */
+  var pressed = null;
+  document.addEventListener("submit", function (event) { pressed = event.submitter || null; }, true);
+
   /* Cells that say what they said are not sent; nor is what they had been shown. */
   document.addEventListener("htmx:configRequest", function (event) {
     if (event.detail.elt.id !== "cells") { return; }
+    if (pressed && pressed.name) { event.detail.parameters[pressed.name] = pressed.value; }
     cells().forEach(function (cell) {
       if (isChanged(cell) || cell.getAttribute("aria-invalid")) { return; }
       delete event.detail.parameters[cell.name];
