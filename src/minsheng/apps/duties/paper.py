@@ -12,7 +12,7 @@ from minsheng.engines.office.word.wide_papers import WideColumn, WideTable, writ
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from minsheng.apps.duties.lines import Line
     from minsheng.apps.duties.queries import ResponsibilityList
@@ -73,14 +73,19 @@ def _row(line: Line) -> list[str]:
     return [
         text.number,
         "\n".join([text.short_title, *line.targets]),
-        "\n".join(line.leaders),
+        _people(line.leaders),
         "\n".join([*map(str, line.leads), *outsider]),
-        "\n".join(line.heads),
-        "\n".join(line.deputies),
-        "\n".join(line.liaisons),
+        _people(line.heads),
+        _people(line.deputies),
+        _people(line.liaisons),
         "\n".join(map(str, line.cooperating)),
         f"{line.signed} / {len(line.marks)}",
     ]
+
+
+def _people(words: Sequence[str]) -> str:
+    """Title and name on a line each, for the columns are narrow."""
+    return "\n".join(each.replace(" ", "\n", 1) for each in words)
 
 
 def _signing(page: ResponsibilityList) -> Iterator[list[str]]:

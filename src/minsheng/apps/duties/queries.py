@@ -168,20 +168,16 @@ def responsibility_list(
     unit: int | None = None,
     leader: int | None = None,
 ) -> ResponsibilityList | None:
-    """Who answers for the projects of the edition in force; None before any edition. Thirteen queries.
+    """Who answers for the projects of the edition in force on a day; None before any. Thirteen queries.
 
-    Args:
-        programme: one that the actor opens.
-        actor: who asks; a unit that does not see the programme sees its own projects alone.
-        on: the day of edition, posts, holders, successions.
-        unit: only projects in which this unit takes part.
-        leader: only projects for which this post is the leader in charge.
+    Narrowed to projects in which `unit` takes part, and to those that the post `leader` is in charge of. A
+    unit that does not see the programme is told its own projects alone.
     """
     edition = edition_in_force(programme, on)
     if edition is None:
         return None
-    own, whole = actor.unit_id, sees_whole(programme, actor)
-    sheets = [sheet for sheet in sheets_of([edition], on) if whole or _takes_part(sheet, own)]
+    whole = sees_whole(programme, actor)
+    sheets = [sheet for sheet in sheets_of([edition], on) if whole or _takes_part(sheet, actor.unit_id)]
     shown = [sheet for sheet in sheets if _passes(sheet, unit, leader)]
     everybody = _signers(sheets)
     return ResponsibilityList(

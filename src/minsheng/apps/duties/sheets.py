@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from minsheng.apps.duties.models import Charge, Duty, Signature
 from minsheng.apps.duties.naming import leads_of, named_of, units_of
@@ -60,14 +60,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Who answers for one project on a day; units are those that act on it.
+    """Who answers for one project on a day: what is printed, and the units that act on it, leads first.
 
     `stated` is the reporting row of the project, None where the first lead reports by itself. `owed`,
     `signatures` are by unit, `held` by unit and function. `names` are short names of units.
     """
 
     text: ProjectText
-    named: Sequence[Named]
+    leads: Sequence[Named]
+    cooperating: Sequence[Named]
+    lead_units: Sequence[Unit]
+    units: Sequence[Unit]
     aims: Sequence[Aim]
     reporter: Unit | None
     stated: Duty | None
@@ -80,26 +83,6 @@ class Sheet:
     def project(self) -> Project:
         """The project."""
         return self.text.project
-
-    @property
-    def leads(self) -> list[Named]:
-        """Those that lead, in printed order."""
-        return leads_of(self.named)
-
-    @property
-    def cooperating(self) -> list[Named]:
-        """Those that cooperate, in printed order."""
-        return [each for each in self.named if not each.is_lead]
-
-    @property
-    def lead_units(self) -> list[Unit]:
-        """Units that lead."""
-        return units_of(self.leads)
-
-    @property
-    def units(self) -> list[Unit]:
-        """Every unit that takes part and signs, leads first."""
-        return units_of([*self.leads, *self.cooperating])
 
     @property
     def is_led_by_reporter(self) -> bool:
@@ -150,6 +133,15 @@ def sheets_of(
     return _Loaded(rows, on).sheets()
 
 
+class _Partners(TypedDict):
+    """Who stands beside one text."""
+
+    leads: list[Named]
+    cooperating: list[Named]
+    lead_units: list[Unit]
+    units: list[Unit]
+
+
 class _Loaded:
     """All rows that the sheets of some texts are made of."""
 
@@ -177,15 +169,14 @@ class _Loaded:
         self._names = short_names(units, on)
 
     def sheets(self) -> list[Sheet]:
-        leads = {text.project_id: leads_of(self._named.get(text.pk, ())) for text in self._texts}
         reporting = [row for row in self._duties if row.reports]
-        who = made(leads, reporting, self._following)
+        who = made(self._leads(), reporting, self._following)
         stated = {row.project_id: row for row in reporting if row.target_id is None}
         owed, held = self._owed(), self._held()
         return [
             Sheet(
                 text=text,
-                named=self._named.get(text.pk, ()),
+                **self._partners(text.pk),
                 aims=[
                     Aim(value, target_words(value), who.stated.get((text.project_id, value.target_id)))
                     for value in self._targets.get(text.pk, ())
@@ -200,6 +191,16 @@ class _Loaded:
             )
             for text in self._texts
         ]
+
+    def _leads(self) -> dict[int, list[Named]]:
+        return {text.project_id: leads_of(self._named.get(text.pk, ())) for text in self._texts}
+
+    def _partners(self, text: int) -> _Partners:
+        named = self._named.get(text, [])
+        leads = leads_of(named)
+        cooperating = [each for each in named if not each.is_lead]
+        units = units_of([*leads, *cooperating])
+        return {"leads": leads, "cooperating": cooperating, "lead_units": units_of(leads), "units": units}
 
     def _owed(self) -> dict[int, dict[int, Duty]]:
         found: dict[int, dict[int, Duty]] = {}
