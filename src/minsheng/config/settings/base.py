@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from minsheng.config.settings.navigation import LEADERS_IN_CHARGE as LEADERS_IN_CHARGE
 from minsheng.config.settings.navigation import NAVIGATION as NAVIGATION
 from minsheng.config.settings.navigation import NAVIGATION_COUNTS as NAVIGATION_COUNTS
 from minsheng.config.settings.navigation import TABS as TABS

@@ -29,6 +29,9 @@ NAVIGATION = (
 NAVIGATION_COUNTS = {"notices": "minsheng.apps.notices.queries.waiting_notices"}
 """Name of a count -> dotted name of a function (actor) -> work waiting; one query each, asked once a page."""
 
+LEADERS_IN_CHARGE = "minsheng.apps.duties.leaders.leaders_in_charge"
+"""Dotted name of a function (programme, actor, day) -> names of leaders by project, for papers of others."""
+
 TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "programme": (
         ("方案", "programmes:programme", "programmes.view"),

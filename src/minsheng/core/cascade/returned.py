@@ -70,6 +70,7 @@ def read_returned(rows: Sequence[Sequence[str]], merges: Sequence[Merged], axes:
     """
     width = max(map(len, rows), default=0)
     table = [[*row, *[""] * (width - len(row))] for row in rows]
+    _undo(table, merges)
     upright = _Sheet(table, merges, axes, turned=False).read()
     if not table or not width:
         return upright
@@ -95,7 +96,9 @@ class _Sheet:
         columns_of = list(zip(*self._table, strict=True))
         front, known = _best(columns_of, self._lines)
         coded, with_code = _best(self._table[:_LOOKED_AT], self._codes)
-        named, with_name = _best(self._table[:_LOOKED_AT], self._names)
+        # Of equals the line next to the codes: a title may name the only unit.
+        above = coded + 1 if with_code else _LOOKED_AT
+        named, with_name = _best(self._table[:above], self._names, last=True)
         if not known or not with_code + with_name:
             return Returned((), ())
         heads = [row for row, found in ((named, with_name), (coded, with_code)) if found]
@@ -189,11 +192,22 @@ def on_sheet(read: Returned, name: str) -> Returned:
     )
 
 
-def _best(lines: Sequence[Sequence[str]], known: Mapping[str, str]) -> tuple[int, int]:
-    """The line with most known keys and how many these are; the first of equals."""
+def _undo(table: list[list[str]], merges: Sequence[Merged]) -> None:
+    """Leave the text of a merged range in its first cell alone, so that a title is no row of heads."""
+    for top, left, bottom, right in merges:
+        for row in range(top, min(bottom + 1, len(table))):
+            for column in range(left, min(right + 1, len(table[row]))):
+                if (row, column) != (top, left):
+                    table[row][column] = ""
+
+
+def _best(lines: Sequence[Sequence[str]], known: Mapping[str, str], *, last: bool = False) -> tuple[int, int]:
+    """The line with most known keys and how many these are; the first of equals, or the last."""
     counts = [len({fold(text) for text in line} & known.keys()) for line in lines]
     most = max(counts, default=0)
-    return (counts.index(most) if counts else 0), most
+    if not counts:
+        return 0, 0
+    return (len(counts) - 1 - counts[::-1].index(most) if last else counts.index(most)), most
 
 
 def _has_digit(text: str) -> bool:

@@ -33,6 +33,9 @@ LIMITS = Limits(part_bytes=40 * MEGABYTE, unpacked_bytes=80 * MEGABYTE, ratio=40
 CELLS = 400_000
 """Cells of a sheet's used rectangle; the table of 400 levels and 300 units has a third of it."""
 
+LISTED = 500
+"""Changes, and refusals, that the page lists one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -84,6 +87,31 @@ class Preview:
     remarks: Sequence[Fault]
     same: int
     has_versions: bool
+
+    @property
+    def total(self) -> int:
+        """Cells that were read."""
+        return len(self.changes) + len(self.refused) + self.same
+
+    @property
+    def first_changes(self) -> Sequence[Change]:
+        """Those that the page lists."""
+        return self.changes[:LISTED]
+
+    @property
+    def more_changes(self) -> int:
+        """How many it does not list."""
+        return max(len(self.changes) - LISTED, 0)
+
+    @property
+    def first_refused(self) -> Sequence[Refused]:
+        """Those that the page lists, the stale ones first: of these two people have to speak."""
+        return sorted(self.refused, key=lambda each: not each.is_stale)[:LISTED]
+
+    @property
+    def more_refused(self) -> int:
+        """How many it does not list."""
+        return max(len(self.refused) - LISTED, 0)
 
 
 def preview(programme: Programme, actor: Actor, data: bytes, on: date) -> Preview:
@@ -140,9 +168,12 @@ def _seen(sheets: Iterable[ReadSheet], programme: Programme) -> Seen | None:
 
 def _read(sheets: Sequence[ReadSheet], table: Table, units: Iterable[Unit], programme: Programme) -> Returned:
     """The cells of all sheets that have any, and what is wrong with their rows and columns."""
-    by_id = {unit.pk: unit.code for unit in units}
-    names = {name: by_id[pk] for pk, known in names_of(by_id, programme.division).items() for name in known}
-    axes = Axes([line.code for line in table.lines], list(by_id.values()), names, BESIDE)
+    by_id = {unit.pk: unit for unit in units}
+    names = {unit.name: unit.code for unit in by_id.values()}
+    for pk, known in names_of(by_id, programme.division).items():
+        names |= dict.fromkeys(known, by_id[pk].code)
+    codes = [unit.code for unit in by_id.values()]
+    axes = Axes([line.code for line in table.lines], codes, names, BESIDE)
     found = []
     for sheet in sheets:
         rows = [[as_text(value) for value in row] for row in sheet.rows]

@@ -37,18 +37,25 @@ if TYPE_CHECKING:
 
 FIFTH = Pt(10.5)
 """Chinese type size 5号."""
+LITTLE_FIFTH = Pt(9)
+"""Chinese type size 小5号, for numbers in many columns."""
 TYPE_AREA = 225
 """Width of the type area in mm."""
 _CELL_MARGIN_TWIPS = 60
+_SMALL_MARGIN_TWIPS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class WideColumn:
-    """A column of a wide table; `width` is its share, so that all of them fill the type area."""
+    """A column of a wide table; `width` is its share, so that all of them fill the type area.
+
+    `small`: in smaller type, which narrows the margins of all cells of the table.
+    """
 
     title: str
     width: int
     centred: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,8 @@ def _fill(table: Table, given: WideTable) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    _narrow_margins(table)
+    small = any(column.small for column in given.columns)
+    _narrow_margins(table, _SMALL_MARGIN_TWIPS if small else _CELL_MARGIN_TWIPS)
     share = sum(column.width for column in given.columns)
     widths = [Mm(TYPE_AREA * column.width / share) for column in given.columns]
     for column, width in zip(table.columns, widths, strict=True):
@@ -133,7 +141,7 @@ def _fill(table: Table, given: WideTable) -> None:
     for texts in given.rows:
         if len(texts) == 1:
             cells = _new_row(table).cells
-            _write(cells[0].merge(cells[-1]), texts[0], HEI, centred=False)
+            _write(cells[0].merge(cells[-1]), texts[0], HEI, FIFTH, centred=False)
         else:
             _row(table, texts, given.columns, widths, FANGSONG)
 
@@ -148,7 +156,8 @@ def _row(
     row = _new_row(table)
     for cell, text, column, width in zip(row.cells, texts, columns, widths, strict=True):
         cell.width = width
-        _write(cell, text, font, centred=column.centred or font == HEI)
+        size = LITTLE_FIFTH if column.small else FIFTH
+        _write(cell, text, font, size, centred=column.centred or font == HEI)
     return row
 
 
@@ -159,25 +168,25 @@ def _new_row(table: Table) -> _Row:
     return row
 
 
-def _write(cell: _Cell, text: str, font: str, *, centred: bool) -> None:
+def _write(cell: _Cell, text: str, font: str, size: Pt, *, centred: bool) -> None:
     """One paragraph for each line."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        typed(paragraph.add_run(line), font, FIFTH)
+        typed(paragraph.add_run(line), font, size)
 
 
 def _mark(row: _Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _narrow_margins(table: Table) -> None:
+def _narrow_margins(table: Table, twips: int) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
         margin = OxmlElement(side)
-        margin.set(qn("w:w"), str(_CELL_MARGIN_TWIPS))
+        margin.set(qn("w:w"), str(twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties = table._tbl.tblPr
