@@ -12,12 +12,11 @@ from minsheng.apps.planning.errors import MilestoneUndated, SharesNotWhole
 from minsheng.apps.planning.models import Way
 from minsheng.apps.programmes.models import Comparator, Deadline, Edition, Hold, Project, TargetValue
 from minsheng.core import progress
-from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from minsheng.apps.planning.models import Curve, Milestone
+    from minsheng.apps.planning.models import Curve, CurvePoint, Milestone
 
 WHOLE = Decimal(100)
 """What a proxy runs to where nothing else is said, in percent."""
@@ -157,13 +156,8 @@ def _own_days(rows: Iterable[TargetValue]) -> dict[tuple[int, int], datetime.dat
     return {(row.text_id, row.target_id or 0): row.due_on for row in found.order_by("due_on")}
 
 
-def stored(row: Curve, scale: int) -> progress.Curve:
-    """The curve that a row and its points, prefetched, are; a row without points is a fault."""
-    points = tuple(progress.Point(point.month, point.value) for point in row.points.all())
+def stored(row: Curve, own: Sequence[CurvePoint], scale: int) -> progress.Curve:
+    """The curve that a row and its points by month are; a row without points is a fault."""
+    points = tuple(progress.Point(point.month, point.value) for point in own)
     opening = points[0].value if row.way == Way.HELD else Decimal(0)
     return progress.Curve(points, row.ends_on, scale, opening)
-
-
-def last_month(aim: Aim) -> datetime.date:
-    """The month of the deadline, as its last day."""
-    return month_end(aim.ends_on)

@@ -1,0 +1,149 @@
+"""What is to stand of each target: the curve that holds on a day, else the default (基线)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from minsheng.apps.cascade.models import Split
+from minsheng.apps.cascade.queries import leaves_on, value_on
+from minsheng.apps.planning.aims import aims_of, stored
+from minsheng.apps.planning.models import Curve, CurvePoint, Plan
+from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.queries import edition_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from minsheng.apps.places.models import Unit
+    from minsheng.apps.planning.aims import Aim
+    from minsheng.apps.programmes.models import Programme, Target
+    from minsheng.core import progress
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The planned months of a target.
+
+    Attributes:
+        aim: what the edition says of it.
+        curve: its months; of a proxy where it has no value.
+        row: the curve of the plan, None for the default (默认).
+        units: own curves of units, by unit.
+    """
+
+    aim: Aim
+    curve: progress.Curve
+    row: Curve | None = None
+    units: Mapping[int, progress.Curve] = field(default_factory=dict)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether no plan says it (默认)."""
+        return self.row is None
+
+    @property
+    def is_proxy(self) -> bool:
+        """Whether the months are of something that stands in for the target (代用)."""
+        return self.aim.number is None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the edition has another value or deadline than the curve (方案已调整，计划未调整)."""
+        if self.row is None:
+            return False
+        moved = self.row.ends_on != self.aim.ends_on
+        return moved or (self.aim.number is not None and self.curve.end != self.aim.number)
+
+    def share(self, on: date, unit: int | None = None) -> Fraction | None:
+        """The planned share at the end of a day, 0 to 1, for a unit by its own curve; None of nothing."""
+        return (self.units.get(unit, self.curve) if unit is not None else self.curve).share(on)
+
+    def amount(self, on: date, value: Decimal | None, unit: int | None = None) -> Fraction | None:
+        """The planned part of a value, exact and not rounded; None without value or share."""
+        share = self.share(on, unit)
+        return None if share is None or value is None else share * Fraction(value)
+
+
+def curves_of(programme: Programme, on: date) -> dict[int, Planned]:
+    """The months of every target with a task in the edition in force, by target in printed order.
+
+    Defaults are marked; five queries.
+    """
+    edition = edition_in_force(programme, on)
+    return {} if edition is None else planned_of(aims_of(edition), on)
+
+
+def baseline(target: Target, day: date) -> Planned | None:
+    """The months of a target that hold on a day: of the last approved curve naming it, else the default.
+
+    None where the edition in force does not state it; five queries.
+    """
+    edition = edition_in_force(target.project.programme, day)
+    text = ProjectText.objects.filter(edition=edition, targetvalue_rows__target=target).first()
+    if edition is None or text is None:
+        return None
+    aims = aims_of(edition, text.project)
+    aim = aims.get(target.pk)
+    return None if aim is None else planned_of({target.pk: aim}, day)[target.pk]
+
+
+def planned_share(target: Target, day: date, unit: Unit | None = None) -> Fraction | None:
+    """The planned share of a target, 0 to 1, at the end of a day; for a unit by its own curve."""
+    found = baseline(target, day)
+    return None if found is None else found.share(day, unit.pk if unit else None)
+
+
+def planned_amount(target: Target, unit: Unit, day: date) -> Fraction | None:
+    """What a unit is to have done at the end of a day: share × its value of that day, not rounded."""
+    found = baseline(target, day)
+    return None if found is None else found.amount(day, value_of_unit(target, unit, day), unit.pk)
+
+
+def value_of_unit(target: Target, unit: Unit, day: date) -> Decimal | None:
+    """What a unit was given of a target on a day: as a leaf, else what it passes on; None without a number."""
+    split = Split.objects.filter(target=target).first()
+    if split is None:
+        return None
+    own = [leaf.value for leaf in leaves_on(split, day) if leaf.row.unit_id == unit.pk]
+    if values := [value for value in own if value is not None]:
+        return sum(values[1:], values[0])
+    row = split.allocations.filter(parent=None, unit=unit).first()
+    return value_on(row, day).value if row is not None and not own else None
+
+
+def planned_of(aims: Mapping[int, Aim], on: date) -> dict[int, Planned]:
+    """The months of targets as they hold on a day; two queries."""
+    rows = Curve.objects.filter(
+        target__in=aims, plan__state=Plan.State.APPROVED, plan__holds_from__lte=on
+    ).select_related("plan", "unit")
+    plans: dict[int, int] = {}
+    ordered = sorted(rows, key=lambda row: (row.plan.holds_from, row.plan.approved_at, row.plan_id))
+    for row in ordered:
+        if row.unit_id is None:
+            plans[row.target_id] = row.plan_id
+    return planned_by([row for row in ordered if plans.get(row.target_id) == row.plan_id], aims)
+
+
+def planned_by(rows: Iterable[Curve], aims: Mapping[int, Aim]) -> dict[int, Planned]:
+    """The months of targets by some curves, one for each target and unit; one query."""
+    found = list(rows)
+    points: dict[int, list[CurvePoint]] = defaultdict(list)
+    for point in CurvePoint.objects.filter(curve__in=found).order_by("month"):
+        points[point.curve_id].append(point)
+    made: dict[int, Curve] = {}
+    units: dict[int, dict[int, progress.Curve]] = defaultdict(dict)
+    curves: dict[int, progress.Curve] = {}
+    for row in found:
+        curve = stored(row, points[row.pk], aims[row.target_id].goal().scale)
+        if row.unit_id is None:
+            made[row.target_id], curves[row.target_id] = row, curve
+        else:
+            units[row.target_id][row.unit_id] = curve
+    planned = {pk: Planned(aim, aim.default()) for pk, aim in aims.items() if pk not in made}
+    planned |= {pk: Planned(aims[pk], curves[pk], row, units[pk]) for pk, row in made.items()}
+    return {pk: planned[pk] for pk in aims}

@@ -1,0 +1,286 @@
+"""The plan of one project as its page shows it: what holds, what is being written, who may do what."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Prefetch
+
+from minsheng.apps.duties.queries import Led, lead_units
+from minsheng.apps.people.models import Post, Tenure, User
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.places.models import in_force
+from minsheng.apps.planning.aims import aims_of
+from minsheng.apps.planning.baselines import Planned, planned_by
+from minsheng.apps.planning.due import DueState, due_state
+from minsheng.apps.planning.holding import gate_digest, milestone_digest
+from minsheng.apps.planning.judging import last_day
+from minsheng.apps.planning.laying import conflicts
+from minsheng.apps.planning.models import (
+    WRITABLE_STATES,
+    Curve,
+    Gate,
+    Mark,
+    Milestone,
+    Plan,
+    PlanStep,
+    Precedence,
+)
+from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.workdays.queries import calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.planning.aims import Aim
+    from minsheng.apps.programmes.models import Edition, Project, ProjectText
+    from minsheng.core.errors import Refusal
+    from minsheng.core.progress import Due
+
+
+_OfPlan = TypeVar("_OfPlan", Milestone, Curve, PlanStep)
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """A gate with who lifts it today.
+
+    `digest` is what `lift_gate` wants back; `is_changed` says that the condition is another than was lifted.
+    """
+
+    gate: Gate
+    holder: User | None
+    mark: Mark | None
+    digest: str
+    may_lift: bool
+
+    @property
+    def is_changed(self) -> bool:
+        """条件已变."""
+        return self.mark is not None and self.mark.digest != self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone with what became of it.
+
+    Attributes:
+        begins_on: its first working day; None without a day.
+        is_provisional: a working day that it rests on is not settled yet (暂估).
+        is_before_notice: its printed deadline lies before the notice's own date.
+        digest: what `mark_reached` wants back.
+    """
+
+    milestone: Milestone
+    gates: Sequence[GateRow]
+    after: Sequence[Milestone]
+    mark: Mark | None
+    state: DueState
+    begins_on: datetime.date | None
+    is_provisional: bool
+    is_before_notice: bool
+    digest: str
+    may_mark: bool
+
+    @property
+    def is_changed(self) -> bool:
+        """The milestone says something else than what was reached."""
+        return self.mark is not None and self.mark.digest != self.digest
+
+    @property
+    def quote(self) -> str:
+        """The words of the notice that it came from, where it came from any."""
+        return self.milestone.deadline.quote if self.milestone.deadline else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One plan: milestones in order, the months of every target, steps, and what its days cannot keep.
+
+    `conflicts` are remarks with sentences (`ui.refusals.sentence`); what forbids submitting says `submit`.
+    `edition_moved`: it was written for another edition than the one in force.
+    """
+
+    plan: Plan
+    milestones: Sequence[MilestoneRow]
+    curves: Mapping[int, Planned]
+    units: Sequence[Curve]
+    steps: Sequence[PlanStep]
+    conflicts: Sequence[Refusal]
+    edition_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A project's plans as the actor may see them.
+
+    `opened` is the one being written or decided on, `holding` the baseline of the day, `coming` approved and
+    still to hold; each None where there is none or it is not shown. `may_approve` is false for the post that
+    submitted (`is_own_submission`).
+    """
+
+    project: Project
+    edition: Edition | None
+    text: ProjectText | None
+    aims: Mapping[int, Aim]
+    opened: PlanView | None
+    holding: PlanView | None
+    coming: PlanView | None
+    versions: Sequence[Plan]
+    last_day: datetime.date | None
+    may_start: bool
+    may_write: bool
+    may_recall: bool
+    may_return: bool
+    may_approve: bool
+    is_own_submission: bool
+
+
+def plan_page(project: Project, actor: Actor, on: datetime.date) -> PlanPage:
+    """The plans of a project on a day; at most 24 queries."""
+    edition = edition_in_force(project.programme, on)
+    text = edition.texts.filter(project=project).first() if edition else None
+    aims = aims_of(edition, project) if edition and text and text.has_task else {}
+    rows = Plan.objects.visible_to(actor).filter(project=project).order_by("-ordinal")
+    versions = list(rows.select_related("edition__programme", "project__programme__division"))
+    opened = next((plan for plan in versions if plan.is_open), None)
+    approved = [plan for plan in versions if plan.holds_from is not None]
+    begun = [plan for plan in approved if plan.holds_from and plan.holds_from <= on]
+    holding = max(begun, key=lambda plan: (plan.holds_from, plan.ordinal), default=None)
+    later = [plan for plan in approved if plan not in begun]
+    shown = [plan for plan in (opened, holding, *later[:1]) if plan is not None]
+    views = _Views(project, shown, aims, edition, actor, on)
+    made = {plan.pk: views.view(plan) for plan in shown}
+    rights = _rights(actor, Led(project, views.leads), opened, made)
+    return PlanPage(
+        project=project,
+        edition=edition,
+        text=text,
+        aims=aims,
+        opened=made[opened.pk] if opened else None,
+        holding=made[holding.pk] if holding else None,
+        coming=made[later[0].pk] if later else None,
+        versions=versions,
+        last_day=views.last_day,
+        may_start=rights["write"] and opened is None and bool(aims),
+        may_write=rights["write"] and opened is not None and opened.state in WRITABLE_STATES,
+        may_recall=rights["write"] and rights["submitted"],
+        may_return=rights["approve"] and rights["submitted"],
+        may_approve=rights["approve"] and rights["submitted"] and not rights["own"],
+        is_own_submission=rights["own"],
+    )
+
+
+def _rights(actor: Actor, led: Led, opened: Plan | None, made: Mapping[int, PlanView]) -> Mapping[str, bool]:
+    submitted = opened is not None and opened.state == Plan.State.SUBMITTED
+    steps = made[opened.pk].steps if opened is not None else ()
+    last = [step for step in steps if step.verb == PlanStep.Verb.SUBMITTED][-1:]
+    own = submitted and actor.post is not None and any(step.post_id == actor.post.pk for step in last)
+    return {
+        "write": allows(actor, "planning.write", led),
+        "approve": allows(actor, "planning.approve", led.project),
+        "submitted": submitted,
+        "own": own,
+    }
+
+
+class _Views:
+    """All rows that the views of some plans of one project are made of."""
+
+    def __init__(
+        self,
+        project: Project,
+        plans: Sequence[Plan],
+        aims: Mapping[int, Aim],
+        edition: Edition | None,
+        actor: Actor,
+        on: datetime.date,
+    ) -> None:
+        self._project, self._aims, self._edition, self._actor, self._on = project, aims, edition, actor, on
+        self._milestones = _by_plan(_milestones(plans))
+        rows = Curve.objects.filter(plan__in=plans).select_related("plan", "unit")
+        self._curves = _by_plan(rows)
+        found = PlanStep.objects.filter(plan__in=plans).order_by("version")
+        self._steps = _by_plan(found.select_related("post__unit", "user").defer("user__phone"))
+        marks = Mark.objects.filter(project=project, revoked_at=None).select_related(
+            "post__unit", "user", "file"
+        )
+        self._marks = {(row.key, row.kind): row for row in marks.defer("user__phone")}
+        gates = [g for rows in self._milestones.values() for row in rows for g in row.gates.all()]
+        self._holders = _holders([gate.lifter for gate in gates if gate.lifter], on)
+        self.leads = lead_units(project, on)
+        self.last_day = last_day(plans[0], aims) if plans else None
+        year = project.programme.year
+        self._days = calendar(year - 1, year + 1)
+
+    def view(self, plan: Plan) -> PlanView:
+        rows = self._milestones.get(plan.pk, [])
+        curves = self._curves.get(plan.pk, [])
+        end = self.last_day or datetime.date(self._project.programme.year, 12, 31)
+        schedule = conflicts(plan, rows, end, self._days)
+        dues = {due.key: due for due in schedule.dues}
+        return PlanView(
+            plan=plan,
+            milestones=[self._row(row, plan, dues.get(row.key)) for row in rows],
+            curves=planned_by([row for row in curves if row.target_id in self._aims], self._aims),
+            units=[row for row in curves if row.unit_id is not None],
+            steps=self._steps.get(plan.pk, []),
+            conflicts=schedule.conflicts,
+            edition_moved=self._edition is not None and plan.edition_id != self._edition.pk,
+        )
+
+    def _row(self, row: Milestone, plan: Plan, due: Due | None) -> MilestoneRow:
+        mark = self._marks.get((row.key, Mark.Kind.REACHED))
+        holds = plan.holds_from is not None and plan.holds_from <= self._on
+        owned = Led(self._project, self.leads | ({row.unit_id} if row.unit_id is not None else set()))
+        return MilestoneRow(
+            milestone=row,
+            gates=[self._gate(gate, holds=holds) for gate in row.gates.all()],
+            after=[each.after for each in row.precedences.all()],
+            mark=mark,
+            state=due_state(row.due_on, self._on, done=mark is not None),
+            begins_on=due.begins_on if due else None,
+            is_provisional=due is not None and due.is_provisional,
+            is_before_notice=_is_before_notice(row, plan.edition),
+            digest=milestone_digest(row),
+            may_mark=holds and mark is None and allows(self._actor, "planning.write", owned),
+        )
+
+    def _gate(self, gate: Gate, *, holds: bool) -> GateRow:
+        mark = self._marks.get((gate.key, Mark.Kind.LIFTED))
+        own = self._actor.post is not None and self._actor.post.pk == gate.lifter_id
+        holder = self._holders.get(gate.lifter_id) if gate.lifter_id is not None else None
+        return GateRow(gate, holder, mark, gate_digest(gate), holds and own and mark is None)
+
+
+def _is_before_notice(row: Milestone, edition: Edition) -> bool:
+    """Whether the printed deadline lies before the day on which the notice was signed."""
+    if row.deadline is None or edition.signed_on is None:
+        return False
+    return row.deadline.due_on < edition.signed_on
+
+
+def _milestones(plans: Iterable[Plan]) -> list[Milestone]:
+    """Milestones of plans with what hangs on them; four queries."""
+    rows = Milestone.objects.filter(plan__in=list(plans)).order_by("ordinal")
+    after = Precedence.objects.select_related("after").order_by("after__ordinal")
+    gates = Gate.objects.select_related("lifter__unit").order_by("pk")
+    joined = rows.select_related("plan", "unit", "target", "deadline")
+    return list(joined.prefetch_related(Prefetch("precedences", after), Prefetch("gates", gates)))
+
+
+def _by_plan(rows: Iterable[_OfPlan]) -> dict[int, list[_OfPlan]]:
+    found: dict[int, list[_OfPlan]] = defaultdict(list)
+    for row in rows:
+        found[row.plan_id].append(row)
+    return found
+
+
+def _holders(posts: Iterable[Post], on: datetime.date) -> dict[int, User]:
+    """Who holds posts on a day; one query."""
+    rows = Tenure.objects.filter(in_force(on), post__in=[post.pk for post in posts])
+    return {row.post_id: row.user for row in rows.select_related("user").defer("user__phone")}

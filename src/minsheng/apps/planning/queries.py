@@ -1,0 +1,62 @@
+"""What pages and other apps read of plans, each in a fixed number of queries."""
+
+from minsheng.apps.planning.aims import MILESTONES_REACHED, UNTIL_DONE, WHOLE, Aim, aims_of
+from minsheng.apps.planning.baselines import (
+    Planned,
+    baseline,
+    curves_of,
+    planned_amount,
+    planned_share,
+    value_of_unit,
+)
+from minsheng.apps.planning.comparing import CurveChange, Differences, MilestoneChange, differences
+from minsheng.apps.planning.due import (
+    DueItem,
+    DueKind,
+    DueState,
+    due_dates,
+    due_state,
+    waiting_plans,
+)
+from minsheng.apps.planning.holding import gate_digest, milestone_digest, plan_holding
+from minsheng.apps.planning.planpage import GateRow, MilestoneRow, PlanPage, PlanView, plan_page
+from minsheng.apps.planning.wall import Given, MonthCell, Stone, UnitCell, Wall, WallRow, wall_rows
+
+__all__ = [
+    "MILESTONES_REACHED",
+    "UNTIL_DONE",
+    "WHOLE",
+    "Aim",
+    "CurveChange",
+    "Differences",
+    "DueItem",
+    "DueKind",
+    "DueState",
+    "GateRow",
+    "Given",
+    "MilestoneChange",
+    "MilestoneRow",
+    "MonthCell",
+    "PlanPage",
+    "PlanView",
+    "Planned",
+    "Stone",
+    "UnitCell",
+    "Wall",
+    "WallRow",
+    "aims_of",
+    "baseline",
+    "curves_of",
+    "differences",
+    "due_dates",
+    "due_state",
+    "gate_digest",
+    "milestone_digest",
+    "plan_holding",
+    "plan_page",
+    "planned_amount",
+    "planned_share",
+    "value_of_unit",
+    "waiting_plans",
+    "wall_rows",
+]
