@@ -68,6 +68,7 @@ def test_digits_between_their_neighbours_are_a_number_whatever_follows():
         ("2026年2月底前建成", date(2026, 2, 28)),
         ("预计2025年年底开放", date(2025, 12, 31)),
         ("10月中旬前启用", date(2025, 10, 20)),
+        ("3月底前发布首批名录", date(2025, 3, 31)),
     ],
 )
 def test_due_days_are_the_last_day_meant(text, due):
@@ -86,6 +87,7 @@ def test_due_days_are_the_last_day_meant(text, due):
         "第三季度完成",
         "全年举办",
         "2月30日前",
+        "3月15日发布首批名录",
     ],
 )
 def test_comparisons_quarters_and_starts_are_no_due_days(text):

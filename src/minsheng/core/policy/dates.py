@@ -78,11 +78,12 @@ def _binds(text: str, match: re.Match[str], *, column: bool) -> bool:
     if match.groupdict().get("month") == "12" and _ALL_YEAR.search(text[: match.start()][-4:]):
         return False
     after = text[match.end() : match.end() + 16]
-    if after.startswith(("起", "至", "—", "-", "期间", "以来", "印发", "发布", "召开", "出台", "到")):
-        return False
-    if _QUALIFIES.match(after):
-        return False
     groups = match.groupdict()
+    if after.startswith(("起", "至", "—", "-", "期间", "以来", "到")) or _QUALIFIES.match(after):
+        return False
+    # 3月15日印发 tells of a paper, 3月底前印发 promises one
+    if after.startswith(("印发", "发布", "召开", "出台")) and not groups["before"]:
+        return False
     if groups["before"] or column:
         return True
     exact = groups.get("close") or groups.get("day") or groups["year"] or groups.get("third")

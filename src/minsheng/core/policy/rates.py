@@ -45,7 +45,7 @@ def _every() -> re.Pattern[str]:
     places = alternatives(word for word in counted if len(word) > 1)
     # 每人 · 每年 · 每百户 · 每100名 · 每个县(市) · 每新增一家
     return re.compile(
-        rf"每(?:(?P<period>{periods})|(?P<count>{number})(?P<counted>人口|{measures})|个(?P<noun>[^,。;:每]{{1,20}})"
+        rf"每(?:(?P<period>{periods})|(?P<count>{number})(?P<counted>人口|{measures})|个(?P<noun>[^,。;:每]{{1,20}})|(?P<alone>个)$"
         rf"|(?P<body>{bodies})|(?P<verb>[\u4e00-\u9fff]{{1,4}}?)(?:一|1)(?:个(?={places}))?(?P<thing>{measures}))"
     )
 
@@ -120,6 +120,9 @@ def _word(match: re.Match[str]) -> str:
         return counted if match["count"] in ("一", "1") else match["count"] + counted
     if match["noun"]:
         return _noun(match["noun"])
+    # 按每个5万元
+    if match["alone"]:
+        return "个"
     thing = match["body"] or match["thing"]
     return thing[1:] if len(thing) > 1 and thing[0] == "个" else thing
 
