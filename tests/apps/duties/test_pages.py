@@ -1,3 +1,4 @@
+import datetime
 import io
 import re
 
@@ -12,6 +13,7 @@ from minsheng.apps.duties.actions import appoint_charge, set_reporter
 from minsheng.apps.duties.models import Charge, Duty, Function, Signature
 from minsheng.apps.programmes.models import Programme
 from tests.apps.duties.steps import SPRING
+from tests.apps.notices.steps import SHANGHAI
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,13 @@ def text(answer):
 def squeezed(answer):
     """The page's words without tags and blanks."""
     return re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", text(answer)))
+
+
+@pytest.fixture(autouse=True)
+def june(monkeypatch):
+    """The day on which all pages are opened: 15 June 2026."""
+    now = datetime.datetime(2026, 6, 15, 10, 0, tzinfo=SHANGHAI)
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture
@@ -125,7 +134,7 @@ def test_the_projects_page_offers_forms_to_whoever_may_use_them(desk, town):
 
 
 def test_the_office_changes_everything_from_the_projects_page(desk, town):
-    browser, day = desk(town.office), timezone.localdate().isoformat()
+    browser, day = desk(town.office), "2026-06-15"
     given = {"target": "", "unit": town.health.pk, "begins_on": day}
     answer = browser.post(of_project(town, 1, "set_reporter"), given, follow=True)
     assert "已定填报单位。" in text(answer)
@@ -234,3 +243,9 @@ def test_the_annex_is_a_landscape_table_with_a_table_to_sign(desk, town):
     assert tables[0][2][:4] == ["1", "新建社区食堂8家\n新建社区食堂8家", "", "区民政局（填报）\n区卫健委"]
     assert tables[1][1][:5] == ["1", "望湖区民政局", "2", "0", "0 / 2"]
     assert "按筛选 2 项，共 3 项有任务" in "".join(line.text for line in paper.paragraphs)
+
+
+def test_what_is_to_be_signed_stands_on_the_units_desk(desk, town):
+    page = squeezed(desk(town.civil_approver).get("/"))
+    assert "签收2项责任待签收望湖区2026年民生实事实施方案责任清单" in page
+    assert "责任待签收" not in squeezed(desk(town.office).get("/"))

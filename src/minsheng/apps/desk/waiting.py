@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from minsheng.apps.cascade.queries import Waiting, open_objections, waiting_replies, waiting_since
+from minsheng.apps.duties.queries import my_unsigned
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
 from minsheng.apps.notices.models import Notice
 from minsheng.apps.notices.queries import notice_rows
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.ui.words import local_date
 
 KEEP_FAILED = datetime.timedelta(days=7)
 """A failed job is no longer waited for after so long."""
@@ -33,8 +35,8 @@ class Line:
 
 
 def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
-    """What waits for the post in use, the longest waiting first, failed jobs last; at most twelve queries."""
-    lines = [*_notices(actor), *_numbers(actor), *_objections(actor)]
+    """What waits for the post in use, the longest waiting first, failed jobs last; at most 24 queries."""
+    lines = [*_notices(actor), *_numbers(actor), *_objections(actor), *_signatures(actor, now)]
     return [*sorted(lines, key=lambda line: line.since), *_failed_jobs(actor, now)]
 
 
@@ -92,6 +94,22 @@ def _objections(actor: Actor) -> list[Line]:
         )
         for each in open_objections(actor)
         if each.reply is not None
+    ]
+
+
+def _signatures(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """What the unit of the post has to sign, one line for each programme."""
+    return [
+        Line(
+            kind="签收",
+            title=f"{each.count} 项责任待签收",
+            words=f"{each.edition.title}责任清单"
+            + (f"，{each.changed} 项签收后有变动" if each.changed else ""),
+            since=each.edition.issued_at,
+            url=reverse("duties:programme", args=[each.programme.code]),
+            verb="签收",
+        )
+        for each in my_unsigned(actor, local_date(now))
     ]
 
 
