@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from minsheng.apps.lineage.figures import Figures, figures_of
-from minsheng.apps.lineage.items import Item, Items
+from minsheng.apps.lineage.items import Figure, Item, Items
 from minsheng.apps.lineage.models import Kind, Lineage, TargetKind
 from minsheng.apps.lineage.relating import Between
 from minsheng.apps.programmes.models import Edition
 from minsheng.core.alignment import Alignment, Leads, Pair, Piece, Reason, Relation, word_difference
 from minsheng.core.alignment.offices import changed_leads
 from minsheng.core.quantity.passage import fold
+
+# 新建8家,改造 · 1,200 and 1:1 keep theirs
+_MARK = re.compile(r"(?<![\d])[,:]|[,:](?!\d)|[;()]")
+_WIDE = str.maketrans(",:;()", "，：；（）")
 
 
 class State(StrEnum):
@@ -76,9 +81,40 @@ class PairRow:
     @property
     def words(self) -> Sequence[Piece]:
         """The titles with what is kept, gone and new."""
-        if self.pair:
-            return self.pair.words
-        return word_difference(fold(self.above.title), fold(self.below.title))
+        pieces = self.pair.words if self.pair else None
+        if pieces is None or self.is_stale:
+            pieces = tuple(word_difference(fold(self.above.title), fold(self.below.title)))
+        return [Piece(_full_width(piece.words), piece.fate) for piece in pieces]
+
+    @property
+    def above_words(self) -> Sequence[Piece]:
+        """The title above, what the other lacks marked as gone."""
+        return [piece for piece in self.words if piece.fate != "new"]
+
+    @property
+    def below_words(self) -> Sequence[Piece]:
+        """The title below, what the other lacks marked as new."""
+        return [piece for piece in self.words if piece.fate != "gone"]
+
+    @property
+    def dropped_figures(self) -> Sequence[Figure]:
+        """Figures of the side above alone that no dropped clause says already."""
+        return _untold(self.figures.dropped, self.pair.dropped_clauses if self.pair else ())
+
+    @property
+    def added_figures(self) -> Sequence[Figure]:
+        """Figures of the side below alone that no added clause says already."""
+        return _untold(self.figures.added, self.pair.added_clauses if self.pair else ())
+
+    @property
+    def doubt(self) -> str:
+        """Why to look first; empty where there is no reason."""
+        if self.above.is_gone or self.below.is_gone:
+            side = self.between.words[0 if self.above.is_gone else 1]
+            return f"{side}现行方案已没有这一项，请复核"
+        if self.is_stale:
+            return "方案已改，请复核"
+        return "文字相差较大，请核对" if self.is_doubtful else ""
 
     @property
     def leads(self) -> Leads:
@@ -136,6 +172,8 @@ class Comparison:
     between: Between
     source_edition: Edition
     edition: Edition
+    above_items: Items
+    below_items: Items
     pairs: Sequence[PairRow]
     named: Sequence[PairRow]
     above_alone: Sequence[Alone]
@@ -147,6 +185,16 @@ class Comparison:
     def rows(self) -> Sequence[PairRow]:
         """All pairs, those of names without task last."""
         return [*self.pairs, *self.named]
+
+    @property
+    def seen(self) -> str:
+        """Ids of both editions, as a form sends them."""
+        return f"{self.source_edition.pk}-{self.edition.pk}"
+
+    @property
+    def named_waiting(self) -> int:
+        """Names without task whose proposal nobody has decided."""
+        return sum(row.is_open for row in self.named)
 
     @property
     def waiting(self) -> int:
@@ -204,6 +252,8 @@ class _Laying:
             ground.between,
             ground.source_edition,
             ground.edition,
+            ground.above,
+            ground.below,
             sorted((row for row in rows if not row.is_named), key=_doubt_first),
             [row for row in rows if row.is_named],
             *alone,
@@ -303,6 +353,15 @@ class _Laying:
         idle = [row for row in rest if not row.item.has_task]
         counts = len(paired), len(named), len(decided), len(idle)
         return Tally(len(items), *counts, len(rest) - len(idle))
+
+
+def _untold(figures: Iterable[Figure], clauses: Sequence[str]) -> list[Figure]:
+    return [each for each in figures if not any(fold(each.words) in fold(clause) for clause in clauses)]
+
+
+def _full_width(words: str) -> str:
+    """Folded words with the marks that Chinese text has: not those within a figure or between two."""
+    return _MARK.sub(lambda found: found[0].translate(_WIDE), words)
 
 
 def _shared(rows: Sequence[PairRow]) -> list[PairRow]:

@@ -93,3 +93,9 @@ def items_of(editions: Iterable[Edition | int]) -> dict[int, dict[int, Item]]:
     for pk, edition, project, *said in texts.values_list(*_TEXT):
         found[edition][project] = Item(project, *said, leads.get(pk, []), figures.get(pk, {}))  # type: ignore[call-arg]  # the columns of _TEXT
     return found
+
+
+def figures_in(editions: Iterable[Edition], targets: Iterable[int]) -> dict[int, Figure]:
+    """What editions of different programmes say of targets, by target; one query."""
+    values = TargetValue.objects.filter(text__edition__in=list(editions), target__in=set(targets))
+    return {said[0]: Figure(*said) for said in values.values_list(*_FIGURE)}

@@ -59,6 +59,13 @@ def proposals(source: Edition, edition: Edition, relation: Relation) -> Alignmen
     return found
 
 
+def partners(found: Json, project: int) -> list[int]:
+    """Projects above that a kept finding pairs with one below, or names with it as without task."""
+    key = str(project)
+    pairs = [row["upper"] for row in found["pairs"] if row["lower"] == key]
+    return [int(each) for each in (*pairs, *(upper for lower, upper in found["no_task"] if lower == key))]
+
+
 def _keep(source: Edition, edition: Edition, found: Json) -> None:
     """Keep a finding in the place of what another version of the matcher found.
 

@@ -4,41 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from minsheng.apps.lineage.comparison import Alone, Comparison, Ground, PairRow, State, Tally, laid
 from minsheng.apps.lineage.items import items_of
 from minsheng.apps.lineage.listings import names_of
-from minsheng.apps.lineage.models import Lineage, TargetKind, TargetLineage
+from minsheng.apps.lineage.models import Kind, Lineage, TargetKind, TargetLineage
+from minsheng.apps.lineage.projectpage import ProjectPage, Relative, project_page
 from minsheng.apps.lineage.proposals import proposals
 from minsheng.apps.lineage.relating import Between, predecessors
+from minsheng.apps.lineage.series import Point, series_of
+from minsheng.apps.programmes.models import Programme, Project
 from minsheng.apps.programmes.queries import edition_in_force
 
 if TYPE_CHECKING:
     from datetime import date
 
     from minsheng.apps.people.actor import Actor
-    from minsheng.apps.programmes.models import Programme
 
 __all__ = [
     "Alone",
     "Between",
     "Comparison",
     "PairRow",
+    "Point",
+    "ProjectPage",
+    "Relative",
     "State",
     "Tally",
     "comparison",
+    "decided_targets",
+    "lineage_of",
+    "parents",
     "predecessors",
+    "project_page",
+    "series_of",
 ]
 
 
 def comparison(programme: Programme, predecessor: Programme, actor: Actor, on: date) -> Comparison | None:
     """Two programmes beside each other as their editions in force on a day say; None without these.
 
-    Nine queries, where their proposals were asked for before.
+    Ten queries, where their proposals were asked for before.
 
     Raises:
         NotRelated: they are neither two levels of a year nor two years of a division.
     """
-    seen = type(predecessor).objects.visible_to(actor).select_related("division")
+    seen = Programme.objects.visible_to(actor).select_related("division")
     between = Between(seen.get(pk=predecessor.pk), programme)
     relation = between.relation
     editions = [edition_in_force(each, on) for each in (between.predecessor, between.programme)]
@@ -76,3 +88,18 @@ def decided_targets(between: Between) -> dict[tuple[int, int], TargetKind]:
         ended_at=None,
     )
     return {(row.source_id, row.target_id): TargetKind(row.kind) for row in rows}
+
+
+def parents(project: Project) -> list[Project]:
+    """The projects of levels above that a project was decided to carry out (承接上级); one query."""
+    rows = project.lineage.filter(ended_at=None, kind=Kind.PARENT).select_related(
+        "source__programme__division"
+    )
+    return [row.source for row in rows if row.source is not None]
+
+
+def lineage_of(project: Project) -> list[Lineage]:
+    """All open decisions on a project, as what came of others or what others came of; one query."""
+    rows = Lineage.objects.filter(Q(project=project) | Q(source=project), ended_at=None)
+    joined = ("predecessor__division", "programme__division", "source", "project")
+    return list(rows.select_related(*joined).order_by("pk"))

@@ -43,6 +43,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "project": (
         ("承诺", "programmes:project", "programmes.view"),
+        ("对照", "lineage:project", "lineage.view"),
         ("任务分解", "cascade:project", "cascade.view"),
         ("责任", "duties:project", "duties.view"),
         ("推进计划", "planning:project", "planning.view"),
