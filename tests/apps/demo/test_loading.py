@@ -4,8 +4,11 @@ import json
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from minsheng.apps.demo.loading import HalfLoaded, accounts_in, is_loaded, issue_sample, load
+from minsheng.apps.duties.models import Function
+from minsheng.apps.duties.queries import responsibility_list
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import User
@@ -45,10 +48,31 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
     assert {name: list(check()) for name, check in registered().items()} == {
         name: [] for name in registered()
     }
+    assert_somebody_answers_for_every_project()
+
+
+def assert_somebody_answers_for_every_project():
+    programme = Programme.objects.get(code="990102-2026")
+    page = responsibility_list(programme, Actor.system("demo"), timezone.localdate())
+    seats = {(unit, function) for sheet in page.shown for unit in sheet.lead_units for function in Function}
+    held = {
+        (unit, function)
+        for sheet in page.shown
+        for unit in sheet.lead_units
+        for function in Function
+        if (each := sheet.held.get((unit.pk, function))) and each.holder
+    }
+    assert (len(page.shown), held) == (37, seats)
+    assert {row.name: row.tally.total for row in page.signers if row.tally.signed == row.tally.total} == {
+        "区民政局": 8,
+        "区卫健委": 8,
+    }
+    assert (page.tally.signed, page.tally.changed, page.tally.waiting) == (16, 0, 152)
 
 
 def test_the_city_has_an_office_of_its_own_that_sees_its_lists(monkeypatch, tmp_path):
     monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
+    monkeypatch.setattr("minsheng.apps.demo.loading.assign_duties", lambda _edition, _actor: None)
     load(tmp_path / "accounts.json", lambda words: None)
     clerk = User.objects.get(username="szhb")
     actor = Actor(clerk, clerk.tenures.get().post)
@@ -63,6 +87,7 @@ def test_the_city_has_an_office_of_its_own_that_sees_its_lists(monkeypatch, tmp_
 def test_an_older_demo_without_the_city_s_lists_counts_as_whole(monkeypatch, tmp_path):
     monkeypatch.setattr("minsheng.apps.demo.loading._CITY_LISTS", ())
     monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
+    monkeypatch.setattr("minsheng.apps.demo.loading.assign_duties", lambda _edition, _actor: None)
     load(tmp_path / "accounts.json", lambda words: None)
     assert is_loaded(tmp_path / "accounts.json")
 
