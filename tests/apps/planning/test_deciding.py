@@ -113,7 +113,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_written(world, nothing_writt
         world.lead_reporter, plan,
         kept(row, due_on=on(10, 16)),
         stone("招标"),
-        stone("甲", on(5, 1), gates=(gate("资金", world.clerk), stone_gate("用地"), stone_gate("批复", empty))),
+        stone("甲", on(5, 1), gates=(gate("资金", world.clerk), bare("用地"), bare("批复", empty))),
         stone("乙", on(4, 1), after=("甲",)),
     )  # fmt: skip
     Curve.objects.get().points.all().delete()
@@ -131,7 +131,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_written(world, nothing_writt
     assert caught.value.facts == {"count": 6}
 
 
-def stone_gate(condition, post=None):
+def bare(condition, post=None):
     from minsheng.apps.planning.values import GateGiven
 
     return GateGiven(condition, lifter=post)

@@ -105,7 +105,7 @@ def planned_amount(target: Target, unit: Unit, day: date) -> Fraction | None:
 
 
 def value_of_unit(target: Target, unit: Unit, day: date) -> Decimal | None:
-    """What a unit was given of a target on a day: as a leaf, else what it passes on; None without a number."""
+    """What a unit was given of a target on a day: as a leaf, else what it passes on; None if no number."""
     split = Split.objects.filter(target=target).first()
     if split is None:
         return None

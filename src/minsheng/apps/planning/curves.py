@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.planning import errors
-from minsheng.apps.planning.aims import MILESTONES_REACHED, UNTIL_DONE
+from minsheng.apps.planning.aims import MILESTONES_REACHED, UNTIL_DONE, WHOLE
 from minsheng.apps.planning.models import Curve, CurvePoint, Way
 from minsheng.core.errors import Refusal
 from minsheng.core.progress import typed
@@ -41,7 +41,10 @@ def start_curves(plan: Plan, aims: Iterable[Aim], milestones: Sequence[Milestone
 
 
 def copy_curves(plan: Plan, before: Plan, aims: Mapping[int, Aim]) -> set[int]:
-    """The curves of a former plan for targets that the project still has; ids of targets that have one."""
+    """The curves of a former plan for targets that the project still has; ids of targets that have one.
+
+    What follows from the target alone is reckoned again, to its value and deadline of now.
+    """
     rows = before.curves.filter(target__in=aims).prefetch_related("points").order_by("pk")
     made = []
     for row in rows:
@@ -49,11 +52,26 @@ def copy_curves(plan: Plan, before: Plan, aims: Mapping[int, Aim]) -> set[int]:
             plan=plan, target_id=row.target_id, unit_id=row.unit_id, way=row.way,
             first_month=row.first_month, proxy=row.proxy, ends_on=row.ends_on,
         )  # fmt: skip
-        made.append((copied, [(point.month, point.value) for point in row.points.all()]))
+        months = [(point.month, point.value) for point in row.points.all()]
+        if (again := _again(row, months[-1][1], aims[row.target_id])) is not None:
+            copied.ends_on = again.deadline
+            months = [(point.month, point.value) for point in again.points]
+        made.append((copied, months))
     Curve.objects.bulk_create(copied for copied, _ in made)
     points = [_point(copied, month, value) for copied, own in made for month, value in own]
     CurvePoint.objects.bulk_create(points)
     return {copied.target_id for copied, _ in made if copied.unit_id is None}
+
+
+def _again(row: Curve, end: Decimal, aim: Aim) -> Made | None:
+    """The curve of the same way to what the edition says now; None where the months were typed."""
+    derived = row.way not in (Way.TYPED, Way.BY_MILESTONE) and row.way in aim.ways
+    if not derived or (aim.number is None and end != WHOLE):
+        return None
+    try:
+        return aim.made(Way(row.way), first_month=row.first_month)
+    except Refusal:
+        return None  # the first month lies after the deadline of now: told when it is submitted
 
 
 def made_curve(given: CurveGiven, aim: Aim, milestones: Iterable[Milestone]) -> Made:

@@ -27,7 +27,7 @@ def faults_of(plan: Plan, on: datetime.date) -> list[Refusal]:
     """
     aims = aims_of(plan.edition, plan.project)
     rows = steps.milestones_of(plan)
-    last = last_day(plan, aims)
+    last = last_day(plan)
     held = _held([gate for row in rows for gate in row.gates.all()], on)
     faults: list[Refusal] = []
     for row in rows:
@@ -36,14 +36,16 @@ def faults_of(plan: Plan, on: datetime.date) -> list[Refusal]:
     return [*faults, *refresh_curves(plan, aims, rows), *_of_curves(plan, aims)]
 
 
-def last_day(plan: Plan, aims: Mapping[int, Aim]) -> datetime.date:
-    """The last of the project's own printed deadlines; else the latest of its targets' and the year."""
-    own = Deadline.objects.filter(
-        text__edition=plan.edition, text__project=plan.project, target=None, measure=None
-    )
-    days = list(own.values_list("due_on", flat=True))
-    year = plan.project.programme.year
-    return max(days or [datetime.date(year, 12, 31), *(aim.ends_on for aim in aims.values())])
+def last_day(plan: Plan) -> datetime.date:
+    """The last printed deadline of the project or its targets, else the year's end; one query.
+
+    What lies before the notice's own day is flagged elsewhere and bounds nothing.
+    """
+    rows = Deadline.objects.filter(text__edition=plan.edition, text__project=plan.project, measure=None)
+    if plan.edition.signed_on is not None:
+        rows = rows.filter(due_on__gte=plan.edition.signed_on)
+    last = rows.order_by("-due_on").values_list("due_on", flat=True).first()
+    return last or datetime.date(plan.project.programme.year, 12, 31)
 
 
 def _of_days(

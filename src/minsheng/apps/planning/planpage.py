@@ -213,7 +213,7 @@ class _Views:
         gates = [g for rows in self._milestones.values() for row in rows for g in row.gates.all()]
         self._holders = _holders([gate.lifter for gate in gates if gate.lifter], on)
         self.leads = lead_units(project, on)
-        self.last_day = last_day(plans[0], aims) if plans else None
+        self.last_day = last_day(plans[0]) if plans else None
         year = project.programme.year
         self._days = calendar(year - 1, year + 1)
 

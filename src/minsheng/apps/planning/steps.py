@@ -56,15 +56,16 @@ def lock_plan(plan: Plan, version: int) -> Plan:
 
 
 def writable(actor: Actor, plan: Plan, version: int, at: datetime.datetime) -> Plan:
-    """The plan, locked, for who may write it.
+    """The plan, locked, for who may write it, under the edition in force.
 
     Raises:
         PermissionDenied: neither the office nor of a lead.
-        PlanStale, PlanUnfit.
+        PlanStale, PlanUnfit, NotInForce, NoTask.
     """
     require(actor, "planning.write", led(plan.project, local_date(at)))
     fresh = lock_plan(plan, version)
     refuse_unfit(fresh, "修改", WRITABLE_STATES)
+    fresh.edition, _ = text_in_force(fresh.project, local_date(at))
     return fresh
 
 
@@ -90,9 +91,9 @@ def text_in_force(project: Project, on: datetime.date) -> tuple[Edition, Project
 
 
 def mark_changed(plan: Plan, *fields: str) -> None:
-    """Count the version up and save it with the fields that changed."""
+    """Count the version up and save it with the edition and the fields that changed."""
     plan.version += 1
-    plan.save(update_fields=["version", *fields])
+    plan.save(update_fields=["version", "edition", *fields])
 
 
 def new_key() -> str:

@@ -40,13 +40,12 @@ def submit(*, actor: Actor, plan: Plan, version: int, at: datetime.datetime) -> 
 
 
 def put_up(plan: Plan, actor: Actor, at: datetime.datetime) -> list[Refusal]:
-    """Submit a locked plan where nothing is wrong with it; a step of the actions that submit."""
-    plan.edition, _ = steps.text_in_force(plan.project, local_date(at))
+    """Submit a locked plan of the edition in force where nothing is wrong; a step of what submits."""
     if faults := faults_of(plan, local_date(at)):
         return faults
     steps.add_step(plan, Verb.SUBMITTED, actor, at)
     plan.state = State.SUBMITTED
-    steps.mark_changed(plan, "state", "edition")
+    steps.mark_changed(plan, "state")
     return []
 
 
@@ -156,7 +155,7 @@ def lock_in(plan: Plan, actor: Actor, holds_from: datetime.date, at: datetime.da
         return faults
     steps.add_step(plan, Verb.APPROVED, actor, at)
     plan.state, plan.approved_at, plan.holds_from = State.APPROVED, at, holds_from
-    steps.mark_changed(plan, "state", "edition", "approved_at", "holds_from")
+    steps.mark_changed(plan, "state", "approved_at", "holds_from")
     return []
 
 
