@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from minsheng.apps.demo.duties import assign_duties
+from minsheng.apps.demo.lineage import confirm_certain
 from minsheng.apps.demo.splits import split_programme
 from minsheng.apps.files.actions import store
 from minsheng.apps.notices.actions import (
@@ -124,6 +125,8 @@ def load(accounts_file: Path, say: Said) -> None:
     say("读样例通知，发布第一版")
     first, correction = _NOTICES
     issue_sample(_imported(first, divisions))
+    say("与市里的方案、市里两年的方案对照，确认有把握的")
+    confirm_certain(timezone.now())
     say("把任务分到十三个街镇，下达")
     split_programme()
     say("定责任人，两个单位签收")

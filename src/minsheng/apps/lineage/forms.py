@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from minsheng.apps.lineage.actions import Absent, Chosen, Figures
 from minsheng.apps.lineage.errors import NothingToConfirm
 from minsheng.apps.lineage.models import Kind, TargetKind
-from minsheng.apps.lineage.selecting import LEAST, SHOW, of_figures
+from minsheng.apps.lineage.selecting import LEAST, SHOW, chosen, proposed
 from minsheng.apps.ui.fieldwords import PlainForm
 from minsheng.core.alignment.matching import SURE
 
@@ -66,20 +66,14 @@ class ConfirmForm(SeenForm):
     def chosen(self, page: Comparison) -> list[Chosen]:
         """The pairs of a valid form, as the page proposes them: NothingToConfirm where none is left."""
         data = self.cleaned_data
-        rows = [row for row in page.rows if row.is_open]
         if data["pair"]:
-            rows = [row for row in rows if row.key == data["pair"]]
-        elif data["named"]:
-            rows = [row for row in rows if row.is_named]
+            pairs = [chosen(row) for row in page.rows if row.is_open and row.key == data["pair"]]
         else:
             least = float(data["least"]) if data["least"] is not None else SURE
-            rows = [row for row in rows if row.score is not None and row.score >= least]
-        if not rows:
+            pairs = proposed(page, least=least, named=data["named"])
+        if not pairs:
             raise NothingToConfirm
-        return [
-            Chosen(row.above.project, row.below.project, row.kind, of_figures(row.figures.rows))
-            for row in rows
-        ]
+        return pairs
 
 
 class PairForm(SeenForm):

@@ -13,6 +13,7 @@ from minsheng.apps.lineage.models import Kind, Lineage, TargetKind, TargetLineag
 from minsheng.apps.lineage.projectpage import ProjectPage, Relative, project_page
 from minsheng.apps.lineage.proposals import proposals
 from minsheng.apps.lineage.relating import Between, predecessors
+from minsheng.apps.lineage.selecting import proposed
 from minsheng.apps.lineage.series import Point, series_of
 from minsheng.apps.programmes.models import Programme, Project
 from minsheng.apps.programmes.queries import edition_in_force
@@ -38,6 +39,7 @@ __all__ = [
     "parents",
     "predecessors",
     "project_page",
+    "proposed",
     "series_of",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.lineage.actions import Figures
+from minsheng.apps.lineage.actions import Chosen, Figures
 from minsheng.apps.lineage.models import TargetKind
 from minsheng.core.alignment.matching import SURE
 
@@ -51,6 +51,19 @@ def selected(page: Comparison, show: str, least: str) -> Selection:
     asked = float(least) if least else SURE
     sure = [row for row in page.pairs if row.is_open and row.score is not None and row.score >= asked]
     return Selection(rows, len(page.pairs), f"{asked:.2f}", len(sure))
+
+
+def proposed(page: Comparison, *, least: float, named: bool = False) -> list[Chosen]:
+    """The proposals of a comparison that are at least so alike; with `named`, names without task instead."""
+    rows = [row for row in page.rows if row.is_open]
+    if named:
+        return [chosen(row) for row in rows if row.is_named]
+    return [chosen(row) for row in rows if row.score is not None and row.score >= least]
+
+
+def chosen(row: PairRow) -> Chosen:
+    """A pair as it is proposed, with its figures."""
+    return Chosen(row.above.project, row.below.project, row.kind, of_figures(row.figures.rows))
 
 
 def of_figures(rows: Iterable[FigureRow]) -> list[Figures]:
