@@ -6,6 +6,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+from tests.bench import grids
 from tests.bench.reading import SAMPLE, top
 from tests.bench.site import CLERK
 
@@ -30,6 +31,8 @@ def pages():
         "programme 方案": f"/programmes/{project.programme.code}/",
         "project 项目": f"/programmes/projects/{project.code}/",
         "search 搜索": "/search/?q=养老",
+        "splits 任务分解": f"/cascade/programmes/{project.programme.code}/",
+        "splits of a project 任务分解": f"/cascade/projects/{project.code}/",
     }
 
 
@@ -135,7 +138,7 @@ def main(words):
         bring_up()
         prepare_static()
         tasks = {"pages": lambda: measured(int(words[1])), "profile": lambda: profiled(words[1])}
-        found = (tasks | {"list": pages, "import": imported})[words[0]]()
+        found = (tasks | {"list": pages, "import": imported, "grids": grids.measured})[words[0]]()
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
 
 

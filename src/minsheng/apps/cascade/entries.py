@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from minsheng.apps.cascade.changed import LastChange
+    from minsheng.apps.cascade.goals import Said
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.cascade.queries import Cell, Row, SplitPage, UnitPage
     from minsheng.core.cascade.problems import Fault
@@ -136,6 +137,7 @@ class Entry:
         words: what the input holds: the number, or what was typed and refused.
         level: id of the row above, 0 for the target.
         below: sums of the rows that follow it, one level deeper.
+        asks: whether a number is meant at all; a deliverable names its units alone.
     """
 
     key: str
@@ -146,11 +148,17 @@ class Entry:
     refused: Refused | None
     level: int = 0
     below: LevelLine | None = None
+    asks: bool = True
 
     @property
     def row(self) -> Allocation | None:
         """The allocation; None where the unit has no part yet."""
         return self.source.row
+
+    @property
+    def may_type(self) -> bool:
+        """Whether there is an input: a number that should not be there may be taken out."""
+        return self.source.may_type and (self.asks or self.stands is not None)
 
     @property
     def is_changed(self) -> bool:
@@ -168,17 +176,19 @@ class Entry:
         return added
 
 
-def entry_of(key: str, source: Row | Cell, saving: Saving, level: int = 0) -> Entry:
+def entry_of(key: str, source: Row | Cell, said: Said | None, saving: Saving, level: int = 0) -> Entry:
     """The line of a row, with what was typed where that was refused."""
     row, refused = source.row, saving.of(key)
     stands = row.value if row is not None else None
     version = row.version if row is not None else 0
+    asks = said is None or said.manner is not Manner.NAMED
     if refused is None:
-        return Entry(key, source, stands, f"{version}:{bare(stands)}", bare(stands), None, level)
+        seen = f"{version}:{bare(stands)}"
+        return Entry(key, source, stands, seen, bare(stands), None, level, asks=asks)
     # A cell that somebody else changed keeps the version seen: saving again does not overwrite unasked.
     sent = saving.sent[key]
     seen = f"{sent.version}:{sent.shown}" if refused.is_stale else f"{version}:{bare(stands)}"
-    return Entry(key, source, stands, seen, sent.words, refused, level)
+    return Entry(key, source, stands, seen, sent.words, refused, level, asks=asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,7 @@ class TargetGrid:
     @property
     def may_type(self) -> bool:
         """Whether there is anything to type."""
-        return any(entry.source.may_type for entry in self.entries)
+        return any(entry.may_type for entry in self.entries)
 
     @property
     def obstacle_words(self) -> str:
@@ -277,9 +287,9 @@ def target_grid(page: SplitPage, under: int | None, saving: Saving = NOTHING_SEN
 
 def _entries(page: SplitPage, row: Row, saving: Saving) -> Iterator[Entry]:
     key = key_of(page.target.pk, row.row.parent_id, row.row.unit_id)
-    made = entry_of(key, row, saving, row.row.parent_id or 0)
+    made = entry_of(key, row, page.said, saving, row.row.parent_id or 0)
     below = _level(page, row, row.below) if row.below else None
-    yield Entry(made.key, row, made.stands, made.seen, made.words, made.refused, made.level, below)
+    yield replace(made, below=below)
     for each in row.below:
         yield from _entries(page, each, saving)
 
@@ -312,7 +322,7 @@ class UnitGrid:
     @property
     def may_type(self) -> bool:
         """Whether there is anything to type."""
-        return any(entry.source.may_type for entry in self.entries)
+        return any(entry.may_type for entry in self.entries)
 
     @property
     def pairs(self) -> Sequence[tuple[Entry, Cell]]:
@@ -345,5 +355,5 @@ def unit_grid(page: UnitPage, saving: Saving = NOTHING_SENT, *, every: bool = Tr
     entries = []
     for cell in cells:
         parent = cell.row.parent_id if cell.row is not None else None
-        entries.append(entry_of(key_of(cell.target.pk, parent, page.unit.pk), cell, saving))
+        entries.append(entry_of(key_of(cell.target.pk, parent, page.unit.pk), cell, cell.said, saving))
     return UnitGrid(page, entries, saving, cells)

@@ -11,7 +11,6 @@ from django.db.models import Max
 from minsheng.apps.cascade.models import Allocation, Issue
 from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
 from minsheng.apps.programmes.models import Programme, ProjectText, Responsibility
-from minsheng.apps.programmes.queries import edition_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -208,7 +207,16 @@ class ProjectTarget:
         return self.line.row.target.code if self.line is not None else self.rows[0].split.target.code
 
 
-def project_targets(project: Project, actor: Actor, on: date) -> Sequence[ProjectTarget]:
+@dataclass(frozen=True, slots=True)
+class ProjectCascade:
+    """A project, what the edition in force says of it (else the last one that named it), its targets."""
+
+    project: Project
+    text: ProjectText | None
+    targets: Sequence[ProjectTarget]
+
+
+def project_cascade(project: Project, actor: Actor, on: date) -> ProjectCascade:
     """The targets of a project with their splits; targets seen in part stand for their rows alone."""
     page = programme_page(project.programme, actor, on)
     lines = [line_of(row) for row in page.rows if row.target.project_id == project.pk]
@@ -219,14 +227,15 @@ def project_targets(project: Project, actor: Actor, on: date) -> Sequence[Projec
         if row.parent_id is None or row.parent is None or row.unit_id != row.parent.unit_id:
             rows.setdefault(row.split.target_id, []).append(row)
     found = [ProjectTarget(line, _words(line.row), _top(rows.pop(line.row.target.pk, []))) for line in lines]
-    return [*found, *(ProjectTarget(None, mine[0].split.target.code, mine) for mine in rows.values())]
+    told = [ProjectTarget(None, mine[0].split.target.code, mine) for mine in rows.values()]
+    return ProjectCascade(project, _text_of(project, page.edition), [*found, *told])
 
 
-def text_of(project: Project, on: date) -> ProjectText | None:
-    """What the edition in force says of a project, else the last one that named it; three queries."""
-    edition = edition_in_force(project.programme, on)
-    texts = ProjectText.objects.filter(project=project).order_by("edition__ordinal")
-    return texts.filter(edition=edition).first() or texts.last()
+def _text_of(project: Project, edition: Edition | None) -> ProjectText | None:
+    texts = list(ProjectText.objects.filter(project=project).order_by("edition__ordinal"))
+    return next((text for text in texts if text.edition_id == (edition.pk if edition else None)), None) or (
+        texts[-1] if texts else None
+    )
 
 
 def _words(row: TargetRow) -> str:

@@ -38,9 +38,15 @@ def row_of(request: HttpRequest, row: int) -> Allocation:
     return get_object_or_404(joined, pk=row)
 
 
+def target_of(request: HttpRequest, code: str) -> Target:
+    """A target of a programme that the visitor sees, else 404."""
+    seen = Target.objects.filter(project__programme__in=Programme.objects.visible_to(actor_of(request)))
+    return get_object_or_404(seen.select_related("project__programme__division"), code=code)
+
+
 def grid_of(request: HttpRequest, code: str, saving: Saving = NOTHING_SENT) -> TargetGrid:
     """The grid of a target as the visitor sees it, of the whole or below one row, else 404."""
-    target = get_object_or_404(Target.objects.select_related("project__programme__division"), code=code)
+    target = target_of(request, code)
     page = queries.split_page(target, actor_of(request), timezone.localdate())
     grid = target_grid(page, under_of(request), saving) if page is not None else None
     if grid is None:

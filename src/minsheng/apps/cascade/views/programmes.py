@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minsheng.apps.cascade import actions
 from minsheng.apps.cascade.bulk import issue_each, ready_splits, sent_splits
 from minsheng.apps.cascade.forms import DayForm
-from minsheng.apps.cascade.overview import Stand, overview, project_targets, text_of
+from minsheng.apps.cascade.overview import Stand, overview, project_cascade
 from minsheng.apps.cascade.views._shown import programme_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.programmes.models import Programme, Project
@@ -42,10 +42,9 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     """The targets of a project with the units that have them."""
     seen = Programme.objects.visible_to(actor_of(request))
     joined = Project.objects.filter(programme__in=seen).select_related("programme__division")
-    row, today = get_object_or_404(joined, code=code), timezone.localdate()
-    targets = project_targets(row, actor_of(request), today)
-    context = {"project": row, "text": text_of(row, today), "targets": targets}
-    return render(request, "cascade/project.html", context)
+    row = get_object_or_404(joined, code=code)
+    page = project_cascade(row, actor_of(request), timezone.localdate())
+    return render(request, "cascade/project.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,7 +29,7 @@ from minsheng.apps.cascade.saving import only_of, sent_cells
 from minsheng.apps.cascade.saving import save as save_sent
 from minsheng.apps.cascade.values import Method
 from minsheng.apps.cascade.views._said import say_saved
-from minsheng.apps.cascade.views._shown import address_of, grid_of, row_of, target_context
+from minsheng.apps.cascade.views._shown import address_of, grid_of, row_of, target_context, target_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import answer
 from minsheng.apps.ui.refusals import refusals_on
@@ -54,10 +54,10 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
 @needs("cascade.split")
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Save the cells that were changed."""
-    form, saving, grid = CellsForm(request.POST), NOTHING_SENT, grid_of(request, code)
+    form, saving, target = CellsForm(request.POST), NOTHING_SENT, target_of(request, code)
     if form.is_valid():
         with refusals_on(form):
-            cells = only_of(sent_cells(request.POST.dict()), target=grid.page.target.pk)
+            cells = only_of(sent_cells(request.POST.dict()), target=target.pk)
             saving = save_sent(cells, actor_of(request), timezone.now())
     say_saved(request, form, saving)
     grid = grid_of(request, code, saving)

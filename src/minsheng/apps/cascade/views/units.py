@@ -23,7 +23,7 @@ from minsheng.apps.cascade.views._said import say_saved
 from minsheng.apps.cascade.views._shown import programme_of
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.places.models import Unit
-from minsheng.apps.programmes.models import COVERING_ROLES
+from minsheng.apps.programmes.models import COVERING_ROLES, Programme
 from minsheng.apps.programmes.queries import programme_rows
 from minsheng.apps.ui.answers import answer
 from minsheng.apps.ui.refusals import refusals_on
@@ -62,10 +62,10 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 @needs("cascade.split")
 def save(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """Save the cells that were changed."""
-    form, saving, grid = CellsForm(request.POST), NOTHING_SENT, _grid(request, code, unit)
+    form, saving, row = CellsForm(request.POST), NOTHING_SENT, _unit(request, code, unit)[1]
     if form.is_valid():
         with refusals_on(form):
-            cells = only_of(sent_cells(request.POST.dict()), unit=grid.page.unit.pk)
+            cells = only_of(sent_cells(request.POST.dict()), unit=row.pk)
             saving = save_sent(cells, actor_of(request), timezone.now())
     say_saved(request, form, saving)
     context = {**_context(_grid(request, code, unit, saving)), "cells": form}
@@ -103,13 +103,17 @@ def confirm_all(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 
 
 def _grid(request: HttpRequest, code: str, unit: str, saving: Saving = NOTHING_SENT) -> UnitGrid:
-    actor, programme = actor_of(request), programme_of(request, code)
-    inside = Unit.objects.filter(division__path__startswith=programme.division.path)
-    row = get_object_or_404(inside.select_related("division"), code=unit)
+    actor, (programme, row) = actor_of(request), _unit(request, code, unit)
     page = queries.unit_page(row, programme, actor, timezone.localdate())
     if page is None:
         raise Http404
     return unit_grid(page, saving, every=allows(actor, "cascade.split", programme))
+
+
+def _unit(request: HttpRequest, code: str, unit: str) -> tuple[Programme, Unit]:
+    programme = programme_of(request, code)
+    inside = Unit.objects.filter(division__path__startswith=programme.division.path)
+    return programme, get_object_or_404(inside.select_related("division"), code=unit)
 
 
 def _context(grid: UnitGrid) -> dict[str, object]:
