@@ -24,7 +24,7 @@ from minsheng.apps.programmes.models import TargetValue
 from tests.apps.lineage.steps import AT, LATER, programme_of
 from tests.apps.programmes.amending import amended
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

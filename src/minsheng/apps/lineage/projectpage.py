@@ -13,7 +13,7 @@ from minsheng.apps.lineage.items import Figure, Item, items_of
 from minsheng.apps.lineage.models import Kind, Lineage, Proposed
 from minsheng.apps.lineage.proposals import matcher_version, partners
 from minsheng.apps.lineage.relating import Between, predecessors
-from minsheng.apps.lineage.series import Point, series_of_targets
+from minsheng.apps.lineage.series import Place, Point, series_of_targets
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Edition, Programme, Project
 from minsheng.apps.programmes.standing import Standings
@@ -66,7 +66,7 @@ class ProjectPage:
 def project_page(code: str, actor: Actor, on: date) -> ProjectPage | None:
     """The page of a project that the actor sees; None where no edition in force names it.
 
-    Twelve queries.
+    Eleven queries.
     """
     seen = Programme.objects.visible_to(actor)
     rows = Project.objects.filter(programme__in=seen).select_related("programme__division")
@@ -148,5 +148,7 @@ def _sources(
 
 def _series(project: Project, item: Item, on: date) -> list[Years]:
     """The targets of the project that have more than one year."""
-    chains = series_of_targets(item.figures, project.programme.division.code, on)
+    programme = project.programme
+    place = Place(programme.year, programme.pk, project.code)
+    chains = series_of_targets(dict.fromkeys(item.figures, place), programme.division.code, on)
     return [Years(item.figures[target], points) for target, points in chains.items() if len(points) > 1]

@@ -47,7 +47,7 @@ __all__ = [
 def comparison(programme: Programme, predecessor: Programme, actor: Actor, on: date) -> Comparison | None:
     """Two programmes beside each other as their editions in force on a day say; None without these.
 
-    Ten queries, where their proposals were asked for before.
+    Nine queries, where their proposals were asked for before.
 
     Raises:
         NotRelated: they are neither two levels of a year nor two years of a division.

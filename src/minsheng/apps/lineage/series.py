@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-
-from django.db.models import F
+from typing import NamedTuple
 
 from minsheng.apps.lineage.items import Figure, figures_in
 from minsheng.apps.lineage.models import TargetKind, TargetLineage
@@ -45,42 +44,65 @@ class Point:
         return replace(self.figure, unit="").said if self.figure.low is not None else self.figure.words
 
 
+class Place(NamedTuple):
+    """Where a target was first printed: its programme by id, and its project by code."""
+
+    year: int
+    programme: int
+    project: str
+
+
 def series_of(target: Target, on: date) -> list[Point]:
     """A target with what it continues and what continues it, by year; three queries."""
-    return series_of_targets([target.pk], target.project.programme.division.code, on)[target.pk]
+    programme = target.project.programme
+    place = Place(programme.year, programme.pk, target.project.code)
+    return series_of_targets({target.pk: place}, programme.division.code, on)[target.pk]
 
 
-def series_of_targets(targets: Collection[int], division: str, on: date) -> dict[int, list[Point]]:
+def series_of_targets(targets: Mapping[int, Place], division: str, on: date) -> dict[int, list[Point]]:
     """The same of several targets of one division, by target; three queries."""
-    before, after = _links(division)
-    chains = {target: {target, *_along(target, before), *_along(target, after)} for target in targets}
+    links = _Links(division)
+    chains = {target: {target, *links.back(target), *links.on(target)} for target in targets}
+    places = {**targets, **links.places}
     wanted = {each for chain in chains.values() for each in chain}
-    rows = Target.objects.filter(pk__in=wanted).annotate(
-        year=F("project__programme__year"), programme=F("project__programme"), where=F("project__code")
-    )
-    told = {row.pk: row for row in rows}
     editions: dict[int, list[Edition]] = defaultdict(list)
-    programmes = {row.programme for row in told.values()}
+    programmes = {places[each].programme for each in wanted}
     for edition in Edition.objects.filter(programme__in=programmes).order_by("ordinal"):
         editions[edition.programme_id].append(edition)
     current = [found for each in editions.values() if (found := Standings(each, on).in_force)]
     figures = figures_in(current, wanted)
-    points = {pk: Point(row.year, pk, row.where, figures.get(pk)) for pk, row in told.items()}
+    points = {pk: Point(places[pk].year, pk, places[pk].project, figures.get(pk)) for pk in wanted}
     return {target: _changes([points[each] for each in chain]) for target, chain in chains.items()}
 
 
-def _links(division: str) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """What each target of a division continues, and what continues it."""
-    before, after = defaultdict(list), defaultdict(list)
-    rows = TargetLineage.objects.filter(
-        ended_at=None,
-        kind__in=(TargetKind.CONTINUED, TargetKind.INTO_MECHANISM),
-        target__project__programme__division__code=division,
-    )
-    for source, target in rows.values_list("source", "target"):
-        before[target].append(source)
-        after[source].append(target)
-    return before, after
+class _Links:
+    """What each target of a division continues, and what continues it; one query."""
+
+    def __init__(self, division: str) -> None:
+        self._before: dict[int, list[int]] = defaultdict(list)
+        self._after: dict[int, list[int]] = defaultdict(list)
+        self.places: dict[int, Place] = {}
+        rows = TargetLineage.objects.filter(
+            ended_at=None,
+            kind__in=(TargetKind.CONTINUED, TargetKind.INTO_MECHANISM),
+            target__project__programme__division__code=division,
+            source__project__programme__division__code=division,
+        )
+        place = ("project__programme__year", "project__programme", "project__code")
+        columns = [f"{side}__{name}" for side in ("source", "target") for name in ("pk", *place)]
+        for source, *said in rows.values_list(*columns):
+            target = said[3]
+            self.places |= {source: Place(*said[:3]), target: Place(*said[4:])}
+            self._before[target].append(source)
+            self._after[source].append(target)
+
+    def back(self, target: int) -> set[int]:
+        """All earlier targets that it goes back to."""
+        return _along(target, self._before)
+
+    def on(self, target: int) -> set[int]:
+        """All later targets that go back to it."""
+        return _along(target, self._after)
 
 
 def _along(target: int, links: dict[int, list[int]]) -> set[int]:
