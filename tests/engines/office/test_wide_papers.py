@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import docx
 from docx.oxml.ns import qn
 
-from minsheng.engines.office.word.wide_papers import WideColumn, WideTable, write_wide_paper
+from minsheng.engines.office.word.wide_papers import SIXTH, WideColumn, WideTable, write_wide_paper
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 COLUMNS = (WideColumn("序号", 1, centred=True), WideColumn("项目", 4), WideColumn("牵头单位", 2))
@@ -52,3 +52,22 @@ def test_title_note_and_footer_stand_around_the_table_and_a_second_table_begins_
 def test_the_same_table_gives_the_same_bytes():
     first = write_wide_paper([TABLE], title="责任清单", created=AT)
     assert first == write_wide_paper([TABLE], title="责任清单", created=AT)
+
+
+def test_a_cell_without_text_carries_on_the_one_above_and_a_heading_stays_with_its_rows():
+    rows = [["养老服务"], ["1", "食堂", "区民政局"], [None, "上门", None], ["2", "岗位", "区人社局"]]
+    (table,) = opened(WideTable(COLUMNS, rows)).tables
+    assert [[tc.vMerge for tc in row._tr.tc_lst] for row in table.rows[2:]] == [
+        ["restart", None, "restart"],
+        ["continue", None, "continue"],
+        [None, None, None],
+    ]
+    assert table.rows[1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_smaller_type_narrows_the_margins_of_its_table():
+    columns = (*COLUMNS[:2], WideColumn("街道", 2, size=SIXTH))
+    (table,) = opened(WideTable(columns, [["1", "食堂", "120"]])).tables
+    assert table.rows[1].cells[2].paragraphs[0].runs[0].font.size.pt == 7.5
+    margins = table._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert {side.get(qn("w:w")) for side in margins} == {"30"}

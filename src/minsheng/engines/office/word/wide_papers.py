@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 FIFTH = Pt(10.5)
 """Chinese type size 5号."""
-LITTLE_FIFTH = Pt(9)
-"""Chinese type size 小5号, for numbers in many columns."""
+LITTLE_FIFTH, SIXTH = Pt(9), Pt(7.5)
+"""Chinese type sizes 小5号 and 6号, for numbers in many columns."""
 TYPE_AREA = 225
 """Width of the type area in mm."""
 _CELL_MARGIN_TWIPS = 60
@@ -49,13 +49,13 @@ _SMALL_MARGIN_TWIPS = 30
 class WideColumn:
     """A column of a wide table; `width` is its share, so that all of them fill the type area.
 
-    `small`: in smaller type, which narrows the margins of all cells of the table.
+    A type smaller than 5号 narrows the margins of all cells of the table.
     """
 
     title: str
-    width: int
+    width: float
     centred: bool = False
-    small: bool = False
+    size: Pt = FIFTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class WideTable:
 
     Attributes:
         columns: from left to right.
-        rows: a row of one cell is a heading over the whole width.
+        rows: a row of one cell is a heading over the whole width; None carries on the cell above.
         title: above the table; empty for none.
         label: the line above the title (`附件`); empty for none.
         note: below the title at the right (`截至2026年10月15日`).
@@ -72,7 +72,7 @@ class WideTable:
     """
 
     columns: tuple[WideColumn, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | None]]
     title: str = ""
     label: str = ""
     note: str = ""
@@ -131,24 +131,31 @@ def _fill(table: Table, given: WideTable) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    small = any(column.small for column in given.columns)
+    small = any(column.size < FIFTH for column in given.columns)
     _narrow_margins(table, _SMALL_MARGIN_TWIPS if small else _CELL_MARGIN_TWIPS)
     share = sum(column.width for column in given.columns)
     widths = [Mm(TYPE_AREA * column.width / share) for column in given.columns]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     _mark(_row(table, [column.title for column in given.columns], given.columns, widths, HEI), "w:tblHeader")
-    for texts in given.rows:
+    for texts, following in zip(given.rows, [*given.rows[1:], ()], strict=True):
         if len(texts) == 1:
             cells = _new_row(table).cells
-            _write(cells[0].merge(cells[-1]), texts[0], HEI, FIFTH, centred=False)
-        else:
-            _row(table, texts, given.columns, widths, FANGSONG)
+            heading = cells[0].merge(cells[-1])
+            _write(heading, texts[0] or "", HEI, FIFTH, centred=False)
+            heading.paragraphs[0].paragraph_format.keep_with_next = True
+            continue
+        row = _row(table, texts, given.columns, widths, FANGSONG)
+        for number, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            if text is None:
+                cell._tc.vMerge = "continue"
+            elif len(following) > 1 and following[number] is None:
+                cell._tc.vMerge = "restart"
 
 
 def _row(
     table: Table,
-    texts: Sequence[str],
+    texts: Sequence[str | None],
     columns: Sequence[WideColumn],
     widths: Sequence[Length],
     font: str,
@@ -156,8 +163,7 @@ def _row(
     row = _new_row(table)
     for cell, text, column, width in zip(row.cells, texts, columns, widths, strict=True):
         cell.width = width
-        size = LITTLE_FIFTH if column.small else FIFTH
-        _write(cell, text, font, size, centred=column.centred or font == HEI)
+        _write(cell, text or "", font, column.size, centred=column.centred or font == HEI)
     return row
 
 
