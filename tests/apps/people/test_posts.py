@@ -69,6 +69,15 @@ def test_opening_an_account_appoints_and_asks_for_a_new_password(world, boss, va
     assert not any(secret in text for secret in ("夏至", "62345678", opened.password))
 
 
+def test_who_only_answers_for_something_gets_no_password_and_holds_the_post(vacant, boss):
+    opened = open_account(
+        post=vacant, new=NewAccount("head", "某局长", logs_in=False), begins_on=TODAY, actor=boss
+    )
+    assert opened.password == ""
+    assert not User.objects.get(username="head").has_usable_password()
+    assert [tenure.user.username for tenure in vacant.tenures.all()] == ["head"]
+
+
 def test_a_username_is_never_given_twice(world, boss, vacant):
     set_active(user=world.clerk.user, active=False, actor=boss)
     before = (User.objects.count(), Tenure.objects.count())

@@ -71,9 +71,9 @@ class _Posts:
         return post
 
     def account(self, name: str) -> NewAccount:
-        """An account of the next free name."""
+        """An account of the next free name, for somebody who answers and does not log in."""
         self._opened += 1
-        return NewAccount(f"zr{self._opened:02d}", name)
+        return NewAccount(f"zr{self._opened:02d}", name, logs_in=False)
 
 
 def _people(row: Mapping[str, Any], posts: _Posts) -> list[tuple[Function, Post]]:

@@ -41,13 +41,13 @@ def refuse_bad_username(username: str) -> None:
 
 
 def write_account(new: NewAccount) -> tuple[User, str]:
-    """An account with a first password, which is returned in clear this once."""
+    """An account with a first password, which is returned in clear this once; empty where nobody logs in."""
     refuse_bad_username(new.username)
     if User.objects.filter(username=new.username).exists():
         raise problems.UsernameTaken(username=new.username, field="username")
-    password = first_password()
+    password = first_password() if new.logs_in else ""
     user = User.objects.create_user(
-        new.username, password, display_name=new.display_name, phone=new.phone or None
+        new.username, password or None, display_name=new.display_name, phone=new.phone or None
     )
     return user, password
 

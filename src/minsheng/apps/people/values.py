@@ -22,11 +22,15 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What an account is opened with; the telephone may be empty."""
+    """What an account is opened with; the telephone may be empty.
+
+    Who only answers for something gets no first password (`logs_in` false), and logs in once one is set anew.
+    """
 
     username: str
     display_name: str
     phone: str = ""
+    logs_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
