@@ -70,9 +70,14 @@ def assert_somebody_answers_for_every_project():
     assert (page.tally.signed, page.tally.changed, page.tally.waiting) == (16, 0, 152)
 
 
-def test_the_city_has_an_office_of_its_own_that_sees_its_lists(monkeypatch, tmp_path):
-    monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
-    monkeypatch.setattr("minsheng.apps.demo.loading.assign_duties", lambda _edition, _actor: None)
+@pytest.fixture
+def only_notices(monkeypatch):
+    """A load without what is done with the programmes after their issue."""
+    for step in ("confirm_certain", "split_programme", "assign_duties", "plan_programme"):
+        monkeypatch.setattr(f"minsheng.apps.demo.loading.{step}", lambda *_: None, raising=False)
+
+
+def test_the_city_has_an_office_of_its_own_that_sees_its_lists(only_notices, tmp_path):
     load(tmp_path / "accounts.json", lambda words: None)
     clerk = User.objects.get(username="szhb")
     actor = Actor(clerk, clerk.tenures.get().post)
@@ -84,10 +89,8 @@ def test_the_city_has_an_office_of_its_own_that_sees_its_lists(monkeypatch, tmp_
     }
 
 
-def test_an_older_demo_without_the_city_s_lists_counts_as_whole(monkeypatch, tmp_path):
+def test_an_older_demo_without_the_city_s_lists_counts_as_whole(only_notices, monkeypatch, tmp_path):
     monkeypatch.setattr("minsheng.apps.demo.loading._CITY_LISTS", ())
-    monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
-    monkeypatch.setattr("minsheng.apps.demo.loading.assign_duties", lambda _edition, _actor: None)
     load(tmp_path / "accounts.json", lambda words: None)
     assert is_loaded(tmp_path / "accounts.json")
 
