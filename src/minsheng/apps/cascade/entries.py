@@ -325,6 +325,11 @@ class UnitGrid:
         return any(entry.may_type for entry in self.entries)
 
     @property
+    def has_whole(self) -> bool:
+        """Whether the asker sees whole targets, and not the unit's numbers alone."""
+        return any(cell.standing is not None for cell in self._cells)
+
+    @property
     def pairs(self) -> Sequence[tuple[Entry, Cell]]:
         """Each line with its cell."""
         return list(zip(self.entries, self._cells, strict=True))
