@@ -1,0 +1,191 @@
+"""The plans of a programme as its page lists them: each project with a task in exactly one state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from minsheng.apps.duties.queries import reporters
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.places.queries import short_names
+from minsheng.apps.planning.due import marked_keys, waiting_plans
+from minsheng.apps.planning.models import Mark, Milestone, Plan
+from minsheng.apps.programmes.models import COVERING_ROLES
+from minsheng.apps.programmes.queries import edition_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.programmes.models import Edition, Programme, ProjectText
+
+
+class Stand(StrEnum):
+    """Where the plan of a project stands, in the order of the work."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+    @property
+    def label(self) -> str:
+        """In Chinese."""
+        return _LOOKS[self][0]
+
+    @property
+    def shape(self) -> str:
+        """The sign before the word."""
+        return _LOOKS[self][1]
+
+    @property
+    def css(self) -> str:
+        """Its class in the stylesheet."""
+        return f"s-{_LOOKS[self][2]}"
+
+
+_LOOKS = {
+    Stand.NONE: ("未编", "○", "idle"),
+    Stand.DRAFT: ("草稿", "◎", "wait"),
+    Stand.SUBMITTED: ("待批", "■", "on"),
+    Stand.RETURNED: ("退回", "▼", "late"),
+    Stand.APPROVED: ("已批", "●", "done"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One project: its plan that is not settled, the one that holds, and how many milestones were reached.
+
+    `upcoming` is the first milestone of the plan that holds which is not reached.
+    """
+
+    text: ProjectText
+    leads: Sequence[str]
+    opened: Plan | None
+    approved: Plan | None
+    total: int
+    reached: int
+    upcoming: Milestone | None
+
+    @property
+    def stand(self) -> Stand:
+        """That of the plan that is not settled, else of the approved one."""
+        if self.opened is not None:
+            return Stand(self.opened.state)
+        return Stand.APPROVED if self.approved is not None else Stand.NONE
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether an approved plan is being changed."""
+        return self.opened is not None and self.approved is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PlansPage:
+    """The plans of a programme.
+
+    Attributes:
+        lines: those asked for, in printed order.
+        counts: of all, by state; they add up to `total`.
+        leads: unit's key → name, of the units that lead a project, by name.
+        waiting: submitted plans that the post may approve.
+        is_whole: false where only the projects that the own unit leads are listed.
+        may_fill: whether the post may plan the rest by printed deadlines.
+    """
+
+    programme: Programme
+    edition: Edition | None
+    on: date
+    lines: Sequence[PlanLine]
+    total: int
+    counts: Mapping[Stand, int]
+    leads: Sequence[tuple[int, str]]
+    waiting: Sequence[Plan]
+    is_whole: bool
+    may_fill: bool
+
+    @property
+    def stands(self) -> Sequence[tuple[Stand, int]]:
+        """Every state with how many projects are in it."""
+        return [(stand, self.counts[stand]) for stand in Stand]
+
+    @property
+    def unplanned(self) -> int:
+        """Projects without any plan."""
+        return self.counts[Stand.NONE]
+
+
+def plans_overview(
+    programme: Programme, actor: Actor, on: date, *, state: str = "", lead: int | None = None
+) -> PlansPage:
+    """The projects with a task that the actor sees, in a state and of a lead; at most sixteen queries."""
+    edition = edition_in_force(programme, on)
+    is_whole = actor.is_system or actor.role in COVERING_ROLES
+    who = reporters(edition, on) if edition else None
+    texts = edition.texts.filter(has_task=True).select_related("project", "category") if edition else ()
+    shown = [each for each in texts if who and (is_whole or actor.unit_id in who.lead_units(each.project_id))]
+    units = {unit.pk: unit for each in shown if who for unit in who.leads.get(each.project_id, ())}
+    short = short_names(units, on)
+    names = {pk: short.get(pk, unit.name) for pk, unit in units.items()}
+    leads = {each.pk: [unit.pk for unit in who.leads.get(each.project_id, ())] for each in shown if who}
+    lines = _lines(programme, shown, leads, names)
+    stands = [line.stand for line in lines]
+    return PlansPage(
+        programme=programme,
+        edition=edition,
+        on=on,
+        lines=[
+            line
+            for line in lines
+            if state in ("", line.stand) and (lead is None or lead in leads[line.text.pk])
+        ],
+        total=len(lines),
+        counts={stand: stands.count(stand) for stand in Stand},
+        leads=sorted(names.items(), key=lambda pair: pair[1]),
+        waiting=[plan for plan in waiting_plans(actor) if plan.project.programme_id == programme.pk],
+        is_whole=is_whole,
+        may_fill=allows(actor, "planning.approve", programme) and actor.post is not None,
+    )
+
+
+def _lines(
+    programme: Programme,
+    texts: Iterable[ProjectText],
+    leads: Mapping[int, Sequence[int]],
+    names: Mapping[int, str],
+) -> list[PlanLine]:
+    opened: dict[int, Plan] = {}
+    approved: dict[int, Plan] = {}
+    for plan in Plan.objects.filter(project__programme=programme).exclude(state=Plan.State.GIVEN_UP):
+        (opened if plan.is_open else approved)[plan.project_id] = plan
+    stones, reached = _milestones(approved)
+    return [
+        PlanLine(
+            text=text,
+            leads=[names[pk] for pk in leads[text.pk]],
+            opened=opened.get(text.project_id),
+            approved=approved.get(text.project_id),
+            total=len(stones[text.project_id]),
+            reached=sum((text.project_id, row.key) in reached for row in stones[text.project_id]),
+            upcoming=_upcoming(text.project_id, stones[text.project_id], reached),
+        )
+        for text in texts
+    ]
+
+
+def _milestones(approved: Mapping[int, Plan]) -> tuple[dict[int, list[Milestone]], set[tuple[int, str]]]:
+    """Milestones of approved plans by project and day, and which were reached; two queries."""
+    projects = {plan.pk: project for project, plan in approved.items()}
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for row in Milestone.objects.filter(plan__in=projects).order_by("due_on", "ordinal"):
+        found[projects[row.plan_id]].append(row)
+    return found, marked_keys(found, Mark.Kind.REACHED)
+
+
+def _upcoming(project: int, rows: Sequence[Milestone], reached: set[tuple[int, str]]) -> Milestone | None:
+    return next((row for row in rows if (project, row.key) not in reached), None)
