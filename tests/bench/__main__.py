@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import damage, grids, reading, work
+from tests.bench import damage, grids, reading, work, workbooks
 from tests.bench.figures import as_markdown, as_text, profiles
 from tests.bench.site import ROOT, Site
 from tests.postgres import started
@@ -57,6 +57,7 @@ def _measured():
         yield work.pages(sites)
         yield work.pages_over_http(embedded)
         yield grids.section(sites)
+        yield workbooks.section(sites)
         yield work.imports(sites)
         yield work.backups(sites, home, server)
     finally:

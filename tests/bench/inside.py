@@ -6,7 +6,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from tests.bench import grids
+from tests.bench import grids, workbooks
 from tests.bench.reading import SAMPLE, top
 from tests.bench.site import CLERK
 
@@ -138,7 +138,10 @@ def main(words):
         bring_up()
         prepare_static()
         tasks = {"pages": lambda: measured(int(words[1])), "profile": lambda: profiled(words[1])}
-        found = (tasks | {"list": pages, "import": imported, "grids": grids.measured})[words[0]]()
+        found = (
+            tasks
+            | {"list": pages, "import": imported, "grids": grids.measured, "workbooks": workbooks.measured}
+        )[words[0]]()
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
 
 
