@@ -1,5 +1,6 @@
 """The invented district and its city, made by the offices' own actions."""
 
+import datetime
 import json
 from collections import Counter
 
@@ -12,6 +13,8 @@ from minsheng.apps.duties.queries import responsibility_list
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import User
+from minsheng.apps.planning.models import Mark, Plan
+from minsheng.apps.planning.queries import curves_of
 from minsheng.apps.programmes.models import Edition, Programme
 from minsheng.kit.checks import registered
 from tests.apps.notices.steps import SMALL, imported
@@ -49,6 +52,19 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
         name: [] for name in registered()
     }
     assert_somebody_answers_for_every_project()
+    assert_every_project_is_planned()
+
+
+def assert_every_project_is_planned():
+    states = Counter(Plan.objects.values_list("state", flat=True))
+    assert states == {"approved": 35, "submitted": 1, "returned": 1}
+    with_steps = Plan.objects.filter(milestones__deadline__isnull=True, milestones__isnull=False).distinct()
+    assert with_steps.count() == 10
+    programme = Programme.objects.get(code="990102-2026")
+    curves = curves_of(programme, datetime.date(2026, 6, 30)).values()
+    waiting = {curve.aim.value.text.number for curve in curves if curve.is_default}
+    assert waiting == {"6", "23"}
+    assert Mark.objects.filter(kind=Mark.Kind.REACHED).count() == 5
 
 
 def assert_somebody_answers_for_every_project():

@@ -1,6 +1,7 @@
 """A project with targets and deadlines, the people who plan it, and the way from one to a baseline."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from minsheng.apps.planning.actions import approve, start_plan, submit, write_milestones
@@ -79,16 +80,7 @@ def gate(condition, lifter, **more):
 
 def kept(row, **more):
     """A stored milestone as a form sends it back."""
-    said = {
-        "title": row.title, "key": row.key, "output": row.output, "due_on": row.due_on,
-        "is_fixed": row.is_fixed, "days": row.days, "unit": row.unit, "target": row.target,
-        "share": row.share,
-        "after": tuple(each.after.key for each in row.precedences.all()),
-        "gates": tuple(
-            GateGiven(each.condition, each.proof, each.lifter, each.key) for each in row.gates.all()
-        ),
-    }  # fmt: skip
-    return MilestoneGiven(**(said | more))
+    return replace(MilestoneGiven.of(row), **more)
 
 
 def months(curve):

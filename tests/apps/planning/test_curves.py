@@ -186,3 +186,11 @@ def test_the_months_of_a_programme_take_five_queries_however_many_targets(world,
     with django_assert_num_queries(5):
         found = curves_of(programme, on(6, 30))
     assert [each.is_default for each in found.values()] == [False] * 3
+
+
+def test_a_level_that_is_reached_is_planned_at_its_deadline_not_by_twelfths(world):
+    rate = PASSED | {"hold": "reach"}
+    ceiling = {"words": "12 分钟以内", "low": Decimal(12), "unit": "分钟", "type": "A", "comparator": "le"}
+    project = project_of(world, rate, ceiling)
+    found = curves_of(project.programme, on(6, 30)).values()
+    assert [[each.share(day) for day in (on(12, 30), on(12, 31))] for each in found] == [[0, 1], [0, 1]]

@@ -206,8 +206,8 @@ def test_the_wall_shows_numbers_by_unit_and_shares_and_milestones_by_month(
     assert ([each.value for each in cell.given], cell.reply) == ([30, 80], "waiting")
     assert [each.value for each in row.units[two.pk].given] == [70]
     march = row.months[2]
-    # A quarter of what is counted, all of what is held: the mean of both.
-    assert march.share == (Fraction(25, 100) + 1) / 2
+    # What is held stands at all of it in every month and is left out beside what is counted.
+    assert march.share == Fraction(25, 100)
     assert [(each.milestone.title, each.state) for each in march.stones] == [
         ("招标", "overdue"),
         ("开工", "later"),

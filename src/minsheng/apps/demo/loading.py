@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from minsheng.apps.demo.duties import assign_duties
 from minsheng.apps.demo.lineage import confirm_certain
+from minsheng.apps.demo.plans import plan_programme
 from minsheng.apps.demo.splits import split_programme
 from minsheng.apps.files.actions import store
 from minsheng.apps.notices.actions import (
@@ -131,6 +132,8 @@ def load(accounts_file: Path, say: Said) -> None:
     split_programme()
     say("定责任人，两个单位签收")
     assign_duties(Edition.objects.get(programme__division=divisions[_DISTRICT]), system)
+    say("编制、批准各项目的推进计划")
+    plan_programme()
     say("读一份解读，与第一版比对")
     _imported(_INTERPRETATION, divisions)
     say("读更正件，留待核对")

@@ -12,11 +12,12 @@ from minsheng.apps.planning.errors import MilestoneUndated, SharesNotWhole
 from minsheng.apps.planning.models import Way
 from minsheng.apps.programmes.models import Comparator, Deadline, Edition, Hold, Project, TargetValue
 from minsheng.core import progress
+from minsheng.core.cascade.manner import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from minsheng.apps.planning.models import Curve, CurvePoint, Milestone
+    from minsheng.apps.planning.models import Curve, Milestone
 
 WHOLE = Decimal(100)
 """What a proxy runs to where nothing else is said, in percent."""
@@ -34,12 +35,14 @@ _PROXY_SCALE = 2
 class Aim:
     """What one edition says of a target, as its curve needs it.
 
-    `number` is the low end of a range, None for pledges and mechanisms, which take a proxy; `ends_on` is the
-    target's own printed deadline, the last of several, else 31 December.
+    `number` is the low end of a range, None for pledges and mechanisms, which take a proxy; `is_level` where
+    it is not added up (a rate, a standard, a ceiling). `ends_on` is the target's own printed deadline, the
+    last of several, else 31 December.
     """
 
     value: TargetValue
     number: Decimal | None
+    is_level: bool
     scale: int
     ends_on: datetime.date
     year: int
@@ -63,11 +66,13 @@ class Aim:
 
     @property
     def default_way(self) -> Way:
-        """The way without a plan: equal; a value that is held is owed all year, a ceiling at the deadline."""
+        """The way without a plan: equal; what is held is owed all year, a level to be reached by its day.
+
+        A twelfth of a rate or of a monthly standard would be no plan.
+        """
         if self.ways == (Way.HELD,):
             return Way.HELD
-        is_ceiling = self.number is not None and self.value.comparator == Comparator.LE
-        return Way.AT_DEADLINE if is_ceiling else Way.EQUAL
+        return Way.AT_DEADLINE if self.is_level else Way.EQUAL
 
     def goal(self, end: Decimal | None = None) -> progress.Goal:
         """What a curve runs to: the target's value, or the end of a proxy or of a unit's own curve."""
@@ -147,7 +152,8 @@ def _aims(
         number = said.number if said.number is not None and said.number >= 0 else None
         day = days.get((row.text_id, row.target_id), last)
         # A deadline before the year is flagged beside the milestone; the year is planned to its end.
-        yield Aim(row, number, said.scale, day if day.year >= year else last, year)
+        is_level = number is not None and (said.manner is Manner.RATED or row.comparator == Comparator.LE)
+        yield Aim(row, number, is_level, said.scale, day if day.year >= year else last, year)
 
 
 def _own_days(rows: Iterable[TargetValue]) -> dict[tuple[int, int], datetime.date]:
@@ -156,8 +162,7 @@ def _own_days(rows: Iterable[TargetValue]) -> dict[tuple[int, int], datetime.dat
     return {(row.text_id, row.target_id or 0): row.due_on for row in found.order_by("due_on")}
 
 
-def stored(row: Curve, own: Sequence[CurvePoint], scale: int) -> progress.Curve:
+def stored(row: Curve, points: Sequence[progress.Point], scale: int) -> progress.Curve:
     """The curve that a row and its points by month are; a row without points is a fault."""
-    points = tuple(progress.Point(point.month, point.value) for point in own)
     opening = points[0].value if row.way == Way.HELD else Decimal(0)
-    return progress.Curve(points, row.ends_on, scale, opening)
+    return progress.Curve(tuple(points), row.ends_on, scale, opening)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,15 @@ from minsheng.apps.planning.aims import aims_of, stored
 from minsheng.apps.planning.models import Curve, CurvePoint, Plan
 from minsheng.apps.programmes.models import ProjectText
 from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.core import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from decimal import Decimal
 
     from minsheng.apps.places.models import Unit
     from minsheng.apps.planning.aims import Aim
     from minsheng.apps.programmes.models import Programme, Target
-    from minsheng.core import progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,10 @@ def planned_of(aims: Mapping[int, Aim], on: date) -> dict[int, Planned]:
 def planned_by(rows: Iterable[Curve], aims: Mapping[int, Aim]) -> dict[int, Planned]:
     """The months of targets by some curves, one for each target and unit; one query."""
     found = list(rows)
-    points: dict[int, list[CurvePoint]] = defaultdict(list)
-    for point in CurvePoint.objects.filter(curve__in=found).order_by("month"):
-        points[point.curve_id].append(point)
+    points: dict[int, list[progress.Point]] = defaultdict(list)
+    months = CurvePoint.objects.filter(curve__in=found).order_by("month")
+    for curve_id, month, value in months.values_list("curve", "month", "value"):
+        points[curve_id].append(progress.Point(month, Decimal(value)))
     made: dict[int, Curve] = {}
     units: dict[int, dict[int, progress.Curve]] = defaultdict(dict)
     curves: dict[int, progress.Curve] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -104,8 +105,8 @@ class DueItem:
 
     Attributes:
         title: what it is; `words` where it stands.
-        project: None for a list that is signed.
-        subject: id of the milestone, gate, plan (0 where none is begun), allocation or programme.
+        project: None for numbers that are answered and a list that is signed.
+        subject: id of the milestone, gate, plan (0 where none is begun), else of the programme.
         on: today.
     """
 
@@ -134,7 +135,7 @@ def due_dates(actor: Actor, on: date) -> list[DueItem]:
 
     Milestones of plans that hold and that its unit leads or bears, gates that it lifts; plans of its unit to
     write, plans to approve, numbers to answer, lists to sign. Programmes of this year and the last; at most
-    24 queries and six more for each programme that names the unit.
+    30 queries, and six more for each programme that the actor opens.
     """
     if actor.post is None:
         return []
@@ -235,10 +236,11 @@ def waiting_plans(actor: Actor) -> list[Plan]:
 
 
 def _replies(actor: Actor, on: date) -> Iterator[DueItem]:
-    for each in waiting_replies(actor):
-        project = each.row.split.target.project
-        kind, words = DueKind.REPLY, each.words
-        yield DueItem(kind, words, "等待答复", project.programme, project, each.row.pk, on)
+    """Numbers put to its unit, one line for each programme: a unit has many of them."""
+    programmes = [each.row.split.target.project.programme for each in waiting_replies(actor)]
+    counts = Counter(programme.pk for programme in programmes)
+    for pk, programme in {each.pk: each for each in programmes}.items():
+        yield DueItem(DueKind.REPLY, "任务数", f"{counts[pk]} 个待答复", programme, None, pk, on)
 
 
 def plans_holding(on: date, programme: Programme | None = None) -> Mapping[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from minsheng.apps.planning.models import Way
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.models import Post
     from minsheng.apps.places.models import Unit
+    from minsheng.apps.planning.models import Milestone
     from minsheng.apps.programmes.models import Target
 
 
@@ -46,6 +47,25 @@ class MilestoneGiven:
     share: Decimal | None = None
     after: tuple[str, ...] = ()
     gates: tuple[GateGiven, ...] = ()
+
+    @classmethod
+    def of(cls, row: Milestone) -> Self:
+        """A stored milestone as a form that changes nothing sends it back."""
+        return cls(
+            title=row.title,
+            key=row.key,
+            output=row.output,
+            due_on=row.due_on,
+            is_fixed=row.is_fixed,
+            days=row.days,
+            unit=row.unit,
+            target=row.target,
+            share=row.share,
+            after=tuple(each.after.key for each in row.precedences.all()),
+            gates=tuple(
+                GateGiven(gate.condition, gate.proof, gate.lifter, gate.key) for gate in row.gates.all()
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from minsheng.apps.cascade.models import Allocation, Reply
 from minsheng.apps.duties.queries import reporters
+from minsheng.apps.places.models import Unit
 from minsheng.apps.places.queries import short_names
 from minsheng.apps.planning.aims import aims_of
 from minsheng.apps.planning.baselines import planned_of
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from minsheng.apps.places.models import Unit
     from minsheng.apps.planning.aims import Aim
     from minsheng.apps.planning.baselines import Planned
     from minsheng.apps.programmes.models import Edition, Programme, ProjectText
@@ -63,7 +65,8 @@ class Stone:
 class MonthCell:
     """A month of a project: the planned share at its end and the milestones due in it.
 
-    `share` is the mean of the project's own hard targets, each by its curve, None without any.
+    `share` is the mean of the project's own hard targets, each by its curve; levels, which stand at nothing
+    or all, count where there is nothing else. None without any.
     """
 
     month: datetime.date
@@ -108,7 +111,7 @@ class Wall:
 
 
 def wall_rows(programme: Programme, on: datetime.date) -> Wall | None:
-    """The projects with a task of the edition in force as printed; None before any. At most 18 queries."""
+    """The projects with a task of the edition in force as printed; None before any. At most 19 queries."""
     edition = edition_in_force(programme, on)
     if edition is None:
         return None
@@ -148,42 +151,43 @@ def _months(
     for stone in stones:
         if stone.milestone.due_on is not None:
             by_month[month_end(stone.milestone.due_on)].append(stone)
-    return [MonthCell(month, _mean(planned, month), by_month.get(month, ())) for month in months]
-
-
-def _mean(planned: Iterable[Planned], month: datetime.date) -> Fraction | None:
-    """The mean share of hard targets that are neither a subtask nor within another."""
     own = [each for each in planned if _counts(each.aim)]
-    shares = [share for each in own if (share := each.share(month)) is not None]
+    return [MonthCell(month, _mean(own, month), by_month.get(month, ())) for month in months]
+
+
+def _mean(planned: Sequence[Planned], month: datetime.date) -> Fraction | None:
+    """The mean share of what is done bit by bit, of levels where a project has nothing else."""
+    rising = [each for each in planned if not each.aim.is_level] or planned
+    shares = [share for each in rising if (share := each.share(month)) is not None]
     return sum(shares, Fraction(0)) / len(shares) if shares else None
 
 
 def _counts(aim: Aim) -> bool:
+    """Whether it is hard, and neither a subtask nor within another."""
     value = aim.value
     return aim.is_hard and not value.is_subtask and value.subset_of_id is None and value.part_of_id is None
 
 
 def _unit_cells(aims: Mapping[int, Aim]) -> tuple[dict[int, dict[int, UnitCell]], list[Unit]]:
-    """Issued numbers by text and unit, with the units by code; leaves alone; two queries."""
+    """Issued numbers by text and unit, with the units by code; leaves alone; three queries."""
     rows = Allocation.objects.filter(split__target__in=aims, issued_open=True)
-    issued = list(rows.select_related("unit", "split").order_by("split__target__code", "pk"))
-    asked = Allocation.objects.asked().filter(split__target__in=aims)
-    verbs = {row.pk: str(row.last_verb) for row in asked}  # type: ignore[attr-defined]  # annotated by `asked`
-    given_on = {row.parent_id for row in issued}
-    leaves = [row for row in issued if row.pk not in given_on]
+    columns = ("pk", "parent", "unit", "issued", "split__target")
+    issued = list(rows.order_by("split__target__code", "pk").values_list(*columns))
+    asked = Allocation.objects.asked().filter(split__target__in=aims).order_by()
+    verbs = dict(asked.values_list("pk", F("last_verb")))
+    given_on = {parent for _, parent, *_ in issued}
     given: dict[int, dict[int, list[Given]]] = defaultdict(lambda: defaultdict(list))
     replies: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for row in leaves:
-        aim = aims[row.split.target_id]
-        given[aim.value.text_id][row.unit_id].append(Given(aim, row.issued))
-        verb = verbs.get(row.pk, "")
-        replies[aim.value.text_id, row.unit_id].append(_ASKED.get(verb, verb))
+    for pk, _, unit, value, target in issued:
+        if pk not in given_on:
+            text, verb = aims[target].value.text_id, str(verbs.get(pk, ""))
+            given[text][unit].append(Given(aims[target], value))
+            replies[text, unit].append(_ASKED.get(verb, verb))
     cells = {
         text: {unit: UnitCell(said, min(replies[text, unit], key=_WORST.index)) for unit, said in own.items()}
         for text, own in given.items()
     }
-    units = {row.unit_id: row.unit for row in leaves}
-    return cells, sorted(units.values(), key=lambda unit: unit.code)
+    return cells, list(Unit.objects.filter(pk__in={unit for _, unit in replies}).order_by("code"))
 
 
 def _stones(holding: Mapping[int, int], on: datetime.date) -> dict[int, list[Stone]]:

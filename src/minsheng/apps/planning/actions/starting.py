@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Edition, Project, ProjectText
 
 _TITLE = 120
+_CLAUSE = re.compile(r"[，,；;。]")
 
 
 @transaction.atomic(durable=True)
@@ -140,7 +142,13 @@ def edition_words(text: ProjectText) -> Iterable[tuple[int, str]]:
 
 
 def _title(row: Deadline, text: ProjectText, values: dict[int, str]) -> str:
-    """What is due by a printed deadline, in its own words: of its target or measure, else the project."""
-    what = values.get(row.target_id or 0) or (row.measure.words if row.measure else "") or text.short_title
-    room = _TITLE - len(row.words) - 1
-    return f"{row.words}：{what if len(what) <= room else what[: room - 1] + '…'}"
+    """What is due by a printed deadline: the target, else the clause of the measure that holds the day."""
+    clauses = [part for part in _CLAUSE.split(row.measure.words if row.measure else "") if part]
+    place = next((n for n, clause in enumerate(clauses) if row.words in clause), None)
+    if row.target_id is not None or place is None:
+        title = f"{row.words}：{values.get(row.target_id or 0) or text.short_title}"
+    else:
+        # A clause that is the day alone, 6月底前，全部开工, goes with the next.
+        end = place + (2 if clauses[place].strip() == row.words else 1)
+        title = "，".join(clauses[place:end]).strip()
+    return title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
