@@ -198,7 +198,7 @@ def test_a_base_is_registered_and_fills_the_draft(site, world, targets, split, s
     site.log_in(world.clerk.user)
     page = site.open("/cascade/bases/new/")
     page.get_by_label("名称").fill("60 岁以上户籍人口")
-    page.get_by_label("单位", exact=False).nth(0).fill("人")
+    page.locator("#id_measure").fill("人")
     page.get_by_label("来源").fill("公安人口统计年报")
     page.get_by_role("textbox", name="粘贴").fill(
         "\n".join(f"{unit.name}\t{100 * n}" for n, unit in enumerate(streets, 1))

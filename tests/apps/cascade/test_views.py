@@ -241,6 +241,28 @@ def test_every_target_stands_once_and_what_adds_up_is_issued_together(office, wo
     ]
 
 
+def test_a_draft_that_does_not_add_up_is_not_issued_together(office, target, split):
+    code = target.project.programme.code
+    page = office.get(reverse("cascade:programme", args=[code])).context["page"]
+    assert ({str(stand): count for stand, count in page.stands}, page.ready) == ({"gap": 1}, 0)
+    assert office.get(reverse("cascade:issue_ready", args=[code])).context["ready"] == []
+    by_state = {
+        state: len(
+            office.get(f"{reverse('cascade:programme', args=[code])}?state={state}").context["page"].lines
+        )
+        for state in ("gap", "draft", "no-such")
+    }
+    assert by_state == {"gap": 1, "draft": 0, "no-such": 1}
+
+
+def test_what_a_unit_had_on_a_day_is_told(office, world, target, three, split):
+    issued(world.clerk, typed(world.clerk, target, {three[2]: "20"}))
+    history = reverse("cascade:history", args=[target.code])
+    assert [row.held.value for row in office.get(f"{history}?on=2026-03-01").context["rows"]] == [50, 30, 20]
+    assert office.get(f"{history}?on=2026-02-28").context["rows"] == []
+    assert office.get(f"{history}?on=gestern").status_code == 200
+
+
 def test_a_block_is_laid_on_rows_by_name_and_unknown_names_are_told(office, target, three, split):
     paste = reverse("cascade:paste", args=[target.code])
     found = office.post(paste, {"block": "001街道\t52\n009街道\t7\n003街道\t很多"}).context["found"]

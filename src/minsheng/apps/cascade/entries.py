@@ -261,6 +261,11 @@ class TargetGrid:
         return any(row.issued_open is not None for row in self.rows)
 
     @property
+    def takes_numbers(self) -> bool:
+        """Whether units get numbers; a deliverable names them alone."""
+        return self.page.said is not None and self.page.said.manner is not Manner.NAMED
+
+    @property
     def has_bases(self) -> bool:
         """Whether the split names a base."""
         return self.page.split is not None and self.page.split.base_id is not None

@@ -156,6 +156,12 @@ class DayForm(PlainForm):
     holds_from = forms.DateField(label="起算日", widget=DayInput)
 
 
+class OnForm(PlainForm):
+    """A day to look at."""
+
+    on = forms.DateField(label="哪一天", widget=DayInput)
+
+
 class ObjectForm(PlainForm):
     """An objection with its reason and the number proposed."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minsheng.apps.cascade import actions, queries
 from minsheng.apps.cascade.dialog import Dialog, dialog, held_rows, issue_lines
-from minsheng.apps.cascade.forms import DayForm, IssueForm
+from minsheng.apps.cascade.forms import IssueForm, OnForm
 from minsheng.apps.cascade.models import Issue
 from minsheng.apps.cascade.values import Given
 from minsheng.apps.cascade.views._shown import address_of, grid_of
@@ -102,12 +102,12 @@ def _issue(request: HttpRequest, shown: Dialog, form: IssueForm) -> Issue:
 @require_safe
 @needs("cascade.view")
 def history(request: HttpRequest, code: str) -> HttpResponse:
-    """Every issue of a target with what it changed, and what each unit had on a day (`?holds_from=`)."""
+    """Every issue of a target with what it changed, and what each unit had on a day (`?on=`)."""
     page = grid_of(request, code).page
     if page.split is None or not page.is_whole:
         raise Http404
-    form = DayForm(request.GET or None, initial={"holds_from": timezone.localdate()})
-    day = form.cleaned_data["holds_from"] if form.is_valid() else timezone.localdate()
+    form = OnForm(request.GET or None, initial={"on": timezone.localdate()})
+    day = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
     context = {
         "page": page,
         "lines": issue_lines(page.issues),
