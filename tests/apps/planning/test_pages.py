@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from minsheng.apps.places.models import Succession
 from minsheng.apps.planning.actions import lift_gate, mark_reached, set_curve
 from minsheng.apps.planning.models import Way
 from minsheng.apps.planning.queries import (
@@ -38,7 +39,7 @@ from tests.apps.planning.steps import (
     submitted,
     wrote,
 )
-from tests.conftest import make_actor
+from tests.conftest import make_actor, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,14 @@ def test_drafts_are_shown_to_who_writes_or_decides_and_baselines_to_all_below(wo
     assert plan_page(project, world.neighbour_clerk, TODAY).versions == []
     for actor in (world.lead_reporter, world.clerk, world.leader):
         assert plan_page(project, actor, TODAY).opened.plan.ordinal == 2
+
+
+def test_a_unit_that_follows_the_printed_lead_sees_and_writes_its_draft(world, project):
+    started(world.lead_reporter, project)
+    heir = make_unit(world.district, "望湖区社会事务局")
+    Succession.objects.create(from_unit=world.civil_affairs, to_unit=heir, day=on(3, 5), kind="merged")
+    page = plan_page(project, make_actor(heir, "reporter", "heir", "许安"), TODAY)
+    assert (page.opened.plan.ordinal, page.may_write) == (1, True)
 
 
 def test_a_page_takes_as_many_queries_with_one_milestone_as_with_many(

@@ -145,7 +145,11 @@ def plan_page(project: Project, actor: Actor, on: datetime.date) -> PlanPage:
     edition = edition_in_force(project.programme, on)
     text = edition.texts.filter(project=project).first() if edition else None
     aims = aims_of(edition, project) if edition and text and text.has_task else {}
-    rows = Plan.objects.visible_to(actor).filter(project=project).order_by("-ordinal")
+    led = Led(project, lead_units(project, on))
+    # A unit that follows a printed lead leads too, and the filter knows printed ones alone.
+    leads = actor.unit_id in led.units
+    rows = (Plan.objects.all() if leads else Plan.objects.visible_to(actor)).filter(project=project)
+    rows = rows.order_by("-ordinal")
     versions = list(rows.select_related("edition__programme", "project__programme__division"))
     opened = next((plan for plan in versions if plan.is_open), None)
     approved = [plan for plan in versions if plan.holds_from is not None]
@@ -153,9 +157,9 @@ def plan_page(project: Project, actor: Actor, on: datetime.date) -> PlanPage:
     holding = max(begun, key=lambda plan: (plan.holds_from, plan.ordinal), default=None)
     later = [plan for plan in approved if plan not in begun]
     shown = [plan for plan in (opened, holding, *later[:1]) if plan is not None]
-    views = _Views(project, shown, aims, edition, actor, on)
+    views = _Views(led, shown, aims, edition, actor, on)
     made = {plan.pk: views.view(plan) for plan in shown}
-    rights = _rights(actor, Led(project, views.leads), opened, made)
+    rights = _rights(actor, led, opened, made)
     return PlanPage(
         project=project,
         edition=edition,
@@ -193,34 +197,33 @@ class _Views:
 
     def __init__(
         self,
-        project: Project,
+        led: Led,
         plans: Sequence[Plan],
         aims: Mapping[int, Aim],
         edition: Edition | None,
         actor: Actor,
         on: datetime.date,
     ) -> None:
-        self._project, self._aims, self._edition, self._actor, self._on = project, aims, edition, actor, on
+        self._led, self._aims, self._edition, self._actor, self._on = led, aims, edition, actor, on
         self._milestones = _by_plan(_milestones(plans))
         rows = Curve.objects.filter(plan__in=plans).select_related("plan", "unit")
         self._curves = _by_plan(rows)
         found = PlanStep.objects.filter(plan__in=plans).order_by("version")
         self._steps = _by_plan(found.select_related("post__unit", "user").defer("user__phone"))
-        marks = Mark.objects.filter(project=project, revoked_at=None).select_related(
+        marks = Mark.objects.filter(project=led.project, revoked_at=None).select_related(
             "post__unit", "user", "file"
         )
         self._marks = {(row.key, row.kind): row for row in marks.defer("user__phone")}
         gates = [g for rows in self._milestones.values() for row in rows for g in row.gates.all()]
         self._holders = _holders([gate.lifter for gate in gates if gate.lifter], on)
-        self.leads = lead_units(project, on)
         self.last_day = last_day(plans[0]) if plans else None
-        year = project.programme.year
+        year = led.project.programme.year
         self._days = calendar(year - 1, year + 1)
 
     def view(self, plan: Plan) -> PlanView:
         rows = self._milestones.get(plan.pk, [])
         curves = self._curves.get(plan.pk, [])
-        end = self.last_day or datetime.date(self._project.programme.year, 12, 31)
+        end = self.last_day or datetime.date(self._led.project.programme.year, 12, 31)
         schedule = conflicts(plan, rows, end, self._days)
         dues = {due.key: due for due in schedule.dues}
         return PlanView(
@@ -236,7 +239,8 @@ class _Views:
     def _row(self, row: Milestone, plan: Plan, due: Due | None) -> MilestoneRow:
         mark = self._marks.get((row.key, Mark.Kind.REACHED))
         holds = plan.holds_from is not None and plan.holds_from <= self._on
-        owned = Led(self._project, self.leads | ({row.unit_id} if row.unit_id is not None else set()))
+        own = {row.unit_id} if row.unit_id is not None else set()
+        owned = Led(self._led.project, self._led.units | own)
         return MilestoneRow(
             milestone=row,
             gates=[self._gate(gate, holds=holds) for gate in row.gates.all()],
