@@ -73,7 +73,7 @@ def test_reading_is_for_more_people_than_deciding(client, country, sent):
 
 def test_one_pair_is_confirmed_with_its_figures(clerk, country, sent):
     reply = clerk.post(f"{LEVEL}confirm/?against=990100-2026", sent(pair=key(country, "3", "3")))
-    assert (reply.status_code, reply["Location"]) == (302, f"{OWN}?against=990100-2026#pairs")
+    assert (reply.status_code, reply["Location"]) == (302, f"{OWN}?against=990100-2026")
     assert told(reply) == ["已确认 1 对。"]
     assert [str(row) for row in TargetLineage.objects.all()] == [
         "990100-2026-3-1 → 990102-2026-3-1",

@@ -17,8 +17,8 @@ Decisions = Mapping[tuple[int, int], TargetKind]
 
 _RATIOS = {
     Ratio.SHARE: "",
-    Ratio.SAME: "比率或标准相同",
-    Ratio.RATE_DIFFERS: "比率或标准不同，不算占比",
+    Ratio.SAME: "相同，是比率或标准",
+    Ratio.RATE_DIFFERS: "是比率或标准，不算占比",
     Ratio.UNITS_DIFFER: "单位不同，不算占比",
     Ratio.NO_NUMBER: "没有单一数字，不算占比",
 }
@@ -54,12 +54,17 @@ class FigureRow:
         return TargetKind.INTO_MECHANISM in (self.kind, self.proposed)
 
     @property
+    def named(self) -> str:
+        """What is counted, in the words of the lower or later one."""
+        return (self.own or self.source).words
+
+    @property
     def share(self) -> str:
-        """`本级 8 家 ÷ 上级 120 家 = 6.67%`, or why there is none."""
+        """`本级 8 家 ÷ 上级 120 家 = 6.67%`, or both figures and why there is none."""
         if self.is_mechanism or self.own is None:
-            return "转为机制，不再有数"
+            return f"{self.source.said} → 转为机制，不再有数"
         if not self.where.shown:
-            return _RATIOS[self.where.ratio]
+            return f"{self.source.said} → {self.own.said}，{_RATIOS[self.where.ratio]}"
         above, below = (quantity(each.low, each.unit) for each in (self.source, self.own))
         return f"{self.sides[1]} {below} ÷ {self.sides[0]} {above} = {self.where.shown}%"
 

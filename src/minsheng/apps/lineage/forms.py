@@ -87,7 +87,7 @@ class PairForm(SeenForm):
         super().__init__(*args, **kwargs)
         self._page, between = page, page.page.between
         self._decided = {str(row.pk): row for row in page.decided}
-        self._offer("other", page.choices)
+        self._offer("other", [("", "请选"), *page.choices])
         self._offer("kind", [(kind.value, kind.label) for kind in between.kinds])
         self._offer("instead", [*page.replaceable, ("", "另加一对，原来的不动")])
 

@@ -53,8 +53,7 @@ def confirm(request: HttpRequest, code: str, against: str) -> HttpResponse:
             pairs = form.chosen(page)
             count = actions.confirm_pairs(pairs=pairs, **_given(request, page, form))
             messages.success(request, f"已确认 {count} 对。")
-            query = request.GET.urlencode()
-            return redirect(f"{reverse('lineage:programme', args=[code])}?{query}#pairs")
+            return redirect(f"{reverse('lineage:programme', args=[code])}?{request.GET.urlencode()}")
     return _comparison(request, code, against, form)
 
 
@@ -117,7 +116,7 @@ def take_back(request: HttpRequest, code: str, against: str, project: str) -> Ht
 def relate_figures(request: HttpRequest, code: str, against: str, project: str) -> HttpResponse:
     """Say of two figures that they are one thing, or are not."""
     page = _item_asked(request, code, against, project)
-    form = FiguresForm(request.POST, page=page)
+    form = FiguresForm(request.POST, page=page, auto_id="figures_%s")
     if form.is_valid():
         with refusals_on(form):
             actions.relate_figures(figures=[form.chosen], **_given(request, page.page, form))
@@ -158,11 +157,9 @@ def _comparison(
     form = ViewForm(request.GET or None, choices=choices)
     if (form.is_bound and not form.is_valid()) or (against and not choices):
         raise Http404
-    if not choices:
-        return render(request, "lineage/alone.html", {"programme": row})
-    other = next((each for each in choices if each.predecessor.code == against), choices[0])
-    page = queries.comparison(row, other.predecessor, actor, timezone.localdate())
-    if page is None:
+    fitting = [each for each in choices if each.predecessor.code == against] or choices
+    page = fitting and queries.comparison(row, fitting[0].predecessor, actor, timezone.localdate())
+    if not page:
         return render(request, "lineage/alone.html", {"programme": row})
     asked = form.cleaned_data if form.is_bound else {}
     narrowed = selected(page, asked.get("show", ""), asked.get("least", ""))
@@ -183,7 +180,11 @@ def _item(request: HttpRequest, page: ItemPage, **bound: Form) -> HttpResponse:
     """The page of one project with its forms, of which one that was sent stands with its errors."""
     context: dict[str, object] = {"page": page, "both": page.page}
     if allows(actor_of(request), "lineage.confirm", page.page.between.programme):
-        context |= {"pair": PairForm(page=page), "absence": AbsenceForm(), "figures": FiguresForm(page=page)}
+        context |= {
+            "pair": PairForm(page=page),
+            "absence": AbsenceForm(),
+            "figures": FiguresForm(page=page, auto_id="figures_%s"),
+        }
         context["may_confirm"] = True
     status = UNPROCESSABLE if bound else 200
     return render(request, "lineage/item.html", context | bound, status=status)
