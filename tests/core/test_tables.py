@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from test_layouts import facts_of
 
+from minsheng.core.policy.reader import read
 from minsheng.core.policy.source import Cell, Paragraph, Source, Span, Table
 
 CASES = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))["table"]
@@ -62,3 +63,12 @@ def test_a_table_is_read_whatever_its_shape(case):
 def test_no_table_stands_twice():
     names = [case["name"] for case in CASES]
     assert len(names) == len(set(names)) >= 12
+
+
+def test_a_figure_in_a_cell_of_its_own_quotes_what_the_cell_beside_it_counts():
+    text = "石桥区2026年民生实事清单\n序号|项目|内容|数量|责任单位\n1|养老|新建驿站|15个|区甲局\n2|道路|新建道路，受益3万人|6条|区乙局"
+    projects = read(source_of(text)).projects
+    assert [[target.quote for target in project.targets] for project in projects] == [
+        ["新建驿站15个"],
+        ["受益3万人", "新建道路6条"],
+    ]

@@ -103,6 +103,21 @@ def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:
     return subject.cut(0, aside.start()) + value + subject.cut(*aside.span("measure"))
 
 
+def counted_in(task: Passage) -> Passage:
+    """What a cell beside a figure's says is counted: its first clause, empty where that prints a figure."""
+    clause = task.cut(0, len(re.split("[,;。]", task.text)[0]))
+    return EMPTY if figures_in(clause.text) else clause
+
+
+def repeats(task: str, value: str) -> bool:
+    """True where the figure of a cell stands in the words beside it already: 新建驿站15个 | 15."""
+    match = _BARE.fullmatch(value)
+    number = re.escape(match["number"] if match else value)
+    return re.search(r"\d", value) is not None and (
+        re.search(rf"(?<![\d.]){number}(?![\d.])", task) is not None
+    )
+
+
 # 1200 · ≥1.2 · 不少于3万 · 约500 · 3000以上
 _BARE = re.compile(
     r"(?P<bound>[≥≤><=＞＜≧≦]|不少于|不低于|不高于|不超过|至少|达到|约|超过?)?"

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from minsheng.core.policy.cells import (
+    counted_in,
     figure_of,
     is_bare_figure,
     is_none,
     listed,
     measure_of,
     number_of,
+    repeats,
     unmeasured,
     with_measure,
 )
@@ -58,6 +60,7 @@ class _Reader:
         self.items: list[Row] = []
         self.notes: list[Row] = []
         self.unmeasured: list[Passage] = []
+        self.repeated: list[Passage] = []
         if grid.heading.text:
             self.headed(grid.heading)
 
@@ -196,30 +199,42 @@ class _Reader:
 
     def texts(self, row: Row, name: Passage) -> list[Passage]:
         """The texts that its targets are read from, the name aside."""
-        tasks, values = self.figures(row)
+        places, values = self.figures(row)
+        tasks = [row[place] for place in places]
         subject = joined(self.cells(row, "indicator"))
         if not values:
             return [*tasks, *([subject] if subject.text else [])]
         plain = not tasks and len(name) <= _CATEGORY and not re.search(r"\d", name.text)
-        counted = subject if subject.text or not plain else name
-        if len(values) == 1 and len(self.header.columns.get("value", ())) < 2:
-            figures = [figure_of(counted, self.measured(row, *values), self.measure(row, values[0]))]
-        else:
-            figures = [self.counted(row, place, counted) for place in values]
-        for place, figure in zip(values, figures, strict=True):
+        single = len(values) == 1 and len(self.header.columns.get("value", ())) < 2
+        figures: list[Passage] = []
+        for place in values:
+            task = row[max([at for at in places if at < place] or places)] if places else EMPTY
+            if repeats(task.text, row[place].text):
+                self.repeated.append(row[place])
+                continue
+            own = counted_in(task) if tasks and not subject.text else name if plain else EMPTY
+            counted = subject if subject.text else own
+            figure = (
+                figure_of(counted, self.measured(row, place), self.measure(row, place))
+                if single
+                else self.counted(row, place, counted)
+            )
             if is_bare_figure(row[place].text) and not harvest(figure.text, Role.TARGET).quantities:
                 self.unmeasured.append(row[place])
+                continue
+            tasks = [text for text in tasks if not name.text or text.at != counted.at]
+            figures.append(figure)
         return [*tasks, *figures]
 
-    def figures(self, row: Row) -> tuple[list[Passage], list[int]]:
-        """Cells that tell the task in words, and the columns of those that hold a figure alone."""
+    def figures(self, row: Row) -> tuple[list[int], list[int]]:
+        """Columns that tell the task in words, and those that hold a figure alone."""
         tasks, values = self.places(row, "task"), self.places(row, "value")
         tasks = [place for place in tasks if row[place].text not in words("outline.table.marks")]
         bare = [place for place in tasks if is_bare_figure(row[place].text)]
         if not values and "measure" in self.header.columns and len(tasks) == 1:
             bare = tasks if len(row[tasks[0]]) <= _MARK else []
         values = sorted({*values, *bare})
-        return [row[place] for place in tasks if place not in values], values
+        return [place for place in tasks if place not in values], values
 
     def measure(self, row: Row, place: int) -> Passage:
         """The cell that gives the measure word of a figure: in the next column of them, else in the last."""
@@ -272,7 +287,8 @@ class _Reader:
         """What the rows say and no fact holds, figures without measure word among it."""
         found = left_in(self.header, self.items, self.notes, self.drafts, self.chapters)
         bare = [(cell, "policy.figure_without_unit") for cell in self.unmeasured]
-        return replace(found, cells=(*bare, *found.cells))
+        known = {cell.at for cell in (*self.unmeasured, *self.repeated)}
+        return replace(found, cells=(*bare, *(told for told in found.cells if told[0].at not in known)))
 
     def units(self, row: Row) -> UnitLists:
         lists = UnitLists()
