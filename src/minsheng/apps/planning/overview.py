@@ -120,12 +120,20 @@ class PlansPage:
         return self.counts[Stand.NONE]
 
 
+def covers(actor: Actor, programme: Programme) -> bool:
+    """Whether the role sees all of the programme's division, not its own unit's projects alone."""
+    area = actor.area
+    if actor.is_system or area is None:
+        return actor.is_system
+    return actor.role in COVERING_ROLES and programme.division.path.startswith(area)
+
+
 def plans_overview(
     programme: Programme, actor: Actor, on: date, *, state: str = "", lead: int | None = None
 ) -> PlansPage:
     """The projects with a task that the actor sees, in a state and of a lead; at most sixteen queries."""
     edition = edition_in_force(programme, on)
-    is_whole = actor.is_system or actor.role in COVERING_ROLES
+    is_whole = covers(actor, programme)
     who = reporters(edition, on) if edition else None
     texts = edition.texts.filter(has_task=True).select_related("project", "category") if edition else ()
     shown = [each for each in texts if who and (is_whole or actor.unit_id in who.lead_units(each.project_id))]

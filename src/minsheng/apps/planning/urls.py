@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from minsheng.apps.planning.views import curves, marks, milestones, programmes, projects
+from minsheng.apps.planning.views import curves, marks, milestones, programmes, projects, wall
 
 app_name = "planning"
 urlpatterns = [
+    path("", wall.walls, name="walls"),
     path("<str:code>/", programmes.programme, name="programme"),
     path("<str:code>/approve/", programmes.approve, name="approve_plans"),
+    path("<str:code>/wall/", wall.wall, name="wall"),
     path("<str:code>/rest/", programmes.fill, name="plan_the_rest"),
     path("projects/<str:code>/", projects.project, name="project"),
     path("milestones/<int:milestone>/reached/", marks.reached, name="reached"),
