@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from minsheng.apps.demo.loading import HalfLoaded, accounts_in, is_loaded, issue_sample, load
 from minsheng.apps.duties.models import Function
 from minsheng.apps.duties.queries import responsibility_list
+from minsheng.apps.lineage.models import Lineage
+from minsheng.apps.lineage.queries import comparison
 from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import User
@@ -143,3 +146,18 @@ def test_what_was_not_read_is_rejected_by_a_decision_of_its_own(world):
     issue_sample(reading.notice)
     assert Decision.objects.get(fact=unread).verb == "reject"
     assert Reading.objects.get().state == "issued"
+
+
+def test_the_demo_s_offices_confirmed_what_is_certain_and_left_the_rest(monkeypatch, tmp_path):
+    monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
+    load(tmp_path / "accounts.json", lambda words: None)
+    clerk = User.objects.get(username="zhb")
+    actor = Actor(clerk, clerk.tenures.get().post)
+    own = Programme.objects.select_related("division").get(code="990102-2026")
+    city = Programme.objects.get(code="990100-2026")
+    page = comparison(own, city, actor, date(2026, 11, 1))
+    states = Counter(row.state for row in page.pairs)
+    assert states["confirmed"] >= 25
+    assert states["open"] >= 4
+    assert page.named_waiting == len(page.named)
+    assert Lineage.objects.filter(programme=city, kind="continued").exists()

@@ -90,6 +90,7 @@ class PairForm(SeenForm):
         self._offer("other", [("", "请选"), *page.choices])
         self._offer("kind", [(kind.value, kind.label) for kind in between.kinds])
         self._offer("instead", [*page.replaceable, ("", "另加一对，原来的不动")])
+        self.fields["instead"].initial = page.replaceable[0][0] if page.replaceable else ""
 
     def _offer(self, name: str, choices: Sequence[Any]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices
