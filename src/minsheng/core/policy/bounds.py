@@ -1,6 +1,7 @@
 """How a figure binds: 不少于, 达到, 以上, 左右 and the like."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -183,3 +184,43 @@ RISE_OR_FALL = re.compile(
     rf"(?:以上|左右)?{one_of('comparators.between.rise', 'comparators.between.fall')}(?:到|至|为)"
     r"(?:不低于|不少于|不超过|约)?$"
 )
+
+
+# 由A、B分别提高到C、D
+_EACH_TO = re.compile(
+    rf"[^,。;\d]{{0,6}},?分别{one_of('comparators.between.rise', 'comparators.between.fall')}(?:到|至|为)"
+    r"[^,。;\d]{0,8}"
+)
+_NEXT_OF_SERIES = re.compile(r"[、和及与][^,。;\d]{0,10}")
+_FROM = re.compile(r"[由从][^,。;\d]{0,16}$")
+_MOST = 6
+"""Figures of the longest series of levels that are all raised at once."""
+
+
+def paired_bases(text: str, figures: Sequence[Figure]) -> dict[int, int]:
+    """Places of the new levels of a series (由A、B分别提高到C、D), each with that of its old level."""
+    found: dict[int, int] = {}
+    for pivot in range(1, len(figures)):
+        gap = text[figures[pivot - 1].end : figures[pivot].start]
+        if len(gap) > _GAP or not _EACH_TO.fullmatch(gap):
+            continue
+        first, last = pivot - 1, pivot
+        while pivot - first < _MOST and first and _in_series(text, figures[first - 1], figures[first]):
+            first -= 1
+        while (
+            last - pivot < _MOST
+            and last + 1 < len(figures)
+            and _in_series(text, figures[last], figures[last + 1])
+        ):
+            last += 1
+        several = pivot - first == last - pivot + 1 > 1
+        if several and _FROM.search(text[max(0, figures[first].start - _GAP) : figures[first].start]):
+            found |= {pivot + step: first + step for step in range(pivot - first)}
+    return found
+
+
+_GAP = 24
+
+
+def _in_series(text: str, one: Figure, other: Figure) -> bool:
+    return one.unit == other.unit and _NEXT_OF_SERIES.fullmatch(text[one.end : other.start]) is not None

@@ -81,6 +81,9 @@ _BEYOND = re.compile(r"(?:以上|以外|以内)?的?(?:部分|面积部分)")
 _LEFT_OUT = re.compile(r"(?:不含|不包括|不包含|不计)[^,。;()]{0,16}$")
 
 
+_BORN = re.compile(r"[5-9]0后|[01][05]后")
+
+
 def _is_name(text: str, figure: Figure) -> bool:
     after = text[figure.end : figure.end + 12]
     before = text[max(0, figure.start - 4) : figure.start]
@@ -95,6 +98,9 @@ def _is_name(text: str, figure: Figure) -> bool:
     if figure.unit in ("分钟", "小时", "公里", "里") and _circle().match(after):
         return True
     if figure.unit in ("分钟", "小时", "公里", "千米", "里", "米") and _REACH.match(after):
+        return True
+    # 10千伏线路 · 80后
+    if figure.unit in ("千伏", "kV") or _BORN.match(text, figure.start):
         return True
     if text[figure.start - 1 : figure.start] in ("×", "+", "“") or after[:1] == "+":
         return True
@@ -286,7 +292,28 @@ def _every_near(lead: str) -> bool:
 
 # 添设书房两座, whatever the verb; 分为三个, 双塔三路 and 前十名 are none
 _COUNTED_LAST = re.compile(r"[\u4e00-\u9fff”)]{3}(?<![前第后每分为成双续列居之等某上下各一数几])$")
+# 新建公园两个、公厕一座
+_BUILDINGS = frozenset("所座处间台辆套盏栋部")
+_BUILT = 24
+_THING_LAST = re.compile(r"[\u4e00-\u9fff”)]{2}(?<![前第后每分为成双续列居之等某上下各一数几])$")
+# 近万人
+_TOLD_NEAR = frozenset(("persons", "households", "places", "events"))
 _LAST_UNITS = frozenset("种个家所座处间台辆套盏部副名条栋片株块艘口眼")
+
+
+_CLOSING = ("", ",", "。", ";", "、")
+
+
+def _is_single(text: str, figure: Figure, lead: str) -> bool:
+    """True for one thing to be built that closes its clause: 新建公园两个、公厕一座."""
+    if (
+        figure.value != 1
+        or figure.unit not in _BUILDINGS
+        or text[figure.end : figure.end + 1] not in _CLOSING
+    ):
+        return False
+    built = _works().search(text[max(0, figure.start - _BUILT) : figure.start]) is not None
+    return built and _THING_LAST.search(lead) is not None
 
 
 def han_counts(text: str, figure: Figure) -> bool:
@@ -298,8 +325,9 @@ def han_counts(text: str, figure: Figure) -> bool:
     if text[figure.end : figure.end + 2] == "以上" and figure.value != 1:
         return True
     if text[figure.start : figure.middle] in ("万", "千", "百"):
-        return lead.endswith(strong)
-    if any(word in lead[-12:] for word in strong) or _every_near(lead):
+        near = lead.endswith(words("comparators.before.approx")) and class_of(figure.unit) in _TOLD_NEAR
+        return near or lead.endswith(strong)
+    if any(word in lead[-12:] for word in strong) or _every_near(lead) or _is_single(text, figure, lead):
         return True
     # 二 alone is an ordinal (二次供水); a count says 两
     if (
@@ -324,7 +352,7 @@ def han_counts(text: str, figure: Figure) -> bool:
         return True
     if not counted:
         return False
-    closes = text[figure.end : figure.end + 1] in ("", ",", "。", ";", "、")
+    closes = text[figure.end : figure.end + 1] in _CLOSING
     if closes and _COUNTED_LAST.search(lead) and figure.unit in _LAST_UNITS:
         return True
     return _promise_before().search(lead) is not None or (closes and _works().search(lead) is not None)

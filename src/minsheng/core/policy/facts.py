@@ -28,6 +28,7 @@ from minsheng.core.policy.source import Span
 from minsheng.core.policy.steps import Step
 from minsheng.core.policy.sums import Misfit, measures_misfit, misfits
 from minsheng.core.policy.undertakings import deed_of, results_of
+from minsheng.core.policy.unheeded import unheeded
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 
@@ -138,7 +139,12 @@ def _measures(page: Page, steps: list[Step]) -> tuple[Measure, ...]:
 
 
 def _unread(passage: Passage, gathered: Harvest) -> list[tuple[Passage, str]]:
-    return [(passage.cut(start, end), why) for start, end, why in gathered.unread]
+    """What was not understood, and figures and days of which nothing was read."""
+    text = passage.text
+    told = [(start, end) for start, end, _ in gathered.unread]
+    days = [(due.start, due.end) for due in dues_in(text, _ANY_YEAR)]
+    more = unheeded(text, [*gathered.heard, *told, *days])
+    return [(passage.cut(start, end), why) for start, end, why in (*gathered.unread, *more)]
 
 
 def _project_type(draft: Draft, targets: list[Quantity], undertakings: tuple[Undertaking, ...]) -> str:
@@ -223,7 +229,8 @@ def _titled(page: Page, draft: Draft) -> _Gathered:
         dues = _deadlines(page, text)
         days = {due.due_on for due in dues}
         got.deadlines = dues + [due for due in got.deadlines if due.due_on not in days]
-        got.unread += _unread(text, gathered) + _undated(page, text)
+        got.unread += _unread(text, gathered) if draft.status is not Status.NO_TASK else []
+        got.unread += _undated(page, text)
         got.found = [(text, item) for item in found] + got.found
         got.taken += [(text, (item.start, item.end)) for item in gathered.quantities]
         got.misfits += misfits(text.text, found)

@@ -8,9 +8,9 @@ from functools import cache
 from minsheng.core.policy.lexicon import alternatives, class_of, measure_classes, table, words
 from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
 
-# a digit that no letter, sign or digit precedes (PM10, 1+100) · AED 60台 · 三分之二 · 一所 · 半小时
+# a digit that no letter, sign or digit precedes (PM10, 1+100, 12,5万) · AED 60台 · 壹佰 · 一所 · 半小时
 _START = re.compile(
-    r"(?<![A-Za-z\d+.×*])\d|(?<=[A-Z][A-Z])\d|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
+    r"(?<![A-Za-z\d+.×*])(?<!\d,)\d|(?<=[A-Z][A-Z])\d|[壹贰叁肆伍陆柒捌玖](?=[拾佰仟])|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
 )
 _RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
 _RATIO = re.compile(r"\d{1,3}:\d{1,3}(?:\.\d{1,2})?(?::\d{1,3})?(?![\d年月日时])")
@@ -155,10 +155,16 @@ def figure_at(text: str, place: int) -> Figure | None:
     more = _MORE.match(text, last.end)
     middle = last.end + (more is not None)
     unit = measure_at(text, middle)
+    if unit == "个点" and not _RISE.search(text[max(0, place - 6) : place]):
+        unit = "个"
     if not unit:
         return _unit_unknown(text, Figure(place, middle, middle, value, "", arabic=last.arabic), last)
     per, end = _per_at(text, middle + len(unit))
     return Figure(place, middle, end, value, unit, per, last.arabic, more is not None)
+
+
+# 绿化率提高1.5个点: points of a share; 新建20个点 are places
+_RISE = re.compile(r"[提升增上涨降减低高加长了约]$")
 
 
 def _unit_unknown(text: str, figure: Figure, numeral: Numeral) -> Figure | None:
@@ -207,6 +213,38 @@ def quoted(text: str) -> list[bool]:
     return inside
 
 
+# 小学2、初中3所 · 800、700元: the measure word behind a later number of the series
+_SHARED = re.compile(r"、(?P<name>[\u4e00-\u9fff]{0,6})(?=\d)")
+_SAME = ("persons", "households", "places", "events", "money")
+_NUMBERED = frozenset(("期", "路", "道", "楼", "栋", "幢", "组", "队", "批", "段", "门", "本", "卷", "集"))
+# ,其中高校毕业生2千。
+_OF_THEM = re.compile(r"[,(](?:其中|含)[\u4e00-\u9fff]{1,12}$")
+_FEW = 16
+
+
+def _sharing(text: str, place: int, before: Figure | None) -> Figure | None:
+    """A number without a measure word that takes the one of its series or of the sum it is a part of."""
+    numeral = arabic_at(text, place) if text[place].isdecimal() else None
+    if numeral is None:
+        return None
+    lead = text[max(0, place - _FEW) : place]
+    unit = ""
+    if match := _SHARED.match(text, numeral.end):
+        after = arabic_at(text, match.end())
+        unit = measure_at(text, after.end) if after else ""
+        named = match["name"] and re.search(r"[\u4e00-\u9fff]{2}$", lead)
+        unit = unit if named or (unit == "元" and numeral.value >= _SUM) else ""
+    elif before and before.known and not re.search(r"\d", text[before.end : place]):
+        part = _OF_THEM.search(lead) and text[numeral.end : numeral.end + 1] in ",。;)"
+        unit = before.unit if part else ""
+    if class_of(unit) not in _SAME or unit in _NUMBERED:
+        return None
+    return Figure(place, numeral.end, numeral.end, numeral.value, unit)
+
+
+_SUM = 10
+"""Least amount of money that a number without 元 in a series is taken for."""
+
 _LETTERED = re.compile(r"(?:PM|NO|CO|SO)$")
 
 
@@ -221,10 +259,13 @@ def _follows_letters(text: str, figure: Figure) -> bool:
 
 def figures_in(text: str) -> list[Figure]:
     """All figures of a text in order, those inside quotation marks left out."""
-    found, place, names = [], 0, quoted(text)
+    found: list[Figure] = []
+    place, names = 0, quoted(text)
     while match := _START.search(text, place):
         start = match.start()
         figure = None if names[start] else figure_at(text, start)
+        if not names[start] and (figure is None or not figure.unit):
+            figure = _sharing(text, start, found[-1] if found else None) or figure
         if figure is None or _follows_letters(text, figure):
             numeral = _numeral_at(text, start)
             place = max(start + 1, numeral.end if numeral else 0)

@@ -14,7 +14,7 @@ _STANDARD_PER = re.compile(r"/(?:[百千万]\S+|平方米|床位|亩)")
 _GROWTH = re.compile(r"(?:增长|增加|提高|提升)$")
 # 投诉量同比下降20%: a state below last year's, held to the end of the year
 _FALL = re.compile(r"(?:下降|降低|减少|压降)$")
-_POINTS = ("个百分点", "百分点")
+_POINTS = ("个百分点", "百分点", "个点")
 _REACHES_CLASS = re.compile(r"[^,。;]{0,16}(?:达到|符合)[^,。;]{0,12}(?:标准|等级|级|类)")
 
 

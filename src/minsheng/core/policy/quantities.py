@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from minsheng.core.policy.bounds import RISE_OR_FALL, Bound, bound_of
+from minsheng.core.policy.bounds import RISE_OR_FALL, Bound, bound_of, paired_bases
 from minsheng.core.policy.conditions import han_counts, is_rhythm, looks_promised, promises_nothing
 from minsheng.core.policy.figures import Figure, figures_in, join_unit, measure_at
 from minsheng.core.policy.lexicon import class_of, holds
@@ -33,15 +33,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What a text gives: quantities, and figures that look promised but have no known measure word."""
+    """What a text gives: quantities, and figures that look promised but have no known measure word.
+
+    `heard` are the places of all numbers whose sense is known, those that promise nothing among them.
+    """
 
     quantities: tuple[Found, ...]
     unread: tuple[tuple[int, int, str], ...] = ()
+    heard: tuple[tuple[int, int], ...] = ()
 
 
-def _kept(text: str, role: Role) -> tuple[list[Figure], list[tuple[int, int, str]]]:
-    """Figures that count; those with an unknown measure word only where a promise stands before them."""
-    parts = {place for start, end in denominators(text) for place in range(start, end)}
+def _kept(text: str, role: Role) -> tuple[list[Figure], list[tuple[int, int, str]], list[tuple[int, int]]]:
+    """Figures that count; those with an unknown measure word only where a promise stands before them.
+
+    Last come the places of the numbers whose sense is known.
+    """
+    heard = denominators(text)
+    parts = {place for start, end in heard for place in range(start, end)}
     kept: list[Figure] = []
     unread: list[tuple[int, int, str]] = []
     for figure in figures_in(text):
@@ -50,14 +58,17 @@ def _kept(text: str, role: Role) -> tuple[list[Figure], list[tuple[int, int, str
         if not han_counts(text, figure) and not _may_be_baseline(text, figure):
             continue
         if not figure.known:
-            if looks_promised(text, figure) and not promises_nothing(text, figure):
+            aside = bool(promises_nothing(text, figure))
+            if looks_promised(text, figure) and not aside:
                 unread.append((figure.start, figure.end, "policy.unit_unknown"))
                 kept.append(figure)
+            heard += [(figure.start, figure.end)] if aside else []
             continue
         kept.append(figure)
+    heard += [(figure.start, figure.end) for figure in kept]
     if role is Role.SUBTARGET:
         kept = [figure for figure in kept if not is_rhythm(text, figure)]
-    return kept, unread
+    return kept, unread, heard
 
 
 def _may_be_baseline(text: str, figure: Figure) -> bool:
@@ -73,17 +84,19 @@ def harvest(text: str, role: Role) -> Harvest:
         text: folded text of a title (role `TARGET`) or of a measure (any other role).
         role: `TARGET`, or `SUBTARGET` for a measure; there money rates come back as `STANDARD`.
     """
-    figures, unread = _kept(text, role)
+    figures, unread, heard = _kept(text, role)
     found: list[Found] = []
     before: Figure | None = None
     inherited: Bound | None = None
     last_end = 0
     base: Figure | None = None
+    paired = paired_bases(text, figures)
     for place, figure in enumerate(figures):
         after = figures[place + 1] if place + 1 < len(figures) else None
-        if after is not None and _is_base(text, figure, after):
-            base, before, inherited = figure, figure, None
+        if place in paired.values() or (after is not None and _is_base(text, figure, after)):
+            base, before, inherited = None if place in paired.values() else figure, figure, None
             continue
+        base = figures[paired[place]] if place in paired else base
         bound = bound_of(text, figure, before, inherited)
         why = promises_nothing(text, figure)
         if not why:
@@ -92,7 +105,7 @@ def harvest(text: str, role: Role) -> Harvest:
             found.append(_with_base(item, base) if base else item)
             last_end = bound.end
         before, inherited, base = figure, bound, None
-    return Harvest(tuple(found), tuple(sorted([*unread, *_masked(text)])))
+    return Harvest(tuple(found), tuple(sorted([*unread, *_masked(text)])), tuple(heard))
 
 
 def _with_whole(text: str, item: Found, whole: Found) -> Found:
@@ -193,7 +206,7 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
         )
         capped = bound.comparator is Comparator.LE or holds(lead, "promises.standards.caps")
         return Role.SUBTARGET if tasks and not (capped or "/" in unit) else Role.STANDARD
-    if class_of(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍", "个百分点", "百分点"):
+    if class_of(figure.unit) == "ratios" and figure.unit in ("%", "‰", "倍", "个百分点", "百分点", "个点"):
         return Role.STANDARD if holds(around, "promises.standards.percent") else Role.SUBTARGET
     return Role.SUBTARGET
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -204,6 +204,23 @@ def _unused(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iter
         yield Unread(page.spans(words_of_it), why, starts[before - 1][1] if before else None)
 
 
+def _once(told: Iterable[Unread]) -> Iterator[Unread]:
+    """What was not understood, a figure that is told for another reason too left out."""
+    listed = list(told)
+    places = {place for item in listed if item.why != _PLAIN for place in _places(item)}
+    for item in listed:
+        if item.why != _PLAIN or places.isdisjoint(_places(item)):
+            yield item
+
+
+def _places(item: Unread) -> Iterator[int]:
+    for span in item.spans:
+        yield from range(span.start, span.end)
+
+
+_PLAIN = "policy.figure_unread"
+
+
 def _unread(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iterator[Unread]:
     """What looks like a promise and was not understood: in a project, or as an item that fits nowhere."""
     for place, item in enumerate(reached):
@@ -275,5 +292,5 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         categories=categories,
         projects=tuple(item.project for item in reached),
         warnings=(*all_checks(page, head, categories, entries, reached), *remarks_on(page, laid.left)),
-        unread=tuple(_unread(page, laid, head, reached)),
+        unread=tuple(_once(_unread(page, laid, head, reached))),
     )

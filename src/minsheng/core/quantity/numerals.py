@@ -8,6 +8,7 @@ import cn2an
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_OFFICIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 # 1.15万 · 1,250.5 · 10亿 · 3千 ; 千 and 百 before 瓦 米 克 户 人口 belong to the measure word
 _ARABIC = re.compile(
@@ -22,6 +23,8 @@ _TENTHS = re.compile(
 )
 # 一百二十 · 两 · 三点五 · 一点二亿
 _HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++[万亿]?)?")
+# 壹佰贰拾: two at least, since 伍 and 拾 stand in other words
+_WRITTEN_OUT = re.compile(r"[壹贰叁肆伍陆柒捌玖](?=[拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟零]++[万亿]?")
 _HALF = re.compile(r"半")
 BEGINS = re.compile(rf"[\d{_CHINESE}半]")
 """The signs that a number may begin with; at any other place there is none."""
@@ -146,10 +149,10 @@ def chinese_at(text: str, start: int) -> Numeral | None:
             return found
     if _HALF.match(text, start):
         return Numeral(start, start + 1, Decimal("0.5"), digits=Decimal("0.5"), arabic=False)
-    match = _HAN.match(text, start)
+    match = _WRITTEN_OUT.match(text, start) or _HAN.match(text, start)
     if match is None or len(match[0]) > 12:
         return None
-    token = match[0]
+    token = match[0].translate(_OFFICIAL)
     # 三千瓦: the last sign belongs to the measure word after it
     if token[-1] == "千" and text[match.end() : match.end() + 1] in ("瓦", "米", "克") and len(token) > 1:
         token = token[:-1]
