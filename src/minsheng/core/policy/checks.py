@@ -151,7 +151,7 @@ def _only(mine: Counter[str], theirs: Counter[str]) -> str:
 
 
 # 区***局 · 区×局
-_MASKED = re.compile(r"[*＊■□●○×]")
+_MASKED = re.compile(r"[*＊■□●○×]{2}|(?<=.)[*＊■□●○×](?=.)|×")
 
 
 def _names(draft: Draft) -> list[str]:

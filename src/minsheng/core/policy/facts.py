@@ -217,7 +217,7 @@ class _Gathered:
 
 def _titled(page: Page, draft: Draft) -> _Gathered:
     """Targets with their proposals; a figure or day that a heading and its text both print counts once."""
-    got = _Gathered(unread=[(name, "policy.bracket_like_units") for name in draft.units.unread])
+    got = _Gathered(unread=draft.units.not_understood())
     below: set[tuple[Value, str]] = set()
     for text in reversed(draft.texts):
         gathered = harvest(text.text, Role.TARGET) if draft.status is not Status.NO_TASK else Harvest(())

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from minsheng.core.policy.chrome import is_chrome
 from minsheng.core.policy.columns import header_of
 from minsheng.core.policy.grids import Grid, grid_of, spaced_rows, tabbed_rows
 from minsheng.core.policy.guessing import unheaded
+from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign
 from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
@@ -63,22 +63,6 @@ _DAMAGED_DATE = re.compile(
 )
 
 
-_NOTE = 90
-"""Signs of the longest note on who leads."""
-
-
-@cache
-def _first_leads() -> re.Pattern[str]:
-    # 注:责任单位排第一位的为牵头单位 · 牵头单位为排在首位的单位
-    first, lead = one_of("units.notes.first"), one_of("units.notes.lead")
-    return re.compile(rf"{first}[^。;]{{0,14}}(?:为|是|系|即){lead}|{lead}(?:为|是|即)[^。;]{{0,14}}{first}")
-
-
-def first_leads(text: str) -> bool:
-    """True for a note that the first-named of several 责任单位 leads."""
-    return len(text) <= _NOTE and _first_leads().search(text) is not None
-
-
 def _sort(text: str) -> Sort:
     for sort, pattern in (
         (Sort.DATE, DATE_LINE),
@@ -88,7 +72,7 @@ def _sort(text: str) -> Sort:
     ):
         if len(text) < 100 and pattern.fullmatch(text):
             return sort
-    if first_leads(text):
+    if (first_leads(text) and not is_own_note(text)) or lead_sign(text):
         return Sort.NOTE
     return Sort.CHROME if is_chrome(text) else Sort.TEXT
 

@@ -24,7 +24,7 @@ UNIT_BRACKET = re.compile(
 )
 # 责任单位:市民政局 · 【责任单位】市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
-LABEL_LINE = re.compile(rf"{_LABELS}:|[\[【]{_LABELS}(?:[\]】]:?|:)")
+LABEL_LINE = re.compile(rf"{_LABELS}(?:\([^():]{{2,20}}\))?:|[\[【]{_LABELS}(?:[\]】]:?|:)")
 _TASK_LINE = re.compile(rf"[\[【]?{one_of('outline.text_line.words')}[\]】:]")
 UNIT_LABEL = re.compile(one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating"))
 # 以上由县甲局负责 · (上述项目责任单位:县甲局) · 以上1—3项由县甲局牵头

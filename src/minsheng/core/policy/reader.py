@@ -12,11 +12,12 @@ from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, 
 from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
+from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign
 from minsheng.core.policy.leftover import leftover, unlisted
 from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
-from minsheng.core.policy.lines import Line, Sort, first_leads, lines_of
+from minsheng.core.policy.lines import Line, Sort, lines_of
 from minsheng.core.policy.nesting import nested, sectioned
 from minsheng.core.policy.nodes import Region
 from minsheng.core.policy.outline import regions_of, title_like
@@ -115,9 +116,7 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
         sensible += [block.text for block in region.before if title_like(block)]
         loose += [node.whole for node in unplaced(region, plan, behind=bool(drafts))]
     _tell_own(lines, drafts)
-    if any(first_leads(passage(line, 0, len(line)).text) for line in source.text.split("\n")):
-        for draft in drafts:
-            draft.units.first_leads()
+    _tell_leads([passage(line, 0, len(line)).text for line in source.text.split("\n")], drafts)
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
@@ -141,6 +140,17 @@ def _tell_own(lines: list[Line], drafts: list[Draft]) -> None:
         for draft in meant if len(meant) < len(drafts) else ():
             draft.status, draft.origin = Status.LOCAL, "own"
             draft.title = draft.title.strip(remark.sign)
+
+
+def _tell_leads(lines: list[str], drafts: list[Draft]) -> None:
+    """Heed the notes that say who of several units leads: the first named, or those with a sign."""
+    first = any(first_leads(line) and not is_own_note(line) for line in lines)
+    signs = {sign for line in lines if (sign := lead_sign(line))}
+    for draft in drafts:
+        for sign in signs:
+            draft.units.marked_leads(sign)
+        if first:
+            draft.units.first_leads()
 
 
 def _printing(

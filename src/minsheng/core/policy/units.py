@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
-from minsheng.core.policy.lexicon import alternatives, one_of, words
+from minsheng.core.policy.leading import bears, noted_names
+from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.names import CLOSE as _CLOSE
 from minsheng.core.policy.names import OPEN as _OPEN
 from minsheng.core.policy.names import looks_like_unit, split_names
 from minsheng.core.policy.progress import days_to_come
+from minsheng.core.policy.woven import BODY, bare, together, woven_names
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
 
 _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
@@ -16,7 +17,7 @@ _LABEL = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperat
 # (〈牵头单位: where a bracket was recognised as two
 _BRACKET_LABEL = re.compile(rf"[(\[〔【{{][〈<]?{_LABEL}:")
 # 牵头单位: · ;配合单位: · 【责任部门】 inside a bracket or on a line of its own
-_LABELLED = rf"([\[【(〔])?(?P<label>{_LABEL})(?(1)(?:[\]】〕]:?|\):|:)|:)"
+_LABELLED = rf"([\[【(〔])?(?P<label>{_LABEL})(?P<aside>\([^():]{{2,20}}\))?(?(1)(?:[\]】〕]:?|\):|:)|:)"
 _LABEL_AT = re.compile(_LABELLED)
 # 市民政局牵头,市财政局配合 · 由市民政局负责
 _VERB_AT = re.compile(
@@ -24,21 +25,6 @@ _VERB_AT = re.compile(
     rf"(?P<verb>{one_of('units.verbs.lead', 'units.verbs.cooperating')})(?=[,;。]|$)"
 )
 _VERB_END = re.compile(rf"{one_of('units.verbs.lead', 'units.verbs.cooperating')}[。,;]?$")
-# one sign of a list of names, or a bracket inside a name: 各县(市、区)人民政府
-_SIGN = r"(?:[^,;。()]|\([^()]{1,12}\))"
-# 由市民政局牵头,会同市财政局 in the sentence of the task, with or without 由
-_WOVEN = re.compile(
-    rf"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>(?:(?!由){_SIGN}){{2,40}}?)(?:共同|联合)?牵头(?:组织)?(?:实施|负责)?"
-    rf"(?:[,;]?(?:会同|联合)(?P<with>{_SIGN}{{2,60}})"
-    rf"|[,;](?P<coop>(?:,|{_SIGN}){{2,60}}?)(?:配合|参与|协助|协办|协同))?"
-)
-# 由市民政局负责,10月底前完成 · 由市民政局会同市财政局实施
-_BY = re.compile(
-    rf"由(?P<lead>(?:(?!由){_SIGN}){{2,60}}?)(?:共同|联合)?(?:牵头负责|负责实施|组织实施|具体实施|负责|承办|主办|实施)(?=[,;。]|$)"
-)
-# 区甲局会同区乙局 · 区甲局联合区乙局, but 县残疾人联合会
-_TOGETHER = re.compile(rf"(?!联合会|联合社|联合体|联合总){one_of('units.verbs.together')}")
-_ETC = re.compile(rf"{one_of('units.names.closing')}$")
 
 
 @dataclass(slots=True)
@@ -68,7 +54,26 @@ class UnitLists:
         for mine, found in ((self.lead, other.lead), (self.cooperating, other.cooperating)):
             known = {name.text for name in mine}
             mine += [name for name in found if name.text not in known]
+        self.unread += other.unread
         self.told = self.told or other.told
+
+    def marked_leads(self, sign: str) -> None:
+        """Let the names that bear a sign lead and the others cooperate, where one bears it."""
+        if any(bears(name, sign) for name in self.lead):
+            self.cooperating = [*(name for name in self.lead if not bears(name, sign)), *self.cooperating]
+            self.lead = [name.strip(sign) for name in self.lead if bears(name, sign)]
+
+    def not_understood(self) -> list[tuple[Passage, str]]:
+        """What is printed of units and was not understood, with the code of the reason."""
+        return [
+            (
+                text,
+                "policy.lead_by_print"
+                if holds(text.text, "units.notes.print")
+                else "policy.bracket_like_units",
+            )
+            for text in self.unread
+        ]
 
     def first_leads(self) -> None:
         """Let the first-named lead and the others cooperate, where the print does not say who leads."""
@@ -96,6 +101,9 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
         lists.deadline = lists.deadline + days_to_come(names)
     if label in words("units.labels.ignored"):
         return
+    if noted := noted_names(names, known):
+        lists.take(UnitLists(noted[0], noted[1], told=True))
+        return
     woven = _woven(names, known) if names.text.startswith("由") else None
     if woven or _VERB_END.search(names.text):
         lists.take(woven.units if woven else read_verbs(names, known))
@@ -109,7 +117,7 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
         lists.cooperating += found
         return
     for name in found:
-        lead, beside = _together(name)
+        lead, beside = together(name)
         lists.lead.append(lead)
         lists.cooperating += [beside] if beside.text else []
 
@@ -152,6 +160,8 @@ def read_labelled(text: Passage, known: frozenset[str] = frozenset()) -> UnitLis
     marks = list(_LABEL_AT.finditer(text.text))
     has_lead = any(mark["label"] in words("units.labels.lead") for mark in marks)
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        if mark["aside"] and holds(mark["aside"], "units.notes.print"):
+            lists.unread.append(text.cut(*mark.span("aside")))
         end = after.start() if after else len(text)
         _add(lists, mark["label"], text.cut(mark.end(), end).strip("。;,."), known, has_lead=has_lead)
     return lists
@@ -167,7 +177,7 @@ def read_verbs(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
         cooperating = match["verb"] in words("units.verbs.cooperating") or (lists.told and not leads)
         lists.told = lists.told or leads
         target = lists.cooperating if cooperating else lists.lead
-        names, beside = _together(names)
+        names, beside = together(names)
         target += split_names(names, known=known)
         lists.cooperating += split_names(beside, known=known)
     if not lists.lead and text.text.endswith(words("units.verbs.shared")):
@@ -213,13 +223,9 @@ def _dashed(text: Passage, known: frozenset[str]) -> Parted | None:
     if match is None:
         return None
     names = split_names(text.cut(match.start(1)), known=known)
-    if not all(looks_like_unit(_bare(name.text)) for name in names) or not _bodies(names, known):
+    if not all(looks_like_unit(bare(name.text)) for name in names) or not _bodies(names, known):
         return None
     return Parted(text.cut(0, match.start()), UnitLists(lead=names))
-
-
-def _bare(name: str) -> str:
-    return _ETC.sub("", name)
 
 
 def _unbalanced(text: str) -> bool:
@@ -285,14 +291,10 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
     return None
 
 
-_BODIES = "局|委|办|政府|街道|中心|支队|大队|分局|公司|管委会|残联|妇联|总工会|团委|部|办公室|院"
-_BODY = re.compile(rf"(?:{_BODIES})$")
-
-
 def _bodies(names: list[Passage], known: frozenset[str]) -> bool:
     """True where the names are those of bodies, not of places or things (工会驿站)."""
     clear = [
-        name.text in known or (_BODY.search(name.text) and name.text[0] in "市区县省州旗各镇")
+        name.text in known or (BODY.search(name.text) and name.text[0] in "市区县省州旗各镇")
         for name in names
     ]
     return any(clear) and all(len(name) <= 20 for name in names)
@@ -323,52 +325,31 @@ def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(joined([text.cut(0, match.start()), *kept]), lists) if lists else None
 
 
-@cache
-def _sentence_goes_on() -> re.Pattern[str]:
-    # 区乙局|建设… · 区乙局等部门|开展…: a body's last sign, then a verb of promising
-    verbs = alternatives(word for word in words("promises.verbs.promise") if len(word) > 1)
-    closing = one_of("units.names.closing")
-    return re.compile(
-        rf"(?P<name>[\u4e00-\u9fff()]{{1,14}}?(?:{_BODIES}|\(街道\)|\(市\)区|各镇)(?:{closing})?)(?:共同|联合|负责)?{verbs}"
-    )
-
-
-def _until_verb(names: Passage) -> Passage:
-    """A list of names in a sentence, cut where the sentence goes on with what they do."""
-    last = max(names.text.rfind(mark) for mark in "、,和") + 1
-    tail = names.text[last:]
-    if looks_like_unit(tail) and len(tail) <= _FULL_NAME and not re.search(r"\d", tail):
-        return names
-    match = _sentence_goes_on().match(tail)
-    return names.cut(0, last + match.end("name")) if match else names
-
-
-_FULL_NAME = 10
-"""A name of at most so many signs that ends like a body is not cut, though a verb stands in it (区建设局)."""
-
-
-def _together(names: Passage) -> tuple[Passage, Passage]:
-    """The names before and behind 会同, the latter empty where it is not printed."""
-    match = _TOGETHER.search(names.text)
-    if match is None or match.start() <= 1:
-        return names, EMPTY
-    return names.cut(0, match.start()), names.cut(match.end())
-
-
 def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
-    match = _WOVEN.search(text.text) or _BY.search(text.text)
+    found = woven_names(text, known)
+    return Parted(text, UnitLists(found[0], found[1], told=True, woven=True)) if found else None
+
+
+# 优化电网(区甲局、区乙公司),新增…
+_HEAD_BRACKET = re.compile(r"[^,。;:()\d]{2,40}(?=\()")
+
+
+def _heading_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
+    """Units in a bracket behind the name that leads the text; that of bare names must hold nothing else."""
+    match = _HEAD_BRACKET.match(text.text)
     if match is None:
         return None
-    lead, beside = _together(text.cut(*match.span("lead")))
-    lists = UnitLists(split_names(lead, known=known), told=True, woven=True)
-    lists.cooperating += split_names(beside, known=known)
-    for group in ("with", "coop"):
-        if match.groupdict().get(group):
-            lists.cooperating += split_names(_until_verb(text.cut(*match.span(group))), known=known)
-    lists.cooperating = [name for name in lists.cooperating if looks_like_unit(_bare(name.text))]
-    if not all(looks_like_unit(name.text) for name in lists.lead):
+    end, closed = _bracket_end(text.text, match.end())
+    if not closed or text.text[end : end + 1] not in (",", "。", ";", ":"):
         return None
-    return Parted(text, lists)
+    inner = text.cut(match.end() + 1, end - 1)
+    units = read_verbs(inner, known) if _VERB_END.search(inner.text) else UnitLists()
+    if not units:
+        names = split_names(inner, known=known)
+        if not (all(looks_like_unit(bare(name.text)) for name in names) and _bodies(names, known)):
+            return None
+        units = UnitLists(lead=names)
+    return Parted(text.cut(0, match.end()) + text.cut(end), units)
 
 
 def part_units(text: Passage, known: frozenset[str] = frozenset(), *, loose: bool = False) -> Parted:
@@ -381,7 +362,7 @@ def part_units(text: Passage, known: frozenset[str] = frozenset(), *, loose: boo
     """
     if loose:
         return _closing_bracket(text, known, loose=True) or Parted(text, UnitLists())
-    for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _dashed, _woven):
+    for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _heading_bracket, _dashed, _woven):
         if parted := reader(text, known):
             return parted
     return Parted(text, UnitLists())
