@@ -62,6 +62,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "· 与市里的方案、市里两年的方案对照，确认有把握的",
         "· 把任务分到十三个街镇，下达",
         "· 定责任人，两个单位签收",
+        "· 编制、批准各项目的推进计划",
         "· 读一份解读，与第一版比对",
         "· 读更正件，留待核对",
     ]
