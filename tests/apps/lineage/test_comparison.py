@@ -156,10 +156,10 @@ def test_what_the_matcher_finds_is_kept_for_its_editions_and_version(country, mo
     assert Proposed.objects.get().matcher == "0" * 64
 
 
-def test_a_comparison_takes_nine_queries_whatever_was_decided(country, django_assert_num_queries):
+def test_a_comparison_takes_eight_queries_whatever_was_decided(country, django_assert_num_queries):
     own, city = programme_of(country.own), programme_of(country.city)
     confirm(country, level(country))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         comparison(own, city, country.world.clerk, DAY)
 
 
@@ -225,7 +225,7 @@ def test_a_project_s_page_says_where_it_comes_from_and_its_years(country, django
     level(country)
     confirm(country, years(country))
     clerk = country.world.clerk
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = project_page("990102-2026-1", clerk, DAY)
     assert [(row.item.code, row.state) for row in page.sources] == [
         ("990100-2026-1", "待确认"),

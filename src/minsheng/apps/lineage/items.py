@@ -77,12 +77,13 @@ _FIGURE = ("target", "words", "comparator", "low", "high", "ratio", "unit", "bas
 _TEXT = ("pk", "edition", "project", "project__code", "number", "title", "has_task", "ordinal")
 
 
-def items_of(editions: Iterable[Edition | int]) -> dict[int, dict[int, Item]]:
-    """The projects of editions by the edition's id; three queries."""
-    wanted = {each.pk if isinstance(each, Edition) else each for each in editions}
+def items_of(editions: Iterable[int], *, with_leads: bool = True) -> dict[int, dict[int, Item]]:
+    """The projects of editions by the edition's id; three queries, two without their leads."""
+    wanted = set(editions)
     leads: dict[int, list[str]] = {}
     units = Responsibility.objects.filter(text__edition__in=wanted, relation=Responsibility.Relation.LEAD)
-    for text, name in units.order_by("text", "ordinal").values_list("text", "name"):
+    rows = units.order_by("text", "ordinal").values_list("text", "name") if with_leads else ()
+    for text, name in rows:
         leads.setdefault(text, []).append(name)
     figures: dict[int, dict[int, Figure]] = {}
     values = TargetValue.objects.filter(text__edition__in=wanted).order_by("text", "ordinal")

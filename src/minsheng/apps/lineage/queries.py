@@ -12,11 +12,10 @@ from minsheng.apps.lineage.listings import names_of
 from minsheng.apps.lineage.models import Kind, Lineage, TargetKind, TargetLineage
 from minsheng.apps.lineage.projectpage import ProjectPage, Relative, project_page
 from minsheng.apps.lineage.proposals import proposals
-from minsheng.apps.lineage.relating import Between, predecessors
+from minsheng.apps.lineage.relating import Between, in_force, predecessors
 from minsheng.apps.lineage.selecting import proposed
 from minsheng.apps.lineage.series import Point, series_of
 from minsheng.apps.programmes.models import Programme, Project
-from minsheng.apps.programmes.queries import edition_in_force
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +46,7 @@ __all__ = [
 def comparison(programme: Programme, predecessor: Programme, actor: Actor, on: date) -> Comparison | None:
     """Two programmes beside each other as their editions in force on a day say; None without these.
 
-    Nine queries, where their proposals were asked for before.
+    Eight queries, where their proposals were asked for before.
 
     Raises:
         NotRelated: they are neither two levels of a year nor two years of a division.
@@ -55,8 +54,8 @@ def comparison(programme: Programme, predecessor: Programme, actor: Actor, on: d
     seen = Programme.objects.visible_to(actor).select_related("division")
     between = Between(seen.get(pk=predecessor.pk), programme)
     relation = between.relation
-    editions = [edition_in_force(each, on) for each in (between.predecessor, between.programme)]
-    source, own = editions
+    editions = in_force([between.predecessor.pk, between.programme.pk], on)
+    source, own = editions.get(between.predecessor.pk), editions.get(between.programme.pk)
     if source is None or own is None:
         return None
     found = proposals(source, own, relation)

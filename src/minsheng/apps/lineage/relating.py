@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from django.db.models import Q
 
 from minsheng.apps.lineage.errors import NotRelated
 from minsheng.apps.lineage.models import Kind, TargetKind
-from minsheng.apps.programmes.models import Programme
+from minsheng.apps.programmes.models import Edition, Programme
+from minsheng.apps.programmes.standing import Standings
 from minsheng.core.alignment import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from minsheng.apps.people.actor import Actor
 
@@ -85,6 +88,15 @@ def predecessors(programme: Programme, actor: Actor) -> list[Between]:
     found = Programme.objects.visible_to(actor).filter(wanted, editions__isnull=False).distinct()
     rows = [Between(row, programme) for row in found.select_related("division")]
     return sorted(rows, key=_nearness)
+
+
+def in_force(programmes: Iterable[int], on: date) -> dict[int, Edition]:
+    """The editions in force on a day, by programme; one query."""
+    editions: dict[int, list[Edition]] = defaultdict(list)
+    rows = Edition.objects.filter(programme__in=set(programmes)).select_related("programme__division")
+    for edition in rows.order_by("ordinal"):
+        editions[edition.programme_id].append(edition)
+    return {pk: found for pk, each in editions.items() if (found := Standings(each, on).in_force)}
 
 
 def _nearness(row: Between) -> tuple[bool, int, int, str]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from minsheng.apps.lineage.items import Figure, figures_in
 from minsheng.apps.lineage.models import TargetKind, TargetLineage
-from minsheng.apps.programmes.models import Edition, Target
-from minsheng.apps.programmes.standing import Standings
+from minsheng.apps.lineage.relating import in_force
+from minsheng.apps.programmes.models import Target
 from minsheng.apps.ui.words import MINUS
 from minsheng.core.alignment import Ratio
 from minsheng.core.alignment.counted import stand
@@ -65,12 +65,8 @@ def series_of_targets(targets: Mapping[int, Place], division: str, on: date) -> 
     chains = {target: {target, *links.back(target), *links.on(target)} for target in targets}
     places = {**targets, **links.places}
     wanted = {each for chain in chains.values() for each in chain}
-    editions: dict[int, list[Edition]] = defaultdict(list)
-    programmes = {places[each].programme for each in wanted}
-    for edition in Edition.objects.filter(programme__in=programmes).order_by("ordinal"):
-        editions[edition.programme_id].append(edition)
-    current = [found for each in editions.values() if (found := Standings(each, on).in_force)]
-    figures = figures_in(current, wanted)
+    editions = in_force((places[each].programme for each in wanted), on)
+    figures = figures_in(editions.values(), wanted)
     points = {pk: Point(places[pk].year, pk, places[pk].project, figures.get(pk)) for pk in wanted}
     return {target: _changes([points[each] for each in chain]) for target, chain in chains.items()}
 
