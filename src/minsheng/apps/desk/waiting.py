@@ -1,6 +1,7 @@
 """What waits for a post: lines that each app below is asked for (待办)."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,17 +15,23 @@ from minsheng.apps.notices.models import Notice
 from minsheng.apps.notices.queries import notice_rows
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.planning.queries import returned_plans, urgent_milestones, waiting_plans
 from minsheng.apps.ui.words import local_date
 
 KEEP_FAILED = datetime.timedelta(days=7)
 """A failed job is no longer waited for after so long."""
+MOST_DUE = 10
+"""Milestones listed one by one; how many more there are stands in one line."""
 IMPORT = "notices.import"
 """The job that reads a file; any other is no file to whoever asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to do: its kind in two characters, what, why, since when, where, and the button's verb."""
+    """One thing to do: its kind in two characters, what, why, since when, where, and the button's verb.
+
+    `due_on` is the day that is printed in place of since when, where there is one.
+    """
 
     kind: str
     title: str
@@ -32,12 +39,18 @@ class Line:
     since: datetime.datetime
     url: str
     verb: str
+    due_on: datetime.date | None = None
 
 
 def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
-    """What waits for the post in use, the longest waiting first, failed jobs last; at most 24 queries."""
+    """What waits for the post in use, what has a day first, then the longest waiting, failed jobs last.
+
+    At most 28 queries.
+    """
     lines = [*_notices(actor), *_numbers(actor), *_objections(actor), *_signatures(actor, now)]
-    return [*sorted(lines, key=lambda line: line.since), *_failed_jobs(actor, now)]
+    lines += [*_plans(actor, now), *_returned(actor)]
+    last = _failed_jobs(actor, now)
+    return [*_milestones(actor, now), *sorted(lines, key=lambda line: line.since), *last]
 
 
 def _notices(actor: Actor) -> list[Line]:
@@ -110,6 +123,52 @@ def _signatures(actor: Actor, now: datetime.datetime) -> list[Line]:
             verb="签收",
         )
         for each in my_unsigned(actor, local_date(now))
+    ]
+
+
+def _milestones(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """Milestones of the unit, and gates of the post, overdue or due within three days (时限)."""
+    found = list(urgent_milestones(actor, local_date(now)).select_related("plan__project"))
+    lines = [
+        Line(
+            kind="节点",
+            title=row.title,
+            words=row.output or row.plan.project.code,
+            since=now,
+            url=f"{reverse('planning:project', args=[row.plan.project.code])}#m-{row.pk}",
+            verb="办理",
+            due_on=row.due_on,
+        )
+        for row in found[:MOST_DUE]
+    ]
+    if rest := len(found) - len(lines):
+        words = "都列在我的时限里"
+        lines.append(Line("节点", f"还有 {rest} 个到期的节点", words, now, reverse("planning:due"), "查看"))
+    return lines
+
+
+def _plans(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """Submitted plans in one line for each programme: they are approved together."""
+    counts = Counter(plan.project.programme.code for plan in waiting_plans(actor))
+    return [
+        Line("批准", f"{count} 份推进计划待批", "可以一起批准，也可以逐份看", now, url, "审批")
+        for code, count in counts.items()
+        if (url := reverse("planning:programme", args=[code]))
+    ]
+
+
+def _returned(actor: Actor) -> list[Line]:
+    """Plans of the unit that came back, each with its reason."""
+    return [
+        Line(
+            kind="退回",
+            title=f"推进计划被退回：{step.plan.project.code}",
+            words=step.reason[:80],
+            since=step.at,
+            url=reverse("planning:project", args=[step.plan.project.code]),
+            verb="改",
+        )
+        for step in returned_plans(actor)
     ]
 
 

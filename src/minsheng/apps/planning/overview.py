@@ -93,7 +93,7 @@ class PlansPage:
         lines: those asked for, in printed order.
         counts: of all, by state; they add up to `total`.
         leads: unit's key → name, of the units that lead a project, by name.
-        waiting: submitted plans that the post may approve.
+        waiting: submitted plans that the post may approve, with the projects' titles.
         is_whole: false where only the projects that the own unit leads are listed.
         may_fill: whether the post may plan the rest by printed deadlines.
     """
@@ -105,7 +105,7 @@ class PlansPage:
     total: int
     counts: Mapping[Stand, int]
     leads: Sequence[tuple[int, str]]
-    waiting: Sequence[Plan]
+    waiting: Sequence[tuple[Plan, str]]
     is_whole: bool
     may_fill: bool
 
@@ -142,6 +142,7 @@ def plans_overview(
     names = {pk: short.get(pk, unit.name) for pk, unit in units.items()}
     leads = {each.pk: [unit.pk for unit in who.leads.get(each.project_id, ())] for each in shown if who}
     lines = _lines(programme, shown, leads, names)
+    titles = {each.project_id: each.short_title for each in shown}
     stands = [line.stand for line in lines]
     return PlansPage(
         programme=programme,
@@ -155,7 +156,7 @@ def plans_overview(
         total=len(lines),
         counts={stand: stands.count(stand) for stand in Stand},
         leads=sorted(names.items(), key=lambda pair: pair[1]),
-        waiting=[plan for plan in waiting_plans(actor) if plan.project.programme_id == programme.pk],
+        waiting=[(plan, titles[key]) for plan in waiting_plans(actor) if (key := plan.project_id) in titles],
         is_whole=is_whole,
         may_fill=allows(actor, "planning.approve", programme) and actor.post is not None,
     )

@@ -18,6 +18,7 @@ from minsheng.apps.planning.due import (
     due_state,
     waiting_plans,
 )
+from minsheng.apps.planning.duepage import due_count, returned_plans, urgent_milestones, waiting_count
 from minsheng.apps.planning.holding import gate_digest, milestone_digest, plan_holding
 from minsheng.apps.planning.planpage import GateRow, MilestoneRow, PlanPage, PlanView, plan_page
 from minsheng.apps.planning.wall import Given, MonthCell, Stone, UnitCell, Wall, WallRow, wall_rows
@@ -48,6 +49,7 @@ __all__ = [
     "baseline",
     "curves_of",
     "differences",
+    "due_count",
     "due_dates",
     "due_state",
     "gate_digest",
@@ -56,7 +58,10 @@ __all__ = [
     "plan_page",
     "planned_amount",
     "planned_share",
+    "returned_plans",
+    "urgent_milestones",
     "value_of_unit",
+    "waiting_count",
     "waiting_plans",
     "wall_rows",
 ]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from minsheng.apps.planning.views import curves, marks, milestones, programmes, projects, wall
+from minsheng.apps.planning.views import curves, due, marks, milestones, programmes, projects, wall
 
 app_name = "planning"
 urlpatterns = [
     path("", wall.walls, name="walls"),
+    path("due/", due.due, name="due"),
     path("<str:code>/", programmes.programme, name="programme"),
     path("<str:code>/approve/", programmes.approve, name="approve_plans"),
     path("<str:code>/wall/", wall.wall, name="wall"),

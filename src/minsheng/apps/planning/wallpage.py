@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from minsheng.apps.places.models import UnitKind
 from minsheng.apps.planning.due import DueState
 from minsheng.apps.planning.overview import covers
 from minsheng.apps.ui.words import day as day_words
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from minsheng.apps.planning.wall import MonthCell, Stone, UnitCell, Wall, WallRow
 
 _MYRIAD = 10_000
+_MOST_UNITS = 15
+"""More columns than that are drawn together, streets alone by themselves."""
+_OTHERS = "others"
+_SHORT = 4
 
 
 class View(StrEnum):
@@ -67,7 +72,8 @@ _REPLIES = (
 )
 STONES = {look.code: look for look in _STONES}
 REPLIES = {look.code: look for look in _REPLIES}
-_UNPLANNED = Look("none", "未编", "未", "○", "s-idle", "没有批准的计划")
+_URGENT_REPLIES = ("objected", "waiting", "upheld", "confirmed")
+_UNPLANNED = Look("none", "未批", "未", "○", "s-idle", "没有批准的计划")
 _OF_STATE = {
     DueState.OVERDUE: "overdue",
     DueState.TODAY: "soon",
@@ -217,11 +223,7 @@ def _seen(actor: Actor, *, is_whole: bool) -> Callable[[WallRow, int], bool]:
 
 def _columns(wall: Wall, asked: Asked, units: Iterable[Unit]) -> list[Column]:
     if asked.view is View.UNITS:
-        return [
-            Column(str(unit.pk), wall.names.get(unit.pk, unit.name).removesuffix("街道"), unit.name)
-            for unit in units
-            if asked.unit in (None, unit.pk)
-        ]
+        return _unit_columns(wall, [unit for unit in units if asked.unit in (None, unit.pk)])
     return [
         Column(
             f"{month:%Y-%m}", f"{month.month}月", f"{month.year}年{month.month}月",
@@ -231,13 +233,26 @@ def _columns(wall: Wall, asked: Asked, units: Iterable[Unit]) -> list[Column]:
     ]  # fmt: skip
 
 
+def _unit_columns(wall: Wall, units: Sequence[Unit]) -> list[Column]:
+    """A column for each unit; of many the departments share one."""
+    streets = [unit for unit in units if unit.kind == UnitKind.STREET]
+    own = units if len(units) <= _MOST_UNITS or not streets else streets
+    short = {unit.pk: wall.names.get(unit.pk, unit.name).removesuffix("街道") for unit in own}
+    columns = [Column(str(unit.pk), short[unit.pk], unit.name) for unit in own]
+    rest = [unit.name for unit in units if unit not in own]
+    return [*columns, Column(_OTHERS, "部门", "、".join(rest))] if rest else columns
+
+
 def _line(
     row: WallRow, wall: Wall, asked: Asked, columns: Sequence[Column], seen: Callable[[WallRow, int], bool]
 ) -> WallLine:
     stones = [stone for cell in row.months for stone in cell.stones]
     main = _main(row.planned)
     if asked.view is View.UNITS:
-        cells = [_unit_cell(row, int(column.key), main, seen) for column in columns]
+        own = {column.key for column in columns}
+        others = [unit for unit in row.units if str(unit) not in own and seen(row, unit)]
+        taking = [others if column.key == _OTHERS else [int(column.key)] for column in columns]
+        cells = [_unit_cell(row, [unit for unit in each if seen(row, unit)], main) for each in taking]
     else:
         cells = [_month_cell(cell) for cell in row.months]
     look = STONES[_worst(stones)]
@@ -286,19 +301,25 @@ def _month_cell(cell: MonthCell) -> Cell:
     return Cell(look, _percent(cell.share), words)
 
 
-def _unit_cell(row: WallRow, unit: int, main: Planned | None, seen: Callable[[WallRow, int], bool]) -> Cell:
-    if not seen(row, unit):
+def _unit_cell(row: WallRow, units: Sequence[int], main: Planned | None) -> Cell:
+    """What a unit was given; of several how many they are, in the most urgent look."""
+    if not units:
         return Cell(REPLIES["none"], "", "")
-    cell: UnitCell = row.units[unit]
-    words = "；".join(f"{each.aim.words}：{quantity(each.value, each.aim.value.unit)}" for each in cell.given)
-    number = next((each.value for each in cell.given if main is not None and each.aim == main.aim), None)
-    return Cell(REPLIES[cell.reply], _short(number) if number is not None else "", words)
+    found: list[UnitCell] = [row.units[unit] for unit in units]
+    given = [each for cell in found for each in cell.given]
+    words = "；".join(f"{each.aim.words}：{quantity(each.value, each.aim.value.unit)}" for each in given)
+    worst = next(code for code in _URGENT_REPLIES if any(cell.reply == code for cell in found))
+    if len(found) > 1:
+        return Cell(REPLIES[worst], f"{len(found)}家", words)
+    number = next((each.value for each in given if main is not None and each.aim == main.aim), None)
+    return Cell(REPLIES[worst], _short(number) if number is not None else "", words)
 
 
 def _short(value: Decimal) -> str:
-    """A number of at most four characters: from 10,000 on in 万, rounded half up."""
+    """A number of about four characters, rounded half up: one decimal, from 10,000 on in 万."""
     if abs(value) < _MYRIAD:
-        return quantity(value).replace(",", "")
+        bare = quantity(value).replace(",", "")
+        return bare if len(bare) <= _SHORT else quantity(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
     myriads = value / _MYRIAD
     places = Decimal("0.1") if abs(myriads) < 10 else Decimal(1)
     return f"{quantity(myriads.quantize(places, ROUND_HALF_UP))}万"

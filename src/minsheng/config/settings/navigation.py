@@ -15,6 +15,8 @@ NAVIGATION = (
             ("责任清单", "duties:lists", "duties.view", ""),
         ),
     ),
+    ("办", (("我的时限", "planning:due", "planning.view", "due"),)),
+    ("看", (("作战图", "planning:walls", "planning.view", ""),)),
     (
         "设",
         (
@@ -26,7 +28,10 @@ NAVIGATION = (
     ),
 )
 
-NAVIGATION_COUNTS = {"notices": "minsheng.apps.notices.queries.waiting_notices"}
+NAVIGATION_COUNTS = {
+    "notices": "minsheng.apps.notices.queries.waiting_notices",
+    "due": "minsheng.apps.planning.queries.waiting_count",
+}
 """Name of a count -> dotted name of a function (actor) -> work waiting; one query each, asked once a page."""
 
 LEADERS_IN_CHARGE = "minsheng.apps.duties.leaders.leaders_in_charge"
