@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.lexicon import holds, words
-from minsheng.core.policy.nodes import Node, Region
+from minsheng.core.policy.nodes import Node, Region, is_frame
 from minsheng.core.policy.numbering import ARABIC, Style
 from minsheng.core.policy.paragraphs import is_heading_like
 from minsheng.core.policy.quantities import harvest
@@ -150,6 +150,7 @@ def plan_of(region: Region, *, listed: bool, level: Level | None = None) -> Plan
         for node in picked
         if level or _is_item(node) or not _under_no_project(node, holding) or (unitless and _promises(node))
     ]
+    kept = _with_like_named(picked, kept)
     depths = {level[0] for level in levels}
     for node in kept:
         if node.depth in depths or _has_units(node):
@@ -166,6 +167,39 @@ def plan_of(region: Region, *, listed: bool, level: Level | None = None) -> Plan
     order = {id(node): place for place, node in enumerate(region.nodes())}
     plan.chapters.sort(key=lambda node: order[id(node)])
     return plan
+
+
+def _with_like_named(picked: Sequence[Node], kept: Sequence[Node]) -> list[Node]:
+    """The projects, with items among them whose names only sound like a section of duties (推进供水保障)."""
+    rows: dict[tuple[int, Style], list[int]] = defaultdict(list)
+    for node in kept:
+        rows[id(node.parent), node.marker.style].append(node.marker.number)
+    sure = set(map(id, kept))
+    return [
+        node
+        for node in picked
+        if id(node) in sure or _sounds_like(node, max(rows[id(node.parent), node.marker.style], default=-1))
+    ]
+
+
+def _sounds_like(node: Node, last: int) -> bool:
+    """True for an item that stands among projects or behind them, and promises a figure or names units.
+
+    Args:
+        node: with a word of duties in its name.
+        last: number of the last project beside it, -1 where there is none.
+    """
+    if last < 0 or not node.marker.number or is_frame(node.text.text):
+        return False
+    if node.parent is not None and _is_no_project(node.parent):
+        return False
+    figured = bool(harvest(node.whole.text, Role.TARGET).quantities)
+    among, named = node.marker.number < last, _has_units(node)
+    return figured + among + named >= _SURE
+
+
+_SURE = 2
+"""Of three signs of an item (a figure, its place among others, units) how many must be there."""
 
 
 def _is_item(node: Node) -> bool:
@@ -230,10 +264,15 @@ def unplaced(region: Region, plan: Plan, *, behind: bool) -> list[Node]:
         return []
     placed = {id(node) for project in plan.projects for node in project.walk()}
     placed |= {id(node) for node in (*plan.chapters, *plan.groups)}
+    nodes = region.nodes()
+    first = next((place for place, node in enumerate(nodes) if plan.role(node) == "projects"), len(nodes))
     loose = [
         node
-        for node in region.nodes()
-        if id(node) not in placed and node.marker.number and not _under_duties(node) and not _heads(node)
+        for place, node in enumerate(nodes)
+        if id(node) not in placed
+        and node.marker.number
+        and (not _under_duties(node) or _speaks(node, plan, behind=place > first))
+        and not _heads(node)
     ]
     if plan.projects or behind:
         return loose
@@ -241,6 +280,17 @@ def unplaced(region: Region, plan: Plan, *, behind: bool) -> list[Node]:
 
 
 _DUTIES = "outline.chapters.not_projects"
+
+
+def _speaks(node: Node, plan: Plan, *, behind: bool) -> bool:
+    """True for a duty behind a project that prints a figure, and for one numbered among projects."""
+    among = any(
+        other.parent is node.parent
+        and other.marker.style is node.marker.style
+        and other.marker.number > node.marker.number
+        for other in plan.projects[-1:]
+    )
+    return among or (behind and bool(harvest(node.whole.text, Role.SUBTARGET).quantities))
 
 
 def _under_duties(node: Node) -> bool:

@@ -1,12 +1,23 @@
 """Nodes of an outline, and the printings of a list that they make up."""
 
+import re
 from dataclasses import dataclass, field
 
 from minsheng.core.policy.grids import Grid
+from minsheng.core.policy.lexicon import words
 from minsheng.core.policy.numbering import Marker
 from minsheng.core.policy.paragraphs import Block
 from minsheng.core.policy.units import Parted
 from minsheng.core.quantity.passage import Passage, joined
+
+_NAME = 20
+"""Signs of the longest name of a section of duties."""
+
+
+def is_frame(text: str) -> bool:
+    """True for a paragraph whose name is that of a section of duties: 三、工作要求, (一)加强组织领导."""
+    name = re.split("[。:,]", text[: _NAME + 1], maxsplit=1)[0]
+    return len(name) <= _NAME and name.endswith(words("outline.chapters.frames"))
 
 
 @dataclass(slots=True, eq=False)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from minsheng.core.policy.letterhead import is_letterhead
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
-from minsheng.core.policy.nodes import Node, Region
+from minsheng.core.policy.nodes import Node, Region, is_frame
 from minsheng.core.policy.notes import TableNotes
-from minsheng.core.policy.numbering import Marker, Style
+from minsheng.core.policy.numbering import ARABIC, Marker, Style
 from minsheng.core.policy.paragraphs import (
     COUNT_BRACKET,
     LABEL_LINE,
@@ -101,7 +101,7 @@ class _Builder:
             self.special(block)
         elif self.is_note(block):
             self.region.notes.append(block.mark + block.text)
-        elif block.marker and self.may_be_field(block.marker) and (match := _FIELD.match(block.text.text)):
+        elif block.marker and self.may_be_field(block) and (match := _FIELD.match(block.text.text)):
             self.field(block, block.marker.style, match)
         elif block.marker:
             self.closed, self.label = False, ""
@@ -123,9 +123,11 @@ class _Builder:
         other = all(node.marker.style is not Style.ORDINAL for node in self.path)
         return bool(self.path) and other and _tells_no_task((block.mark + block.text).text)
 
-    def may_be_field(self, marker: Marker) -> bool:
+    def may_be_field(self, block: Block) -> bool:
         """True below an item; a paragraph of the outermost style is an item or chapter whatever it says."""
-        return bool(self.path) and marker.style is not self.path[0].marker.style
+        if not self.path or block.marker is None or self.ends_list(block.marker, block.text.text):
+            return False
+        return block.marker.style is not self.path[0].marker.style
 
     def field(self, block: Block, style: Style, match: re.Match[str]) -> None:
         """Take in a numbered field of the item above: `(1)目标任务:…`, `(2)责任单位:…`, `(三)主要举措`."""
@@ -314,6 +316,8 @@ class _Builder:
     def push(self, node: Node) -> None:
         if self.region.grids and not self.region.roots:
             self.new_region()
+        if self.ends_list(node.marker, node.text.text):
+            self.path.clear()
         level = self.level_of(node)
         if level is not None:
             if level == 0 and self.restarts(node):
@@ -329,6 +333,13 @@ class _Builder:
             node.inside = parent.measured >= 0 or parent.inside
             parent.children.append(node)
         self.path.append(node)
+
+    def ends_list(self, marker: Marker, text: str) -> bool:
+        """True for a section of duties (三、工作要求) behind items numbered 1., 2. that stand in no part."""
+        if marker.style is not Style.HAN_DOT or not self.path or marker.style in self.fields:
+            return False
+        outer = self.path[0].marker.style in ARABIC
+        return outer and is_frame(text)
 
     def restarts(self, node: Node) -> bool:
         """True where the outermost numbering begins anew: the list is printed a second time."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from minsheng.core.policy.annexes import plan_below
 from minsheng.core.policy.checks import all_checks
+from minsheng.core.policy.closing import cut_closing
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, noted_in
 from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
@@ -42,7 +43,7 @@ class _Laid:
     """A document laid out: projects and chapters of all printings, numbered items that fit nowhere.
 
     `known` are words of its outline that promise nothing, `lines` and `blocks` its printed lines and its
-    paragraphs, `left` what of its tables was not read.
+    paragraphs, `left` what of its tables was not read, `closing` those with a figure behind the last item.
     """
 
     drafts: list[Draft]
@@ -52,6 +53,7 @@ class _Laid:
     lines: list[Line]
     blocks: list[Block]
     left: list[Left]
+    closing: list[Passage]
 
 
 def _listed(region: Region) -> bool:
@@ -104,7 +106,9 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     loose: list[Passage] = []
     sensible: list[Passage] = []
     left: list[Left] = []
+    closing: list[Passage] = []
     for place, region in enumerate(regions):
+        closing += cut_closing(region)
         part_all(region, known)
         plan = plan_below(region, drafts, listed=_listed(region))
         found, named = _printing(region, plan, known, left)
@@ -120,9 +124,8 @@ def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     listing = [
         region for place, region in enumerate(regions) if any(draft.region == place for draft in drafts)
     ]
-    return _Laid(drafts, chapters, loose, sensible, lines, blocks, left), head_of(
-        lines, regions, listing, letterhead
-    )
+    laid = _Laid(drafts, chapters, loose, sensible, lines, blocks, left, closing if drafts else [])
+    return laid, head_of(lines, regions, listing, letterhead)
 
 
 _REMARKS = 20
@@ -205,7 +208,7 @@ def _kind(head: Head, entries: list[Entry]) -> Kind:
 
 def _unused(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iterator[Unread]:
     """Lines inside the list of which nothing was read, each with the project printed before it."""
-    known = [*laid.known, *laid.unplaced, head.title, head.number, head.issuer]
+    known = [*laid.known, *laid.unplaced, *laid.closing, head.title, head.number, head.issuer]
     starts = sorted((span.start, place) for place, item in enumerate(reached) for span in item.project.spans)
     lines = leftover(laid.lines, laid.drafts, laid.chapters, known)
     cells = [cell for left in laid.left for cell in left.cells]
@@ -240,6 +243,8 @@ def _unread(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iter
         yield Unread(page.spans(node), "policy.item_unplaced")
     for text in [] if laid.drafts else unlisted(laid.blocks, laid.unplaced):
         yield Unread(page.spans(text), "policy.promise_unlisted")
+    for text in laid.closing:
+        yield Unread(page.spans(text), "policy.behind_list")
     for line in laid.lines:
         if is_no_day(line):
             yield Unread(page.spans(line.text), "policy.date_unread")

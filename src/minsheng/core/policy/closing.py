@@ -1,0 +1,58 @@
+"""Words behind a list that belong to none of its items: 同时,继续办好…, 注:…."""
+
+import re
+from collections.abc import Sequence
+
+from minsheng.core.policy.nodes import Node, Region, is_frame
+from minsheng.core.policy.paragraphs import is_field_line
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Role
+from minsheng.core.quantity.passage import Passage
+
+# 同时,继续办好… · 此外… · 注:… · 各单位要… · 对完成好的单位…
+_TURNS = re.compile(
+    r"(?:与此)?同时[,，]?|此外|另外|另[,有需]|注\d?[:.、]|[*※△]?(?:备注|说明|附注)[:]|继续(?:办好|做好|推进|实施)|(?:请|以上|上述)?各(?:责任|牵头|有关|相关|级|镇|单位|部门)"
+    r"|对[^,。;]{2,16}(?:单位|部门)|工作要求"
+)
+# 新增床位100张(区民政局)
+_BRACKET_LAST = re.compile(r"\)[。;]?$")
+
+
+def cut_closing(region: Region) -> list[Passage]:
+    """Take the paragraphs behind the last item's units out of the item; those with a figure are given back.
+
+    Where the other items go on behind their units too, only what begins with words of turning is taken.
+    """
+    nodes = [node for root in region.roots if not is_frame(root.text.text) for node in root.walk()]
+    last = nodes[-1] if nodes else None
+    if last is None or last.inside or last.measured >= 0 or not last.body:
+        return []
+    place = _end_of_item(last, nodes[:-1])
+    if place < 0:
+        return []
+    closing, last.body = last.body[place:], last.body[:place]
+    return [text for text in closing if harvest(text.text, Role.SUBTARGET).quantities]
+
+
+def _end_of_item(last: Node, others: Sequence[Node]) -> int:
+    """Position in the body of the last item of the first paragraph behind it, -1 if there is none."""
+    fields = _fields(last)
+    if fields:
+        first = fields[-1] + 1
+        sure = any(_fields(node) for node in others) and not any(_goes_on(node) for node in others)
+    else:
+        first, sure = 0, False
+        if not _BRACKET_LAST.search(last.text.text):
+            return -1
+    tail = range(first, len(last.body))
+    return next((place for place in tail if sure or _TURNS.match(last.body[place].text)), -1)
+
+
+def _fields(node: Node) -> list[int]:
+    return [place for place, text in enumerate(node.body) if is_field_line(text.text)]
+
+
+def _goes_on(node: Node) -> bool:
+    """True for an item with words of its own behind its label of units."""
+    fields = _fields(node)
+    return bool(fields) and fields[-1] + 1 < len(node.body)
