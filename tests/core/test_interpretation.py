@@ -134,6 +134,8 @@ NOTICE = (
     [
         ("新增托位240个", "agrees"),
         ("新增托位24个", "digits_lost"),
+        ("新增托位2240个", "differs"),
+        ("惠及居民1万户", "differs"),
         ("新增托位260个", "differs"),
         ("供水合格率达98%", "agrees"),
         ("供水合格率不高于98%", "differs"),
@@ -171,3 +173,17 @@ def test_a_statement_takes_in_the_clause_that_says_what_is_paid():
         100,
         "元/人/月",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "claims"),
+    [
+        ("新招聘幼儿教师26名。", ["新招聘幼儿教师26名"]),
+        ("宣传期间18家单位参加。", []),
+        ("坚持群众参与。", []),
+    ],
+)
+def test_a_promise_among_what_is_new_is_a_claim(words, claims):
+    text = f"《石桥区2025年民生实事》解读\n一、主要内容\n新建公园6个。\n二、创新举措\n{words}\n"
+    found = read(plain_source(text, format="txt")).claims
+    assert [item.quote for item in found[1:]] == claims

@@ -129,6 +129,7 @@ class InterpretationPage:
     reading: Reading
     edition: Edition | None
     is_other_number: bool
+    has_number: bool
     counts: Sequence[tuple[VerdictWords, int]]
     rows: Sequence[ClaimRow]
     pages: Sequence[Page]
@@ -158,6 +159,7 @@ def interpretation_page(row: Reading, on: date) -> InterpretationPage:
         reading=row,
         edition=beside.edition if beside else None,
         is_other_number=beside is not None and bool(number) and number not in beside.numbers,
+        has_number=beside is not None and bool(beside.numbers),
         counts=[(words, counts[verdict]) for verdict, words in VERDICTS.items() if counts.get(verdict)],
         rows=rows,
         pages=pages_of(source_of(row.text), [_shown(each) for each in rows], []),

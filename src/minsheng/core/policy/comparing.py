@@ -162,16 +162,22 @@ def _figure_for(claim: Claim, project: Project) -> Quantity | None:
 
 
 def _digits_lost(one: Value, other: Value) -> bool:
-    """True where one number is the other with signs lost at one place: 30 of 300, 2.4 of 2.4万."""
+    """True where the claim is the notice's number with digits lost at one place: 30 of 300, 2.4 of 2.4万.
+
+    A claim with more digits than the notice differs from it, and so does one that is rounded (3万 of 3.5万).
+
+    Args:
+        one: of the claim.
+        other: of the notice.
+    """
     if not isinstance(one, Decimal) or not isinstance(other, Decimal):
         return False
-    low, high = sorted((one, other))
-    if low * 10000 == high:
+    if one * 10000 == other:
         return True
-    same_scale = [(f"{low:f}", f"{high:f}")]
-    if high >= 1000:
-        same_scale.append((f"{_in_wan(low):f}", f"{_in_wan(high):f}"))
-    return any(_is_rest(min(pair, key=len), max(pair, key=len)) for pair in same_scale)
+    same_scale = [(f"{one:f}", f"{other:f}")]
+    if max(one, other) >= 1000:
+        same_scale.append((f"{_in_wan(one):f}", f"{_in_wan(other):f}"))
+    return any(_is_rest(*pair) for pair in same_scale)
 
 
 def _in_wan(value: Decimal) -> Decimal:
@@ -183,7 +189,11 @@ _LOST = 2
 
 
 def _is_rest(short: str, whole: str) -> bool:
-    """True where the short text is the whole one without a stretch of signs."""
-    if not 0 < len(whole) - len(short) <= _LOST:
+    """True where the short text is the whole one without a stretch of digits."""
+    lost = len(whole) - len(short)
+    if not 0 < lost <= _LOST:
         return False
-    return any(whole.startswith(short[:cut]) and whole.endswith(short[cut:]) for cut in range(len(short) + 1))
+    return any(
+        whole.startswith(short[:cut]) and whole.endswith(short[cut:]) and "." not in whole[cut : cut + lost]
+        for cut in range(len(short) + 1)
+    )

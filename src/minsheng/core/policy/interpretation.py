@@ -139,7 +139,7 @@ def _points(text: Passage) -> list[Passage]:
 def _contents(blocks: list[Block], headline: Passage) -> Iterator[Passage]:
     """The paragraphs that tell what is promised; background, organisation and questions are left out."""
     top = next((block.marker.style for block in blocks if block.marker), None)
-    aside = top is not None
+    aside, heard = top is not None, False
     for block in blocks:
         text = block.text.text
         if block.sort is not Sort.TEXT or block.text.at[:1] == headline.at[:1]:
@@ -150,9 +150,16 @@ def _contents(blocks: list[Block], headline: Passage) -> Iterator[Passage]:
             aside = holds(text, "interpretation.sections.aside")
             continue
         if heads or (bare and block.heading):
-            aside = holds(re.split("[。:,]", text)[0][:30], "interpretation.sections.aside")
-        if not aside:
+            name = re.split("[。:,]", text)[0][:30]
+            aside = holds(name, "interpretation.sections.aside")
+            heard = holds(name, "interpretation.sections.heard")
+        if not aside or (heard and _promises_first(text)):
             yield block.text
+
+
+def _promises_first(text: str) -> bool:
+    """True for a paragraph that begins with a verb of promising and prints a figure: 新招聘幼儿教师26名."""
+    return _promise().match(text.removeprefix("新")) is not None and re.search(r"\d", text) is not None
 
 
 @dataclass(frozen=True, slots=True)
