@@ -120,7 +120,7 @@ class CurveDrawing:
     now: str
 
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 120, 120, 160, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 120, 220, 160, 260
 """Margins in tenths of a unit."""
 
 
