@@ -33,6 +33,11 @@ def pages():
         "search 搜索": "/search/?q=养老",
         "splits 任务分解": f"/cascade/programmes/{project.programme.code}/",
         "splits of a project 任务分解": f"/cascade/projects/{project.code}/",
+        "plans 推进计划": f"/planning/{project.programme.code}/",
+        "plan of a project 推进计划": f"/planning/projects/{project.code}/",
+        "wall chart by months 作战图": f"/planning/{project.programme.code}/wall/",
+        "wall chart by units 作战图": f"/planning/{project.programme.code}/wall/?by=units",
+        "wall chart, Gantt 作战图": f"/planning/{project.programme.code}/wall/?by=gantt",
     }
 
 
