@@ -88,6 +88,24 @@ def test_a_figure_told_for_another_reason_is_told_once():
     assert _told(LIST.format("擦亮路牌30糰")) == ["unit_unknown 0: 30糰"]
 
 
+def test_a_number_half_blotted_out_is_told_once():
+    assert _told(LIST.format("安装路灯1**盏")) == ["number_masked 0: 1**盏"]
+
+
 def test_an_item_without_task_is_told_of_nothing():
     idle = "二、本区无任务\n2.安装路灯l20盏\n"
     assert not _told(f"石桥区2026年民生实事\n一、安居\n1.改造公厕5座。（责任单位：区甲局）\n{idle}")
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "codes"),
+    [
+        ("石桥区2026年民生实事", "今年安排10件民生实事。", ["policy.said_count"]),
+        ("石桥区2026年民生实事", "今年安排两项民生实事，共2件实事。", []),
+        ("石桥区2026年10件民生实事", "今年安排10件民生实事。", ["policy.title_count"]),
+        ("石桥区2O26年民生实事", "请认真落实。", ["policy.year_damaged"]),
+    ],
+)
+def test_a_count_before_the_list_and_a_year_with_letters_are_warned_of(title, sentence, codes):
+    text = LIST.format("完成验收").replace("石桥区2026年民生实事", f"{title}\n{sentence}")
+    assert [item.code for item in read(plain_source(text, format="txt")).warnings] == codes

@@ -14,6 +14,7 @@ from minsheng.core.policy.progress import told_so_far
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Category, Project, Role, Status, UnitMention, Value, Warning
 from minsheng.core.quantity.numerals import han_value
+from minsheng.core.quantity.passage import EMPTY, Passage
 
 # 50项民生实事 · 12件实事 · 十件实事
 _TITLE_COUNT = re.compile(
@@ -51,6 +52,47 @@ def title_count(head: Head, page: Page, projects: tuple[Project, ...]) -> list[W
         "idle": len(projects) - tasks,
     }
     return [Warning("policy.title_count", page.spans(head.title), facts)]
+
+
+# 今年安排10件实事 · 共确定12项民生实事项目
+_SAID_COUNT = re.compile(
+    r"(?:安排|确定|实施|办好|办理|推出|包括|包含|共计?|列入|遴选)(?:了)?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:大)?[项件]"
+    r"(?:[\u4e00-\u9fff]{0,4})(?:实事|工程|项目)"
+)
+
+
+def said_count(head: Head, page: Page, projects: tuple[Project, ...], before: Passage) -> list[Warning]:
+    """A sentence before the list whose number of projects differs from the rows.
+
+    Args:
+        head: of the document.
+        page: what it is read against.
+        projects: as read.
+        before: the paragraphs before the first project.
+    """
+    match = _SAID_COUNT.search(before.text)
+    if match is None or title_count(head, page, projects):
+        return []
+    declared = int(match["count"]) if match["count"].isdecimal() else _han(match["count"])
+    groups = {project.number.partition(".")[0] for project in projects if project.number}
+    if declared in (len(projects), len(groups)):
+        return []
+    quote = before.cut(*match.span())
+    facts: dict[str, object] = {"quote": page.printed(quote), "printed": declared, "rows": len(projects)}
+    return [Warning("policy.said_count", page.spans(quote), facts)]
+
+
+# 2O26年: a letter among the digits of the year
+_DAMAGED_YEAR = re.compile(r"2[OoQD]\d\d年|20[\dOoIl]{2}年|2[Oo][\dOoIl]{2}年")
+
+
+def year_damaged(page: Page, before: Passage) -> list[Warning]:
+    """A year before the list that a scan printed with letters among its digits."""
+    for match in _DAMAGED_YEAR.finditer(before.text):
+        if not match[0][:-1].isdecimal():
+            quote = before.cut(*match.span())
+            return [Warning("policy.year_damaged", page.spans(quote), {"printed": page.printed(quote)})]
+    return []
 
 
 def _han(token: str) -> int:
@@ -269,16 +311,32 @@ def sums(page: Page, reached: list[Reached]) -> list[Warning]:
 
 
 def all_checks(
-    page: Page, head: Head, categories: tuple[Category, ...], entries: list[Entry], reached: list[Reached]
+    page: Page,
+    head: Head,
+    categories: tuple[Category, ...],
+    entries: list[Entry],
+    reached: list[Reached],
+    before: Passage = EMPTY,
 ) -> tuple[Warning, ...]:
-    """Every warning about a document, those about the whole of it first."""
+    """Every warning about a document, those about the whole of it first.
+
+    Args:
+        page: what it is read against.
+        head: of the document.
+        categories: as read.
+        entries: the printings of each project.
+        reached: the facts of each project.
+        before: the paragraphs before the first project.
+    """
     projects = tuple(item.project for item in reached)
     if not projects:
         return ()
     return (
         *bulletin(page, head, entries),
+        *year_damaged(page, before),
         *year_source(head, page, projects),
         *title_count(head, page, projects),
+        *said_count(head, page, projects, before),
         *chapter_counts(categories, projects),
         *numbering(projects),
         *printings_differ(page, entries),

@@ -123,8 +123,8 @@ def _with_whole(text: str, item: Found, whole: Found) -> Found:
 _LEVEL = re.compile(r",(?:总体|整体|平均|均)?(?:达到|达|提高到|提高至|稳定在|不低于)?")
 
 
-# 改造小区***个: a number that is blotted out
-_BLOTTED = re.compile(r"[*■□●○×]{2,9}(?=[\u4e00-\u9fff])")
+# 改造小区***个 · 路灯1**盏: a number that is blotted out
+_BLOTTED = re.compile(r"\d{0,6}[*■□●○×]{2,9}(?=[\u4e00-\u9fff])")
 
 
 def _masked(text: str) -> list[tuple[int, int, str]]:

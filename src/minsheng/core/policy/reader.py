@@ -31,7 +31,7 @@ from minsheng.core.policy.remarks import remarks_in
 from minsheng.core.policy.source import Source
 from minsheng.core.policy.tables import sheet_of
 from minsheng.core.policy.untold import Left, remarks_on
-from minsheng.core.quantity.passage import Passage, passage
+from minsheng.core.quantity.passage import Passage, joined, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
 # 任务下达如下: · 民生实事如下,请认真组织实施:
@@ -217,6 +217,17 @@ def _unused(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iter
         yield Unread(page.spans(words_of_it), why, starts[before - 1][1] if before else None)
 
 
+_PREAMBLE = 60
+"""Lines before the first project that are looked at."""
+
+
+def _before(laid: _Laid) -> Passage:
+    """The lines before the first project, one behind the other."""
+    first = min((draft.passage.at[0] for draft in laid.drafts if draft.passage.at), default=0)
+    lines = [line.text for line in laid.lines[:_PREAMBLE] if line.text.at and line.text.at[-1] < first]
+    return joined(lines)
+
+
 def _once(told: Iterable[Unread]) -> Iterator[Unread]:
     """What was not understood, a figure that is told for another reason too left out."""
     listed = list(told)
@@ -306,6 +317,9 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
         year=year,
         categories=categories,
         projects=tuple(item.project for item in reached),
-        warnings=(*all_checks(page, head, categories, entries, reached), *remarks_on(page, laid.left)),
+        warnings=(
+            *all_checks(page, head, categories, entries, reached, _before(laid)),
+            *remarks_on(page, laid.left),
+        ),
         unread=tuple(_once(_unread(page, laid, head, reached))),
     )
