@@ -8,7 +8,7 @@ from test_layouts import facts_of
 from test_tables import source_of
 
 from minsheng.core.policy.reader import read
-from minsheng.core.policy.source import plain_source
+from minsheng.core.policy.source import Paragraph, Source, Span, plain_source
 
 CASES = tomllib.loads(Path(__file__).with_name("untold.toml").read_text(encoding="utf-8"))["table"]
 OTHERS = ("policy.lead_missing", "policy.due_before_notice")
@@ -63,3 +63,19 @@ def test_a_long_column_of_unknown_heading_is_told_once():
     told = [item.facts for item in reading.warnings if item.code == "policy.columns_unknown"]
     assert told == [{"columns": 1, "first": "受益情形", "cells": 101}]
     assert reading.unread == ()
+
+
+def test_a_footnote_with_a_figure_is_told_and_one_without_is_not():
+    lines = [
+        "石桥区2026年民生实事清单",
+        "1.加装电梯45部。",
+        "责任单位：区甲局",
+        "每部电梯补助12万元。",
+        "电梯含提升机。",
+    ]
+    blocks, start = [], 0
+    for place, line in enumerate(lines):
+        blocks.append(Paragraph(Span(start, start + len(line)), role="note" if place > 2 else "body"))
+        start += len(line) + 1
+    source = Source(text="\n".join(lines), blocks=tuple(blocks), format="docx")
+    assert list(_told(source)) == ["note_unread: 每部电梯补助12万元。"]

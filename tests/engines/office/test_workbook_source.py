@@ -22,7 +22,7 @@ from minsheng.engines.office.problems import (
     TextTooLong,
     TooManyCells,
 )
-from minsheng.engines.office.sheets.number_formats import shown_number
+from minsheng.engines.office.sheets.number_formats import shown_number, told_number
 from tests.engines.office.office_files import CONTENT_TYPES, relations, zipped
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -160,7 +160,7 @@ def test_the_old_format_gives_the_same_tables():
         (1, 0, 1, 4, "一、促进就业"),
         (2, 0, 1, 1, "1"),
         (2, 1, 2, 1, "新增就业\n困难人员"),
-        (2, 2, 1, 1, "95.0%"),
+        (2, 2, 1, 1, "95%"),
         (2, 3, 1, 1, "2026年4月30日"),
         (3, 0, 1, 1, "3.401022E+17"),
         (3, 2, 1, 1, ""),
@@ -436,3 +436,22 @@ def test_odd_values_in_a_sheet_raise_nothing_else(first, second, third, fourth):
 )
 def test_no_number_format_raises_anything(code, number):
     assert isinstance(shown_number(number, code), str)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "told"),
+    [
+        ("0.455", "0%", "45.5%"),
+        ("0.95", "0.0%", "95%"),
+        ("3600", "#,##0.00", "3600"),
+        ("3600", "#,##0", "3,600"),
+        ("815", "0.00", "815"),
+        ("12.5", "0", "12.5"),
+        ("12.5", "0.00", "12.50"),
+        ("0.3333333333", "0.0%", "33.3%"),
+        ("12000", '0!.0,"万户"', "1.2万户"),
+        ("46142", "yyyy/m/d", "2026年4月30日"),
+    ],
+)
+def test_a_cell_says_its_number_and_not_what_its_format_rounds(number, code, told):
+    assert told_number(Decimal(number), code) == told

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from minsheng.core.policy.figures import figures_in, is_period
 from minsheng.core.policy.lexicon import words
@@ -101,6 +102,32 @@ def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:
     if aside is None or not value.text[-1:].isdigit():
         return subject + value
     return subject.cut(0, aside.start()) + value + subject.cut(*aside.span("measure"))
+
+
+_ENDS = frozenset(",;:。、!?(《“")
+
+
+def claused(cell: Passage, breaks: Sequence[int]) -> Passage:
+    """A cell of tasks in which a line end before a verb of promising parts them as a semicolon does.
+
+    Args:
+        cell: folded.
+        breaks: code points of line ends, in order; those outside the cell are of no account.
+    """
+    if not cell.text:
+        return cell
+    found, start = EMPTY, 0
+    for place in breaks[bisect_right(breaks, cell.at[0]) : bisect_left(breaks, cell.at[-1])]:
+        end = bisect_left(cell.at, place)
+        line = cell.cut(end).text
+        if end > start and line.startswith(_promising()) and cell.text[end - 1] not in _ENDS:
+            found, start = found + cell.cut(start, end) + Passage(";", (place,)), end
+    return found + cell.cut(start)
+
+
+@cache
+def _promising() -> tuple[str, ...]:
+    return tuple(word for word in words("promises.verbs.promise") if len(word) > 1)
 
 
 def counted_in(task: Passage) -> Passage:

@@ -13,7 +13,8 @@ from minsheng.core.policy.outline import DOCUMENT_NUMBER
 from minsheng.core.policy.paragraphs import Block, is_field_line
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role
-from minsheng.core.quantity.passage import Passage
+from minsheng.core.policy.source import Paragraph, Source
+from minsheng.core.quantity.passage import Passage, passage
 
 _LEAST = 5
 """Signs of the shortest line that says something."""
@@ -68,6 +69,21 @@ def leftover(
     within = [line for line in lines[listed[0] : listed[-1] + 1] if _says(line)]
     within += _behind(lines[listed[-1] + 1 :])
     return [line.text for line in within if not any(at in used for at in line.text.at)]
+
+
+def unread_notes(source: Source) -> list[Passage]:
+    """Foot- and endnotes and text boxes, of which nothing is ever read, where they promise a figure."""
+    notes = [
+        passage(source.text, block.span.start, block.span.end)
+        for block in source.blocks
+        if isinstance(block, Paragraph) and block.role == "note"
+    ]
+    return [
+        note for note in notes if _FIGURE.search(note.text) and harvest(note.text, Role.SUBTARGET).quantities
+    ]
+
+
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百]")
 
 
 def unlisted(blocks: Sequence[Block], told: Iterable[Passage]) -> list[Passage]:

@@ -14,7 +14,7 @@ from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign
-from minsheng.core.policy.leftover import leftover, unlisted
+from minsheng.core.policy.leftover import leftover, unlisted, unread_notes
 from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
@@ -321,5 +321,8 @@ def read(source: Source, *, on: date | None = None, known_units: frozenset[str] 
             *all_checks(page, head, categories, entries, reached, _before(laid)),
             *remarks_on(page, laid.left),
         ),
-        unread=tuple(_once(_unread(page, laid, head, reached))),
+        unread=(
+            *_once(_unread(page, laid, head, reached)),
+            *(Unread(page.spans(note), "policy.note_unread") for note in unread_notes(source)),
+        ),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from minsheng.core.policy.cells import (
+    claused,
     counted_in,
     figure_of,
     is_bare_figure,
@@ -98,9 +99,9 @@ class _Reader:
 
     def headed(self, heading: Passage) -> None:
         """Take in the line above the table: the category of a table without a column of them."""
-        bare = chapter_name(heading).text
+        bare = chapter_name(_unnumbered(heading)).text
         listed = bare.endswith(words("outline.table.lists")) or _YEAR.search(bare)
-        if listed and not marker_of(bare):
+        if listed:
             self.status = chapter_status(bare)
         elif "category" in self.header.columns:
             self.part = chapter_name(_unnumbered(heading))
@@ -200,7 +201,7 @@ class _Reader:
     def texts(self, row: Row, name: Passage) -> list[Passage]:
         """The texts that its targets are read from, the name aside."""
         places, values = self.figures(row)
-        tasks = [row[place] for place in places]
+        tasks = [claused(row[place], self.grid.breaks) if name.text else row[place] for place in places]
         subject = joined(self.cells(row, "indicator"))
         if not values:
             return [*tasks, *([subject] if subject.text else [])]

@@ -97,6 +97,8 @@ def left_in(
         if kind in _SILENT or (kind == NO_FACTS and _is_silent(heading)):
             continue
         found = _unused(rows, place, used, every=kind == "schedule")
+        steps, found = _steps_apart(found) if kind == "schedule" else ([], found)
+        cells += steps
         column = Column(place, heading, tuple(found))
         if found and kind in (NO_FACTS, "schedule"):
             aside.append(column)
@@ -107,10 +109,19 @@ def left_in(
     many = len(unknown) > _FEW or sum(len(column.cells) for column in unknown) > _MANY
     if not many:
         cells += [(cell, "policy.column_unknown") for column in unknown for cell in column.cells]
-    lines = [joined({cell.at: cell for cell in row}.values()) for row in notes]
-    cells += [(line, "policy.line_unused") for line in lines if promises(line.text)]
-    ordered = sorted(cells, key=lambda cell: cell[0].at)
+    ordered = sorted([*cells, *_noted(notes)], key=lambda cell: cell[0].at)
     return Left(tuple(ordered), tuple(aside), tuple(unknown) if many else ())
+
+
+def _noted(notes: Sequence[Row]) -> list[tuple[Passage, str]]:
+    lines = [joined({cell.at: cell for cell in row}.values()) for row in notes]
+    return [(line, "policy.line_unused") for line in lines if promises(line.text)]
+
+
+def _steps_apart(cells: list[Passage]) -> tuple[list[tuple[Passage, str]], list[Passage]]:
+    """Steps with a figure, each told by itself, and the others (完成选址), told with their column."""
+    steps = [cell for cell in cells if _says(cell.text)][:_MANY]
+    return [(cell, "policy.schedule_step_unread") for cell in steps], [c for c in cells if c not in steps]
 
 
 def _given(drafts: Sequence[Draft], named: Sequence[Chapter]) -> Iterator[Passage]:

@@ -76,6 +76,39 @@ def shown_number(number: Decimal, code: str, *, from_1904: bool = False) -> str:
     return _placed(magnitude, section)
 
 
+_LAST_TYPED = -4
+"""The last decimal that somebody types; a number with more was worked out and counts as shown."""
+# 46% · ¥3,600.00 · 1.2万户
+_ONE_NUMBER = re.compile(
+    r"(?P<before>[^\d%-]*)(?P<number>-?\d[\d,]*(?:\.(?P<decimals>\d+))?)(?P<behind>%?[^\d%]*)"
+)
+
+
+def told_number(number: Decimal, code: str, *, from_1904: bool = False) -> str:
+    """What a cell says of a number: as shown, but nothing rounded away (45.5% as 46%), no empty decimals.
+
+    Args:
+        number: as the file keeps it.
+        code: the format code.
+        from_1904: the workbook counts its days from 1 January 1904.
+    """
+    shown = shown_number(number, code, from_1904=from_1904)
+    match = _ONE_NUMBER.fullmatch(shown)
+    if match is None:
+        return shown
+    printed = Decimal(match["number"].replace(",", ""))
+    meant = number * 100 if match["behind"].startswith("%") else number
+    places = len(match["decimals"] or "")
+    if abs(printed - meant) > Decimal(5).scaleb(-places - 1):
+        return shown  # a day, or shown in thousands
+    if printed == meant and (not places or match["decimals"].strip("0")):
+        return shown
+    told = meant.normalize()
+    if int(told.as_tuple().exponent) < _LAST_TYPED:
+        return shown
+    return f"{match['before']}{told:f}{match['behind']}"
+
+
 def plain_number(number: Decimal) -> str:
     """A number of no format: what a cell of usual width shows of its decimals."""
     whole = len(f"{abs(int(number))}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from minsheng.core.policy.source import column_letters
 from minsheng.engines.office.sheets.cells import LostDigits, exact
-from minsheng.engines.office.sheets.number_formats import shown_number
+from minsheng.engines.office.sheets.number_formats import told_number
 
 Place = tuple[int, int]
 """Row and column from 0."""
@@ -40,7 +40,7 @@ class ShownSheet:
         self.odd.setdefault(code, []).append(place)
 
     def put_number(self, place: Place, value: float, code: str, *, from_1904: bool) -> None:
-        """Show a number by its format; one that has lost digits is noted."""
+        """Show a number by its format, exact where that rounds it; one that has lost digits is noted."""
         try:
             number = exact(value)
         except (ArithmeticError, ValueError):
@@ -50,7 +50,7 @@ class ShownSheet:
             self.note("office.lost_digits", place)
             self.cells[place] = number.shown
             return
-        self.put_text(place, shown_number(number, code, from_1904=from_1904))
+        self.put_text(place, told_number(number, code, from_1904=from_1904))
 
     def put_text(self, place: Place, text: str) -> None:
         """Show a text, its line ends as line feeds, without blank edges."""
