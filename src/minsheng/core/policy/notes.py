@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from minsheng.core.policy.lexicon import one_of
-from minsheng.core.policy.numbering import Marker
+from minsheng.core.policy.numbering import CIRCLED, Marker
 from minsheng.core.policy.paragraphs import Block
 from minsheng.core.policy.remarks import remarks_in
 
@@ -13,7 +13,12 @@ from minsheng.core.policy.remarks import remarks_in
 @cache
 def _first() -> re.Pattern[str]:
     # 注:1.… · 说明: · 备注:(1)…
-    return re.compile(rf"{one_of('outline.table.notes')}:(?:[(]?(?P<number>\d)[.、)])?")
+    return re.compile(rf"{one_of('outline.table.notes')}:(?:[(]?(?P<number>\d)[.、)]|(?P<sign>[{CIRCLED}]))?")
+
+
+def _number_of(begins: re.Match[str]) -> int:
+    """The number of a first note, 0 where it bears none."""
+    return CIRCLED.index(begins["sign"]) + 1 if begins["sign"] else int(begins["number"] or 0)
 
 
 class TableNotes:
@@ -32,8 +37,9 @@ class TableNotes:
         """
         if block.marker is None:
             begins = _first().match(block.text.text)
-            known = begins and (below_table or begins["number"] or begins.end() == len(block.text))
-            self._next = int(begins["number"] or 0) + 1 if begins and known else 0
+            number = _number_of(begins) if begins else 0
+            known = begins and (below_table or number or begins.end() == len(block.text))
+            self._next = number + 1 if known else 0
             return bool(remarks_in(block.text.text))
         goes_on = any(
             (open_.style, open_.number + 1) == (block.marker.style, block.marker.number) for open_ in path
