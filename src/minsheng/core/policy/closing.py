@@ -23,6 +23,12 @@ def cut_closing(region: Region) -> list[Passage]:
 
     Where the other items go on behind their units too, only what begins with words of turning is taken.
     """
+    told = [text for text in region.asides if harvest(text.text, Role.SUBTARGET).quantities]
+    return [*_behind_last(region), *told]
+
+
+def _behind_last(region: Region) -> list[Passage]:
+    """Paragraphs with a figure behind the last item, taken out of it."""
     nodes = [node for root in region.roots if not is_frame(root.text.text) for node in root.walk()]
     last = nodes[-1] if nodes else None
     if last is None or last.inside or last.measured >= 0 or not last.body:

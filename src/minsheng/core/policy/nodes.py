@@ -77,13 +77,14 @@ class Region:
     """One printing of a list: the lines that name it, and its tree.
 
     `before` holds the unnumbered paragraphs before the first number; the last of them may be the title.
-    `notes` are sentences that name items without task.
+    `notes` are sentences that name items without task, `asides` numbered notes behind items.
     """
 
     before: list[Block] = field(default_factory=list)
     roots: list[Node] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     notes: list[Passage] = field(default_factory=list)
+    asides: list[Passage] = field(default_factory=list)
 
     def nodes(self) -> list[Node]:
         """All nodes in order of print."""

@@ -194,6 +194,8 @@ class _Builder:
         taken = self.notes.takes(block, [node.marker for node in self.path], below_table=below_table)
         if taken and _tells_no_task(block.text.text):
             self.region.notes.append(block.text)
+        elif taken and block.marker and self.region.roots:
+            self.region.asides.append(block.text)
         return taken
 
     def is_signature(self, index: int, block: Block) -> bool:
