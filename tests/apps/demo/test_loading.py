@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.cascade.queries import upper_page
 from minsheng.apps.demo.loading import HalfLoaded, accounts_in, is_loaded, issue_sample, load
 from minsheng.apps.duties.models import Function
 from minsheng.apps.duties.queries import responsibility_list
@@ -56,6 +58,27 @@ def test_the_demo_is_filled_once_and_everything_in_it_verifies(tmp_path):
     }
     assert_somebody_answers_for_every_project()
     assert_every_project_is_planned()
+    assert_the_city_s_numbers_are_answered_in_part()
+
+
+def assert_the_city_s_numbers_are_answered_in_part():
+    programme = Programme.objects.select_related("division").get(code="990102-2026")
+    clerk = User.objects.get(username="zhb")
+    page = upper_page(programme, Actor(clerk, clerk.tenures.get().post), datetime.date(2026, 6, 30))
+    lines = [
+        (line.row.issued, line.answer is not None, [(own.number, own.difference) for own in line.own])
+        for line in page.lines
+    ]
+    assert lines == [
+        (400, False, [("1-4", "高出 20 个")]),
+        (20, True, [("5-1", "高出 2 个")]),
+        (320, False, [("7-1", "不足 20 张")]),
+        (640, True, [("15-1", "一致")]),
+        (126, True, [("22-1", "一致")]),
+    ]
+    assert (page.answered, page.open) == (3, 2)
+    given = Allocation.objects.filter(split__target__project__programme__code="990100-2026", issued_open=True)
+    assert list(Counter(given.values_list("split", flat=True)).values()) == [9] * 5
 
 
 def assert_every_project_is_planned():
@@ -92,7 +115,7 @@ def assert_somebody_answers_for_every_project():
 @pytest.fixture
 def only_notices(monkeypatch):
     """A load without what is done with the programmes after their issue."""
-    for step in ("confirm_certain", "split_programme", "assign_duties", "plan_programme"):
+    for step in ("confirm_certain", "split_programme", "hand_down", "assign_duties", "plan_programme"):
         monkeypatch.setattr(f"minsheng.apps.demo.loading.{step}", lambda *_: None, raising=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +17,7 @@ from minsheng.apps.ui.fieldwords import PlainForm
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.block import MOST_COLUMNS, MOST_ROWS
 from minsheng.core.cascade.manner import Manner
+from minsheng.core.progress.months import in_words, month_ends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -180,6 +182,19 @@ class UpholdForm(PlainForm):
     reason = forms.CharField(
         label="理由", max_length=500, widget=forms.Textarea({"rows": 3}), help_text="对方会看到。"
     )
+
+
+class AnswerForm(PlainForm):
+    """From which month our target carries an upper level's number; months are named by their last days."""
+
+    upper = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    from_month = forms.TypedChoiceField(label="从哪个月起", coerce=date.fromisoformat)
+
+    def __init__(self, year: int, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own signature)
+        super().__init__(*args, **kwargs)
+        months = month_ends(year, date(year, 12, 31))
+        choices = [(month.isoformat(), in_words(month)) for month in months]
+        self.fields["from_month"].choices = choices  # type: ignore[attr-defined]
 
 
 class BlockForm(PlainForm):

@@ -360,6 +360,11 @@ class Reply(models.Model):
         return f"{self.allocation} {self.get_verb_display()}"
 
 
+def number_within(target: Target) -> str:
+    """Number of project and target without their programme's code: `5-1`."""
+    return target.code.removeprefix(f"{target.project.programme.code}-")
+
+
 class Answer(models.Model):
     """Our target answers what an upper level gave our unit (承接): one open row for each upper row.
 
@@ -384,3 +389,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upper} → {self.target}"
+
+    @property
+    def named(self) -> str:
+        """Whose target carries the number: `望湖区 5-1`."""
+        return f"{self.target.project.programme.division.name} {number_within(self.target)}"

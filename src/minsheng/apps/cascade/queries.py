@@ -7,6 +7,7 @@ from minsheng.apps.cascade.replies import Asked, Said
 from minsheng.apps.cascade.splitpage import Row, SplitPage, split_page
 from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
 from minsheng.apps.cascade.unitpage import Cell, UnitPage, unit_page
+from minsheng.apps.cascade.upper import OpenUppers, UpperLine, UpperPage, open_uppers, upper_page, uppers_of
 from minsheng.apps.cascade.waiting import Waiting, open_objections, waiting_replies
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Cell",
     "Held",
     "Leaf",
+    "OpenUppers",
     "ProgrammeCascade",
     "Row",
     "Said",
@@ -21,14 +23,19 @@ __all__ = [
     "State",
     "TargetRow",
     "UnitPage",
+    "UpperLine",
+    "UpperPage",
     "Waiting",
     "held_on",
     "leaves_on",
     "open_objections",
+    "open_uppers",
     "programme_page",
     "said_of",
     "split_page",
     "unit_page",
+    "upper_page",
+    "uppers_of",
     "value_on",
     "waiting_replies",
     "waiting_since",

@@ -12,6 +12,7 @@ from minsheng.apps.cascade.goals import Said, states_otherwise
 from minsheng.apps.cascade.levels import Bounds, Level, level_of, takes_part
 from minsheng.apps.cascade.models import Allocation, Issue, Split, leads
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
+from minsheng.apps.cascade.upper import answers_to, uppers_of
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.tree import is_within
 from minsheng.apps.programmes.models import COVERING_ROLES, Edition, Target
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from minsheng.apps.cascade.models import Answer
+    from minsheng.apps.cascade.upper import UpperLine
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import TargetValue
 
@@ -34,6 +37,7 @@ class Row:
     Attributes:
         row: where the asker is not shown drafts, its value is the number that was put to the unit.
         base: figure of the base chosen, None where there is none.
+        answer: what of the unit's own level carries the number from a month on (承接).
         below: rows of the next level; `level` says whether they add up.
         may_type, may_give_on, may_reply: what the asker may do: type its number, split it, answer it.
     """
@@ -41,6 +45,7 @@ class Row:
     row: Allocation
     base: Decimal | None
     asked: Asked
+    answer: Answer | None
     below: Sequence[Row]
     level: Level | None
     may_type: bool
@@ -65,6 +70,7 @@ class SplitPage:
             (方案已调整，分解未调整).
         level: the rows directly below the target; None for who is shown its own rows alone.
         rows: by unit code, each with those below it.
+        uppers: what upper levels gave our units of what was decided to be the same thing.
         issues: of every level, the last first; none for who is not shown the whole.
         replies: how many rows stand how with their units, by `replies.Said`.
         is_whole: whether the asker sees every row.
@@ -79,6 +85,7 @@ class SplitPage:
     split: Split | None
     level: Level | None
     rows: Sequence[Row]
+    uppers: Sequence[UpperLine]
     issues: Sequence[Issue]
     replies: Mapping[str, int]
     is_whole: bool
@@ -87,7 +94,10 @@ class SplitPage:
 
 
 def split_page(target: Target, actor: Actor, on: date) -> SplitPage | None:
-    """A target over its units; None where the asker may see nothing of it. At most twelve queries."""
+    """A target over its units; None where the asker may see nothing of it.
+
+    At most fourteen queries, and six more where upper levels gave our units numbers.
+    """
     joined = Target.objects.select_related("project__programme__division", "split__edition", "split__base")
     target = joined.get(pk=target.pk)
     split: Split | None = getattr(target, "split", None)
@@ -115,6 +125,7 @@ def split_page(target: Target, actor: Actor, on: date) -> SplitPage | None:
         split=split,
         level=level,
         rows=shown,
+        uppers=uppers_of(target, actor, on),
         issues=issues if is_whole else [],
         replies=Counter(str(each.asked.said) for top in shown for each in (top, *top.below)),
         is_whole=is_whole,
@@ -189,6 +200,7 @@ class _Tree:
     ) -> None:
         self._split, self._rows, self._said, self._bounds, self._actor = split, rows, said, bounds, actor
         self._asked = asked_of(rows)
+        self._answers = answers_to(rows, actor)
         self._bases = _bases(split, {row.unit_id for row in rows})
         self._is_office = allows(actor, "cascade.split", split)
 
@@ -207,6 +219,7 @@ class _Tree:
             row=row,
             base=self._bases.get(row.unit_id),
             asked=self._asked[row.pk],
+            answer=self._answers.get(row.pk),
             below=below,
             level=level,
             may_type=row.is_open and self._may_give(above),

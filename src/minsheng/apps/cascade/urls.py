@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.apps.cascade.views import answers, bases, issues, programmes, sheets, targets, units
+from minsheng.apps.cascade.views import answers, bases, issues, programmes, sheets, targets, units, uppers
 
 app_name = "cascade"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("targets/<str:code>/offer/", issues.offer, name="offer"),
     path("targets/<str:code>/issue/", issues.issue, name="issue"),
     path("targets/<str:code>/history/", issues.history, name="history"),
+    path("targets/<str:code>/answers/", uppers.answer_upper, name="answer_upper"),
+    path("answers/<int:answer>/end/", uppers.end_answer, name="end_answer"),
     path("rows/<int:row>/out/", targets.take_out, name="take_out"),
     path("rows/<int:row>/confirm/", answers.confirm, name="confirm"),
     path("rows/<int:row>/object/", answers.objection, name="object"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("programmes/<str:code>/split.docx", sheets.paper, name="paper"),
     path("programmes/<str:code>/upload/", sheets.upload, name="upload"),
     path("programmes/<str:code>/upload/save/", sheets.save_upload, name="save_upload"),
+    path("programmes/<str:code>/upper/", uppers.upper, name="upper"),
     path("programmes/<str:code>/seat/", programmes.seat, name="seat"),
     path("programmes/<str:code>/issue/", programmes.issue_ready, name="issue_ready"),
     path("programmes/<str:code>/units/<str:unit>/", units.unit, name="unit"),

@@ -16,6 +16,7 @@ from minsheng.apps.demo.duties import assign_duties
 from minsheng.apps.demo.lineage import confirm_certain
 from minsheng.apps.demo.plans import plan_programme
 from minsheng.apps.demo.splits import split_programme
+from minsheng.apps.demo.uppers import hand_down
 from minsheng.apps.files.actions import store
 from minsheng.apps.notices.actions import (
     Intake,
@@ -130,6 +131,8 @@ def load(accounts_file: Path, say: Said) -> None:
     confirm_certain(timezone.now())
     say("把任务分到十三个街镇，下达")
     split_programme()
+    say("市里把五个目标分到各县区，区里承接三个")
+    hand_down()
     say("定责任人，两个单位签收")
     assign_duties(Edition.objects.get(programme__division=divisions[_DISTRICT]), system)
     say("编制、批准各项目的推进计划")

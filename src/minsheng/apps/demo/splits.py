@@ -37,7 +37,7 @@ def split_programme() -> None:
     """
     text = (files("minsheng.apps.demo") / "data" / "splits.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text, parse_float=Decimal)
-    ground = _Ground(table)
+    ground = Ground(table)
     for row in table["base"]:
         ground.register(row)
     for batch in table["batch"]:
@@ -54,7 +54,7 @@ def split_programme() -> None:
         _transfer(ground, row)
 
 
-class _Ground:
+class Ground:
     """What the rows of the file name: the programme, its targets, units, bases and accounts."""
 
     def __init__(self, table: Row) -> None:
@@ -137,7 +137,7 @@ class _Ground:
 class _Batch:
     """What one document issues, or a draft that is left open."""
 
-    ground: _Ground
+    ground: Ground
     row: Row
     splits: dict[int, Split] = field(default_factory=dict)
 
@@ -149,7 +149,10 @@ class _Batch:
             split = self.splits[target.pk]
             if "offered_at" in self.row:
                 actions.offer(
-                    actor=self.ground.office, split=split, version=_version(split), at=self.row["offered_at"]
+                    actor=self.ground.office,
+                    split=split,
+                    version=version_of(split),
+                    at=self.row["offered_at"],
                 )
             if "issued_at" in self.row:
                 self._issue(split, self.ground.office)
@@ -158,7 +161,7 @@ class _Batch:
 
     def _draft(self, rows: Sequence[tuple[Target, Row]]) -> None:
         office, at = self.ground.office, self.row["drafted_at"]
-        _typed(office, [cell for target, row in rows for cell in self._cells(target, row)], at)
+        type_cells(office, [cell for target, row in rows for cell in self._cells(target, row)], at)
         for target, row in rows:
             split = actions.open_split(actor=office, target=target, at=at)
             self.splits[target.pk] = split
@@ -182,15 +185,15 @@ class _Batch:
         units = self.ground.taking_part(row)
         at = self.row["drafted_at"]
         actions.add_units(
-            actor=actor, split=split, version=_version(split), units=units, at=at, parent=parent
+            actor=actor, split=split, version=version_of(split), units=units, at=at, parent=parent
         )
         if "way" in row:
             actions.apply_method(
                 actor=actor,
                 split=split,
-                version=_version(split),
+                version=version_of(split),
                 method=self.ground.method(row),
-                seen=_seen(split, parent),
+                seen=seen_rows(split, parent),
                 parent=parent,
             )
 
@@ -198,8 +201,8 @@ class _Batch:
         given = Given(
             Issue.Kind.FIRST,
             self.row["holds_from"],
-            _version(split),
-            _seen(split, parent),
+            version_of(split),
+            seen_rows(split, parent),
             document=self.row["document"] if parent is None else "",
         )
         actions.issue_level(actor=actor, split=split, given=given, at=self.row["issued_at"], parent=parent)
@@ -215,30 +218,31 @@ class _Batch:
             )
         if "own" in row:
             own = Typed(split.target_id, unit.pk, 0, Decimal(row["own"]), above.pk)
-            _typed(actor, [own, *self._cells(split.target, row, above)], self.row["issued_at"])
+            type_cells(actor, [own, *self._cells(split.target, row, above)], self.row["issued_at"])
         else:
             self._let_in(split, row, actor, above)
         self._issue(split, actor, above)
 
 
-def _typed(actor: Actor, cells: Iterable[Typed], at: datetime) -> None:
+def type_cells(actor: Actor, cells: Iterable[Typed], at: datetime) -> None:
+    """Type cells over many targets; LookupError with the reason of the first that is refused."""
     outcomes = actions.save_cells(actor=actor, cells=list(cells), at=at)
     if refused := [each for each in outcomes if each.verdict is Verdict.REFUSED]:
         raise LookupError(refused[0].problem)
 
 
-def _version(split: Split) -> int:
+def version_of(split: Split) -> int:
     """The split's version as it stands."""
     return Split.objects.values_list("version", flat=True).get(pk=split.pk)
 
 
-def _seen(split: Split, parent: Allocation | None) -> dict[int, int]:
+def seen_rows(split: Split, parent: Allocation | None) -> dict[int, int]:
     """Versions of the rows of a level as they stand."""
     rows = split.allocations.taking_part().filter(parent=parent)
     return dict(rows.values_list("pk", "version"))
 
 
-def _reply(ground: _Ground, row: Row) -> None:
+def _reply(ground: Ground, row: Row) -> None:
     """What the unit of an account says to its number."""
     actor = ground.actor(row["by"])
     rows = Allocation.objects.select_related("split").filter(split__target=ground.target(row["of"]))
@@ -254,7 +258,7 @@ def _reply(ground: _Ground, row: Row) -> None:
     )
 
 
-def _transfer(ground: _Ground, row: Row) -> None:
+def _transfer(ground: Ground, row: Row) -> None:
     """Move a part of what was issued from one unit to another."""
     split = Split.objects.select_related("target").get(target=ground.target(row["of"]))
     change: Mapping[str, int] = row["change"]
@@ -264,12 +268,12 @@ def _transfer(ground: _Ground, row: Row) -> None:
     for unit, more in zip(units, change.values(), strict=True):
         held = standing[unit.pk]
         cells.append(Typed(split.target_id, unit.pk, held.version, (held.issued or Decimal(0)) + more))
-    _typed(ground.office, cells, row["at"])
+    type_cells(ground.office, cells, row["at"])
     given = Given(
         Issue.Kind.TRANSFER,
         row["holds_from"],
-        _version(split),
-        _seen(split, None),
+        version_of(split),
+        seen_rows(split, None),
         reason=row["reason"],
     )
     actions.issue_level(actor=ground.office, split=split, given=given, at=row["at"])

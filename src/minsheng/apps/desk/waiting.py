@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from minsheng.apps.cascade.queries import Waiting, open_objections, waiting_replies, waiting_since
+from minsheng.apps.cascade.queries import (
+    Waiting,
+    open_objections,
+    open_uppers,
+    waiting_replies,
+    waiting_since,
+)
 from minsheng.apps.duties.queries import my_unsigned
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
@@ -45,10 +51,10 @@ class Line:
 def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
     """What waits for the post in use, what has a day first, then the longest waiting, failed jobs last.
 
-    At most 28 queries.
+    At most 30 queries.
     """
     lines = [*_notices(actor), *_numbers(actor), *_objections(actor), *_signatures(actor, now)]
-    lines += [*_plans(actor, now), *_returned(actor)]
+    lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
     last = _failed_jobs(actor, now)
     return [*_milestones(actor, now), *sorted(lines, key=lambda line: line.since), *last]
 
@@ -107,6 +113,21 @@ def _objections(actor: Actor) -> list[Line]:
         )
         for each in open_objections(actor)
         if each.reply is not None
+    ]
+
+
+def _uppers(actor: Actor) -> list[Line]:
+    """What upper levels gave our units and no target of ours carries, one line for each year."""
+    return [
+        Line(
+            kind="承接",
+            title=f"上级下达的 {each.count} 个数未承接",
+            words=f"{each.programme.division.name}{each.programme.year}年任务分解",
+            since=each.since,
+            url=reverse("cascade:upper", args=[each.programme.code]),
+            verb="承接",
+        )
+        for each in open_uppers(actor)
     ]
 
 

@@ -12,17 +12,19 @@ from django.utils import timezone
 from minsheng.apps.cascade import queries
 from minsheng.apps.cascade.choosing import bases_of
 from minsheng.apps.cascade.entries import NOTHING_SENT, TargetGrid, bare, target_grid
-from minsheng.apps.cascade.forms import MethodForm, ReserveForm
+from minsheng.apps.cascade.forms import AnswerForm, MethodForm, ReserveForm
 from minsheng.apps.cascade.models import Allocation, Way
 from minsheng.apps.people.permissions import actor_of
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.core.cascade.manner import Manner
+from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest
 
     from minsheng.apps.cascade.entries import Saving
+    from minsheng.apps.cascade.queries import UpperLine
 
 
 def programme_of(request: HttpRequest, code: str) -> Programme:
@@ -67,9 +69,14 @@ def address_of(grid: TargetGrid) -> str:
 
 
 def target_context(
-    grid: TargetGrid, *, way: Form | None = None, reserve: Form | None = None, cells: Form | None = None
+    grid: TargetGrid,
+    *,
+    way: Form | None = None,
+    reserve: Form | None = None,
+    cells: Form | None = None,
+    refused: Form | None = None,
 ) -> dict[str, object]:
-    """What the page of a target is made of; forms that were refused stay as they were typed."""
+    """What a target's page is made of; forms stay as typed, `refused` is the answer that was not taken."""
     return {
         "grid": grid,
         "page": grid.page,
@@ -77,7 +84,22 @@ def target_context(
         "reserve": reserve or _reserve_form(grid),
         "cells": cells,
         "here": address_of(grid),
+        "refused": refused,
+        "uppers": _uppers(grid, refused),
     }
+
+
+def _uppers(grid: TargetGrid, refused: Form | None) -> list[tuple[UpperLine, AnswerForm]]:
+    return [(line, _answer_form(grid, line, refused)) for line in grid.page.uppers]
+
+
+def _answer_form(grid: TargetGrid, line: UpperLine, refused: Form | None) -> AnswerForm:
+    year, today = grid.page.target.project.programme.year, timezone.localdate()
+    month = month_end(today).isoformat() if today.year == year else None
+    if refused is not None:
+        month = refused.data.get("from_month", month)
+    initial = {"upper": line.row.pk, "from_month": month}
+    return AnswerForm(year, initial=initial, auto_id=f"answer{line.row.pk}_%s")
 
 
 def _way_form(grid: TargetGrid) -> Form | None:

@@ -1,0 +1,208 @@
+"""What upper levels gave our units, with our own target that carries it (上级任务承接)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Min, OuterRef
+
+from minsheng.apps.cascade.beside import Family
+from minsheng.apps.cascade.goals import said_of
+from minsheng.apps.cascade.models import Allocation, Answer, number_within
+from minsheng.apps.lineage.models import TargetKind, TargetLineage
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.programmes.models import Comparator, Programme, Target, TargetValue
+from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.ui.words import quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from minsheng.apps.cascade.models import AllocationQuerySet
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.places.models import Division
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One of our targets beside an upper row; `value` is None where the edition in force dropped it."""
+
+    target: Target
+    value: TargetValue | None
+    difference: str
+    fits: bool
+
+    @property
+    def number(self) -> str:
+        """Of project and target within our programme: `5-1`."""
+        return number_within(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class UpperLine:
+    """What an upper level gave one of our units.
+
+    Attributes:
+        row: of the upper split, in force and not given on.
+        value: what the edition of the upper split says of its target.
+        answer: the open one; `own` is then its target alone, else those decided to be the same thing below.
+    """
+
+    row: Allocation
+    value: TargetValue
+    answer: Answer | None
+    own: Sequence[Own]
+
+    @property
+    def printed(self) -> tuple[int, int]:
+        """Where its edition prints the target."""
+        return self.value.text.ordinal, self.value.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class UpperPage:
+    """The upper rows of a programme's division; those answered and those open add up to all."""
+
+    programme: Programme
+    lines: Sequence[UpperLine]
+
+    @property
+    def answered(self) -> int:
+        """How many are carried by a target of ours."""
+        return sum(line.answer is not None for line in self.lines)
+
+    @property
+    def open(self) -> int:
+        """How many are not, and are reported by themselves."""
+        return len(self.lines) - self.answered
+
+
+def upper_page(programme: Programme, actor: Actor, on: date) -> UpperPage:
+    """Upper rows that the asker sees, in printed order; at most eight queries, two where there are none."""
+    programme = Programme.objects.select_related("division").get(pk=programme.pk)
+    seen = _rows_given(programme.division, actor).filter(
+        split__target__project__programme__year=programme.year
+    )
+    joined = ("unit", "split__edition", "split__target__project__programme__division")
+    rows = list(seen.select_related(*joined).order_by("unit__code", "pk"))
+    if not rows:
+        return UpperPage(programme, [])
+    return UpperPage(programme, _Beside(programme, rows, on).lines())
+
+
+def uppers_of(target: Target, actor: Actor, on: date) -> Sequence[UpperLine]:
+    """The upper rows that a target carries or might carry; at most eight queries."""
+    lines = upper_page(target.project.programme, actor, on).lines
+    return [line for line in lines if any(own.target == target for own in line.own)]
+
+
+def answers_to(rows: Iterable[Allocation], actor: Actor) -> Mapping[int, Answer]:
+    """The open answers by upper row, each with `is_seen`: whether the asker may open its target.
+
+    One query.
+    """
+    seen = Programme.objects.visible_to(actor).filter(pk=OuterRef("target__project__programme"))
+    found = Answer.objects.filter(upper__in=list(rows), ended_at=None).annotate(is_seen=Exists(seen))
+    return {row.upper_id: row for row in found.select_related("target__project__programme__division")}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUppers:
+    """A programme of the post's division with how many upper rows nothing of ours carries, and since when."""
+
+    programme: Programme
+    count: int
+    since: datetime
+
+
+def open_uppers(actor: Actor) -> Sequence[OpenUppers]:
+    """What the office has to answer, one for each year; two queries."""
+    if actor.division is None or not allows(actor, "cascade.issue"):
+        return []
+    answered = Answer.objects.filter(upper=OuterRef("pk"), ended_at=None)
+    rows = _rows_given(actor.division, actor).exclude(Exists(answered))
+    year = "split__target__project__programme__year"
+    waiting: dict[int, dict[int, datetime]] = defaultdict(dict)
+    told = rows.order_by().values_list("pk", year).annotate(since=Min("split__issues__issued_at"))
+    for pk, of_year, since in told:
+        waiting[of_year][pk] = since
+    programmes = Programme.objects.filter(division=actor.division, year__in=waiting, editions__isnull=False)
+    first = {row.year: row for row in programmes.select_related("division").order_by("-code")}
+    return [
+        OpenUppers(programme, len(waiting[of_year]), min(waiting[of_year].values()))
+        for of_year, programme in sorted(first.items())
+    ]
+
+
+def _rows_given(division: Division, actor: Actor) -> AllocationQuerySet:
+    """Rows of levels above, in force at units of a division and not given on, as the asker sees them."""
+    below = Allocation.objects.filter(parent=OuterRef("pk"), is_open=True)
+    given = Allocation.objects.visible_to(actor).filter(unit__division=division, issued_open=True)
+    elsewhere = given.exclude(split__target__project__programme__division=division)
+    return elsewhere.exclude(Exists(below))
+
+
+class _Beside:
+    """Upper rows beside our targets, everything loaded at once."""
+
+    def __init__(self, programme: Programme, rows: Sequence[Allocation], on: date) -> None:
+        self._programme, self._rows = programme, rows
+        edition = edition_in_force(programme, on)
+        self._family = Family(edition) if edition is not None else None
+        sources = {row.split.target_id for row in rows}
+        joined = "target__project__programme__division"
+        answers = Answer.objects.filter(upper__in=rows, ended_at=None).select_related(joined)
+        self._answers = {answer.upper_id: answer for answer in answers}
+        values = TargetValue.objects.filter(
+            target__in=sources, text__edition__in={row.split.edition_id for row in rows}
+        )
+        self._given = {
+            (value.target_id, value.text.edition_id): value for value in values.select_related("text")
+        }
+        pairs = TargetLineage.objects.filter(
+            source__in=sources, target__project__programme=programme, kind=TargetKind.PARENT, ended_at=None
+        )
+        self._pairs: dict[int, list[Target]] = defaultdict(list)
+        for pair in pairs.select_related(joined).order_by("target__code"):
+            self._pairs[pair.source_id].append(pair.target)
+
+    def lines(self) -> list[UpperLine]:
+        """As their own programmes print them; a row whose edition no longer states its target is left out."""
+        lines = [
+            self._line(row, value)
+            for row in self._rows
+            if (value := self._given.get((row.split.target_id, row.split.edition_id))) is not None
+        ]
+        return sorted(lines, key=lambda line: (line.row.split.edition_id, *line.printed))
+
+    def _line(self, row: Allocation, value: TargetValue) -> UpperLine:
+        answer = self._answers.get(row.pk)
+        targets = [answer.target] if answer is not None else self._pairs[row.split.target_id]
+        return UpperLine(row, value, answer, [self._own(target, row, value) for target in targets])
+
+    def _own(self, target: Target, row: Allocation, given: TargetValue) -> Own:
+        if target.project.programme_id != self._programme.pk:
+            return Own(target, None, "在另一份方案里", fits=False)
+        value = self._family.value(target.pk) if self._family is not None else None
+        if self._family is None or value is None or not value.text.has_task:
+            return Own(target, value, "现行版里没有这个目标", fits=False)
+        if self._family.has_parts(target.pk):
+            return Own(target, value, "由分项合计，请用分项承接", fits=False)
+        if value.unit != given.unit or said_of(value).manner is not said_of(given).manner:
+            return Own(target, value, "计量单位或汇总方式不同，不能承接", fits=False)
+        return Own(target, value, _difference(value, row), fits=True)
+
+
+def _difference(own: TargetValue, row: Allocation) -> str:
+    """Ours less what was given; of a ceiling the lower number is the stricter one."""
+    if own.low is None or row.issued is None:
+        return "不分数"
+    more = own.low - row.issued
+    if not more:
+        return "一致"
+    is_ceiling = own.comparator == Comparator.LE
+    words = ("松于上级", "严于上级") if is_ceiling else ("高出", "不足")
+    return f"{words[0] if more > 0 else words[1]} {quantity(abs(more), own.unit)}"
