@@ -187,6 +187,7 @@ def test_json_is_one_object_alone_on_stdout(world, notice, tmp_path, capsys):
     assert imported["page"] == f"/notices/{row.pk}/"
     codes = ["notices.other_place", "policy.chapter_count"]
     assert [warning["code"] for warning in imported["warnings"]] == codes
+    assert imported["remarks"] == []
     assert [(each["file"], each["code"]) for each in found["refused"]] == [("坏.docx", "office.empty_file")]
 
 
@@ -256,3 +257,12 @@ def test_progress_is_shown_on_a_terminal_and_never_on_stdout(tmp_path, notice):
     assert done.returncode == 0
     assert "通知.txt" in watched
     assert json.loads(done.stdout)["imported"][0]["projects"] == 3
+
+
+def test_what_the_file_reader_left_out_is_said_as_read_says_it(world, tmp_path, capsys):
+    file = tmp_path / "通知.md"
+    file.write_text(NOTICE.replace("一、促进就业", "![图](a.png)\n\n一、促进就业"), encoding="utf-8")
+    assert main(["read", str(file)]) == 0
+    (remark,) = [line for line in capsys.readouterr().out.splitlines() if "图片" in line]
+    assert put(file) == 0
+    assert f"  · 读文件时：{remark.removeprefix('  · ')}" in capsys.readouterr().out.splitlines()

@@ -314,3 +314,25 @@ def test_among_many_files_an_interpretation_finds_the_notice_of_its_number(notic
 def test_a_document_without_projects_is_nothing_to_compare_with(explained, capsys):
     assert main(["read", str(explained), "--against", str(explained)]) == 1
     assert "“解读.txt”里没有读到项目，无法拿来比对。" in capsys.readouterr().err
+
+
+def test_all_lists_who_cooperates_and_what_the_measures_set(tmp_path, capsys, wide):
+    file = tmp_path / "通知.txt"
+    lines = [
+        "石桥区2026年民生实事清单",
+        "1.新建口袋公园6个。（牵头单位：区甲局；配合单位：区乙局）",
+        "推进措施：",
+        "（1）新建步道3条。",
+        "（2）每座补助12万元。",
+        "2.改造路灯320盏。（牵头单位：区丙局）",
+        "推进措施：",
+        "（1）每月巡查亮灯情况。",
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["read", str(file)]) == 0
+    assert "配合" not in capsys.readouterr().out
+    assert main(["read", "--all", str(file)]) == 0
+    shown = capsys.readouterr().out
+    assert [
+        shown.count(words) for words in ("配合：区乙局", "分项：新建步道3条", "标准：每座补助12万元")
+    ] == [1, 1, 1]

@@ -129,7 +129,7 @@ def _about(notice: Notice) -> dict[str, Any]:
     page = reverse("notices:notice", args=[notice.pk])
     if notice.kind == Notice.Kind.INTERPRETATION:
         found = {"file": notice.name, "notice": notice.pk, "page": page, "claims": len(reading.claims)}
-        return {**found, "warnings": _warnings(reading)}
+        return {**found, "warnings": _warnings(reading), "remarks": _remarks(reading)}
     unread = Q(kind=Fact.Kind.UNREAD)
     counts = reading.facts.aggregate(
         projects=Count("pk", filter=Q(kind=Fact.Kind.PROJECT)),
@@ -143,6 +143,7 @@ def _about(notice: Notice) -> dict[str, Any]:
         "page": page,
         **counts,
         "warnings": _warnings(reading),
+        "remarks": _remarks(reading),
     }
 
 
@@ -153,6 +154,16 @@ def _warnings(reading: Reading) -> Sequence[dict[str, str]]:
     return [
         {"code": each["code"], "words": sentence_for(full_code(each["code"]), each["facts"])}
         for each in reading.warnings
+    ]
+
+
+def _remarks(reading: Reading) -> Sequence[dict[str, str]]:
+    """What the file reader left out, as `minsheng read` prints it."""
+    from minsheng.apps.ui.sentences import sentence_for
+
+    return [
+        {"code": each["code"], "words": sentence_for(each["code"], each["facts"])}
+        for each in reading.text.remarks
     ]
 
 
@@ -167,6 +178,8 @@ def _print(row: dict[str, Any]) -> None:
         )
     for warning in row["warnings"]:
         print(f"  · {warning['words']}")
+    for remark in row["remarks"]:
+        print(f"  · 读文件时：{remark['words']}")
     print(f"{'比对' if explains else '核对'}：登录网站后打开“导入与核对”，或直接打开 {row['page']}")
 
 

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=".docx .pdf .xlsx .xls .html .md .txt 文件，或导出的方案 .json；- 是标准输入",
     )
     parser.add_argument("--format", choices=("table", "json"), help="table 表格（默认）或 json")
+    parser.add_argument("--all", action="store_true", help="表格里还列出配合单位、分项任务和标准")
     parser.add_argument("--out", type=Path, metavar="DIR", help="每个文件写一份 JSON，放进这个文件夹")
     parser.add_argument(
         "--against",
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         return print_json(args.files[0], args.on, args.against)
     from minsheng.cli.tables import show_all
 
-    return show_all(args.files, args.on, args.against)
+    return show_all(args.files, args.on, args.against, whole=args.all)
 
 
 def _day(text: str) -> date:

@@ -43,7 +43,9 @@ def terminal() -> Console:
     return console
 
 
-def show_all(files: Sequence[str], on: date | None, against: str | None = None) -> int:
+def show_all(
+    files: Sequence[str], on: date | None, against: str | None = None, *, whole: bool = False
+) -> int:
     """Print one file after the other; status 1 if one could not be read."""
     notice = notice_of(against, on)
     console = terminal()
@@ -59,12 +61,22 @@ def show_all(files: Sequence[str], on: date | None, against: str | None = None) 
             continue
         if position:
             console.print()
-        show(source, reading, console, notice)
+        show(source, reading, console, notice, whole=whole)
     return status
 
 
-def show(source: Source, reading: Reading, console: Console, notice: Reading | None = None) -> None:
-    """Print everything that was read, and everything that was not; of an interpretation what it says."""
+def show(
+    source: Source, reading: Reading, console: Console, notice: Reading | None = None, *, whole: bool = False
+) -> None:
+    """Print what was read, and everything that was not; of an interpretation what it says.
+
+    Args:
+        source: the document.
+        reading: what was read in it.
+        console: where to.
+        notice: what an interpretation explains.
+        whole: cooperating units, sub-targets and standards too.
+    """
     if reading.about is not None:
         _show_claims(source, reading, console, notice)
         _show_remarks(source, reading, console)
@@ -72,7 +84,7 @@ def show(source: Source, reading: Reading, console: Console, notice: Reading | N
     for line in _head(source, reading):
         console.print(line, markup=False, soft_wrap=True)
     if reading.projects:
-        console.print(_projects(reading, console.width))
+        console.print(_projects(reading, console.width, whole=whole))
     else:
         console.print(sentence_for("cli.no_project", {}), markup=False, soft_wrap=True)
     _show_remarks(source, reading, console)
@@ -166,7 +178,7 @@ def _head(source: Source, reading: Reading) -> Iterator[str]:
     yield "，".join(counted)
 
 
-def _projects(reading: Reading, width: int) -> Table:
+def _projects(reading: Reading, width: int, *, whole: bool) -> Table:
     """The projects, each chapter's name above its own; titles, leads and targets wrapped to their share."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     numbers = max((len(project.number or "") for project in reading.projects), default=0)
@@ -182,7 +194,7 @@ def _projects(reading: Reading, width: int) -> Table:
         if project.category is not None and project.category != category:
             category = project.category
             table.add_row("", f"[bold]{escape(reading.categories[category].name)}[/bold]")
-        number, *wrapped = _row(project)
+        number, *wrapped = _row(project, whole=whole)
         cells = [wrapped_to(text, share) for text, share in zip(wrapped[:3], shares, strict=True)]
         table.add_row(*map(escape, (number, *cells, *wrapped[3:])))
     return table
@@ -216,12 +228,18 @@ def _lines(text: str, width: int) -> Iterator[str]:
     yield line
 
 
-def _row(project: Project) -> tuple[str, ...]:
+def _row(project: Project, *, whole: bool) -> tuple[str, ...]:
+    units = ["、".join(unit.name for unit in project.lead_units) or "—"]
+    figures = [target.quote for target in project.targets] or ["—"]
+    if whole:
+        units += ["配合：" + "、".join(unit.name for unit in project.cooperating_units)]
+        figures += [f"分项：{each.quote}" for each in project.subtargets]
+        figures += [f"标准：{each.quote}" for each in project.standards]
     return (
         project.number or "—",
         project.title + _STATUSES[project.status],
-        "、".join(unit.name for unit in project.lead_units) or "—",
-        "\n".join(target.quote for target in project.targets) or "—",
+        "\n".join(units if project.cooperating_units else units[:1]),
+        "\n".join(figures),
         "\n".join(dict.fromkeys(found.due_on.isoformat() for found in project.deadlines)) or "—",
         str(len(project.measures) or "—"),
     )

@@ -262,7 +262,7 @@ def _told_apart(found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]
 
 
 def names_areas(row: Row) -> bool:
-    """True for a heading row with a column for each of several counties or streets."""
+    """True for a heading row or column with a cell for each of several counties or streets."""
     areas = [cell for cell in row if len(cell) <= 8 and cell.text.endswith(words("outline.table.areas"))]
     return len(areas) > 1
 

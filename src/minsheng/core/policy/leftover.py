@@ -6,7 +6,7 @@ from functools import cache
 
 from minsheng.core.policy.chrome import is_certain
 from minsheng.core.policy.drafts import Chapter, Draft
-from minsheng.core.policy.lexicon import one_of
+from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
 from minsheng.core.policy.numbering import marker_of
 from minsheng.core.policy.outline import DOCUMENT_NUMBER
@@ -64,11 +64,25 @@ def leftover(
     used = {place for passage in _given(drafts, chapters) for place in passage.at}
     used |= {place for passage in known for place in passage.at}
     listed = [number for number, line in enumerate(lines) if any(at in inside for at in line.text.at)]
-    if not listed:
-        return []
-    within = [line for line in lines[listed[0] : listed[-1] + 1] if _says(line)]
-    within += _behind(lines[listed[-1] + 1 :])
+    notes = [line for line in lines if _notes_figure(line, behind=max(inside, default=-1))][:_NOTES]
+    first, last = (listed[0], listed[-1] + 1) if listed else (0, 0)
+    within = [line for line in lines[first:last] if _says(line)]
+    within += _behind(lines[last:]) if listed else []
+    within += [note for note in notes if note not in within]
     return [line.text for line in within if not any(at in used for at in line.text.at)]
+
+
+_NOTES = 40
+"""Notes behind the list that are told at most."""
+
+
+def _notes_figure(line: Line, *, behind: int) -> bool:
+    """True for 注:… with a figure behind the last project: 注:本清单所列资金1.35亿元由县财政安排."""
+    text = line.text.text
+    if not line.text.at or not 0 <= behind < line.text.at[0]:
+        return False
+    begins = text.partition(":")[0] in words("outline.table.notes")
+    return begins and bool(harvest(text, Role.SUBTARGET).quantities)
 
 
 def unread_notes(source: Source) -> list[Passage]:

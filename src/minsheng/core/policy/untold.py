@@ -150,7 +150,7 @@ def unread_table(rows: Sequence[Row]) -> Left:
     """A table of which nothing was read, if it prints a figure to be reached or shares of areas."""
     cells = {cell.at: cell for row in rows for cell in row if cell.text}
     told = any(harvest(cell.text, Role.TARGET).quantities for cell in cells.values())
-    shared = any(map(names_areas, rows[:_HEADING_ROWS]))
+    shared = any(map(names_areas, rows[:_HEADING_ROWS])) or names_areas([row[0] for row in rows if row])
     return Left(table=tuple(rows)) if told or shared else Left()
 
 
