@@ -21,7 +21,9 @@ from minsheng.apps.notices.models import Notice
 from minsheng.apps.notices.queries import notice_rows
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.planning.models import Milestone, PlanStep
 from minsheng.apps.planning.queries import returned_plans, urgent_milestones, waiting_plans
+from minsheng.apps.programmes.models import first_clause
 from minsheng.apps.ui.words import local_date
 
 KEEP_FAILED = datetime.timedelta(days=7)
@@ -154,7 +156,7 @@ def _milestones(actor: Actor, now: datetime.datetime) -> list[Line]:
         Line(
             kind="节点",
             title=row.title,
-            words=row.output or row.plan.project.code,
+            words="：".join(filter(None, (_called(row), row.output))),
             since=now,
             url=f"{reverse('planning:project', args=[row.plan.project.code])}#m-{row.pk}",
             verb="办理",
@@ -166,6 +168,10 @@ def _milestones(actor: Actor, now: datetime.datetime) -> list[Line]:
         words = "都列在我的时限里"
         lines.append(Line("节点", f"还有 {rest} 个到期的节点", words, now, reverse("planning:due"), "查看"))
     return lines
+
+
+def _called(row: Milestone | PlanStep) -> str:
+    return first_clause(row.called)  # type: ignore[union-attr]  # annotated
 
 
 def _plans(actor: Actor, now: datetime.datetime) -> list[Line]:
@@ -183,7 +189,7 @@ def _returned(actor: Actor) -> list[Line]:
     return [
         Line(
             kind="退回",
-            title=f"推进计划被退回：{step.plan.project.code}",
+            title=f"推进计划被退回：{_called(step)}",
             words=step.reason[:80],
             since=step.at,
             url=reverse("planning:project", args=[step.plan.project.code]),

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Coalesce
+
 from minsheng.apps.cascade.queries import waiting_replies
 from minsheng.apps.duties.queries import my_unsigned, programmes_seen, reporters
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import WRITABLE_STATES, Gate, Mark, Milestone, Plan, PlanStep
+from minsheng.apps.programmes.models import ProjectText, first_clause
 from minsheng.apps.programmes.standing import Standings
 from minsheng.apps.ui.words import distance
 
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from minsheng.apps.people.actor import Actor
-    from minsheng.apps.programmes.models import Programme, Project, ProjectText
+    from minsheng.apps.programmes.models import Programme, Project
 
 _SOON = 3
 
@@ -173,12 +177,13 @@ class _Led:
         plans = plans_holding(self._on)
         rows = Milestone.objects.filter(plan__in=plans.values(), due_on__isnull=False)
         rows = rows.filter(plan__project__in=self._texts) | rows.filter(unit=self._actor.unit_id)
+        rows = rows.annotate(called=title_of("plan"))
         found = list(rows.select_related("plan__project__programme", "unit").order_by("due_on"))
         reached = marked_keys({row.plan.project_id for row in found}, Mark.Kind.REACHED)
         for row in found:
             if (row.plan.project_id, row.key) not in reached:
                 project = row.plan.project
-                words = f"{project.code} {row.output}".strip()
+                words = "：".join(filter(None, (first_clause(row.called), row.output)))
                 kind, day = DueKind.MILESTONE, row.due_on
                 yield DueItem(kind, row.title, words, project.programme, project, row.pk, self._on, day)
 
@@ -203,20 +208,32 @@ class _Led:
 def _gates(actor: Actor, on: date) -> Iterator[DueItem]:
     """Gates that the post lifts and that are not lifted."""
     rows = Gate.objects.filter(milestone__plan__in=plans_holding(on).values(), lifter=actor.post)
+    rows = rows.annotate(called=title_of("milestone__plan"))
     found = list(rows.select_related("milestone__plan__project__programme").order_by("pk"))
     lifted = marked_keys({row.milestone.plan.project_id for row in found}, Mark.Kind.LIFTED)
     for row in found:
         project = row.milestone.plan.project
         if (project.pk, row.key) not in lifted:
-            words = f"{project.code} 节点“{row.milestone.title}”的前置条件"
+            words = f"{first_clause(row.called)}：节点“{row.milestone.title}”的前置条件"
             kind, day = DueKind.GATE, row.milestone.due_on
             yield DueItem(kind, row.condition, words, project.programme, project, row.pk, on, day)
+
+
+def title_of(plan: str = "") -> Coalesce:
+    """What the edition of a plan calls its project; `plan` is the path to it from the row annotated."""
+    path = f"{plan}__" if plan else ""
+    said = ProjectText.objects.filter(
+        edition=OuterRef(f"{path}edition"), project=OuterRef(f"{path}project")
+    ).values("title")[:1]
+    return Coalesce(Subquery(said), f"{path}project__code", output_field=TextField())
 
 
 def _to_approve(actor: Actor, on: date) -> Iterator[DueItem]:
     for plan in waiting_plans(actor):
         project = plan.project
-        yield DueItem(DueKind.APPROVE, str(plan), "等待批准", project.programme, project, plan.pk, on)
+        title = first_clause(plan.called)  # type: ignore[attr-defined]  # annotated
+        words = f"第 {plan.ordinal} 稿，等待批准"
+        yield DueItem(DueKind.APPROVE, title, words, project.programme, project, plan.pk, on)
 
 
 def waiting_plans(actor: Actor) -> list[Plan]:
@@ -224,6 +241,7 @@ def waiting_plans(actor: Actor) -> list[Plan]:
     if not allows(actor, "planning.approve") or actor.post is None:
         return []
     rows = Plan.objects.visible_to(actor).filter(state=Plan.State.SUBMITTED).order_by("project__code")
+    rows = rows.annotate(called=title_of())
     found = list(rows.select_related("project__programme__division", "edition"))
     steps = PlanStep.objects.filter(plan__in=found, verb=PlanStep.Verb.SUBMITTED).order_by("version")
     posts = dict(steps.values_list("plan", "post"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.apps.people.permissions import allows
-from minsheng.apps.planning.due import DueKind, DueState, due_dates
+from minsheng.apps.planning.due import DueKind, DueState, due_dates, title_of
 from minsheng.apps.planning.models import Gate, Mark, Milestone, Plan, PlanStep
 from minsheng.apps.programmes.models import Responsibility
 
@@ -107,13 +107,17 @@ def urgent_milestones(actor: Actor, on: datetime.date) -> QuerySet[Milestone]:
     lifted = marks.filter(project=OuterRef("milestone__plan__project"))
     gates = Gate.objects.filter(~Exists(lifted), milestone=OuterRef("pk"), lifter=actor.post)
     own = Q(unit=actor.unit_id) | _led(actor) if allows(actor, "planning.write") else Q(pk__in=())
-    return Milestone.objects.filter(
-        own | Q(Exists(gates)),
-        ~Exists(reached),
-        plan=Subquery(holding.values("pk")[:1]),
-        due_on__lte=on + datetime.timedelta(days=_SOON),
-        plan__project__programme__year__in=(on.year - 1, on.year),
-    ).order_by("due_on", "plan__project__code", "ordinal")
+    return (
+        Milestone.objects.filter(
+            own | Q(Exists(gates)),
+            ~Exists(reached),
+            plan=Subquery(holding.values("pk")[:1]),
+            due_on__lte=on + datetime.timedelta(days=_SOON),
+            plan__project__programme__year__in=(on.year - 1, on.year),
+        )
+        .annotate(called=title_of("plan"))
+        .order_by("due_on", "plan__project__code", "ordinal")
+    )
 
 
 def due_count(actor: Actor, on: datetime.date) -> int:
@@ -131,6 +135,7 @@ def returned_plans(actor: Actor) -> list[PlanStep]:
     if actor.post is None or not allows(actor, "planning.write"):
         return []
     rows = PlanStep.objects.filter(_led(actor), plan__state=Plan.State.RETURNED, verb=PlanStep.Verb.RETURNED)
+    rows = rows.annotate(called=title_of("plan"))
     last = {row.plan_id: row for row in rows.select_related("plan__project").order_by("version")}
     return list(last.values())
 

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 _CLAUSE_END = re.compile(r"[,，;；。]")
 
+
+def first_clause(title: str) -> str:
+    """The first clause of a title that says enough, by which people call the project."""
+    return next((clause for clause in _CLAUSE_END.split(title) if len(clause) > 3), title)
+
+
 COVERING_ROLES = frozenset({Role.OFFICE, Role.LEADER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 """Roles that see the divisions below their own."""
 
@@ -240,7 +246,7 @@ class ProjectText(Quoted):
     @property
     def short_title(self) -> str:
         """The first clause of the title, by which people call the project."""
-        return next((clause for clause in _CLAUSE_END.split(self.title) if len(clause) > 3), self.title)
+        return first_clause(self.title)
 
 
 class Said(Quoted):
