@@ -112,7 +112,7 @@ def test_a_returned_plan_stands_on_the_desk_of_its_lead(client, world, project):
     return_plan(actor=world.clerk, plan=plan, version=plan.version, reason="请补验收", at=AT)
     assert [step.reason for step in returned_plans(world.lead_reporter)] == ["请补验收"]
     html = signed_in(client, world.lead_reporter).get("/").content.decode()
-    assert "推进计划被退回：990102-2026-1" in html
+    assert "推进计划被退回：" in html
     assert returned_plans(world.street_reporter) == []
 
 
