@@ -26,7 +26,7 @@ from minsheng.apps.programmes.drafts import (
     ResponsibilityDraft,
     TargetDraft,
 )
-from minsheng.apps.programmes.queries import edition_changes, edition_head_change
+from minsheng.apps.programmes.queries import edition_difference
 from tests.apps.notices.steps import AT, DAY, LATER
 from tests.conftest import make_unit
 
@@ -114,7 +114,7 @@ def both(world, draft, first, **changed):
     given = continuing(draft, first, **changed)
     previewed = lines_of(differences(said_by_edition(first), said_by_draft(given)))
     second = issue_edition(given, actor=world.clerk, at=LATER)
-    assert lines_of(edition_changes(second)) == previewed
+    assert lines_of(edition_difference(second)[1]) == previewed
     return previewed
 
 
@@ -214,20 +214,20 @@ def test_the_head_of_an_edition_is_compared_line_by_line(world, draft, first):
         in_force_from=datetime.date(2026, 4, 10),
     )
     second = issue_edition(later, actor=world.clerk, at=LATER)
-    assert edition_head_change(first) is None
-    change = edition_head_change(second)
+    assert edition_difference(first)[0] is None
+    change = edition_difference(second)[0]
     assert lines_of([change]) == [
         ("标题", "方案", "调整后的方案"),
         ("文号", "望民生〔2026〕1号", "望民生〔2026〕9号"),
         ("印发日期", "2026年2月26日", "2026年4月1日"),
         ("生效日期", "2026年2月26日", "2026年4月10日"),
     ]
-    assert edition_changes(second) == []
+    assert edition_difference(second)[1] == []
 
 
 def test_the_same_head_again_differs_in_nothing(world, draft, first):
     second = issue_edition(continuing(draft, first), actor=world.clerk, at=LATER)
-    assert edition_head_change(second) is None
+    assert edition_difference(second)[0] is None
 
 
 def test_what_is_compared_is_the_same_however_it_was_loaded_and_takes_four_queries(

@@ -245,20 +245,15 @@ GROUPINGS: Mapping[str, str] = {"category": "按类别", "unit": "按牵头单�
 """What a programme may be grouped by, with its label."""
 
 
-def edition_changes(edition: Edition) -> list[Change]:
-    """What an edition says of projects otherwise than the one before; nothing for the first."""
-    earlier = _before(edition)
-    return [] if earlier is None else differences(said_by_edition(earlier), said_by_edition(edition))
+def edition_difference(edition: Edition) -> tuple[Change | None, list[Change]]:
+    """What an edition says otherwise than the one before: of itself (None where nothing), and of projects.
 
-
-def edition_head_change(edition: Edition) -> Change | None:
-    """What an edition's document says of itself otherwise than the one before; None where nothing."""
-    earlier = _before(edition)
-    return None if earlier is None else head_change(earlier, edition)
-
-
-def _before(edition: Edition) -> Edition | None:
-    return edition.programme.editions.filter(ordinal__lt=edition.ordinal).last()
+    Nothing for the first edition.
+    """
+    earlier = edition.programme.editions.filter(ordinal__lt=edition.ordinal).last()
+    if earlier is None:
+        return None, []
+    return head_change(earlier, edition), differences(said_by_edition(earlier), said_by_edition(edition))
 
 
 def search(actor: Actor, text: str, limit: int = 60, *, on: date) -> list[Hit]:

@@ -42,11 +42,8 @@ def edition(request: HttpRequest, code: str, ordinal: int) -> HttpResponse:
 def changes(request: HttpRequest, code: str, ordinal: int) -> HttpResponse:
     """What one edition says otherwise than the one before."""
     row = _edition(request, code, ordinal)
-    context = {
-        "edition": row,
-        "changes": queries.edition_changes(row),
-        "head_change": queries.edition_head_change(row),
-    }
+    head_change, changes = queries.edition_difference(row)
+    context = {"edition": row, "changes": changes, "head_change": head_change}
     return render(request, "programmes/changes.html", context)
 
 
