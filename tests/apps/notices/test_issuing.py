@@ -49,7 +49,7 @@ from minsheng.apps.programmes.errors import (
     ProjectsWithoutTarget,
 )
 from minsheng.apps.programmes.models import Edition, Programme, Project, ProjectText, Target, TargetValue
-from minsheng.apps.programmes.queries import edition_changes
+from minsheng.apps.programmes.queries import edition_difference
 from minsheng.apps.ui.sentences import sentence
 from tests.apps.notices.steps import (
     AT,
@@ -93,7 +93,7 @@ def change_of(edition):
                 for line in change.lines
             },
         )
-        for change in edition_changes(edition)
+        for change in edition_difference(edition)[1]
         if change.number
     ]
 

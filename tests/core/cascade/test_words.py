@@ -88,5 +88,7 @@ def test_each_code_has_a_sentence_that_names_the_facts_given_and_no_others():
 
 
 def test_every_code_written_in_the_core_is_met_here():
-    written = "\n".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
+    # What is wrong with a returned sheet is met in test_returned.
+    paths = (path for path in HERE.glob("*.py") if path.name != "returned.py")
+    written = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     assert {code for code, _ in _met()} == set(re.findall(r'"(cascade\.[a-z_]+)"', written))

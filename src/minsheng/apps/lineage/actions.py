@@ -78,7 +78,7 @@ def confirm_pairs(
         names = [str(row) for row in new]
         facts = {"count": len(new), "figures": len(figures), "pairs": steps.listed_words(names) or "—"}
         facts["batch"] = trail.batch_hash([*names, *map(str, figures)])
-        trail.record("lineage.pairs_confirmed", **_seal(deciding, **facts))
+        trail.record("lineage.pairs_confirmed", **_whose(deciding), facts=_facts(deciding, **facts))
     return len(new)
 
 
@@ -100,7 +100,7 @@ def decide_absence(
         return standing[0]
     row = _add_absence(absent, deciding)
     facts = {"project": str(row.source or row.project), "kind": row.get_kind_display(), "reason": row.reason}
-    trail.record("lineage.absence_decided", **_seal(deciding, **facts))
+    trail.record("lineage.absence_decided", **_whose(deciding), facts=_facts(deciding, **facts))
     return row
 
 
@@ -121,7 +121,11 @@ def correct(*, actor: Actor, lineage: Lineage, to: Chosen | Absent, at: datetime
         _add_figures(to.figures, deciding)
         # It may have stood already: of several sources one was wrong.
         row = Lineage.objects.get(source=to.source, project=to.project, ended_at=None)
-    trail.record("lineage.decision_corrected", **_seal(deciding, before=_words(lineage), after=_words(row)))
+    trail.record(
+        "lineage.decision_corrected",
+        **_whose(deciding),
+        facts=_facts(deciding, before=_words(lineage), after=_words(row)),
+    )
     return row
 
 
@@ -134,7 +138,9 @@ def take_back(*, actor: Actor, lineage: Lineage, at: datetime) -> Lineage:
         DecisionEnded: somebody was faster.
     """
     deciding, lineage = _ended(lineage, actor, at)
-    trail.record("lineage.decision_taken_back", **_seal(deciding, before=_words(lineage)))
+    trail.record(
+        "lineage.decision_taken_back", **_whose(deciding), facts=_facts(deciding, before=_words(lineage))
+    )
     return lineage
 
 
@@ -158,7 +164,7 @@ def relate_figures(
     if new:
         names = [f"{row}（{row.get_kind_display()}）" for row in new]
         facts = {"count": len(new), "pairs": steps.listed_words(names), "batch": trail.batch_hash(names)}
-        trail.record("lineage.figures_related", **_seal(deciding, **facts))
+        trail.record("lineage.figures_related", **_whose(deciding), facts=_facts(deciding, **facts))
     return len(new)
 
 
@@ -241,8 +247,11 @@ def _words(row: Lineage) -> str:
     return f"{row}（{row.get_kind_display()}）"
 
 
-def _seal(deciding: Deciding, **facts: object) -> dict[str, Any]:
-    """What every event says: who, of which programme, compared with which."""
-    between = deciding.between
-    facts["predecessor"] = between.predecessor.code
-    return {"actor": deciding.actor, "subject": between.programme, "facts": facts}
+def _whose(deciding: Deciding) -> dict[str, Any]:
+    """Who an event is of, and of which programme."""
+    return {"actor": deciding.actor, "subject": deciding.between.programme}
+
+
+def _facts(deciding: Deciding, **facts: object) -> dict[str, object]:
+    """The facts of an event, with the programme compared with."""
+    return {**facts, "predecessor": deciding.between.predecessor.code}
