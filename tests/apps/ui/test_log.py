@@ -11,13 +11,12 @@ from tests.conftest import signed_in
 
 
 @pytest.fixture
-def log():
-    """What the handler of the settings writes."""
+def log(monkeypatch):
+    """What the handler of the settings writes; its own stream may long be closed, a test runner captures it."""
     (handler,) = [each for each in logging.getLogger().handlers if isinstance(each.formatter, CalmFormatter)]
     written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
+    monkeypatch.setattr(handler, "stream", written)
+    return written
 
 
 def broken(*_args, **_named):
