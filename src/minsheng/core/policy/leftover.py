@@ -64,7 +64,8 @@ def leftover(
     used = {place for passage in _given(drafts, chapters) for place in passage.at}
     used |= {place for passage in known for place in passage.at}
     listed = [number for number, line in enumerate(lines) if any(at in inside for at in line.text.at)]
-    notes = [line for line in lines if _notes_figure(line, behind=max(inside, default=-1))][:_NOTES]
+    end = max(inside, default=-1)
+    notes = [line for line in lines if _notes_figure(line, behind=end)][:_NOTES]
     first, last = (listed[0], listed[-1] + 1) if listed else (0, 0)
     within = [line for line in lines[first:last] if _says(line)]
     within += _behind(lines[last:]) if listed else []
