@@ -5,6 +5,8 @@ import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
+import cn2an
+
 from tests.bench.figures import Figure, Section, p50, p95
 
 UNITS, TARGETS, YEAR = 150, 60, 2036
@@ -32,7 +34,7 @@ def measured():
     """Runs inside a site: milliseconds, queries and size of each request."""
     from tests.bench.inside import _client
 
-    target, unit = _filled()
+    target, unit = filled_programme()
     client = _client()
     programme = target.project.programme.code
     pages = {
@@ -46,23 +48,40 @@ def measured():
     return found
 
 
-def _filled():
-    """A target and a unit of a programme in which every unit has a number of every target."""
+def filled_programme(targets=TARGETS, units=UNITS):
+    """The first target and unit of an issued notice of which every unit has a number of every target.
+
+    All of it through the actions of an office: a restore proves these rows like any other.
+    """
     from minsheng.apps.cascade.actions import MOST_CELLS, save_cells
     from minsheng.apps.cascade.values import Typed
     from minsheng.apps.people.actor import Actor
-    from minsheng.apps.places.models import Division
-    from tests.apps.cascade.steps import COUNTED, edition_of, streets, targets_of
+    from minsheng.apps.places.actions import NewUnit, register_units
+    from minsheng.apps.places.models import Division, UnitKind
+    from tests.apps.cascade.steps import targets_of
+    from tests.apps.notices.steps import issued
+    from tests.conftest import LONG_AGO
 
+    actor, now = Actor.system("bench"), datetime.now(UTC)
     district = Division.objects.get(code="990102")
-    units = streets(district, UNITS)
-    said = [{**COUNTED, "words": f"第 {n} 个目标，新建 100 家"} for n in range(TARGETS)]
-    targets = targets_of(edition_of(district, *said, year=YEAR))
-    cells = [Typed(target.pk, unit.pk, 0, "1") for target in targets for unit in units]
+    new = [NewUnit(district, f"{n:03d}片区街道", UnitKind.STREET, LONG_AGO) for n in range(1, units + 1)]
+    streets = register_units(new=new, actor=actor)
+    said = targets_of(issued(actor, district, _notice(targets), at=now, year=YEAR))
+    if len(said) != targets:
+        raise SystemExit(f"{len(said)} targets were read from a notice of {targets}")
+    cells = [Typed(target.pk, unit.pk, 0, "1") for target in said for unit in streets]
     for begun in range(0, len(cells), MOST_CELLS):
-        now = datetime.now(UTC)
-        save_cells(actor=Actor.system("bench"), cells=cells[begun : begun + MOST_CELLS], at=now)
-    return targets[0], units[0]
+        save_cells(actor=actor, cells=cells[begun : begun + MOST_CELLS], at=now)
+    return said[0], streets[0]
+
+
+def _notice(targets):
+    """A notice of so many projects with one count each."""
+    lines = [f"望湖区{YEAR}年民生实事实施方案", f"望民生〔{YEAR}〕1号", "", f"一、社区服务（{targets}项）"]
+    for number in range(1, targets + 1):
+        where = cn2an.an2cn(number)
+        lines.append(f"{number}.在第{where}片区新建便民服务网点100家。（牵头单位：区民政局）")
+    return "\n".join(lines)
 
 
 def _savings(client, address):

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 from tests.bench.figures import Figure, Section
-from tests.bench.grids import TARGETS, UNITS, YEAR
+from tests.bench.grids import TARGETS, UNITS, YEAR, filled_programme
 
 SECONDS, PAPER_SECONDS = 5, 30
 
@@ -36,13 +36,12 @@ def measured():
     from minsheng.apps.people.models import Tenure, User
     from minsheng.apps.programmes.models import Programme
     from tests.apps.cascade.sheetsteps import filled
-    from tests.bench.grids import _filled as programme_filled
     from tests.bench.inside import _client as client_of
     from tests.bench.site import CLERK
 
     programme = Programme.objects.filter(code=f"990102-{YEAR}").first()
     if programme is None:
-        programme = programme_filled()[0].project.programme
+        programme = filled_programme()[0].project.programme
     user = User.objects.get(username=CLERK)
     actor = Actor(user, Tenure.objects.get(user=user, ends_on=None).post)
     client, address = client_of(), f"/cascade/programmes/{programme.code}/"
