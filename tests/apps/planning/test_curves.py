@@ -179,11 +179,11 @@ def test_a_unit_has_a_curve_of_its_own_beside_that_of_all_and_loses_it(world, pr
         setting(world.lead_reporter, plan, given(target, values=[0] * 11 + [9], unit=one))
 
 
-def test_the_months_of_a_programme_take_five_queries_however_many_targets(world, django_assert_num_queries):
+def test_the_months_of_a_programme_take_three_queries_however_many_targets(world, django_assert_num_queries):
     project = project_of(world, COUNTED, PASSED, MECHANISM)
     in_force(world, project)
     programme = project.programme
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = curves_of(programme, on(6, 30))
     assert [each.is_default for each in found.values()] == [False] * 3
 

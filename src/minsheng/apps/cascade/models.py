@@ -180,7 +180,12 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         """
         offered = Q(parent__isnull=True, split__offered_at__isnull=False)
         rows = self.filter((offered & Q(is_open=True)) | (~offered & Q(issued_open=True)))
-        rows = rows.annotate(
+        return rows.with_answers()
+
+    def with_answers(self) -> Self:
+        """With the version that would be put to each row's unit and what was said to it last."""
+        offered = Q(parent__isnull=True, split__offered_at__isnull=False)
+        rows = self.annotate(
             asked_version=Case(When(offered, then=F("version")), default=F("issued_version"))
         )
         said = Reply.objects.filter(allocation=OuterRef("pk"), version=OuterRef("asked_version"))

@@ -12,7 +12,9 @@ from minsheng.apps.duties.models import Function
 from minsheng.apps.duties.reporting import (
     Led,
     Reporters,
+    lead_keys,
     lead_units,
+    leads_on,
     led,
     reporters,
     reporting_unit,
@@ -37,10 +39,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Led",
     "Reporters",
+    "lead_keys",
     "lead_units",
+    "leads_on",
     "led",
     "my_unsigned",
     "newest_programme",
+    "programme_opened",
     "programmes_seen",
     "reporters",
     "reporting_unit",
@@ -60,6 +65,15 @@ def programmes_seen(actor: Actor) -> QuerySet[Programme]:
     if actor.unit_id is not None:
         seen |= Q(pk__in=mine.values("text__edition__programme"))
     return Programme.objects.filter(seen).select_related("division")
+
+
+def programme_opened(actor: Actor, code: str, on: datetime.date) -> tuple[Programme | None, Edition | None]:
+    """A programme that the actor opens with its edition in force on a day; one query where it has any."""
+    editions = Edition.objects.filter(programme__in=programmes_seen(actor), programme__code=code)
+    rows = list(editions.select_related("programme__division").order_by("ordinal"))
+    if (found := Standings(rows, on).in_force) is not None:
+        return found.programme, found
+    return programmes_seen(actor).filter(code=code).first(), None
 
 
 def newest_programme(actor: Actor) -> Programme | None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from minsheng.apps.duties.models import Duty
 from minsheng.apps.duties.naming import first_lead, leads_of, named_of, units_of
-from minsheng.apps.places.models import in_force
+from minsheng.apps.places.models import Succession, Unit, in_force
 from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.contents import units_and_targets
-from minsheng.apps.programmes.models import Edition, Project, ProjectText, Target
+from minsheng.apps.programmes.models import Edition, Project, ProjectText, Responsibility, Target
 from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from minsheng.apps.duties.naming import Named
-    from minsheng.apps.places.models import Unit
+
+_LEADS = Responsibility.objects.filter(relation=Responsibility.Relation.LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,47 @@ def made(leads: dict[int, list[Named]], stated: Sequence[Duty], following: Follo
     )
 
 
+def leads_on(texts: Iterable[ProjectText], on: datetime.date) -> dict[int, list[Unit]]:
+    """The units that lead each project on a day, by project and as printed; two queries.
+
+    They are those that act for the printed ones, and the members of a group that exist on the day.
+    """
+    projects = {text.pk: text.project_id for text in texts}
+    following = Following(on)
+    unit, member = columns_of(Unit, "unit"), columns_of(Unit, "group__members")
+    order = ("text_id", "ordinal", "group__members__division__code", "group__members__code")
+    rows = _LEADS.filter(text__in=projects).order_by(*order).values_list("text_id", *unit, *member)
+    found: dict[int, dict[int, Unit]] = {project: {} for project in projects.values()}
+    for text, *columns in rows:
+        own, grouped = columns[: len(unit)], columns[len(unit) :]
+        is_own = own[0] is not None
+        if not is_own and grouped[0] is None:
+            continue
+        printed = row_of(Unit, own if is_own else grouped)
+        if is_own or _exists(printed, on):
+            found[projects[text]].update((each.pk, each) for each in following.acting(printed))
+    return {project: list(units.values()) for project, units in found.items()}
+
+
+def _exists(unit: Unit, on: datetime.date) -> bool:
+    return unit.begins_on <= on and (unit.ends_on is None or unit.ends_on > on)
+
+
+def lead_keys(text: ProjectText, on: datetime.date) -> frozenset[int]:
+    """Keys of the units that lead one project on a day, by what an edition says of it; one query."""
+    leads = _LEADS.filter(text=text)
+    printed = Q(pk__in=leads.values("unit")) | in_force(on) & Q(pk__in=leads.values("group__members"))
+    followed = Succession.objects.filter(day__lte=on).order_by().values_list("from_unit", "to_unit")
+    # One row for a lead and itself, one for a unit and who follows it: nothing follows itself.
+    pairs = set(Unit.objects.filter(printed).order_by().values_list("pk", "pk").union(followed, all=True))
+    here, seen = {pk for pk, same in pairs if pk == same}, set[int]()
+    after = {pk for pk, other in pairs if pk != other}
+    while passed := (here & after) - seen:
+        seen |= passed
+        here = (here - passed) | {to for pk, to in pairs if pk in passed and to != pk}
+    return frozenset(here - after)
+
+
 def reporting_unit(subject: Project | Target, on: datetime.date) -> Unit | None:
     """Who reports on a project or target on a day; None where nobody leads, or a group alone.
 
@@ -99,7 +144,8 @@ def reporting_unit(subject: Project | Target, on: datetime.date) -> Unit | None:
 def lead_units(project: Project, on: datetime.date) -> frozenset[int]:
     """Keys of the units that lead a project on a day: who acts for the printed ones, members of groups."""
     edition = edition_in_force(project.programme, on)
-    return frozenset() if edition is None else reporters(edition, on, project=project).lead_units(project.pk)
+    text = None if edition is None else edition.texts.filter(project=project).first()
+    return frozenset() if text is None else lead_keys(text, on)
 
 
 def led(project: Project, on: datetime.date) -> Led:

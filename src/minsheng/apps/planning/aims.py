@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from minsheng.apps.cascade.queries import said_of
 from minsheng.apps.planning.errors import MilestoneUndated, SharesNotWhole
 from minsheng.apps.planning.models import Way
@@ -15,9 +17,12 @@ from minsheng.core import progress
 from minsheng.core.cascade.manner import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.planning.models import Curve, Milestone
+    from minsheng.apps.programmes.models import ProjectText
 
 WHOLE = Decimal(100)
 """What a proxy runs to where nothing else is said, in percent."""
@@ -131,35 +136,42 @@ def _dated(milestone: Milestone) -> datetime.date:
 
 
 def aims_of(edition: Edition, project: Project | None = None) -> dict[int, Aim]:
-    """The targets with a task that an edition states, or of one project, in printed order; two queries."""
+    """The targets with a task that an edition states, or of one project, in printed order; one query."""
     values = TargetValue.objects.filter(text__edition=edition, text__has_task=True)
     if project is not None:
         values = values.filter(text__project=project)
-    rows = list(values.select_related("text", "target").order_by("text__ordinal", "ordinal"))
-    return {
-        row.target_id: aim
-        for row, aim in zip(rows, _aims(rows, edition.programme.year, _own_days(rows)), strict=True)
-    }
+    return _aims(_with_days(values).select_related("text__category", "target"), edition.programme.year)
 
 
-def _aims(
-    rows: Iterable[TargetValue], year: int, days: Mapping[tuple[int, int], datetime.date]
-) -> Iterable[Aim]:
+def aims_in(texts: Iterable[ProjectText], year: int) -> dict[int, Aim]:
+    """The targets of texts that are read already, in printed order, without their `target`; one query."""
+    with_task = {text.pk: text for text in texts if text.has_task}
+    rows = list(_with_days(TargetValue.objects.filter(text__in=with_task)))
+    for row in rows:
+        row.text = with_task[row.text_id]
+    return _aims(rows, year)
+
+
+def _with_days(values: QuerySet[TargetValue]) -> QuerySet[TargetValue]:
+    """In printed order, each with the last of its own printed deadlines."""
+    own = Deadline.objects.filter(text=OuterRef("text"), target=OuterRef("target")).order_by("-due_on")
+    last = Subquery(own.values("due_on")[:1])
+    return values.annotate(own_day=last).order_by("text__ordinal", "ordinal")
+
+
+def _aims(rows: Iterable[TargetValue], year: int) -> dict[int, Aim]:
     last = datetime.date(year, 12, 31)
+    aims = {}
     for row in rows:
         said = said_of(row)
         # A fall by so much is printed as a negative figure: its curve is planned by share alone.
         number = said.number if said.number is not None and said.number >= 0 else None
-        day = days.get((row.text_id, row.target_id), last)
+        day = row.own_day or last  # type: ignore[attr-defined]  # annotated
         # A deadline before the year is flagged beside the milestone; the year is planned to its end.
         is_level = number is not None and (said.manner is Manner.RATED or row.comparator == Comparator.LE)
-        yield Aim(row, number, is_level, said.scale, day if day.year >= year else last, year)
-
-
-def _own_days(rows: Iterable[TargetValue]) -> dict[tuple[int, int], datetime.date]:
-    """The last own deadline of targets, by text and target; one query."""
-    found = Deadline.objects.filter(text__in={row.text_id for row in rows}, target__isnull=False)
-    return {(row.text_id, row.target_id or 0): row.due_on for row in found.order_by("due_on")}
+        ends_on = day if day.year >= year else last
+        aims[row.target_id] = Aim(row, number, is_level, said.scale, ends_on, year)
+    return aims
 
 
 def stored(row: Curve, points: Sequence[progress.Point], scale: int) -> progress.Curve:

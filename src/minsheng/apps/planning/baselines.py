@@ -6,21 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.cascade.models import Split
 from minsheng.apps.cascade.queries import leaves_on, value_on
+from minsheng.apps.places.models import Unit
 from minsheng.apps.planning.aims import aims_of, stored
 from minsheng.apps.planning.models import Curve, CurvePoint, Plan
 from minsheng.apps.programmes.models import ProjectText
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.core import progress
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from minsheng.apps.places.models import Unit
+    from django.db.models import QuerySet
+
     from minsheng.apps.planning.aims import Aim
     from minsheng.apps.programmes.models import Programme, Target
 
@@ -72,7 +75,7 @@ class Planned:
 def curves_of(programme: Programme, on: date) -> dict[int, Planned]:
     """The months of every target with a task in the edition in force, by target in printed order.
 
-    Defaults are marked; five queries.
+    Defaults are marked; three queries.
     """
     edition = edition_in_force(programme, on)
     return {} if edition is None else planned_of(aims_of(edition), on)
@@ -81,7 +84,7 @@ def curves_of(programme: Programme, on: date) -> dict[int, Planned]:
 def baseline(target: Target, day: date) -> Planned | None:
     """The months of a target that hold on a day: of the last approved curve naming it, else the default.
 
-    None where the edition in force does not state it; five queries.
+    None where the edition in force does not state it; four queries.
     """
     edition = edition_in_force(target.project.programme, day)
     text = ProjectText.objects.filter(edition=edition, targetvalue_rows__target=target).first()
@@ -117,30 +120,46 @@ def value_of_unit(target: Target, unit: Unit, day: date) -> Decimal | None:
 
 
 def planned_of(aims: Mapping[int, Aim], on: date) -> dict[int, Planned]:
-    """The months of targets as they hold on a day; two queries."""
-    rows = Curve.objects.filter(
-        target__in=aims, plan__state=Plan.State.APPROVED, plan__holds_from__lte=on
-    ).select_related("plan", "unit")
-    plans: dict[int, int] = {}
-    ordered = sorted(rows, key=lambda row: (row.plan.holds_from, row.plan.approved_at, row.plan_id))
-    for row in ordered:
-        if row.unit_id is None:
-            plans[row.target_id] = row.plan_id
-    return planned_by([row for row in ordered if plans.get(row.target_id) == row.plan_id], aims)
+    """The months of targets as they hold on a day; one query."""
+    points = CurvePoint.objects.filter(
+        curve__target__in=aims, curve__plan__state=Plan.State.APPROVED, curve__plan__holds_from__lte=on
+    )
+    order = ("curve__plan__holds_from", "curve__plan__approved_at", "curve__plan_id", "curve_id")
+    found = drawn_of(points.order_by(*order, "month"))
+    plans = {each.row.target_id: each.row.plan_id for each in found if each.row.unit_id is None}
+    return planned_by([each for each in found if plans.get(each.row.target_id) == each.row.plan_id], aims)
 
 
-def planned_by(rows: Iterable[Curve], aims: Mapping[int, Aim]) -> dict[int, Planned]:
-    """The months of targets by some curves, one for each target and unit; one query."""
-    found = list(rows)
-    points: dict[int, list[progress.Point]] = defaultdict(list)
-    months = CurvePoint.objects.filter(curve__in=found).order_by("month")
-    for curve_id, month, value in months.values_list("curve", "month", "value"):
-        points[curve_id].append(progress.Point(month, Decimal(value)))
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A stored curve with its months."""
+
+    row: Curve
+    points: Sequence[progress.Point]
+
+
+def drawn_of(points: QuerySet[CurvePoint], *, with_units: bool = False) -> list[Drawn]:
+    """The curves of some months in their order, `unit` read too where that is asked for; one query."""
+    curve, unit = columns_of(Curve, "curve"), columns_of(Unit, "curve__unit") if with_units else []
+    found: dict[int, tuple[Sequence[Any], list[progress.Point]]] = {}
+    for month, value, *columns in points.values_list("month", "value", *curve, *unit):
+        found.setdefault(columns[0], (columns, []))[1].append(progress.Point(month, Decimal(value)))
+    rows = []
+    for columns, months in found.values():
+        row = row_of(Curve, columns[: len(curve)])
+        if with_units and row.unit_id is not None:
+            row.unit = row_of(Unit, columns[len(curve) :])
+        rows.append(Drawn(row, months))
+    return rows
+
+
+def planned_by(found: Iterable[Drawn], aims: Mapping[int, Aim]) -> dict[int, Planned]:
+    """The months of targets by some curves, one for each target and unit; no query."""
     made: dict[int, Curve] = {}
     units: dict[int, dict[int, progress.Curve]] = defaultdict(dict)
     curves: dict[int, progress.Curve] = {}
-    for row in found:
-        curve = stored(row, points[row.pk], aims[row.target_id].goal().scale)
+    for row, points in ((each.row, each.points) for each in found):
+        curve = stored(row, points, aims[row.target_id].goal().scale)
         if row.unit_id is None:
             made[row.target_id], curves[row.target_id] = row, curve
         else:

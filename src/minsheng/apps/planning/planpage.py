@@ -14,14 +14,14 @@ from minsheng.apps.people.models import Post, Tenure, User
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.models import in_force
 from minsheng.apps.planning.aims import aims_of
-from minsheng.apps.planning.baselines import Planned, planned_by
+from minsheng.apps.planning.baselines import Drawn, Planned, drawn_of, planned_by
 from minsheng.apps.planning.due import DueState, due_state
 from minsheng.apps.planning.holding import gate_digest, milestone_digest
 from minsheng.apps.planning.judging import last_day
 from minsheng.apps.planning.laying import conflicts
 from minsheng.apps.planning.models import (
     WRITABLE_STATES,
-    Curve,
+    CurvePoint,
     Gate,
     Mark,
     Milestone,
@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.planning.aims import Aim
+    from minsheng.apps.planning.models import Curve
     from minsheng.apps.programmes.models import Edition, Project, ProjectText
     from minsheng.core.errors import Refusal
     from minsheng.core.progress import Due
 
 
-_OfPlan = TypeVar("_OfPlan", Milestone, Curve, PlanStep)
+_OfPlan = TypeVar("_OfPlan", Milestone, PlanStep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,11 @@ class _Views:
     ) -> None:
         self._led, self._aims, self._edition, self._actor, self._on = led, aims, edition, actor, on
         self._milestones = _by_plan(_milestones(plans))
-        rows = Curve.objects.filter(plan__in=plans).select_related("plan", "unit")
-        self._curves = _by_plan(rows)
+        months = CurvePoint.objects.filter(curve__plan__in=plans)
+        order = ("curve__plan_id", "curve__target__code", "curve__unit__code", "month")
+        self._curves: dict[int, list[Drawn]] = defaultdict(list)
+        for each in drawn_of(months.order_by(*order), with_units=True):
+            self._curves[each.row.plan_id].append(each)
         found = PlanStep.objects.filter(plan__in=plans).order_by("version")
         self._steps = _by_plan(found.select_related("post__unit", "user").defer("user__phone"))
         marks = Mark.objects.filter(project=led.project, revoked_at=None).select_related(
@@ -229,8 +233,8 @@ class _Views:
         return PlanView(
             plan=plan,
             milestones=[self._row(row, plan, dues.get(row.key)) for row in rows],
-            curves=planned_by([row for row in curves if row.target_id in self._aims], self._aims),
-            units=[row for row in curves if row.unit_id is not None],
+            curves=planned_by([each for each in curves if each.row.target_id in self._aims], self._aims),
+            units=[each.row for each in curves if each.row.unit_id is not None],
             steps=self._steps.get(plan.pk, []),
             conflicts=schedule.conflicts,
             edition_moved=self._edition is not None and plan.edition_id != self._edition.pk,

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Subquery
 
-from minsheng.apps.cascade.models import Allocation, Reply
-from minsheng.apps.duties.queries import reporters
-from minsheng.apps.places.models import Unit
-from minsheng.apps.places.queries import short_names
-from minsheng.apps.planning.aims import aims_of
+from minsheng.apps.cascade.models import Allocation, AllocationQuerySet, Reply
+from minsheng.apps.duties.queries import leads_on
+from minsheng.apps.places.models import NameKind, Unit, UnitName, in_force
+from minsheng.apps.planning.aims import aims_in
 from minsheng.apps.planning.baselines import planned_of
-from minsheng.apps.planning.due import DueState, due_state, marked_keys, plans_holding
-from minsheng.apps.planning.models import OPEN_STATES, Mark, Milestone, Plan
-from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.planning.due import DueState, due_state
+from minsheng.apps.planning.models import Mark, Milestone, Plan
 from minsheng.core.progress.months import month_end, month_ends
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,16 +82,16 @@ class MonthCell:
 class WallRow:
     """A project with a task.
 
-    `plan` is the one that holds, `opened` the state of one that is not settled; `is_default` where a share
-    rests on a default curve. Cells by unit and by month in the chart's order; a unit without number has none.
+    `plan` is the one that holds; `is_default` where a share rests on a default curve. `taking` are the units
+    that were given something; what that is, `units` says where it is asked for. Months in the chart's order.
     """
 
     text: ProjectText
     leads: Sequence[Unit]
     plan: int | None
-    opened: Plan | None
     is_default: bool
     planned: Sequence[Planned]
+    taking: frozenset[int]
     units: Mapping[int, UnitCell]
     months: Sequence[MonthCell]
 
@@ -110,37 +109,38 @@ class Wall:
     rows: Sequence[WallRow]
 
 
-def wall_rows(programme: Programme, on: datetime.date) -> Wall | None:
-    """The projects with a task of the edition in force as printed; None before any. At most 19 queries."""
-    edition = edition_in_force(programme, on)
-    if edition is None:
-        return None
+def wall_rows(edition: Edition, on: datetime.date, *, by_units: bool = True) -> Wall:
+    """The projects with a task of an edition as printed; eight queries.
+
+    Args:
+        edition: the one in force on the day, with its programme.
+        on: the day.
+        by_units: what units were given is read too, with their answers.
+    """
+    programme = edition.programme
     texts = list(edition.texts.filter(has_task=True).select_related("project", "category"))
-    aims = aims_of(edition)
-    planned = planned_of(aims, on)
-    cells, units = _unit_cells(aims)
-    who = reporters(edition, on)
-    holding = plans_holding(on, programme)
-    stones = _stones(holding, on)
-    opened = Plan.objects.filter(project__programme=programme, state__in=OPEN_STATES)
-    open_of = {plan.project_id: plan for plan in opened}
+    aims = aims_in(texts, programme.year)
+    planned: dict[int, list[Planned]] = defaultdict(list)
+    for each in planned_of(aims, on).values():
+        planned[each.aim.value.text_id].append(each)
+    given = _given(aims) if by_units else _taking(aims)
+    leads = leads_on(texts, on)
+    stones = _stones(programme, on)
     months = month_ends(programme.year, datetime.date(programme.year, 12, 31))
-    rows = []
-    for text in texts:
-        own = [each for each in planned.values() if each.aim.value.text_id == text.pk]
-        rows.append(
-            WallRow(
-                text=text,
-                leads=who.leads.get(text.project_id, []),
-                plan=holding.get(text.project_id),
-                opened=open_of.get(text.project_id),
-                is_default=any(each.is_default for each in own),
-                planned=own,
-                units=cells.get(text.pk, {}),
-                months=_months(months, own, stones.get(text.project_id, ())),
-            )
+    rows = [
+        WallRow(
+            text=text,
+            leads=leads[text.project_id],
+            plan=stones[text.project_id][0] if text.project_id in stones else None,
+            is_default=any(each.is_default for each in planned[text.pk]),
+            planned=planned[text.pk],
+            taking=frozenset(given[text.pk]),
+            units=_cells(given[text.pk]) if by_units else {},
+            months=_months(months, planned[text.pk], stones.get(text.project_id, (None, ()))[1]),
         )
-    names = short_names([unit.pk for unit in units], on)
+        for text in texts
+    ]
+    units, names = _named({unit for own in given.values() for unit in own}, on)
     return Wall(programme, edition, on, units, names, months, rows)
 
 
@@ -168,36 +168,69 @@ def _counts(aim: Aim) -> bool:
     return aim.is_hard and not value.is_subtask and value.subset_of_id is None and value.part_of_id is None
 
 
-def _unit_cells(aims: Mapping[int, Aim]) -> tuple[dict[int, dict[int, UnitCell]], list[Unit]]:
-    """Issued numbers by text and unit, with the units by code; leaves alone; three queries."""
+_Given = dict[int, dict[int, list[tuple[Given, str]]]]
+"""By text and unit what it was given, each with how its answer stands."""
+
+
+def _issued(aims: Mapping[int, Aim]) -> AllocationQuerySet:
     rows = Allocation.objects.filter(split__target__in=aims, issued_open=True)
-    columns = ("pk", "parent", "unit", "issued", "split__target")
-    issued = list(rows.order_by("split__target__code", "pk").values_list(*columns))
-    asked = Allocation.objects.asked().filter(split__target__in=aims).order_by()
-    verbs = dict(asked.values_list("pk", F("last_verb")))
-    given_on = {parent for _, parent, *_ in issued}
-    given: dict[int, dict[int, list[Given]]] = defaultdict(lambda: defaultdict(list))
-    replies: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for pk, _, unit, value, target in issued:
+    return rows.order_by("split__target__code", "pk")
+
+
+def _taking(aims: Mapping[int, Aim]) -> _Given:
+    """The units alone, without what they were given; leaves alone; one query."""
+    rows = list(_issued(aims).order_by().values_list("pk", "parent", "unit", "split__target"))
+    given_on = {parent for _, parent, *_ in rows}
+    found: _Given = defaultdict(dict)
+    for pk, _, unit, target in rows:
         if pk not in given_on:
-            text, verb = aims[target].value.text_id, str(verbs.get(pk, ""))
-            given[text][unit].append(Given(aims[target], value))
-            replies[text, unit].append(_ASKED.get(verb, verb))
-    cells = {
-        text: {unit: UnitCell(said, min(replies[text, unit], key=_WORST.index)) for unit, said in own.items()}
-        for text, own in given.items()
+            found[aims[target].value.text_id][unit] = []
+    return found
+
+
+def _given(aims: Mapping[int, Aim]) -> _Given:
+    """Issued numbers; leaves alone; one query."""
+    columns = ("pk", "parent", "unit", "split__target", "issued", "is_open", "split__offered_at", "last_verb")
+    rows = list(_issued(aims).with_answers().values_list(*columns))
+    given_on = {parent for _, parent, *_ in rows}
+    found: _Given = defaultdict(lambda: defaultdict(list))
+    for pk, parent, unit, target, value, is_open, offered_at, last_verb in rows:
+        if pk not in given_on:
+            # Closed in a draft that is consulted on, a unit is asked for nothing.
+            is_asked = parent is not None or offered_at is None or is_open
+            verb = last_verb if is_asked else ""
+            own = found[aims[target].value.text_id][unit]
+            own.append((Given(aims[target], value), _ASKED.get(verb, verb)))
+    return found
+
+
+def _cells(given: Mapping[int, Sequence[tuple[Given, str]]]) -> dict[int, UnitCell]:
+    return {
+        unit: UnitCell([each for each, _ in own], min((reply for _, reply in own), key=_WORST.index))
+        for unit, own in given.items()
     }
-    return cells, list(Unit.objects.filter(pk__in={unit for _, unit in replies}).order_by("code"))
 
 
-def _stones(holding: Mapping[int, int], on: datetime.date) -> dict[int, list[Stone]]:
-    """Milestones of the plans that hold, by project and day; two queries."""
-    projects = {plan: project for project, plan in holding.items()}
-    reached = marked_keys(holding, Mark.Kind.REACHED)
-    rows = Milestone.objects.filter(plan__in=projects, due_on__isnull=False).select_related("unit")
-    found: dict[int, list[Stone]] = defaultdict(list)
-    for row in rows.order_by("due_on", "ordinal"):
-        project = projects[row.plan_id]
-        done = (project, row.key) in reached
-        found[project].append(Stone(row, due_state(row.due_on, on, done=done)))
+def _named(keys: Iterable[int], on: datetime.date) -> tuple[list[Unit], dict[int, str]]:
+    """Units by code, and the first short name that each bears on the day; one query."""
+    short = UnitName.objects.filter(in_force(on), unit=OuterRef("pk"), kind=NameKind.SHORT).order_by("id")
+    named = Unit.objects.filter(pk__in=keys).annotate(short=Subquery(short.values("name")[:1]))
+    units = list(named.order_by("code"))
+    return units, {unit.pk: unit.short for unit in units if unit.short}  # type: ignore[attr-defined]  # annotated
+
+
+def _stones(programme: Programme, on: datetime.date) -> dict[int, tuple[int, list[Stone]]]:
+    """The plan that holds, and its milestones by day, by project; one query."""
+    marks = Mark.objects.filter(revoked_at=None, kind=Mark.Kind.REACHED, key=OuterRef("milestones__key"))
+    plans = Plan.objects.holding(on).filter(project__programme=programme)
+    plans = plans.annotate(reached=Exists(marks.filter(project=OuterRef("project"))))
+    plans = plans.order_by("holds_from", "ordinal", "milestones__due_on", "milestones__ordinal")
+    found: dict[int, tuple[int, list[Stone]]] = {}
+    for project, plan, done, *columns in plans.values_list(
+        "project_id", "pk", "reached", *columns_of(Milestone, "milestones")
+    ):
+        if project not in found or found[project][0] != plan:
+            found[project] = (plan, [])
+        if columns[0] is not None and (row := row_of(Milestone, columns)).due_on is not None:
+            found[project][1].append(Stone(row, due_state(row.due_on, on, done=done)))
     return found

@@ -214,7 +214,7 @@ def _seen(actor: Actor, *, is_whole: bool) -> Callable[[WallRow, int], bool]:
     """Whether a unit's number of a project is shown: all, or the own unit's and those of led projects."""
 
     def seen(row: WallRow, unit: int) -> bool:
-        if unit not in row.units:
+        if unit not in row.taking:
             return False
         return is_whole or unit == actor.unit_id or any(lead.pk == actor.unit_id for lead in row.leads)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from minsheng.apps.duties.queries import newest_programme
+from minsheng.apps.duties.queries import newest_programme, programme_opened
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.planning import queries
 from minsheng.apps.planning.gantt import drawn
-from minsheng.apps.planning.views._shown import key_of, programme_of
+from minsheng.apps.planning.views._shown import key_of
 from minsheng.apps.planning.wallpage import Asked, View, WallPage, wall_page
 from minsheng.apps.workdays.queries import calendar
 
@@ -34,9 +35,14 @@ def walls(request: HttpRequest) -> HttpResponse:
 @needs("planning.view")
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The chart; `?by=`, `?category=`, `?lead=`, `?unit=`, `?state=` say what is shown."""
-    row, asked = programme_of(request, code), _asked(request)
-    chart = queries.wall_rows(row, timezone.localdate())
-    page = wall_page(chart, actor_of(request), asked) if chart is not None else None
+    today, asked = timezone.localdate(), _asked(request)
+    row, edition = programme_opened(actor_of(request), code, today)
+    if row is None:
+        raise Http404
+    page = None
+    if edition is not None:
+        chart = queries.wall_rows(edition, today, by_units=asked.view is View.UNITS)
+        page = wall_page(chart, actor_of(request), asked)
     query = request.GET.copy()
     query.pop("by", None)
     context: dict[str, object] = {
