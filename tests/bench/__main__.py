@@ -11,72 +11,82 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import damage, grids, reading, work, workbooks
-from tests.bench.figures import as_markdown, as_text, profiles
-from tests.bench.site import ROOT, Site
-from tests.postgres import started
+from tests.bench.demos import Demos
+from tests.bench.figures import Section, as_markdown, as_text, profiles
+from tests.bench.site import ROOT
 
 
 def main():
-    """Status 1 where a budget is missed."""
+    """Status 1 where a budget is missed or a section failed; servers and folders are gone at the end."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--on", type=datetime.date.fromisoformat, default=datetime.date.today())  # noqa: DTZ011
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "bench")
     args = parser.parse_args()
-    began, load = time.monotonic(), os.getloadavg()[0]
-    sections, found = [], []
-    for section in _measured():
-        sections.append(section)
-        # Now, while its site is still there.
-        found.append(profiles(section))
-        sys.stdout.write(as_text(section) + "\n")
-        sys.stdout.flush()
-    args.out.mkdir(parents=True, exist_ok=True)
-    page = args.out / f"{args.on.isoformat()}.md"
-    page.write_text(
-        _page(args.on, sections, load, time.monotonic() - began) + _profiles(found), encoding="utf-8"
-    )
-    missed = [figure.what for section in sections for figure in section.figures if figure.missed]
-    sys.stdout.write(f"{len(missed)} budgets missed; kept in {page}\n")
-    return 1 if missed else 0
-
-
-def _measured():
-    """The sections one after the other; servers and folders are gone at the end, whatever happens."""
     home = Path(tempfile.mkdtemp(prefix="minsheng-bench-"))
     home.chmod(0o755)
-    server = None
+    demos = Demos(home)
     try:
-        yield reading.section()
-        yield damage.section()
-        embedded = Site(home / "sqlite")
-        yield work.starts(embedded)
-        server = started(home)
-        sites = {"SQLite": embedded, "PostgreSQL": Site(home / "postgresql", server.url)}
-        sites["PostgreSQL"].run("demo", "--only-load")
-        yield work.pages(sites)
-        yield work.pages_over_http(embedded)
-        yield grids.section(sites)
-        yield workbooks.section(sites)
-        yield work.imports(sites)
-        yield work.backups(sites, home, server)
+        return keep(demos.measures(), args.on, args.out)
     finally:
-        if server is not None:
-            server.stop()
+        demos.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def keep(measures, day, out):
+    """Takes the measures (title → section) one after the other, prints each, keeps the page; exit status."""
+    began, load = time.monotonic(), os.getloadavg()[0]
+    sections, found = [], []
+    for title, measure in measures.items():
+        section, profile = _taken(title, measure)
+        sections.append(section)
+        found.append(profile)
+        sys.stdout.write(as_text(section) + "\n")
+        sys.stdout.flush()
+    out.mkdir(parents=True, exist_ok=True)
+    page = out / f"{day.isoformat()}.md"
+    page.write_text(_page(day, sections, load, time.monotonic() - began) + _profiles(found), encoding="utf-8")
+    sys.stdout.write(f"{_verdict(sections)}; kept in {page}\n")
+    return 1 if any(section.missed or section.error for section in sections) else 0
+
+
+def _taken(title, measure):
+    """The section and the profiles of what it missed; what failed is told in the section."""
+    section = Section(title, "")
+    try:
+        section = measure()
+        # Now, while its site is still there.
+        return section, profiles(section)
+    except (Exception, SystemExit) as problem:  # noqa: BLE001 (whatever it is, the others are measured)
+        section.error = _told(problem)
+        return section, ""
+
+
+def _told(problem):
+    """What went wrong, with what a child wrote to its standard error, without the machine's folders."""
+    words = str(problem) if isinstance(problem, SystemExit) else f"{type(problem).__name__}: {problem}"
+    said = getattr(problem, "stderr", None) or ""
+    words += "\n" + (said.decode(errors="replace") if isinstance(said, bytes) else said)[-2000:]
+    for folder in (ROOT, sys.base_prefix, tempfile.gettempdir()):
+        words = words.replace(f"{folder}/", "")
+    return words.rstrip()
+
+
+def _verdict(sections):
+    failed = [section.title for section in sections if section.error]
+    words = f"budgets missed: {sum(section.missed for section in sections)}"
+    return f"{words}; sections failed: {', '.join(failed)}" if failed else words
 
 
 def _page(day, sections, load, seconds):
     command = ["git", "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
-    missed = sum(figure.missed for section in sections for figure in section.figures)
     lines = [
         f"# Bench of {day.isoformat()}",
         "",
         f"`make bench` at commit {commit}: {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}; load {load:.1f} before and "
         f"{os.getloadavg()[0]:.1f} after, {seconds:.0f} s in all; "
-        f"budgets missed: {missed}.",
+        f"{_verdict(sections)}.",
         "",
         *(as_markdown(section) for section in sections),
     ]

@@ -34,11 +34,17 @@ class Figure:
 
 @dataclass
 class Section:
-    """Figures that belong together, with what has to be known to read them."""
+    """Figures that belong together, what has to be known to read them, and the error that broke it off."""
 
     title: str
     about: str
     figures: list[Figure] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def missed(self):
+        """How many of its budgets."""
+        return sum(figure.missed for figure in self.figures)
 
 
 def number(value):
@@ -67,20 +73,27 @@ HEAD = ["What", "Measured", "Budget", "", "Remark"]
 
 def as_markdown(section):
     """The section as a page shows it."""
-    lines = [f"## {section.title}", "", section.about, ""]
-    lines += ["| " + " | ".join(HEAD) + " |", "|---|--:|--:|---|---|"]
-    lines += ["| " + " | ".join(figure.cells) + " |" for figure in section.figures]
-    return "\n".join([*lines, ""])
+    lines = [f"## {section.title}", ""]
+    if section.about:
+        lines += [section.about, ""]
+    if section.figures:
+        lines += ["| " + " | ".join(HEAD) + " |", "|---|--:|--:|---|---|"]
+        lines += ["| " + " | ".join(figure.cells) + " |" for figure in section.figures] + [""]
+    if section.error:
+        lines += ["**Failed:**", "", "```", section.error, "```", ""]
+    return "\n".join(lines)
 
 
 def as_text(section):
     """The section as a terminal shows it."""
     rows = [figure.cells for figure in section.figures]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     lines = [f"== {section.title}"]
     for row in rows:
         padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         lines.append("  ".join([*padded, row[4]]).rstrip())
+    if section.error:
+        lines.append(f"FAILED: {section.error}")
     return "\n".join([*lines, ""])
 
 

@@ -43,7 +43,9 @@ class Site:
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
         )
         if done.returncode:
-            raise SystemExit(f"{command[3:]} ended with {done.returncode}\n{done.stderr[-2000:]}")
+            # What `verify` and `restore` find, they print as their answer.
+            said = f"{done.stdout[-2000:]}{done.stderr[-2000:]}".rstrip()
+            raise SystemExit(f"{' '.join(command[3:])} ended with {done.returncode}\n{said}")
         return time.perf_counter() - before, done.stdout
 
     @contextmanager

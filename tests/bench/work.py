@@ -126,7 +126,10 @@ def backups(sites, home, server):
         other.folder.mkdir()
         shutil.copy(site.folder / "demo-keys.json", other.folder)
         figures.append(Figure(f"`minsheng restore` with proof, {database}", other.run("restore", path), "s"))
-    about = "The demo's site after the imports above: seven programmes of 52 projects and their stored files."
+    about = (
+        "The demo's site after the sections above: its own programmes, that of the grids with its numbers, "
+        "those of the imports, and their stored files."
+    )
     return Section("Backup and restore", about, figures)
 
 
