@@ -207,7 +207,7 @@ def test_queries_do_not_grow_with_projects(town, copies, django_assert_num_queri
         page = listed(town)
         [line_of(sheet, town.office) for sheet in page.shown]
     assert len(page.shown) == 3 + copies
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         my_unsigned(town.civil_approver, SUMMER)
     project = town.project(1)
     with django_assert_num_queries(8):

@@ -6,8 +6,11 @@ from decimal import Decimal
 
 from minsheng.apps.planning.actions import approve, start_plan, submit, write_milestones
 from minsheng.apps.planning.models import Plan
+from minsheng.apps.planning.overview import plans_overview
+from minsheng.apps.planning.queries import plan_page
 from minsheng.apps.planning.values import GateGiven, MilestoneGiven
 from minsheng.apps.programmes.models import Deadline
+from minsheng.apps.programmes.queries import edition_in_force
 from tests.apps.cascade.steps import COUNTED, edition_of, targets_of
 from tests.apps.notices.steps import SHANGHAI
 
@@ -86,3 +89,14 @@ def kept(row, **more):
 def months(curve):
     """The months' values of a stored curve."""
     return [point.value for point in curve.points.all()]
+
+
+def page_of(project, actor):
+    """What the actor reads of the project's plans on the day."""
+    return plan_page(project, edition_in_force(project.programme, TODAY), actor, TODAY)
+
+
+def plans_of(project, actor):
+    """What the actor reads of the plans of the project's programme on the day."""
+    programme = project.programme
+    return plans_overview(programme, edition_in_force(programme, TODAY), actor, TODAY)

@@ -16,7 +16,7 @@ from minsheng.apps.planning.errors import (
     StepWithoutReason,
 )
 from minsheng.apps.planning.models import Gate, Mark, Milestone
-from minsheng.apps.planning.queries import gate_digest, milestone_digest, plan_page
+from minsheng.apps.planning.queries import gate_digest, milestone_digest
 from tests.apps.planning.steps import (
     AT,
     TODAY,
@@ -25,6 +25,7 @@ from tests.apps.planning.steps import (
     in_force,
     kept,
     on,
+    page_of,
     started,
     stone,
     submitted,
@@ -105,7 +106,7 @@ def test_a_mark_stays_through_versions_and_tells_that_the_words_changed(
     wrote(world.lead_reporter, later, kept(first), kept(second, title="竣工并验收", due_on=on(10, 30)))
     submitted(world.lead_reporter, later)
     approved(world.clerk, later, TODAY)
-    row = plan_page(project, world.clerk, TODAY).holding.milestones[1]
+    row = page_of(project, world.clerk).holding.milestones[1]
     assert (row.milestone.title, row.mark.on, row.state, row.is_changed) == (
         "竣工并验收",
         TODAY,

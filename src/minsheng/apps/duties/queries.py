@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minsheng.apps.duties.models import Function
 from minsheng.apps.duties.reporting import (
@@ -21,9 +21,10 @@ from minsheng.apps.duties.reporting import (
 )
 from minsheng.apps.duties.sheets import Sheet, Standing, sheets_of
 from minsheng.apps.people.permissions import allows
-from minsheng.apps.programmes.models import Edition, Programme, Responsibility
+from minsheng.apps.programmes.models import Edition, Programme, Project, Responsibility
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.programmes.standing import Standings
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     import datetime
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Led",
     "Reporters",
+    "editions_seen",
     "lead_keys",
     "lead_units",
     "leads_on",
@@ -47,6 +49,7 @@ __all__ = [
     "newest_programme",
     "programme_opened",
     "programmes_seen",
+    "project_opened",
     "reporters",
     "reporting_unit",
     "responsibility_list",
@@ -74,6 +77,34 @@ def programme_opened(actor: Actor, code: str, on: datetime.date) -> tuple[Progra
     if (found := Standings(rows, on).in_force) is not None:
         return found.programme, found
     return programmes_seen(actor).filter(code=code).first(), None
+
+
+def editions_seen(actor: Actor, on: datetime.date, years: Iterable[int]) -> dict[int, Edition]:
+    """The editions in force on a day of the programmes that the actor opens, by id; one query."""
+    rows = Edition.objects.filter(programme__in=programmes_seen(actor), programme__year__in=list(years))
+    by_programme: dict[int, list[Edition]] = {}
+    for row in rows.select_related("programme__division").order_by("programme", "ordinal"):
+        by_programme.setdefault(row.programme_id, []).append(row)
+    found = [Standings(each, on).in_force for each in by_programme.values()]
+    return {row.pk: row for row in found if row is not None}
+
+
+def project_opened(actor: Actor, code: str, on: datetime.date) -> tuple[Project | None, Edition | None]:
+    """A project of a programme that the actor opens, with the edition in force; as `programme_opened`."""
+    editions = Edition.objects.filter(
+        programme__in=programmes_seen(actor), programme__projects__code=code
+    ).select_related("programme__division")
+    columns = [f"project_{number}" for number in range(len(_PROJECT))]
+    rows = list(editions.annotate(**dict(zip(columns, _PROJECT, strict=True))).order_by("ordinal"))
+    if (found := Standings(rows, on).in_force) is not None:
+        project = row_of(Project, [getattr(found, name) for name in columns])
+        project.programme = found.programme
+        return project, found
+    projects = Project.objects.filter(programme__in=programmes_seen(actor), code=code)
+    return projects.select_related("programme__division").first(), None
+
+
+_PROJECT = [F(path) for path in columns_of(Project, "programme__projects")]
 
 
 def newest_programme(actor: Actor) -> Programme | None:
@@ -224,19 +255,16 @@ class Unsigned:
 
 
 def my_unsigned(actor: Actor, on: datetime.date) -> list[Unsigned]:
-    """What the actor's unit has to sign in this year's programmes; twelve queries."""
+    """What the actor's unit has to sign in this year's programmes; nine queries."""
     if actor.unit_id is None or not allows(actor, "duties.sign"):
         return []
-    programmes = programmes_seen(actor).filter(year=on.year).prefetch_related("editions")
-    standings = [Standings(list(row.editions.all()), on) for row in programmes]
-    editions = {each.in_force.pk: each.in_force for each in standings if each.in_force is not None}
+    editions = editions_seen(actor, on, [on.year])
     asked: dict[int, list[Sheet]] = {}
-    for sheet in unsigned(sheets_of(editions.values(), on), actor):
+    for sheet in unsigned(sheets_of(editions.values(), on, who=False), actor):
         asked.setdefault(sheet.text.edition_id, []).append(sheet)
-    by_id = {row.pk: row for row in programmes}
     return [
         Unsigned(
-            programme=by_id[editions[pk].programme_id],
+            programme=editions[pk].programme,
             edition=editions[pk],
             count=len(sheets),
             changed=sum(actor.unit_id in sheet.signatures for sheet in sheets),

@@ -121,16 +121,23 @@ class Sheet:
 
 
 def sheets_of(
-    editions: Iterable[Edition], on: datetime.date, *, projects: Iterable[int] | None = None
+    editions: Iterable[Edition],
+    on: datetime.date,
+    *,
+    projects: Iterable[int] | None = None,
+    who: bool = True,
 ) -> list[Sheet]:
-    """The projects with a task of some editions in printed order, or those of some ids; ten queries."""
+    """The projects with a task of some editions in printed order, or those of some ids.
+
+    Ten queries; eight where `who` holds the posts and the units' short names are not asked for.
+    """
     texts = ProjectText.objects.filter(edition__in=list(editions), has_task=True).order_by(
         "edition", "ordinal"
     )
     if projects is not None:
         texts = texts.filter(project__in=list(projects))
     rows = list(texts.select_related("project__programme__division", "category", "edition"))
-    return _Loaded(rows, on).sheets()
+    return _Loaded(rows, on, who=who).sheets()
 
 
 class _Partners(TypedDict):
@@ -145,7 +152,7 @@ class _Partners(TypedDict):
 class _Loaded:
     """All rows that the sheets of some texts are made of."""
 
-    def __init__(self, texts: Sequence[ProjectText], on: datetime.date) -> None:
+    def __init__(self, texts: Sequence[ProjectText], on: datetime.date, *, who: bool) -> None:
         self._texts = texts
         projects = [text.project_id for text in texts]
         said, self._targets = units_and_targets(texts)
@@ -155,18 +162,24 @@ class _Loaded:
         self._duties = list(Duty.objects.filter(today, project__in=projects).select_related("unit"))
         charges = Charge.objects.filter(today, project__in=projects).select_related("unit", "post__unit")
         self._charges = list(charges)
-        posts = {charge.post_id for charge in self._charges}
-        tenures = Tenure.objects.filter(today, post__in=posts).select_related("user").defer("user__phone")
-        self._holders = {row.post_id: row.user for row in tenures}
+        self._holders = self._holding(on) if who else {}
         signed = Signature.objects.filter(project__in=projects).order_by("at", "pk")
         rows = signed.select_related("user", "post", "edition").defer("user__phone")
         self._signed: dict[int, dict[int, Signature]] = {}
         for row in rows:
             self._signed.setdefault(row.project_id, {})[row.unit_id] = row
+        self._names = self._naming(on) if who else {}
+
+    def _holding(self, on: datetime.date) -> dict[int, User]:
+        posts = {charge.post_id for charge in self._charges}
+        rows = Tenure.objects.filter(in_force(on), post__in=posts).select_related("user")
+        return {row.post_id: row.user for row in rows.defer("user__phone")}
+
+    def _naming(self, on: datetime.date) -> Mapping[int, str]:
         units = {unit.pk for each in self._named.values() for unit in units_of(each)}
         units |= {charge.post.unit_id for charge in self._charges}
         units |= {unit.pk for duty in self._duties for unit in self._following.acting(duty.unit)}
-        self._names = short_names(units, on)
+        return short_names(units, on)
 
     def sheets(self) -> list[Sheet]:
         reporting = [row for row in self._duties if row.reports]

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery, TextField
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Coalesce
 
 from minsheng.apps.cascade.queries import waiting_replies
-from minsheng.apps.duties.queries import my_unsigned, programmes_seen, reporters
+from minsheng.apps.duties.queries import editions_seen, leads_on, my_unsigned
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import WRITABLE_STATES, Gate, Mark, Milestone, Plan, PlanStep
 from minsheng.apps.programmes.models import ProjectText, first_clause
-from minsheng.apps.programmes.standing import Standings
 from minsheng.apps.ui.words import distance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from minsheng.apps.people.actor import Actor
@@ -160,32 +159,27 @@ class _Led:
         self._texts: dict[int, ProjectText] = {}
         if not allows(actor, "planning.write") or actor.unit_id is None:
             return
-        programmes = programmes_seen(actor).filter(year__in=(on.year - 1, on.year))
-        for programme in programmes.prefetch_related("editions"):
-            edition = Standings(list(programme.editions.all()), on).in_force
-            if edition is None:
-                continue
-            who = reporters(edition, on)
-            for text in edition.texts.filter(has_task=True).select_related("project__programme"):
-                if actor.unit_id in who.lead_units(text.project_id):
-                    self._texts[text.project_id] = text
+        editions = editions_seen(actor, on, (on.year - 1, on.year))
+        texts = ProjectText.objects.filter(edition__in=editions, has_task=True).select_related("project")
+        rows = list(texts.order_by("edition__programme", "ordinal"))
+        leads = leads_on(rows, on)
+        for text in rows:
+            if any(unit.pk == actor.unit_id for unit in leads[text.project_id]):
+                text.project.programme = editions[text.edition_id].programme
+                self._texts[text.project_id] = text
 
     def milestones(self) -> Iterator[DueItem]:
         """Milestones that are not reached, of led projects and of the unit itself."""
         if not allows(self._actor, "planning.write"):
             return
-        plans = plans_holding(self._on)
-        rows = Milestone.objects.filter(plan__in=plans.values(), due_on__isnull=False)
-        rows = rows.filter(plan__project__in=self._texts) | rows.filter(unit=self._actor.unit_id)
-        rows = rows.annotate(called=title_of("plan"))
-        found = list(rows.select_related("plan__project__programme", "unit").order_by("due_on"))
-        reached = marked_keys({row.plan.project_id for row in found}, Mark.Kind.REACHED)
-        for row in found:
-            if (row.plan.project_id, row.key) not in reached:
-                project = row.plan.project
-                words = "：".join(filter(None, (first_clause(row.called), row.output)))
-                kind, day = DueKind.MILESTONE, row.due_on
-                yield DueItem(kind, row.title, words, project.programme, project, row.pk, self._on, day)
+        own = Q(plan__project__in=self._texts) | Q(unit=self._actor.unit_id)
+        rows = Milestone.objects.filter(own, ~marked(Mark.Kind.REACHED), due_on__isnull=False)
+        rows = rows.filter(plan=holding("plan", self._on)).annotate(called=title_of("plan"))
+        for row in rows.select_related("plan__project__programme").order_by("due_on"):
+            project = row.plan.project
+            words = "：".join(filter(None, (first_clause(row.called), row.output)))
+            kind, day = DueKind.MILESTONE, row.due_on
+            yield DueItem(kind, row.title, words, project.programme, project, row.pk, self._on, day)
 
     def to_write(self) -> Iterator[DueItem]:
         """Led projects without a plan, and drafts of theirs that nobody submitted."""
@@ -207,16 +201,14 @@ class _Led:
 
 def _gates(actor: Actor, on: date) -> Iterator[DueItem]:
     """Gates that the post lifts and that are not lifted."""
-    rows = Gate.objects.filter(milestone__plan__in=plans_holding(on).values(), lifter=actor.post)
+    rows = Gate.objects.filter(~marked(Mark.Kind.LIFTED, "milestone__plan"), lifter=actor.post)
+    rows = rows.filter(milestone__plan=holding("milestone__plan", on))
     rows = rows.annotate(called=title_of("milestone__plan"))
-    found = list(rows.select_related("milestone__plan__project__programme").order_by("pk"))
-    lifted = marked_keys({row.milestone.plan.project_id for row in found}, Mark.Kind.LIFTED)
-    for row in found:
+    for row in rows.select_related("milestone__plan__project__programme").order_by("pk"):
         project = row.milestone.plan.project
-        if (project.pk, row.key) not in lifted:
-            words = f"{first_clause(row.called)}：节点“{row.milestone.title}”的前置条件"
-            kind, day = DueKind.GATE, row.milestone.due_on
-            yield DueItem(kind, row.condition, words, project.programme, project, row.pk, on, day)
+        words = f"{first_clause(row.called)}：节点“{row.milestone.title}”的前置条件"
+        kind, day = DueKind.GATE, row.milestone.due_on
+        yield DueItem(kind, row.condition, words, project.programme, project, row.pk, on, day)
 
 
 def title_of(plan: str = "") -> Coalesce:
@@ -237,19 +229,19 @@ def _to_approve(actor: Actor, on: date) -> Iterator[DueItem]:
 
 
 def waiting_plans(actor: Actor) -> list[Plan]:
-    """Submitted plans that the post may approve or return, by project; at most two queries."""
+    """Submitted plans that the post may approve or return, by project; one query."""
     if not allows(actor, "planning.approve") or actor.post is None:
         return []
     rows = Plan.objects.visible_to(actor).filter(state=Plan.State.SUBMITTED).order_by("project__code")
     rows = rows.annotate(called=title_of())
-    found = list(rows.select_related("project__programme__division", "edition"))
-    steps = PlanStep.objects.filter(plan__in=found, verb=PlanStep.Verb.SUBMITTED).order_by("version")
-    posts = dict(steps.values_list("plan", "post"))
+    steps = PlanStep.objects.filter(plan=OuterRef("pk"), verb=PlanStep.Verb.SUBMITTED).order_by("-version")
+    rows = rows.annotate(submitted_by=Subquery(steps.values("post")[:1]))
     own = actor.post.pk
     return [
         plan
-        for plan in found
-        if posts.get(plan.pk) != own and allows(actor, "planning.approve", plan.project)
+        for plan in rows.select_related("project__programme__division", "edition")
+        if plan.submitted_by != own  # type: ignore[attr-defined]  # annotated
+        and allows(actor, "planning.approve", plan.project)
     ]
 
 
@@ -261,17 +253,13 @@ def _replies(actor: Actor, on: date) -> Iterator[DueItem]:
         yield DueItem(DueKind.REPLY, "任务数", f"{counts[pk]} 个待答复", programme, None, pk, on)
 
 
-def plans_holding(on: date, programme: Programme | None = None) -> Mapping[int, int]:
-    """The plan that holds on a day, by project: of one programme, or of two years' programmes; one query."""
-    rows = Plan.objects.holding(on).order_by("holds_from", "ordinal")
-    if programme is None:
-        rows = rows.filter(project__programme__year__in=(on.year - 1, on.year))
-    else:
-        rows = rows.filter(project__programme=programme)
-    return dict(rows.values_list("project", "pk"))
+def holding(plan: str, on: date) -> Subquery:
+    """The plan that holds on a day of the same project, of the last two years; `plan` is the path to one."""
+    rows = Plan.objects.holding(on).filter(project=OuterRef(f"{plan}__project"))
+    return Subquery(rows.filter(project__programme__year__in=(on.year - 1, on.year)).values("pk")[:1])
 
 
-def marked_keys(projects: Iterable[int], kind: Mark.Kind) -> set[tuple[int, str]]:
-    """Projects with the keys of what is marked in them; one query."""
-    rows = Mark.objects.filter(project__in=projects, kind=kind, revoked_at=None)
-    return set(rows.values_list("project", "key"))
+def marked(kind: Mark.Kind, plan: str = "plan") -> Exists:
+    """Whether a milestone or gate is marked, to be annotated; `plan` is the path to its plan."""
+    rows = Mark.objects.filter(kind=kind, revoked_at=None, key=OuterRef("key"))
+    return Exists(rows.filter(project=OuterRef(f"{plan}__project")))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.models import Post
     from minsheng.apps.places.models import Unit
-    from minsheng.apps.planning.models import Gate, Milestone
+    from minsheng.apps.planning.models import Gate
+    from minsheng.apps.planning.planpage import MilestoneRow
     from minsheng.apps.programmes.models import Target
 
 MOST_ROWS = 60
@@ -120,9 +121,9 @@ class RowSent:
         return not any(said) and all(gate.is_blank for gate in self.gates)
 
 
-def stored_rows(milestones: Sequence[Milestone]) -> list[RowSent]:
+def stored_rows(rows: Sequence[MilestoneRow]) -> list[RowSent]:
     """The milestones that stand, as the form shows them."""
-    numbers = {row.pk: number for number, row in enumerate(milestones, 1)}
+    numbers = {each.milestone.pk: number for number, each in enumerate(rows, 1)}
     return [
         RowSent(
             name=f"m{number}",
@@ -136,11 +137,11 @@ def stored_rows(milestones: Sequence[Milestone]) -> list[RowSent]:
             unit=str(row.unit_id or ""),
             target=str(row.target_id or ""),
             share="" if row.share is None else quantity(row.share).replace(",", ""),
-            after="、".join(str(numbers[each.after_id]) for each in row.precedences.all()),
+            after="、".join(str(numbers[before.pk]) for before in each.after),
             gates=tuple(_stored_gate(gate, f"m{number}-g{n}") for n, gate in enumerate(row.gates.all())),
             quote=row.deadline.quote if row.deadline else "",
         )
-        for number, row in enumerate(milestones, 1)
+        for number, (each, row) in enumerate(((each, each.milestone) for each in rows), 1)
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import F, OuterRef, Q, Subquery
+
 from minsheng.apps.people.models import Tenure
 from minsheng.apps.places.models import in_force
 from minsheng.apps.planning import errors, steps
@@ -41,11 +43,20 @@ def last_day(plan: Plan) -> datetime.date:
 
     What lies before the notice's own day is flagged elsewhere and bounds nothing.
     """
-    rows = Deadline.objects.filter(text__edition=plan.edition, text__project=plan.project, measure=None)
-    if plan.edition.signed_on is not None:
-        rows = rows.filter(due_on__gte=plan.edition.signed_on)
-    last = rows.order_by("-due_on").values_list("due_on", flat=True).first()
-    return last or datetime.date(plan.project.programme.year, 12, 31)
+    rows = _BOUNDING.filter(text__edition=plan.edition, text__project=plan.project)
+    return rows.values_list("due_on", flat=True).first() or datetime.date(plan.project.programme.year, 12, 31)
+
+
+def last_printed() -> Subquery:
+    """The same of each plan of a query, to be annotated; null where nothing is printed."""
+    rows = _BOUNDING.filter(text__edition=OuterRef("edition"), text__project=OuterRef("project"))
+    return Subquery(rows.values("due_on")[:1])
+
+
+_SIGNED = F("text__edition__signed_on")
+_BOUNDING = Deadline.objects.filter(
+    Q(text__edition__signed_on=None) | Q(due_on__gte=_SIGNED), measure=None
+).order_by("-due_on")
 
 
 def _of_days(

@@ -15,7 +15,7 @@ from minsheng.core import progress
 from minsheng.core.workdays import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from minsheng.apps.planning.values import GateGiven, MilestoneGiven
 
@@ -161,8 +161,18 @@ def laid(
     return progress.schedule(found, end=end, calendar=_calendar(plan, end), notice_on=notice_on, on=on)
 
 
-def conflicts(plan: Plan, rows: Sequence[Milestone], end: datetime.date, days: Calendar) -> progress.Schedule:
-    """What the days that stand cannot keep, each taken as fixed; without days that nobody set."""
+def conflicts(
+    plan: Plan,
+    rows: Sequence[Milestone],
+    after: Mapping[int, Iterable[Milestone]],
+    *,
+    end: datetime.date,
+    days: Calendar,
+) -> progress.Schedule:
+    """What the days that stand cannot keep, each taken as fixed; without days that nobody set.
+
+    `after` are the predecessors of a milestone by its id.
+    """
     dated = [row for row in rows if row.due_on is not None]
     known = {row.key for row in dated}
     found = [
@@ -170,7 +180,7 @@ def conflicts(plan: Plan, rows: Sequence[Milestone], end: datetime.date, days: C
             key=row.key,
             title=row.title,
             days=row.days,
-            after=tuple(each.after.key for each in row.precedences.all() if each.after.key in known),
+            after=tuple(each.key for each in after.get(row.pk, ()) if each.key in known),
             due_on=row.due_on,
         )
         for row in dated

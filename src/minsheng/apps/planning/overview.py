@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from minsheng.apps.duties.queries import reporters
+from minsheng.apps.duties.queries import leads_on
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.queries import short_names
-from minsheng.apps.planning.due import marked_keys, waiting_plans
+from minsheng.apps.planning.due import marked, waiting_plans
 from minsheng.apps.planning.models import Mark, Milestone, Plan
 from minsheng.apps.programmes.models import COVERING_ROLES
-from minsheng.apps.programmes.queries import edition_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -129,18 +128,27 @@ def covers(actor: Actor, programme: Programme) -> bool:
 
 
 def plans_overview(
-    programme: Programme, actor: Actor, on: date, *, state: str = "", lead: int | None = None
+    programme: Programme,
+    edition: Edition | None,
+    actor: Actor,
+    on: date,
+    *,
+    state: str = "",
+    lead: int | None = None,
 ) -> PlansPage:
-    """The projects with a task that the actor sees, in a state and of a lead; at most sixteen queries."""
-    edition = edition_in_force(programme, on)
+    """The projects with a task that the actor sees, in a state and of a lead; seven queries.
+
+    `edition` is the one of the programme that is in force on the day.
+    """
     is_whole = covers(actor, programme)
-    who = reporters(edition, on) if edition else None
-    texts = edition.texts.filter(has_task=True).select_related("project", "category") if edition else ()
-    shown = [each for each in texts if who and (is_whole or actor.unit_id in who.lead_units(each.project_id))]
-    units = {unit.pk: unit for each in shown if who for unit in who.leads.get(each.project_id, ())}
-    short = short_names(units, on)
-    names = {pk: short.get(pk, unit.name) for pk, unit in units.items()}
-    leads = {each.pk: [unit.pk for unit in who.leads.get(each.project_id, ())] for each in shown if who}
+    rows = edition.texts.filter(has_task=True).select_related("project", "category") if edition else ()
+    texts = list(rows)
+    units = leads_on(texts, on) if texts else {}
+    leads = {each.pk: [unit.pk for unit in units[each.project_id]] for each in texts}
+    shown = [each for each in texts if is_whole or actor.unit_id in leads[each.pk]]
+    named = {unit.pk: unit for each in shown for unit in units[each.project_id]}
+    short = short_names(named, on)
+    names = {pk: short.get(pk, unit.name) for pk, unit in named.items()}
     lines = _lines(programme, shown, leads, names)
     titles = {each.project_id: each.short_title for each in shown}
     stands = [line.stand for line in lines]
@@ -172,7 +180,7 @@ def _lines(
     approved: dict[int, Plan] = {}
     for plan in Plan.objects.filter(project__programme=programme).exclude(state=Plan.State.GIVEN_UP):
         (opened if plan.is_open else approved)[plan.project_id] = plan
-    stones, reached = _milestones(approved)
+    stones = _milestones(approved)
     return [
         PlanLine(
             text=text,
@@ -180,21 +188,18 @@ def _lines(
             opened=opened.get(text.project_id),
             approved=approved.get(text.project_id),
             total=len(stones[text.project_id]),
-            reached=sum((text.project_id, row.key) in reached for row in stones[text.project_id]),
-            upcoming=_upcoming(text.project_id, stones[text.project_id], reached),
+            reached=sum(done for _, done in stones[text.project_id]),
+            upcoming=next((row for row, done in stones[text.project_id] if not done), None),
         )
         for text in texts
     ]
 
 
-def _milestones(approved: Mapping[int, Plan]) -> tuple[dict[int, list[Milestone]], set[tuple[int, str]]]:
-    """Milestones of approved plans by project and day, and which were reached; two queries."""
+def _milestones(approved: Mapping[int, Plan]) -> dict[int, list[tuple[Milestone, bool]]]:
+    """Milestones of approved plans by project and day, each with whether it was reached; one query."""
     projects = {plan.pk: project for project, plan in approved.items()}
-    found: dict[int, list[Milestone]] = defaultdict(list)
-    for row in Milestone.objects.filter(plan__in=projects).order_by("due_on", "ordinal"):
-        found[projects[row.plan_id]].append(row)
-    return found, marked_keys(found, Mark.Kind.REACHED)
-
-
-def _upcoming(project: int, rows: Sequence[Milestone], reached: set[tuple[int, str]]) -> Milestone | None:
-    return next((row for row in rows if (project, row.key) not in reached), None)
+    rows = Milestone.objects.filter(plan__in=projects).annotate(reached=marked(Mark.Kind.REACHED))
+    found: dict[int, list[tuple[Milestone, bool]]] = defaultdict(list)
+    for row in rows.order_by("due_on", "ordinal"):
+        found[projects[row.plan_id]].append((row, row.reached))
+    return found

@@ -7,17 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import F, OuterRef, Prefetch, Subquery, prefetch_related_objects
 
-from minsheng.apps.duties.queries import Led, lead_units
-from minsheng.apps.people.models import Post, Tenure, User
+from minsheng.apps.duties.queries import Led, lead_keys
+from minsheng.apps.people.models import Tenure
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.models import in_force
 from minsheng.apps.planning.aims import aims_of
 from minsheng.apps.planning.baselines import Drawn, Planned, drawn_of, planned_by
 from minsheng.apps.planning.due import DueState, due_state
 from minsheng.apps.planning.holding import gate_digest, milestone_digest
-from minsheng.apps.planning.judging import last_day
+from minsheng.apps.planning.judging import last_printed
 from minsheng.apps.planning.laying import conflicts
 from minsheng.apps.planning.models import (
     WRITABLE_STATES,
@@ -27,13 +27,13 @@ from minsheng.apps.planning.models import (
     Milestone,
     Plan,
     PlanStep,
-    Precedence,
 )
-from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.workdays.queries import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.planning.aims import Aim
@@ -48,13 +48,13 @@ _OfPlan = TypeVar("_OfPlan", Milestone, PlanStep)
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """A gate with who lifts it today.
+    """A gate with the name of who lifts it today, empty where nobody holds the post.
 
     `digest` is what `lift_gate` wants back; `is_changed` says that the condition is another than was lifted.
     """
 
     gate: Gate
-    holder: User | None
+    holder: str
     mark: Mark | None
     digest: str
     may_lift: bool
@@ -141,17 +141,21 @@ class PlanPage:
     is_own_submission: bool
 
 
-def plan_page(project: Project, actor: Actor, on: datetime.date) -> PlanPage:
-    """The plans of a project on a day; at most 24 queries."""
-    edition = edition_in_force(project.programme, on)
-    text = edition.texts.filter(project=project).first() if edition else None
-    aims = aims_of(edition, project) if edition and text and text.has_task else {}
-    led = Led(project, lead_units(project, on))
+def plan_page(project: Project, edition: Edition | None, actor: Actor, on: datetime.date) -> PlanPage:
+    """The plans of a project on a day, with the edition then in force; nine queries.
+
+    One more where the edition states no target of it.
+    """
+    aims = aims_of(edition, project) if edition else {}
+    text = next((aim.value.text for aim in aims.values()), None) or _text(edition, project)
+    led = Led(project, lead_keys(text, on) if text else frozenset())
     # A unit that follows a printed lead leads too, and the filter knows printed ones alone.
     leads = actor.unit_id in led.units
     rows = (Plan.objects.all() if leads else Plan.objects.visible_to(actor)).filter(project=project)
-    rows = rows.order_by("-ordinal")
-    versions = list(rows.select_related("edition__programme", "project__programme__division"))
+    rows = rows.annotate(last_printed=last_printed()).order_by("-ordinal")
+    versions = list(rows.select_related("edition__programme"))
+    for plan in versions:
+        plan.project = project
     opened = next((plan for plan in versions if plan.is_open), None)
     approved = [plan for plan in versions if plan.holds_from is not None]
     begun = [plan for plan in approved if plan.holds_from and plan.holds_from <= on]
@@ -180,6 +184,11 @@ def plan_page(project: Project, actor: Actor, on: datetime.date) -> PlanPage:
     )
 
 
+def _text(edition: Edition | None, project: Project) -> ProjectText | None:
+    rows = edition.texts.filter(project=project).select_related("category") if edition else None
+    return rows.first() if rows is not None else None
+
+
 def _rights(actor: Actor, led: Led, opened: Plan | None, made: Mapping[int, PlanView]) -> Mapping[str, bool]:
     submitted = opened is not None and opened.state == Plan.State.SUBMITTED
     steps = made[opened.pk].steps if opened is not None else ()
@@ -206,7 +215,8 @@ class _Views:
         on: datetime.date,
     ) -> None:
         self._led, self._aims, self._edition, self._actor, self._on = led, aims, edition, actor, on
-        self._milestones = _by_plan(_milestones(plans))
+        stones, self._after = _milestones(plans)
+        self._milestones = _by_plan(stones)
         months = CurvePoint.objects.filter(curve__plan__in=plans)
         order = ("curve__plan_id", "curve__target__code", "curve__unit__code", "month")
         self._curves: dict[int, list[Drawn]] = defaultdict(list)
@@ -218,17 +228,17 @@ class _Views:
             "post__unit", "user", "file"
         )
         self._marks = {(row.key, row.kind): row for row in marks.defer("user__phone")}
-        gates = [g for rows in self._milestones.values() for row in rows for g in row.gates.all()]
-        self._holders = _holders([gate.lifter for gate in gates if gate.lifter], on)
-        self.last_day = last_day(plans[0]) if plans else None
+        prefetch_related_objects(stones, Prefetch("gates", _gates(on)))
         year = led.project.programme.year
+        printed = plans[0].last_printed if plans else None  # type: ignore[attr-defined]  # annotated
+        self.last_day = (printed or datetime.date(year, 12, 31)) if plans else None
         self._days = calendar(year - 1, year + 1)
 
     def view(self, plan: Plan) -> PlanView:
         rows = self._milestones.get(plan.pk, [])
         curves = self._curves.get(plan.pk, [])
         end = self.last_day or datetime.date(self._led.project.programme.year, 12, 31)
-        schedule = conflicts(plan, rows, end, self._days)
+        schedule = conflicts(plan, rows, self._after, end=end, days=self._days)
         dues = {due.key: due for due in schedule.dues}
         return PlanView(
             plan=plan,
@@ -248,7 +258,7 @@ class _Views:
         return MilestoneRow(
             milestone=row,
             gates=[self._gate(gate, holds=holds) for gate in row.gates.all()],
-            after=[each.after for each in row.precedences.all()],
+            after=self._after.get(row.pk, []),
             mark=mark,
             state=due_state(row.due_on, self._on, done=mark is not None),
             begins_on=due.begins_on if due else None,
@@ -261,7 +271,7 @@ class _Views:
     def _gate(self, gate: Gate, *, holds: bool) -> GateRow:
         mark = self._marks.get((gate.key, Mark.Kind.LIFTED))
         own = self._actor.post is not None and self._actor.post.pk == gate.lifter_id
-        holder = self._holders.get(gate.lifter_id) if gate.lifter_id is not None else None
+        holder = gate.holder_name or ""  # type: ignore[attr-defined]  # annotated
         return GateRow(gate, holder, mark, gate_digest(gate), holds and own and mark is None)
 
 
@@ -272,13 +282,25 @@ def _is_before_notice(row: Milestone, edition: Edition) -> bool:
     return row.deadline.due_on < edition.signed_on
 
 
-def _milestones(plans: Iterable[Plan]) -> list[Milestone]:
-    """Milestones of plans with what hangs on them; four queries."""
-    rows = Milestone.objects.filter(plan__in=list(plans)).order_by("ordinal")
-    after = Precedence.objects.select_related("after").order_by("after__ordinal")
-    gates = Gate.objects.select_related("lifter__unit").order_by("pk")
-    joined = rows.select_related("plan", "unit", "target", "deadline")
-    return list(joined.prefetch_related(Prefetch("precedences", after), Prefetch("gates", gates)))
+def _milestones(plans: Iterable[Plan]) -> tuple[list[Milestone], dict[int, list[Milestone]]]:
+    """Milestones of plans in order, and the predecessors of each by its id; one query."""
+    of_plan = {plan.pk: plan for plan in plans}
+    rows = Milestone.objects.filter(plan__in=of_plan).annotate(follows=F("precedences__after"))
+    found: dict[int, Milestone] = {}
+    pairs = set()
+    for row in rows.select_related("unit", "target", "deadline").order_by("ordinal"):
+        row.plan = of_plan[row.plan_id]
+        found.setdefault(row.pk, row)
+        pairs.add((row.pk, row.follows))
+    after = {pk: [each for each in found.values() if (pk, each.pk) in pairs] for pk in found}
+    return list(found.values()), after
+
+
+def _gates(on: datetime.date) -> QuerySet[Gate]:
+    """Gates with the posts that lift them, and the name of who holds that on a day."""
+    held = Tenure.objects.filter(in_force(on), post=OuterRef("lifter")).order_by("-begins_on", "-pk")
+    named = Subquery(held.values("user__display_name")[:1])
+    return Gate.objects.select_related("lifter__unit").annotate(holder_name=named).order_by("pk")
 
 
 def _by_plan(rows: Iterable[_OfPlan]) -> dict[int, list[_OfPlan]]:
@@ -286,9 +308,3 @@ def _by_plan(rows: Iterable[_OfPlan]) -> dict[int, list[_OfPlan]]:
     for row in rows:
         found[row.plan_id].append(row)
     return found
-
-
-def _holders(posts: Iterable[Post], on: datetime.date) -> dict[int, User]:
-    """Who holds posts on a day; one query."""
-    rows = Tenure.objects.filter(in_force(on), post__in=[post.pk for post in posts])
-    return {row.post_id: row.user for row in rows.select_related("user").defer("user__phone")}

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from minsheng.apps.duties.queries import programmes_seen
+from minsheng.apps.duties.queries import programmes_seen, project_opened
 from minsheng.apps.people.permissions import actor_of
 from minsheng.apps.planning import errors, queries
 from minsheng.apps.planning.forms import (
@@ -22,7 +22,6 @@ from minsheng.apps.planning.forms import (
     StepForm,
 )
 from minsheng.apps.planning.projectpage import shown_plan
-from minsheng.apps.programmes.models import Project
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
 from minsheng.apps.ui.sentences import sentence
@@ -44,9 +43,11 @@ def programme_of(request: HttpRequest, code: str) -> Programme:
 
 def page_of(request: HttpRequest, code: str) -> PlanPage:
     """The plans of a project whose programme the visitor opens, else 404."""
-    rows = Project.objects.filter(programme__in=programmes_seen(actor_of(request)))
-    project = get_object_or_404(rows.select_related("programme__division"), code=code)
-    return queries.plan_page(project, actor_of(request), timezone.localdate())
+    actor, today = actor_of(request), timezone.localdate()
+    project, edition = project_opened(actor, code, today)
+    if project is None:
+        raise Http404
+    return queries.plan_page(project, edition, actor, today)
 
 
 def opened_of(page: PlanPage) -> queries.PlanView:

@@ -44,12 +44,12 @@ def milestones(request: HttpRequest, code: str) -> HttpResponse:
     if not page.may_write:
         raise Http404
     offered = offered_for(page, timezone.localdate())
-    stored = [row.milestone for row in opened_of(page).milestones]
+    stored = opened_of(page).milestones
     if request.method != "POST":
         form = StepForm(initial={"version": opened_of(page).plan.version})
         rows = stored_rows(stored)
         return _page(request, page, form, [*rows, *blank_rows(rows, 1)], offered)
-    quotes = {row.key: row.deadline.quote for row in stored if row.deadline}
+    quotes = {row.milestone.key: row.quote for row in stored if row.quote}
     rows = sent_rows(request.POST.dict(), quotes)
     if request.POST.get("do") == "more":
         rows = renamed([row for row in rows if not row.is_dropped])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from minsheng.apps.duties.queries import programme_opened
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.planning import actions
 from minsheng.apps.planning.forms import BulkApproveForm, FillForm
@@ -63,7 +65,10 @@ def _page(request: HttpRequest, code: str, **bound: Form) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in set(Stand) else ""
     lead = key_of(request.GET.get("lead", ""))
-    page = plans_overview(programme_of(request, code), actor, on, state=state, lead=lead)
+    row, edition = programme_opened(actor, code, on)
+    if row is None:
+        raise Http404
+    page = plans_overview(row, edition, actor, on, state=state, lead=lead)
     first = on.replace(page.programme.year, 1, 1)
     context = {"page": page, "state": state, "lead": lead, "first": first}
     status = UNPROCESSABLE if bound else 200
