@@ -192,7 +192,7 @@ def test_the_list_and_the_programme_count_alike(office, world, target, upper):
 
 def test_what_is_open_waits_on_the_office_s_desk(client, world, target, upper):
     [waiting] = open_uppers(world.clerk)
-    assert (waiting.programme, waiting.count, waiting.since) == (target.project.programme, 2, AT)
+    assert (waiting.code, waiting.year, waiting.count, waiting.since) == ("990102-2026", 2026, 2, AT)
     answered(world, upper, target)
     desk = signed_in(client, world.clerk).get("/").content.decode()
     assert "上级下达的 1 个数未承接" in desk

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
-
-from minsheng.apps.cascade.models import Allocation, Issue
+from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
 from minsheng.apps.programmes.models import Programme, ProjectText, Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from minsheng.apps.cascade.waiting import Waiting
     from minsheng.apps.people.actor import Actor
@@ -268,14 +266,3 @@ def own_programmes(actor: Actor, waiting: Iterable[Waiting]) -> Sequence[Own]:
         Own(programme, counted[programme.pk], asked.count(programme.pk))
         for programme in programmes.order_by("-year", "code")
     ]
-
-
-def waiting_since(rows: Iterable[Waiting]) -> datetime | None:
-    """Since when the numbers have waited: the day they were put to their units; one query."""
-    splits = {each.row.split_id: each.row.split for each in rows}
-    if not splits:
-        return None
-    issued = Issue.objects.filter(split__in=splits).values("split").annotate(last=Max("issued_at"))
-    days: list[datetime] = [row["last"] for row in issued.order_by()]
-    days += [split.offered_at for split in splits.values() if split.offered_at is not None]
-    return min(days, default=None)

@@ -2,19 +2,27 @@
 
 from minsheng.apps.cascade.goals import said_of
 from minsheng.apps.cascade.history import Held, Leaf, held_on, leaves_on, value_on
-from minsheng.apps.cascade.overview import waiting_since
 from minsheng.apps.cascade.replies import Asked, Said
 from minsheng.apps.cascade.splitpage import Row, SplitPage, split_page
 from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
 from minsheng.apps.cascade.unitpage import Cell, UnitPage, unit_page
 from minsheng.apps.cascade.upper import OpenUppers, UpperLine, UpperPage, open_uppers, upper_page, uppers_of
-from minsheng.apps.cascade.waiting import Waiting, open_objections, waiting_replies
+from minsheng.apps.cascade.waiting import (
+    Asking,
+    Objection,
+    Waiting,
+    open_objections,
+    replies_due,
+    waiting_replies,
+)
 
 __all__ = [
     "Asked",
+    "Asking",
     "Cell",
     "Held",
     "Leaf",
+    "Objection",
     "OpenUppers",
     "ProgrammeCascade",
     "Row",
@@ -31,6 +39,7 @@ __all__ = [
     "open_objections",
     "open_uppers",
     "programme_page",
+    "replies_due",
     "said_of",
     "split_page",
     "unit_page",
@@ -38,5 +47,4 @@ __all__ = [
     "uppers_of",
     "value_on",
     "waiting_replies",
-    "waiting_since",
 ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, Subquery
 
 from minsheng.apps.cascade.beside import Family
 from minsheng.apps.cascade.goals import said_of
@@ -111,29 +111,35 @@ def answers_to(rows: Iterable[Allocation], actor: Actor) -> Mapping[int, Answer]
 
 @dataclass(frozen=True, slots=True)
 class OpenUppers:
-    """A programme of the post's division with how many upper rows nothing of ours carries, and since when."""
+    """A year of the post's division with how many upper rows nothing of ours carries, and since when.
 
-    programme: Programme
+    `code` is that of its programme.
+    """
+
+    code: str
+    division: Division
+    year: int
     count: int
     since: datetime
 
 
 def open_uppers(actor: Actor) -> Sequence[OpenUppers]:
-    """What the office has to answer, one for each year; two queries."""
+    """What the office has to answer, one for each year; one query."""
     if actor.division is None or not allows(actor, "cascade.issue"):
         return []
     answered = Answer.objects.filter(upper=OuterRef("pk"), ended_at=None)
     rows = _rows_given(actor.division, actor).exclude(Exists(answered))
     year = "split__target__project__programme__year"
-    waiting: dict[int, dict[int, datetime]] = defaultdict(dict)
-    told = rows.order_by().values_list("pk", year).annotate(since=Min("split__issues__issued_at"))
-    for pk, of_year, since in told:
-        waiting[of_year][pk] = since
-    programmes = Programme.objects.filter(division=actor.division, year__in=waiting, editions__isnull=False)
-    first = {row.year: row for row in programmes.select_related("division").order_by("-code")}
+    own = Programme.objects.filter(division=actor.division, year=OuterRef(year), editions__isnull=False)
+    rows = rows.annotate(own=Subquery(own.order_by("code").values("code")[:1])).order_by()
+    waiting: dict[tuple[int, str], list[datetime]] = defaultdict(list)
+    told = rows.values_list("pk", year, "own").annotate(since=Min("split__issues__issued_at"))
+    for _, of_year, code, since in told:
+        if code is not None:
+            waiting[of_year, code].append(since)
     return [
-        OpenUppers(programme, len(waiting[of_year]), min(waiting[of_year].values()))
-        for of_year, programme in sorted(first.items())
+        OpenUppers(code, actor.division, of_year, len(days), min(days))
+        for (of_year, code), days in sorted(waiting.items())
     ]
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Coalesce
 
 from minsheng.apps.cascade.goals import Said, said_of
-from minsheng.apps.cascade.models import Allocation, Reply
+from minsheng.apps.cascade.models import Allocation, Issue, Reply
 from minsheng.apps.cascade.replies import number_asked
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.places.models import Division
 from minsheng.apps.places.tree import in_area
-from minsheng.apps.programmes.models import TargetValue
+from minsheng.apps.programmes.models import Programme, TargetValue
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from decimal import Decimal
 
     from minsheng.apps.people.actor import Actor
@@ -25,9 +29,9 @@ _JOINED = ("unit", "parent__unit", "split__target__project__programme__division"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One number that waits for an answer, or an objection to it that waits for the office.
+    """One number that waits for an answer.
 
-    `words` are the target's; `reply` is the objection, None where the unit has not answered.
+    `words` are the target's.
     """
 
     row: Allocation
@@ -35,7 +39,6 @@ class Waiting:
     said: Said | None
     number: Decimal | None
     version: int
-    reply: Reply | None
 
 
 def waiting_replies(actor: Actor) -> list[Waiting]:
@@ -46,8 +49,50 @@ def waiting_replies(actor: Actor) -> list[Waiting]:
     return _told(rows.select_related(*_JOINED).order_by("split__target__code", "pk"))
 
 
-def open_objections(actor: Actor) -> list[Waiting]:
-    """The objections that the post may settle, oldest first; three queries.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A programme with how many numbers wait for the unit's answer, and since when they were put to it."""
+
+    programme: Programme
+    count: int
+    since: datetime | None
+
+
+def replies_due(actor: Actor) -> list[Asking]:
+    """The same as `waiting_replies` by programme, without what each says; one query."""
+    if actor.unit_id is None or not allows(actor, "cascade.reply"):
+        return []
+    path = "split__target__project__programme"
+    issued = Issue.objects.filter(split=OuterRef("split")).order_by("-issued_at").values("issued_at")
+    rows = Allocation.objects.answered("", Reply.Verb.WITHDRAWN).filter(unit=actor.unit_id)
+    rows = rows.annotate(issued_last=Subquery(issued[:1])).order_by("split__target__code", "pk")
+    programme, division = columns_of(Programme, path), columns_of(Division, f"{path}__division")
+    found: dict[int, tuple[Programme, list[datetime | None]]] = {}
+    for offered_at, issued_last, *columns in rows.values_list(
+        "split__offered_at", "issued_last", *programme, *division
+    ):
+        if columns[0] not in found:
+            made = row_of(Programme, columns[: len(programme)])
+            made.division = row_of(Division, columns[len(programme) :])
+            found[columns[0]] = (made, [])
+        found[columns[0]][1].append(min(filter(None, (offered_at, issued_last)), default=None))
+    return [
+        Asking(made, len(days), min((day for day in days if day is not None), default=None))
+        for made, days in found.values()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A number that its unit objects to, with the words of its target."""
+
+    row: Allocation
+    words: str
+    reply: Reply
+
+
+def open_objections(actor: Actor) -> list[Objection]:
+    """The objections that the post may settle, oldest first; one query.
 
     The office settles those to the numbers that it gave, a unit those of the units below it.
     """
@@ -57,12 +102,19 @@ def open_objections(actor: Actor) -> list[Waiting]:
     if allows(actor, "cascade.issue"):
         mine |= in_area(actor, "split__target__project__programme__division__path")
     rows = Allocation.objects.answered(Reply.Verb.OBJECTED).filter(mine)
-    found = _told(rows.select_related(*_JOINED).order_by("pk"))
-    replies = Reply.objects.filter(allocation__in=[each.row.pk for each in found]).order_by("ordinal")
-    last = {(reply.allocation_id, reply.version): reply for reply in replies}
-    objections = [(last[each.row.pk, each.version], each) for each in found]
-    objections.sort(key=lambda pair: pair[0].said_at)
-    return [replace(each, reply=reply) for reply, each in objections]
+    said = Reply.objects.filter(allocation=OuterRef("pk"), version=OuterRef("asked_version"))
+    last = rows.annotate(last=Subquery(said.order_by("-ordinal").values("pk")[:1])).values("last")
+    stated = TargetValue.objects.filter(
+        target=OuterRef("allocation__split__target"), text__edition=OuterRef("allocation__split__edition")
+    )
+    words = Coalesce(
+        Subquery(stated.values("words")[:1]), "allocation__split__target__code", output_field=TextField()
+    )
+    replies = Reply.objects.filter(pk__in=last).annotate(words=words).order_by("said_at", "allocation")
+    return [
+        Objection(reply.allocation, reply.words, reply)  # type: ignore[attr-defined]  # annotated
+        for reply in replies.select_related("allocation__unit", "allocation__split__target")
+    ]
 
 
 def _told(rows: Iterable[Allocation]) -> list[Waiting]:
@@ -78,6 +130,4 @@ def _told(rows: Iterable[Allocation]) -> list[Waiting]:
 def _waiting(row: Allocation, value: TargetValue | None) -> Waiting:
     version: int = row.asked_version  # type: ignore[attr-defined]  # annotated by `asked`
     said = said_of(value) if value is not None and value.text.has_task else None
-    return Waiting(
-        row, value.words if value else row.split.target.code, said, number_asked(row), version, None
-    )
+    return Waiting(row, value.words if value else row.split.target.code, said, number_asked(row), version)

@@ -21,6 +21,7 @@ from minsheng.apps.people.permissions import allows, follows, needs
 from minsheng.apps.people.queries import names_shown, stands_on_top
 from minsheng.apps.programmes.queries import search as found
 from minsheng.apps.ui.answers import answer
+from minsheng.apps.ui.context import COUNTED
 
 MOST_FOUND = 60
 """How many finds are shown; more words narrow them."""
@@ -32,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """工作台: what waits for the post in use, and the year at a glance."""
     actor, today = _actor(request), timezone.localdate()
     year = year_at_a_glance(actor, on=today) if allows(actor, "programmes.view") else None
-    context = {"lines": waiting(actor, now=timezone.now()), "year": year, "today": today}
+    found = waiting(actor, now=timezone.now())
+    setattr(request, COUNTED, found.counted)
+    context = {"lines": found.lines, "year": year, "today": today}
     return render(request, "desk/home.html", context)
 
 

@@ -2,23 +2,16 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from minsheng.apps.cascade.queries import (
-    Waiting,
-    open_objections,
-    open_uppers,
-    waiting_replies,
-    waiting_since,
-)
+from minsheng.apps.cascade.queries import open_objections, open_uppers, replies_due
 from minsheng.apps.duties.queries import my_unsigned
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
-from minsheng.apps.notices.models import Notice
-from minsheng.apps.notices.queries import notice_rows
+from minsheng.apps.notices.queries import notices_to_review
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import Milestone, PlanStep
@@ -50,56 +43,60 @@ class Line:
     due_on: datetime.date | None = None
 
 
-def waiting(actor: Actor, *, now: datetime.datetime) -> Sequence[Line]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All lines of a post, and of what the side bar counts that which was read for them."""
+
+    lines: Sequence[Line]
+    counted: Mapping[str, int]
+
+
+def waiting(actor: Actor, *, now: datetime.datetime) -> Waiting:
     """What waits for the post in use, what has a day first, then the longest waiting, failed jobs last.
 
-    At most 30 queries.
+    One query for each kind of thing that the post may be asked for, nine for signatures.
     """
-    lines = [*_notices(actor), *_numbers(actor), *_objections(actor), *_signatures(actor, now)]
+    review, due = _notices(actor), _milestones(actor, now)
+    lines = [*(review or ()), *_numbers(actor), *_objections(actor), *_signatures(actor, now)]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
     last = _failed_jobs(actor, now)
-    return [*_milestones(actor, now), *sorted(lines, key=lambda line: line.since), *last]
+    return Waiting(
+        lines=[*_listed(due, now), *sorted(lines, key=lambda line: line.since), *last],
+        counted={"due": len(due)} | ({"notices": len(review)} if review is not None else {}),
+    )
 
 
-def _notices(actor: Actor) -> list[Line]:
+def _notices(actor: Actor) -> list[Line] | None:
+    """None where the post reviews none."""
     if not allows(actor, "notices.review"):
-        return []
-    rows = [row for row in notice_rows(actor) if row.notice.state == Notice.State.REVIEW]
+        return None
     return [
         Line(
             kind="核对" if row.open_facts else "发布",
-            title=row.notice.name,
+            title=row.name,
             words=f"{row.projects} 项，{f'还有 {row.open_facts} 处待核' if row.open_facts else '都已核完'}",
-            since=row.notice.uploaded_at,
-            url=reverse("notices:notice", args=[row.notice.pk]),
+            since=row.uploaded_at,
+            url=reverse("notices:notice", args=[row.pk]),
             verb="核对" if row.open_facts else "发布",
         )
-        for row in rows
+        for row in notices_to_review(actor)
     ]
 
 
 def _numbers(actor: Actor) -> list[Line]:
     """The numbers put to the unit of the post, one line for each programme."""
-    by_programme: dict[str, list[Waiting]] = {}
-    for each in waiting_replies(actor):
-        by_programme.setdefault(each.row.split.target.project.programme.code, []).append(each)
-    lines = []
-    for code, rows in by_programme.items():
-        programme = rows[0].row.split.target.project.programme
-        since = waiting_since(rows)
-        if since is None:
-            continue
-        lines.append(
-            Line(
-                kind="确认",
-                title=f"{len(rows)} 个任务数待确认",
-                words=f"{programme.division.name}{programme.year}年任务分解",
-                since=since,
-                url=reverse("cascade:unit", args=[code, rows[0].row.unit.code]),
-                verb="确认",
-            )
+    return [
+        Line(
+            kind="确认",
+            title=f"{each.count} 个任务数待确认",
+            words=f"{each.programme.division.name}{each.programme.year}年任务分解",
+            since=each.since,
+            url=reverse("cascade:unit", args=[each.programme.code, actor.post.unit.code]),
+            verb="确认",
         )
-    return lines
+        for each in replies_due(actor)
+        if each.since is not None and actor.post is not None
+    ]
 
 
 def _objections(actor: Actor) -> list[Line]:
@@ -114,7 +111,6 @@ def _objections(actor: Actor) -> list[Line]:
             verb="处理",
         )
         for each in open_objections(actor)
-        if each.reply is not None
     ]
 
 
@@ -124,9 +120,9 @@ def _uppers(actor: Actor) -> list[Line]:
         Line(
             kind="承接",
             title=f"上级下达的 {each.count} 个数未承接",
-            words=f"{each.programme.division.name}{each.programme.year}年任务分解",
+            words=f"{each.division.name}{each.year}年任务分解",
             since=each.since,
-            url=reverse("cascade:upper", args=[each.programme.code]),
+            url=reverse("cascade:upper", args=[each.code]),
             verb="承接",
         )
         for each in open_uppers(actor)
@@ -149,9 +145,12 @@ def _signatures(actor: Actor, now: datetime.datetime) -> list[Line]:
     ]
 
 
-def _milestones(actor: Actor, now: datetime.datetime) -> list[Line]:
+def _milestones(actor: Actor, now: datetime.datetime) -> list[Milestone]:
     """Milestones of the unit, and gates of the post, overdue or due within three days (时限)."""
-    found = list(urgent_milestones(actor, local_date(now)).select_related("plan__project"))
+    return list(urgent_milestones(actor, local_date(now)).select_related("plan__project"))
+
+
+def _listed(found: Sequence[Milestone], now: datetime.datetime) -> list[Line]:
     lines = [
         Line(
             kind="节点",

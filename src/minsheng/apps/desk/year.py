@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Deadline, Edition, Programme, ProjectText
-from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.programmes.standing import Standings
 
 NEXT_DUE = 5
 """How many days due are shown."""
@@ -57,10 +57,9 @@ class Year:
 def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
     """The newest programme of the actor's division, else of the nearest one above, in its edition in force.
 
-    None before there is one; four queries.
+    None before there is one; three queries.
     """
-    programme = _nearest_programme(actor, on.year)
-    edition = edition_in_force(programme, on) if programme else None
+    edition = _nearest_edition(actor, on)
     if edition is None:
         return None
     texts = list(
@@ -76,12 +75,20 @@ def year_at_a_glance(actor: Actor, *, on: datetime.date) -> Year | None:
     )
 
 
-def _nearest_programme(actor: Actor, year: int) -> Programme | None:
+def _nearest_edition(actor: Actor, on: datetime.date) -> Edition | None:
+    """The one in force of the nearest programme; one query."""
     area = actor.area or ""
-    seen = Programme.objects.visible_to(actor).filter(year__lte=year, editions__isnull=False).distinct()
-    above = [each for each in seen.select_related("division") if area.startswith(each.division.path)]
-    above.sort(key=lambda each: (-len(each.division.path), -each.year, each.code))
-    return above[0] if above else None
+    above = [area[: end + 1] for end, letter in enumerate(area) if letter == "/"]
+    seen = Programme.objects.visible_to(actor).filter(year__lte=on.year, division__path__in=above)
+    rows = Edition.objects.filter(programme__in=seen).select_related("programme__division")
+    nearest = sorted(rows.order_by("ordinal"), key=_nearness)
+    editions = [row for row in nearest if row.programme_id == nearest[0].programme_id]
+    return Standings(editions, on).in_force
+
+
+def _nearness(edition: Edition) -> tuple[int, int, str]:
+    programme = edition.programme
+    return -len(programme.division.path), -programme.year, programme.code
 
 
 def _due(edition: Edition, on: datetime.date) -> list[Due]:

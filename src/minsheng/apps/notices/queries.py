@@ -71,8 +71,33 @@ def notice_rows(actor: Actor) -> list[NoticeRow]:
 
 def shown_reading(notice: Notice) -> Reading:
     """The reading under review, else the one issued last, else the last of all."""
-    rank = {Reading.State.REVIEW: 2, Reading.State.ISSUED: 1}
-    return max(notice.readings.all(), key=lambda row: (rank.get(Reading.State(row.state), 0), row.pk))
+    return max(notice.readings.all(), key=lambda row: (_RANK.get(row.state, 0), row.pk))
+
+
+_RANK: dict[str, int] = {Reading.State.REVIEW: 2, Reading.State.ISSUED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNotice:
+    """A notice under review, with the projects of the reading that is shown and its facts still open."""
+
+    pk: int
+    name: str
+    uploaded_at: datetime
+    projects: int
+    open_facts: int
+
+
+def notices_to_review(actor: Actor) -> list[WaitingNotice]:
+    """What `waiting_notices` counts, newest first, in one query."""
+    readings = Reading.objects.filter(notice__in=Notice.objects.visible_to(actor).waiting().values("pk"))
+    rows = readings.values_list("notice", "notice__name", "notice__uploaded_at", "state", "pk").annotate(
+        projects=Count("facts", filter=Q(facts__kind=Fact.Kind.PROJECT)),
+        open_facts=Count("facts", filter=Q(facts__state=Fact.State.OPEN)),
+    )
+    ranked = sorted(rows.order_by(), key=lambda row: (_RANK.get(row[3], 0), row[4]))
+    last = {row[0]: WaitingNotice(*row[:3], *row[5:]) for row in ranked}
+    return sorted(last.values(), key=lambda each: (each.uploaded_at, each.pk), reverse=True)
 
 
 def waiting_notices(actor: Actor) -> int:

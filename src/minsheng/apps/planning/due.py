@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Coalesce
 
-from minsheng.apps.cascade.queries import waiting_replies
+from minsheng.apps.cascade.queries import replies_due
 from minsheng.apps.duties.queries import editions_seen, leads_on, my_unsigned
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import WRITABLE_STATES, Gate, Mark, Milestone, Plan, PlanStep
@@ -247,10 +246,9 @@ def waiting_plans(actor: Actor) -> list[Plan]:
 
 def _replies(actor: Actor, on: date) -> Iterator[DueItem]:
     """Numbers put to its unit, one line for each programme: a unit has many of them."""
-    programmes = [each.row.split.target.project.programme for each in waiting_replies(actor)]
-    counts = Counter(programme.pk for programme in programmes)
-    for pk, programme in {each.pk: each for each in programmes}.items():
-        yield DueItem(DueKind.REPLY, "任务数", f"{counts[pk]} 个待答复", programme, None, pk, on)
+    for each in replies_due(actor):
+        words, pk = f"{each.count} 个待答复", each.programme.pk
+        yield DueItem(DueKind.REPLY, "任务数", words, each.programme, None, pk, on)
 
 
 def holding(plan: str, on: date) -> Subquery:

@@ -34,6 +34,10 @@ The policy forbids style attributes: none is carried over to what is swapped in.
 """
 
 
+COUNTED = "counted"
+"""Attribute of a request: counts of the side bar that its view has read already, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One place in the side bar; `count` is work waiting there, 0 prints nothing."""
@@ -135,6 +139,9 @@ class Frame:
         )
 
     def _count(self, name: str) -> int:
+        known: dict[str, int] = getattr(self._request, COUNTED, {})
+        if name in known:
+            return known[name]
         hook = settings.NAVIGATION_COUNTS.get(name)
         return int(import_string(hook)(self._actor)) if hook else 0
 
