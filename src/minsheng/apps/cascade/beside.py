@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.cascade.goals import Said, said_of
 from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.programmes.models import TargetValue
+from minsheng.apps.programmes.models import Project, ProjectText, Target, TargetValue
 from minsheng.core.cascade.balance import Beside
 from minsheng.core.cascade.manner import Manner
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from minsheng.apps.programmes.models import Edition
 
@@ -48,9 +49,7 @@ class Family:
     """What the targets of one edition have to do with one another; one query."""
 
     def __init__(self, edition: Edition | int) -> None:
-        rows = TargetValue.objects.filter(text__edition=edition).select_related("text__project", "target")
-        rows = rows.order_by("text__ordinal", "ordinal")
-        self._values = {row.target_id: row for row in rows}
+        self._values = {row.target_id: row for row in _stated(edition)}
         self._parts: dict[int, list[int]] = defaultdict(list)
         self._subsets: dict[int, list[int]] = defaultdict(list)
         for pk, row in self._values.items():
@@ -75,6 +74,11 @@ class Family:
     def values(self) -> Collection[TargetValue]:
         """Everything that the edition states, in printed order."""
         return self._values.values()
+
+    @property
+    def targets(self) -> Collection[int]:
+        """Ids of everything that the edition states."""
+        return self._values.keys()
 
     def value(self, target: int) -> TargetValue | None:
         """What the edition says of a target; None where it does not state it."""
@@ -102,6 +106,29 @@ class Family:
 
     def _is_summed(self, value: TargetValue) -> bool:
         return value.text.has_task and said_of(value).manner is Manner.SUMMED
+
+
+_SAID = [field.attname for field in TargetValue._meta.concrete_fields]
+_OF_TEXT = columns_of(ProjectText, "text")
+_OF_PROJECT = columns_of(Project, "text__project")
+
+
+def _stated(edition: Edition | int) -> Iterator[TargetValue]:
+    """What an edition states in printed order, every text and project once, targets with their project."""
+    rows = TargetValue.objects.filter(text__edition=edition).order_by("text__ordinal", "ordinal")
+    columns = rows.values_list(*_SAID, *_OF_TEXT, *_OF_PROJECT, "target__code")
+    texts: dict[int, ProjectText] = {}
+    for *found, code in columns:
+        said, rest = found[: len(_SAID)], found[len(_SAID) :]
+        text = texts.get(rest[0])
+        if text is None:
+            text = texts[rest[0]] = row_of(ProjectText, rest[: len(_OF_TEXT)])
+            text.project = row_of(Project, rest[len(_OF_TEXT) :])
+        value = row_of(TargetValue, said)
+        value.text = text
+        value.target = row_of(Target, [value.target_id, text.project_id, code])
+        value.target.project = text.project
+        yield value
 
 
 def issued_sums(targets: Collection[int]) -> dict[int, Sums]:

@@ -145,7 +145,7 @@ class Overview:
 
 
 def overview(programme: Programme, actor: Actor, on: date, *, state: str = "", lead: str = "") -> Overview:
-    """The targets of a programme that the asker sees whole, in a state and of a lead; at most ten queries."""
+    """The targets of a programme that the asker sees whole, in a state and of a lead; eight queries."""
     page = programme_page(programme, actor, on)
     lines = [line_of(row) for row in page.rows]
     leads, led = _leads(page)

@@ -6,23 +6,27 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
 from minsheng.apps.cascade.beside import Family, Kin, Sums, sums_of
 from minsheng.apps.cascade.errors import TargetNotStated, WholeHasParts
-from minsheng.apps.cascade.goals import Said, states_otherwise
-from minsheng.apps.cascade.levels import Bounds, Level, level_of, takes_part
-from minsheng.apps.cascade.models import Allocation, Issue, Split, leads
+from minsheng.apps.cascade.goals import Said, figure_of, values_in
+from minsheng.apps.cascade.levels import Bounds, Level, level_of
+from minsheng.apps.cascade.models import Allocation, BaseValue, Issue, Split, leads
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
-from minsheng.apps.cascade.upper import answers_to, uppers_of
+from minsheng.apps.cascade.upper import answer_of, uppers_of, with_answers
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.tree import is_within
-from minsheng.apps.programmes.models import COVERING_ROLES, Edition, Target
+from minsheng.apps.programmes.models import COVERING_ROLES, Edition, Programme, Target
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.core.cascade.problems import NoTaskToSplit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.cascade.models import Answer
     from minsheng.apps.cascade.upper import UpperLine
@@ -96,23 +100,34 @@ class SplitPage:
 def split_page(target: Target, actor: Actor, on: date) -> SplitPage | None:
     """A target over its units; None where the asker may see nothing of it.
 
-    At most fourteen queries, and six more where upper levels gave our units numbers.
+    At most ten queries, and three more where the asker leads, the edition moved, a unit was left out.
     """
-    joined = Target.objects.select_related("project__programme__division", "split__edition", "split__base")
-    target = joined.get(pk=target.pk)
+    return page_of(joined(Target.objects.all()).get(pk=target.pk), actor, on)
+
+
+def joined(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """With all that the page of a target reads of it."""
+    return targets.select_related("project__programme__division", "split__edition", "split__base")
+
+
+def page_of(target: Target, actor: Actor, on: date) -> SplitPage | None:
+    """As `split_page`, of a `joined` target; one query less."""
     split: Split | None = getattr(target, "split", None)
     in_force = edition_in_force(target.project.programme, on)
     edition = split.edition if split else in_force
     is_whole = sees_whole(actor, target, edition)
-    rows = _rows_seen(split, actor, is_whole=is_whole) if split else []
+    family = Family(edition) if edition else None
+    kin = family.kin(target.pk) if family is not None and is_whole else Kin()
+    rows, bounds = _rows_seen(split, actor, kin, is_whole=is_whole) if split else ([], Bounds(kin, {}))
     if not rows and not is_whole:
         return None
-    family = Family(edition) if edition else None
+    told = {edition.pk: family} if edition is not None and family is not None else {}
+    if in_force is not None and in_force.pk not in told:
+        told[in_force.pk] = Family(in_force)
     said, obstacle = said_or_why(family, target)
     issues = list(split.issues.order_by("-ordinal").select_related("parent__unit")) if split else []
     level, shown = None, []
-    if split is not None and said is not None and family is not None:
-        bounds = _bounds(family.kin(target.pk) if is_whole else Kin())
+    if split is not None and said is not None:
         shown = _Tree(split, rows, said, bounds, actor).shown()
         level = level_of(split, None, rows, said, bounds) if is_whole else None
     return SplitPage(
@@ -121,11 +136,11 @@ def split_page(target: Target, actor: Actor, on: date) -> SplitPage | None:
         said=said,
         obstacle=obstacle,
         in_force=in_force,
-        edition_moved=_edition_moved(split, issues, in_force),
+        edition_moved=_edition_moved(split, issues, in_force, told),
         split=split,
         level=level,
         rows=shown,
-        uppers=uppers_of(target, actor, on),
+        uppers=uppers_of(target, actor, told.get(in_force.pk) if in_force is not None else None),
         issues=issues if is_whole else [],
         replies=Counter(str(each.asked.said) for top in shown for each in (top, *top.below)),
         is_whole=is_whole,
@@ -156,28 +171,35 @@ def said_or_why(family: Family | None, target: Target) -> tuple[Said | None, str
         return None, NoTaskToSplit.code
 
 
-def _rows_seen(split: Split, actor: Actor, *, is_whole: bool) -> list[Allocation]:
-    """The rows that take part and that the asker sees; of those told to it, the number put to its unit."""
-    rows = split.allocations.taking_part().select_related("unit__division", "parent__unit")
+def _rows_seen(split: Split, actor: Actor, kin: Kin, *, is_whole: bool) -> tuple[list[Allocation], Bounds]:
+    """The rows that take part and that the asker sees, and what units have of the targets that bound them.
+
+    Of rows told to it, the number put to its unit. One query.
+    """
+    wanted = Q(split=split)
     if not is_whole:
-        rows = rows.filter(pk__in=Allocation.objects.told_to(actor).values("pk"))
-    found = list(rows.order_by("unit__code", "pk"))
-    for row in found:
+        wanted &= Q(pk__in=Allocation.objects.told_to(actor).values("pk"))
+    if kin.all:
+        wanted |= Q(split__target__in=kin.all)
+    rows = with_answers(Allocation.objects.taking_part()).filter(wanted)
+    opens = Programme.objects.visible_to(actor).filter(pk=OuterRef("carried__target__project__programme"))
+    bases = BaseValue.objects.filter(base=OuterRef("split__base"), unit=OuterRef("unit"))
+    rows = rows.annotate(
+        of_target=F("split__target"), opens_answer=Exists(opens), base_value=Subquery(bases.values("value"))
+    )
+    found: dict[int, list[Allocation]] = defaultdict(list)
+    for row in rows.select_related("unit__division", "parent__unit").order_by("unit__code", "pk"):
+        found[row.of_target].append(row)  # type: ignore[attr-defined]  # annotated
+    own = found.pop(split.target_id, [])
+    for row in own:
         row.split = split
         if not is_whole and row.parent_id is None:
             row.value = number_asked(row)
-    return found
+    return own, _bounds(kin, found)
 
 
-def _bounds(kin: Kin) -> Bounds:
+def _bounds(kin: Kin, rows: Mapping[int, Sequence[Allocation]]) -> Bounds:
     """What units have of the targets that bound one: as issued, where nothing was issued as drafted."""
-    if not kin.all:
-        return Bounds(kin, {})
-    rows: dict[int, list[Allocation]] = defaultdict(list)
-    found = Allocation.objects.filter(split__target__in=kin.all).select_related("split", "parent")
-    for row in found:
-        if takes_part(row):
-            rows[row.split.target_id].append(row)
     sums: dict[int, Sums] = {}
     for target, mine in rows.items():
         issued = [row for row in mine if row.issued_open is not None]
@@ -185,11 +207,21 @@ def _bounds(kin: Kin) -> Bounds:
     return Bounds(kin, sums)
 
 
-def _edition_moved(split: Split | None, issues: Sequence[Issue], in_force: Edition | None) -> bool:
+def _edition_moved(
+    split: Split | None, issues: Sequence[Issue], in_force: Edition | None, told: Mapping[int, Family]
+) -> bool:
+    """Whether the edition in force says otherwise; `told` by edition, at most one query for a third one."""
     if split is None or in_force is None:
         return False
+    target = split.target_id
     last = [issue.edition_id for issue in issues if issue.parent_id is None][:1]
-    return states_otherwise(split.target_id, in_force, {split.edition_id, *last})
+    now = figure_of(told[in_force.pk].value(target))
+    for edition in {split.edition_id, *last} - {in_force.pk}:
+        known = told.get(edition)
+        value = known.value(target) if known is not None else values_in(edition, [target]).get(target)
+        if figure_of(value) != now:
+            return True
+    return False
 
 
 class _Tree:
@@ -200,8 +232,6 @@ class _Tree:
     ) -> None:
         self._split, self._rows, self._said, self._bounds, self._actor = split, rows, said, bounds, actor
         self._asked = asked_of(rows)
-        self._answers = answers_to(rows, actor)
-        self._bases = _bases(split, {row.unit_id for row in rows})
         self._is_office = allows(actor, "cascade.split", split)
 
     def shown(self) -> list[Row]:
@@ -217,9 +247,9 @@ class _Tree:
             above.split = self._split
         return Row(
             row=row,
-            base=self._bases.get(row.unit_id),
+            base=row.base_value,  # type: ignore[attr-defined]  # annotated by `_rows_seen`
             asked=self._asked[row.pk],
-            answer=self._answers.get(row.pk),
+            answer=_answer(row),
             below=below,
             level=level,
             may_type=row.is_open and self._may_give(above),
@@ -233,8 +263,9 @@ class _Tree:
         return self._is_office or allows(self._actor, "cascade.split", above)
 
 
-def _bases(split: Split, units: Collection[int]) -> dict[int, Decimal]:
-    """Figures of the base chosen, by unit."""
-    if split.base is None:
-        return {}
-    return {row.unit_id: row.value for row in split.base.values.filter(unit__in=units)}
+def _answer(row: Allocation) -> Answer | None:
+    """What carries the row, with `is_seen`: whether the asker may open its target."""
+    answer = answer_of(row)
+    if answer is not None:
+        answer.is_seen = row.opens_answer  # type: ignore[attr-defined]  # annotated by `_rows_seen`
+    return answer

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from minsheng.apps.cascade.beside import Family
 from minsheng.apps.cascade.goals import Said, figure_of, said_of
@@ -20,8 +20,10 @@ from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.core.cascade.manner import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.people.actor import Actor
 
@@ -82,11 +84,15 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeCascade:
-    """The targets of a programme in printed order, dropped ones last; `counts` by state add up to them."""
+    """The targets of a programme in printed order, dropped ones last; `counts` by state add up to them.
+
+    `read` is what it was made of, None before any edition.
+    """
 
     programme: Programme
     edition: Edition | None
     rows: Sequence[TargetRow]
+    read: Read | None
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -96,34 +102,49 @@ class ProgrammeCascade:
 
 
 def programme_page(programme: Programme, actor: Actor, on: date) -> ProgrammeCascade:
-    """How every target with a task is split, of those whose whole split the asker sees; at most nine queries.
+    """How every target with a task is split, of those whose whole split the asker sees; seven queries.
 
     Who covers the area sees all, who leads a project its targets, everybody else none.
     """
-    programme = Programme.objects.select_related("division").get(pk=programme.pk)
     edition = edition_in_force(programme, on)
     if edition is None:
-        return ProgrammeCascade(programme, None, [])
-    family = Family(edition)
-    seen = targets_seen_whole(programme, actor, edition)
+        return ProgrammeCascade(programme, None, [], None)
+    programme = edition.programme
+    family, counted = Family(edition), Counted.of(programme, edition)
+    seen = _seen_whole(programme, actor, edition, {*family.targets, *counted.splits})
     stated = [value for value in family.values if value.text.has_task and value.target_id in seen]
-    counted = Counted.of(programme, edition)
     rows = [_row(value.target, value, family, counted) for value in stated]
     named = {value.target_id for value in stated}
     dropped = [split.target for split in counted.splits.values() if split.target_id in seen - named]
     rows += [_row(target, None, family, counted) for target in dropped if counted.last_of(target)]
-    return ProgrammeCascade(programme, edition, rows)
+    for row in rows:
+        row.target.project.programme = programme
+    return ProgrammeCascade(programme, edition, rows, Read(edition, family, counted))
 
 
-def targets_seen_whole(programme: Programme, actor: Actor, edition: Edition) -> set[int]:
-    """Targets of a programme whose every row the asker sees, by id; one query."""
-    targets = Target.objects.filter(project__programme=programme)
+def _seen_whole(programme: Programme, actor: Actor, edition: Edition, targets: set[int]) -> set[int]:
+    """Those of a programme's targets whose every row the asker sees, by id; at most one query."""
     if actor.area is None:
         return set()
-    covers = actor.is_system or actor.role in COVERING_ROLES
-    if not (covers and is_within(programme.division.path, actor.area)):
-        targets = targets.filter(leads(actor, "pk", edition))
-    return set(targets.values_list("pk", flat=True))
+    if (actor.is_system or actor.role in COVERING_ROLES) and is_within(programme.division.path, actor.area):
+        return targets
+    mine = Target.objects.filter(leads(actor, "pk", edition), project__programme=programme)
+    return set(mine.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the page of a programme was made of: what the edition in force states, and the splits."""
+
+    edition: Edition
+    family: Family
+    counted: Counted
+
+    def value(self, split: Split) -> TargetValue | None:
+        """What the edition says that a split of the programme is typed under."""
+        if split.edition_id == self.edition.pk:
+            return self.family.value(split.target_id)
+        return self.counted.values.get((split.edition_id, split.target_id))
 
 
 def _row(target: Target, value: TargetValue | None, family: Family, counted: Counted) -> TargetRow:
@@ -158,7 +179,7 @@ def said_or_none(value: TargetValue | None, family: Family) -> Said | None:
 
 def _state(target: Target, value: TargetValue | None, family: Family, counted: Counted) -> State:
     split, last = counted.splits.get(target.pk), counted.last_of(target)
-    if last is not None and last.kind == Issue.Kind.CLOSING:
+    if last is not None and last.is_closing:
         return State.CLOSED
     if last is not None and (family.has_parts(target.pk) or counted.otherwise(target, value, last)):
         return State.MOVED
@@ -181,20 +202,27 @@ class _Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class LastIssue:
+    """What the last issue of the rows directly below a target went by, and whether it closed them."""
+
+    edition_id: int
+    is_closing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
-    """What the splits of a programme come to, counted by the database; six queries."""
+    """What the splits of a programme come to, counted by the database; at most four queries."""
 
     splits: Mapping[int, Split]
     sums: Mapping[int, _Sums]
-    last: Mapping[int, Issue]
+    last: Mapping[int, LastIssue]
     values: Mapping[tuple[int, int], TargetValue]
     replies: Mapping[int, Mapping[str, int]]
 
     @classmethod
     def of(cls, programme: Programme, edition: Edition) -> Counted:
         """The splits of a programme, by target; values of editions other than the one in force."""
-        found = Split.objects.filter(target__project__programme=programme)
-        splits = list(found.select_related("target").order_by("target__code"))
+        splits = _with_last_issue(Split.objects.filter(target__project__programme=programme))
         last = _last_issues(splits)
         others = {split.edition_id for split in splits} | {issue.edition_id for issue in last.values()}
         values = TargetValue.objects.filter(
@@ -208,7 +236,7 @@ class Counted:
             _replies(splits),
         )
 
-    def last_of(self, target: Target) -> Issue | None:
+    def last_of(self, target: Target) -> LastIssue | None:
         """The last issue of the rows directly below a target."""
         split = self.splits.get(target.pk)
         return self.last.get(split.pk) if split is not None else None
@@ -219,16 +247,28 @@ class Counted:
             return now
         return self.values.get((split.edition_id, split.target_id))
 
-    def otherwise(self, target: Target, now: TargetValue | None, last: Issue) -> bool:
+    def otherwise(self, target: Target, now: TargetValue | None, last: LastIssue) -> bool:
         """Whether the edition in force says something else of a target than what was issued."""
         if now is not None and now.text.edition_id == last.edition_id:
             return False
         return figure_of(now) != figure_of(self.values.get((last.edition_id, target.pk)))
 
 
-def _last_issues(splits: Sequence[Split]) -> dict[int, Issue]:
-    issues = Issue.objects.filter(split__in=splits, parent=None).order_by("split", "ordinal")
-    return {issue.split_id: issue for issue in issues}
+def _with_last_issue(splits: QuerySet[Split]) -> list[Split]:
+    issues = Issue.objects.filter(split=OuterRef("pk"), parent=None).order_by("-ordinal")
+    last = {name: Subquery(issues.values(name)[:1]) for name in ("kind", "edition")}
+    annotated = splits.annotate(last_kind=last["kind"], last_edition=last["edition"])
+    return list(annotated.select_related("target__project").order_by("target__code"))
+
+
+def _last_issues(splits: Iterable[Split]) -> dict[int, LastIssue]:
+    """What `_with_last_issue` found, of the splits that were issued."""
+    kinds = [(split, split.last_kind, split.last_edition) for split in splits]  # type: ignore[attr-defined]  # annotated
+    return {
+        split.pk: LastIssue(edition, kind == Issue.Kind.CLOSING)
+        for split, kind, edition in kinds
+        if kind is not None
+    }
 
 
 def _sums(splits: Sequence[Split]) -> dict[int, _Sums]:

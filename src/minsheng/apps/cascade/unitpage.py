@@ -12,15 +12,15 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
 from minsheng.apps.cascade.standing import TargetRow, programme_page
 from minsheng.apps.people.permissions import allows
-from minsheng.apps.programmes.models import TargetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from minsheng.apps.cascade.standing import Read
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.places.models import Unit
-    from minsheng.apps.programmes.models import Edition, Programme, Target
+    from minsheng.apps.programmes.models import Edition, Programme, Target, TargetValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class UnitPage:
 
 
 def unit_page(unit: Unit, programme: Programme, actor: Actor, on: date) -> UnitPage | None:
-    """One unit over all targets; None where the asker may see nothing of it. At most fourteen queries."""
+    """One unit over all targets; None where the asker may see nothing of it. At most nine queries."""
     page = programme_page(programme, actor, on)
     whole = {row.target.pk: row for row in page.rows}
     rows = _rows(unit, programme, actor, set(whole))
     if not rows and not whole:
         return None
-    made = _Cells(rows, actor)
+    made = _Cells(rows, actor, page.read)
     cells = [cell for standing in page.rows for cell in made.of_seen(standing)]
     return UnitPage(unit, page.programme, page.edition, [*cells, *made.of_told(set(whole))])
 
@@ -90,14 +90,9 @@ def _rows(unit: Unit, programme: Programme, actor: Actor, whole: set[int]) -> li
 class _Cells:
     """The rows of one unit as cells."""
 
-    def __init__(self, rows: Sequence[Allocation], actor: Actor) -> None:
-        self._rows, self._actor = rows, actor
+    def __init__(self, rows: Sequence[Allocation], actor: Actor, read: Read | None) -> None:
+        self._rows, self._actor, self._read = rows, actor, read
         self._asked = asked_of(rows)
-        wanted = {row.split.target_id for row in rows}
-        said = TargetValue.objects.filter(
-            target__in=wanted, text__edition__in={row.split.edition_id for row in rows}
-        )
-        self._values = {(row.text.edition_id, row.target_id): row for row in said.select_related("text")}
 
     def of_seen(self, standing: TargetRow) -> Iterator[Cell]:
         """The cells of a target seen whole; an empty one where the unit has no number yet and may get one."""
@@ -124,7 +119,7 @@ class _Cells:
 
     def _cell(self, row: Allocation, standing: TargetRow | None) -> Cell:
         split = row.split
-        value = self._values.get((split.edition_id, split.target_id))
+        value = self._read.value(split) if self._read is not None else None
         subject = split if row.parent is None else row.parent
         return Cell(
             target=split.target,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, Subquery
 
 from minsheng.apps.cascade.beside import Family
 from minsheng.apps.cascade.goals import said_of
@@ -18,7 +18,7 @@ from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.ui.words import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from minsheng.apps.cascade.models import AllocationQuerySet
@@ -81,32 +81,77 @@ class UpperPage:
 
 
 def upper_page(programme: Programme, actor: Actor, on: date) -> UpperPage:
-    """Upper rows that the asker sees, in printed order; at most eight queries, two where there are none."""
-    programme = Programme.objects.select_related("division").get(pk=programme.pk)
-    seen = _rows_given(programme.division, actor).filter(
-        split__target__project__programme__year=programme.year
-    )
-    joined = ("unit", "split__edition", "split__target__project__programme__division")
-    rows = list(seen.select_related(*joined).order_by("unit__code", "pk"))
+    """Upper rows that the asker sees, in printed order; at most five queries, one where there are none."""
+    rows = list(_joined(_rows_for(programme, actor)))
     if not rows:
         return UpperPage(programme, [])
-    return UpperPage(programme, _Beside(programme, rows, on).lines())
+    edition = edition_in_force(programme, on)
+    family = Family(edition) if edition is not None else None
+    pairs: dict[int, list[Target]] = defaultdict(list)
+    found = _PARENTS.filter(source__in=[row.split.target_id for row in rows])
+    for pair in found.filter(target__project__programme=programme).order_by("target__code"):
+        pairs[pair.source_id].append(pair.target)
+    return UpperPage(programme, _Beside(programme, rows, family).lines(pairs))
 
 
-def uppers_of(target: Target, actor: Actor, on: date) -> Sequence[UpperLine]:
-    """The upper rows that a target carries or might carry; at most eight queries."""
-    lines = upper_page(target.project.programme, actor, on).lines
-    return [line for line in lines if any(own.target == target for own in line.own)]
+def uppers_of(target: Target, actor: Actor, family: Family | None) -> Sequence[UpperLine]:
+    """The upper rows that a target carries or might carry, beside it alone; at most two queries.
 
-
-def answers_to(rows: Iterable[Allocation], actor: Actor) -> Mapping[int, Answer]:
-    """The open answers by upper row, each with `is_seen`: whether the asker may open its target.
-
-    One query.
+    `family` is of the edition in force, None before any.
     """
-    seen = Programme.objects.visible_to(actor).filter(pk=OuterRef("target__project__programme"))
-    found = Answer.objects.filter(upper__in=list(rows), ended_at=None).annotate(is_seen=Exists(seen))
-    return {row.upper_id: row for row in found.select_related("target__project__programme__division")}
+    programme = target.project.programme
+    paired = _PARENTS.filter(source=OuterRef("split__target"), target=target)
+    mine = Q(carried__target=target) | Q(Exists(paired), carried__pk=None)
+    rows = list(_joined(_rows_for(programme, actor)).filter(mine))
+    pairs = {row.split.target_id: [target] for row in rows}
+    return _Beside(programme, rows, family).lines(pairs) if rows else []
+
+
+@dataclass(frozen=True, slots=True)
+class UpperCount:
+    """How many numbers upper levels gave our units, and how many of them a target of ours carries."""
+
+    total: int
+    answered: int
+
+    @property
+    def open(self) -> int:
+        """How many none carries."""
+        return self.total - self.answered
+
+
+def upper_count(programme: Programme, actor: Actor) -> UpperCount:
+    """As many as the lines of `upper_page`; one query."""
+    stated = TargetValue.objects.filter(
+        target=OuterRef("split__target"), text__edition=OuterRef("split__edition")
+    )
+    rows = _rows_for(programme, actor).filter(Exists(stated)).order_by()
+    carried = list(rows.values_list(Exists(_OPEN_ANSWERS), flat=True))
+    return UpperCount(len(carried), sum(carried))
+
+
+_OPEN_ANSWERS = Answer.objects.filter(upper=OuterRef("pk"), ended_at=None)
+_PARENTS = TargetLineage.objects.filter(kind=TargetKind.PARENT, ended_at=None).select_related(
+    "target__project__programme__division"
+)
+
+
+def with_answers(rows: AllocationQuerySet) -> AllocationQuerySet:
+    """With the open answer of each row as `carried`, its target joined."""
+    opened = FilteredRelation("answers", condition=Q(answers__ended_at=None))
+    joined = rows.annotate(carried=opened)
+    return joined.select_related("carried__target__project__programme__division")  # type: ignore[misc]  # annotated
+
+
+def answer_of(row: Allocation) -> Answer | None:
+    """The open answer to a row that `with_answers` read; None where there is none."""
+    found: Answer | None = getattr(row, "carried", None)
+    return found
+
+
+def _joined(rows: AllocationQuerySet) -> AllocationQuerySet:
+    joined = ("unit", "split__edition", "split__target__project__programme__division")
+    return with_answers(rows.select_related(*joined).order_by("unit__code", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +172,7 @@ def open_uppers(actor: Actor) -> Sequence[OpenUppers]:
     """What the office has to answer, one for each year; one query."""
     if actor.division is None or not allows(actor, "cascade.issue"):
         return []
-    answered = Answer.objects.filter(upper=OuterRef("pk"), ended_at=None)
-    rows = _rows_given(actor.division, actor).exclude(Exists(answered))
+    rows = _rows_given(actor.division, actor).exclude(Exists(_OPEN_ANSWERS))
     year = "split__target__project__programme__year"
     own = Programme.objects.filter(division=actor.division, year=OuterRef(year), editions__isnull=False)
     rows = rows.annotate(own=Subquery(own.order_by("code").values("code")[:1])).order_by()
@@ -143,6 +187,12 @@ def open_uppers(actor: Actor) -> Sequence[OpenUppers]:
     ]
 
 
+def _rows_for(programme: Programme, actor: Actor) -> AllocationQuerySet:
+    """Those of the programme's year."""
+    rows = _rows_given(programme.division, actor)
+    return rows.filter(split__target__project__programme__year=programme.year)
+
+
 def _rows_given(division: Division, actor: Actor) -> AllocationQuerySet:
     """Rows of levels above, in force at units of a division and not given on, as the asker sees them."""
     below = Allocation.objects.filter(parent=OuterRef("pk"), is_open=True)
@@ -152,41 +202,33 @@ def _rows_given(division: Division, actor: Actor) -> AllocationQuerySet:
 
 
 class _Beside:
-    """Upper rows beside our targets, everything loaded at once."""
+    """Upper rows with their answers beside our targets; one query."""
 
-    def __init__(self, programme: Programme, rows: Sequence[Allocation], on: date) -> None:
-        self._programme, self._rows = programme, rows
-        edition = edition_in_force(programme, on)
-        self._family = Family(edition) if edition is not None else None
-        sources = {row.split.target_id for row in rows}
-        joined = "target__project__programme__division"
-        answers = Answer.objects.filter(upper__in=rows, ended_at=None).select_related(joined)
-        self._answers = {answer.upper_id: answer for answer in answers}
+    def __init__(self, programme: Programme, rows: Sequence[Allocation], family: Family | None) -> None:
+        self._programme, self._rows, self._family = programme, rows, family
         values = TargetValue.objects.filter(
-            target__in=sources, text__edition__in={row.split.edition_id for row in rows}
+            target__in={row.split.target_id for row in rows},
+            text__edition__in={row.split.edition_id for row in rows},
         )
         self._given = {
             (value.target_id, value.text.edition_id): value for value in values.select_related("text")
         }
-        pairs = TargetLineage.objects.filter(
-            source__in=sources, target__project__programme=programme, kind=TargetKind.PARENT, ended_at=None
-        )
-        self._pairs: dict[int, list[Target]] = defaultdict(list)
-        for pair in pairs.select_related(joined).order_by("target__code"):
-            self._pairs[pair.source_id].append(pair.target)
 
-    def lines(self) -> list[UpperLine]:
-        """As their own programmes print them; a row whose edition no longer states its target is left out."""
+    def lines(self, pairs: Mapping[int, Sequence[Target]]) -> list[UpperLine]:
+        """As their own programmes print them; a row whose edition no longer states its target is left out.
+
+        `pairs` are our targets decided to be the same thing, by the id of the upper target.
+        """
         lines = [
-            self._line(row, value)
+            self._line(row, value, pairs.get(row.split.target_id, ()))
             for row in self._rows
             if (value := self._given.get((row.split.target_id, row.split.edition_id))) is not None
         ]
         return sorted(lines, key=lambda line: (line.row.split.edition_id, *line.printed))
 
-    def _line(self, row: Allocation, value: TargetValue) -> UpperLine:
-        answer = self._answers.get(row.pk)
-        targets = [answer.target] if answer is not None else self._pairs[row.split.target_id]
+    def _line(self, row: Allocation, value: TargetValue, paired: Sequence[Target]) -> UpperLine:
+        answer = answer_of(row)
+        targets = [answer.target] if answer is not None else paired
         return UpperLine(row, value, answer, [self._own(target, row, value) for target in targets])
 
     def _own(self, target: Target, row: Allocation, given: TargetValue) -> Own:

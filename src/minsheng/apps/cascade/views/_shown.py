@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from minsheng.apps.cascade import queries
 from minsheng.apps.cascade.choosing import bases_of
 from minsheng.apps.cascade.entries import NOTHING_SENT, TargetGrid, bare, target_grid
 from minsheng.apps.cascade.forms import AnswerForm, MethodForm, ReserveForm
 from minsheng.apps.cascade.models import Allocation, Way
+from minsheng.apps.cascade.splitpage import joined, page_of
 from minsheng.apps.people.permissions import actor_of
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.core.cascade.manner import Manner
 from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.forms import Form
     from django.http import HttpRequest
 
@@ -42,14 +43,18 @@ def row_of(request: HttpRequest, row: int) -> Allocation:
 
 def target_of(request: HttpRequest, code: str) -> Target:
     """A target of a programme that the visitor sees, else 404."""
+    return get_object_or_404(_targets_seen(request), code=code)
+
+
+def _targets_seen(request: HttpRequest) -> QuerySet[Target]:
     seen = Target.objects.filter(project__programme__in=Programme.objects.visible_to(actor_of(request)))
-    return get_object_or_404(seen.select_related("project__programme__division"), code=code)
+    return seen.select_related("project__programme__division")
 
 
 def grid_of(request: HttpRequest, code: str, saving: Saving = NOTHING_SENT) -> TargetGrid:
     """The grid of a target as the visitor sees it, of the whole or below one row, else 404."""
-    target = target_of(request, code)
-    page = queries.split_page(target, actor_of(request), timezone.localdate())
+    target = get_object_or_404(joined(_targets_seen(request)), code=code)
+    page = page_of(target, actor_of(request), timezone.localdate())
     grid = target_grid(page, under_of(request), saving) if page is not None else None
     if grid is None:
         raise Http404

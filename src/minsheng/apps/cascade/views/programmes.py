@@ -14,7 +14,7 @@ from minsheng.apps.cascade import actions
 from minsheng.apps.cascade.bulk import issue_each, ready_splits, sent_splits
 from minsheng.apps.cascade.forms import DayForm
 from minsheng.apps.cascade.overview import Stand, overview, project_cascade
-from minsheng.apps.cascade.upper import upper_page
+from minsheng.apps.cascade.upper import upper_count
 from minsheng.apps.cascade.views._shown import programme_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.programmes.models import Programme, Project
@@ -33,7 +33,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     state = state if state in set(Stand) else ""
     lead = request.GET.get("lead", "")
     page = overview(row, actor_of(request), timezone.localdate(), state=state, lead=lead)
-    given = upper_page(row, actor_of(request), timezone.localdate())
+    given = upper_count(row, actor_of(request))
     context = {"page": page, "state": state, "lead": lead, "given": given}
     return render(request, "cascade/programme.html", context)
 
