@@ -73,15 +73,15 @@ def test_notice_waits_for_the_clerk_of_its_own_district_alone(world):
     make_notice(world.district, open_facts=2)
     make_notice(world.neighbour_district, name="别区的通知.docx", files_hash="1" * 64)
     now = timezone.now()
-    assert [(line.kind, line.title, line.words) for line in waiting(world.clerk, now=now)] == [
+    assert [(line.kind, line.title, line.words) for line in waiting(world.clerk, now=now).lines] == [
         ("核对", "关于做好民生实事的通知.docx", "1 项，还有 2 处待核")
     ]
-    assert waiting(world.leader, now=now) == []
+    assert waiting(world.leader, now=now).lines == []
 
 
 def test_notice_with_nothing_open_waits_to_be_issued(world):
     make_notice(world.district, open_facts=0)
-    [line] = waiting(world.clerk, now=timezone.now())
+    [line] = waiting(world.clerk, now=timezone.now()).lines
     assert (line.kind, line.words, line.verb) == ("发布", "1 项，都已核完", "发布")
 
 
@@ -91,17 +91,17 @@ def test_failed_jobs_of_who_asked_are_one_line_for_a_week(world):
     make_job(world.clerk, "done")
     make_job(world.leader, "failed")
     now = timezone.now()
-    [line] = waiting(world.clerk, now=now)
+    [line] = waiting(world.clerk, now=now).lines
     assert (line.kind, line.title, line.url) == ("未成", "3 份文件没有读成", "/jobs/")
     day = datetime.timedelta(days=1)
-    assert len(waiting(world.clerk, now=now + 6 * day)) == 1
-    assert waiting(world.clerk, now=now + 8 * day) == []
+    assert len(waiting(world.clerk, now=now + 6 * day).lines) == 1
+    assert waiting(world.clerk, now=now + 8 * day).lines == []
 
 
 def test_failed_jobs_of_another_kind_are_not_called_files(world):
     make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
     make_job(world.clerk, "failed", kind="people.rekey", problem_code="jobs.worker_lost")
-    [line] = waiting(world.clerk, now=timezone.now())
+    [line] = waiting(world.clerk, now=timezone.now()).lines
     assert line.title == "2 件后台任务没有办成"
 
 
@@ -109,7 +109,7 @@ def test_failed_jobs_stand_below_notices_though_they_failed_earlier(world):
     make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
     Job.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
     make_notice(world.district, open_facts=2)
-    assert [line.kind for line in waiting(world.clerk, now=timezone.now())] == ["核对", "未成"]
+    assert [line.kind for line in waiting(world.clerk, now=timezone.now()).lines] == ["核对", "未成"]
 
 
 def test_year_adds_up_and_names_the_next_days_due(world):

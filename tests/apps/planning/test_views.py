@@ -123,14 +123,27 @@ def test_at_most_ten_milestones_stand_on_the_desk_one_by_one(client, world, proj
     assert "还有 2 个到期的节点" in html
 
 
+@pytest.mark.parametrize("count", [1, 9])
 @pytest.mark.parametrize(
     ("path", "most"),
-    [(ALL, 13), (WALL, 14), (f"{WALL}?by=units", 14), (f"{WALL}?by=gantt", 15), (PROJECT, 15)],
+    [
+        (ALL, 13),
+        (WALL, 14),
+        (f"{WALL}?by=units", 14),
+        (f"{WALL}?by=gantt", 15),
+        (PROJECT, 15),
+        (f"{PROJECT}compare/1/2/", 14),
+        (f"{PROJECT}milestones/", 15),
+        (f"{PROJECT}curves/990102-2026-1-1/", 13),
+        ("/planning/due/", 12),
+    ],
 )
 def test_pages_take_a_fixed_number_of_queries(
-    client, world, project, django_assert_max_num_queries, path, most
+    client, world, project, django_assert_max_num_queries, path, most, count
 ):
-    in_force(world, project, *(stone(f"节点{n}", on(6, n + 1)) for n in range(9)))
+    stones = [stone(f"节点{n}", on(6, n + 1), gates=(gate("资金", world.clerk),)) for n in range(count)]
+    in_force(world, project, *stones)
+    started(world.lead_reporter, project, reason="提前")
     signed_in(client, world.clerk).get(path)
     with django_assert_max_num_queries(most):
         assert client.get(path).status_code == 200

@@ -112,7 +112,7 @@ def open_objections(actor: Actor) -> list[Objection]:
     )
     replies = Reply.objects.filter(pk__in=last).annotate(words=words).order_by("said_at", "allocation")
     return [
-        Objection(reply.allocation, reply.words, reply)  # type: ignore[attr-defined]  # annotated
+        Objection(reply.allocation, reply.words, reply)
         for reply in replies.select_related("allocation__unit", "allocation__split__target")
     ]
 

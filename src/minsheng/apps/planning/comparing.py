@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.apps.planning.models import Curve, Milestone
-from minsheng.apps.planning.steps import milestones_of
+from minsheng.apps.planning.steps import milestones_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,12 +74,13 @@ class Differences:
 
 
 def differences(before: Plan, after: Plan) -> Differences:
-    """What a plan of a project says otherwise than another; ten queries.
+    """What a plan of a project says otherwise than another; five queries.
 
     Milestones are the same by key. One that moved stands among `moved`, whatever else differs.
     """
-    old = {row.key: row for row in milestones_of(before)}
-    new = {row.key: row for row in milestones_of(after)}
+    rows = milestones_in([before, after])
+    old = {row.key: row for row in rows if row.plan_id == before.pk}
+    new = {row.key: row for row in rows if row.plan_id == after.pk}
     both = [_change(old[key], row) for key, row in new.items() if key in old]
     return Differences(
         before=before,
@@ -116,7 +117,7 @@ def _gates(row: Milestone) -> set[tuple[str, str, str, int | None]]:
 
 
 def _curves(before: Plan, after: Plan) -> list[CurveChange]:
-    old, new = _curves_of(before), _curves_of(after)
+    old, new = _curves_of(before, after)
     found = []
     for key in sorted({*old, *new}):
         was, now = old.get(key), new.get(key)
@@ -135,9 +136,13 @@ def _curves(before: Plan, after: Plan) -> list[CurveChange]:
     return found
 
 
-def _curves_of(plan: Plan) -> dict[tuple[str, str], Curve]:
-    rows = plan.curves.select_related("target", "unit").prefetch_related("points")
-    return {(row.target.code, row.unit.code if row.unit else ""): row for row in rows}
+def _curves_of(*plans: Plan) -> list[dict[tuple[str, str], Curve]]:
+    """The curves of each plan by the codes of target and unit; two queries."""
+    rows = Curve.objects.filter(plan__in=plans).select_related("target", "unit").prefetch_related("points")
+    found: dict[int, dict[tuple[str, str], Curve]] = {plan.pk: {} for plan in plans}
+    for row in rows:
+        found[row.plan_id][row.target.code, row.unit.code if row.unit else ""] = row
+    return [found[plan.pk] for plan in plans]
 
 
 def _months(row: Curve | None) -> dict[date, Decimal]:

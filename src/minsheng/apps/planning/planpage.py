@@ -141,21 +141,18 @@ class PlanPage:
     is_own_submission: bool
 
 
-def plan_page(project: Project, edition: Edition | None, actor: Actor, on: datetime.date) -> PlanPage:
+def plan_page(
+    project: Project, edition: Edition | None, actor: Actor, on: datetime.date, *, history: bool = True
+) -> PlanPage:
     """The plans of a project on a day, with the edition then in force; nine queries.
 
-    One more where the edition states no target of it.
+    One more where the edition states no target of it; two less without `history`, which are the steps and
+    what was marked: who writes a plan is asked for neither.
     """
     aims = aims_of(edition, project) if edition else {}
     text = next((aim.value.text for aim in aims.values()), None) or _text(edition, project)
     led = Led(project, lead_keys(text, on) if text else frozenset())
-    # A unit that follows a printed lead leads too, and the filter knows printed ones alone.
-    leads = actor.unit_id in led.units
-    rows = (Plan.objects.all() if leads else Plan.objects.visible_to(actor)).filter(project=project)
-    rows = rows.annotate(last_printed=last_printed()).order_by("-ordinal")
-    versions = list(rows.select_related("edition__programme"))
-    for plan in versions:
-        plan.project = project
+    versions = _versions(led, actor)
     opened = next((plan for plan in versions if plan.is_open), None)
     approved = [plan for plan in versions if plan.holds_from is not None]
     begun = [plan for plan in approved if plan.holds_from and plan.holds_from <= on]
@@ -163,6 +160,8 @@ def plan_page(project: Project, edition: Edition | None, actor: Actor, on: datet
     later = [plan for plan in approved if plan not in begun]
     shown = [plan for plan in (opened, holding, *later[:1]) if plan is not None]
     views = _Views(led, shown, aims, edition, actor, on)
+    if history:
+        views.read_history(shown)
     made = {plan.pk: views.view(plan) for plan in shown}
     rights = _rights(actor, led, opened, made)
     return PlanPage(
@@ -182,6 +181,33 @@ def plan_page(project: Project, edition: Edition | None, actor: Actor, on: datet
         may_approve=rights["approve"] and rights["submitted"] and not rights["own"],
         is_own_submission=rights["own"],
     )
+
+
+def _versions(led: Led, actor: Actor) -> list[Plan]:
+    """The plans of a project that the actor sees, the last first; one query."""
+    # A unit that follows a printed lead leads too, and the filter knows printed ones alone.
+    rows = Plan.objects.all() if actor.unit_id in led.units else Plan.objects.visible_to(actor)
+    rows = rows.filter(project=led.project).annotate(last_printed=last_printed())
+    found = list(rows.select_related("edition__programme").order_by("-ordinal"))
+    for plan in found:
+        plan.project = led.project
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A project with its plans that the actor sees, to put two beside each other."""
+
+    project: Project
+    text: ProjectText | None
+    versions: Sequence[Plan]
+
+
+def plan_versions(project: Project, edition: Edition | None, actor: Actor, on: datetime.date) -> Versions:
+    """The plans of a project without what is in them; three queries."""
+    text = _text(edition, project)
+    led = Led(project, lead_keys(text, on) if text else frozenset())
+    return Versions(project, text, _versions(led, actor))
 
 
 def _text(edition: Edition | None, project: Project) -> ProjectText | None:
@@ -222,17 +248,21 @@ class _Views:
         self._curves: dict[int, list[Drawn]] = defaultdict(list)
         for each in drawn_of(months.order_by(*order), with_units=True):
             self._curves[each.row.plan_id].append(each)
-        found = PlanStep.objects.filter(plan__in=plans).order_by("version")
-        self._steps = _by_plan(found.select_related("post__unit", "user").defer("user__phone"))
-        marks = Mark.objects.filter(project=led.project, revoked_at=None).select_related(
-            "post__unit", "user", "file"
-        )
-        self._marks = {(row.key, row.kind): row for row in marks.defer("user__phone")}
+        self._steps: dict[int, list[PlanStep]] = {}
+        self._marks: dict[tuple[str, str], Mark] = {}
         prefetch_related_objects(stones, Prefetch("gates", _gates(on)))
         year = led.project.programme.year
         printed = plans[0].last_printed if plans else None  # type: ignore[attr-defined]  # annotated
         self.last_day = (printed or datetime.date(year, 12, 31)) if plans else None
         self._days = calendar(year - 1, year + 1)
+
+    def read_history(self, plans: Sequence[Plan]) -> None:
+        """The steps of the plans and what is marked; two queries."""
+        found = PlanStep.objects.filter(plan__in=plans).order_by("version")
+        self._steps = _by_plan(found.select_related("post__unit", "user").defer("user__phone"))
+        marks = Mark.objects.filter(project=self._led.project, revoked_at=None)
+        rows = marks.select_related("post__unit", "user", "file").defer("user__phone")
+        self._marks = {(row.key, row.kind): row for row in rows}
 
     def view(self, plan: Plan) -> PlanView:
         rows = self._milestones.get(plan.pk, [])

@@ -20,7 +20,15 @@ from minsheng.apps.planning.due import (
 )
 from minsheng.apps.planning.duepage import due_count, returned_plans, urgent_milestones, waiting_count
 from minsheng.apps.planning.holding import gate_digest, milestone_digest, plan_holding
-from minsheng.apps.planning.planpage import GateRow, MilestoneRow, PlanPage, PlanView, plan_page
+from minsheng.apps.planning.planpage import (
+    GateRow,
+    MilestoneRow,
+    PlanPage,
+    PlanView,
+    Versions,
+    plan_page,
+    plan_versions,
+)
 from minsheng.apps.planning.wall import Given, MonthCell, Stone, UnitCell, Wall, WallRow, wall_rows
 
 __all__ = [
@@ -43,6 +51,7 @@ __all__ = [
     "Planned",
     "Stone",
     "UnitCell",
+    "Versions",
     "Wall",
     "WallRow",
     "aims_of",
@@ -56,6 +65,7 @@ __all__ = [
     "milestone_digest",
     "plan_holding",
     "plan_page",
+    "plan_versions",
     "planned_amount",
     "planned_share",
     "returned_plans",

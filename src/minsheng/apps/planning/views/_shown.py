@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from minsheng.apps.planning.planpage import PlanPage
-    from minsheng.apps.programmes.models import Programme
+    from minsheng.apps.programmes.models import Edition, Programme, Project
 
 
 def programme_of(request: HttpRequest, code: str) -> Programme:
@@ -41,13 +41,23 @@ def programme_of(request: HttpRequest, code: str) -> Programme:
     return get_object_or_404(programmes_seen(actor_of(request)), code=code)
 
 
-def page_of(request: HttpRequest, code: str) -> PlanPage:
+def page_of(request: HttpRequest, code: str, *, history: bool = True) -> PlanPage:
     """The plans of a project whose programme the visitor opens, else 404."""
-    actor, today = actor_of(request), timezone.localdate()
-    project, edition = project_opened(actor, code, today)
+    project, edition = _project_of(request, code)
+    return queries.plan_page(project, edition, actor_of(request), timezone.localdate(), history=history)
+
+
+def versions_of(request: HttpRequest, code: str) -> queries.Versions:
+    """The same without what is in the plans."""
+    project, edition = _project_of(request, code)
+    return queries.plan_versions(project, edition, actor_of(request), timezone.localdate())
+
+
+def _project_of(request: HttpRequest, code: str) -> tuple[Project, Edition | None]:
+    project, edition = project_opened(actor_of(request), code, timezone.localdate())
     if project is None:
         raise Http404
-    return queries.plan_page(project, edition, actor, today)
+    return project, edition
 
 
 def opened_of(page: PlanPage) -> queries.PlanView:

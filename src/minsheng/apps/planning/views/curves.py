@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @needs("planning.write")
 def curve(request: HttpRequest, code: str, target: str) -> HttpResponse:
     """The form; `do=preview` draws what is typed, anything else saves."""
-    page = page_of(request, code)
+    page = page_of(request, code, history=False)
     aim = _aim(page, target)
     planned = opened_of(page).curves[aim.value.target_id]
     if request.method != "POST":

@@ -40,7 +40,7 @@ _MORE = 3
 @needs("planning.write")
 def milestones(request: HttpRequest, code: str) -> HttpResponse:
     """The form; `do=more` gives further rows, anything else saves."""
-    page = page_of(request, code)
+    page = page_of(request, code, history=False)
     if not page.may_write:
         raise Http404
     offered = offered_for(page, timezone.localdate())

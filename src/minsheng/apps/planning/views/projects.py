@@ -19,7 +19,7 @@ from minsheng.apps.planning.forms import (
     StartForm,
     StepForm,
 )
-from minsheng.apps.planning.views._shown import done, opened_of, page_of, project_page, told_on
+from minsheng.apps.planning.views._shown import done, opened_of, page_of, project_page, told_on, versions_of
 from minsheng.apps.ui.refusals import refusals_on
 from minsheng.apps.ui.words import day as day_words
 
@@ -131,7 +131,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 @needs("planning.view")
 def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
     """What one plan says otherwise than another."""
-    page = page_of(request, code)
+    page = versions_of(request, code)
     plans = {plan.ordinal: plan for plan in page.versions}
     if before not in plans or after not in plans:
         raise Http404
