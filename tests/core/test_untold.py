@@ -50,6 +50,14 @@ def test_lines_with_tabs_need_no_heading_row():
     ]
 
 
+def test_lines_with_tabs_that_share_out_a_number_are_told_as_a_table():
+    rows = "乡镇\t就业（人）\t泊位（个）\n东河镇\t500\t100\n西河镇\t300\t—\n合计\t800\t180"
+    text = f"清溪县2031年民生实事实施方案\n1.新增城镇就业800人。（牵头单位：县人社局）\n附件\n分解表\n{rows}"
+    reading = read(plain_source(text, format="txt"))
+    told = [warning for warning in reading.warnings if warning.code == "policy.table_unread"]
+    assert [warning.facts for warning in told] == [{"first": "乡镇、就业（人）、泊位（个）", "rows": 4}]
+
+
 def test_a_table_inside_an_interpretation_is_named():
     text = "《石桥区2026年民生实事》政策解读\n一、主要内容\n序号|项目|东县|西县\n1|食堂|8家|12家"
     assert list(_told(source_of(text))) == ["table_unread first=序号、项目、东县 rows=2"]

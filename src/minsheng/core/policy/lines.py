@@ -161,7 +161,20 @@ def _lists(rows: tuple[tuple[Passage, ...], ...]) -> bool:
     """True for rows under a heading row, or of one width and with columns that tell what they are."""
     if header_of(rows) is not None:
         return True
-    return len({len(row) for row in rows}) == 1 and unheaded(rows) is not None
+    if len({len(row) for row in rows}) != 1:
+        return False
+    return unheaded(rows) is not None or all(_counts(row) for row in rows[1:])
+
+
+# 东河镇 | 500 | 1,000 | 95% | —
+_COUNTED = re.compile(r"[\d,.]+[%‰]?|[-—–/]*")
+
+
+def _counts(row: tuple[Passage, ...]) -> bool:
+    """True for a name with nothing but bare figures behind it, as tables that share out a number have."""
+    name, *figures = (cell.text for cell in row)
+    bare = all(_COUNTED.fullmatch(figure) for figure in figures)
+    return bool(name) and not re.search(r"\d", name) and bare and any(figures)
 
 
 def _spaced(source: Source, lines: list[Span]) -> dict[int, Grid | None]:
