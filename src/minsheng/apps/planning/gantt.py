@@ -51,13 +51,10 @@ def drawn(lines: Sequence[WallLine], year: int, on: date, calendar: Calendar) ->
 def _spans(line: WallLine, axis: Axis, calendar: Calendar) -> list[Span]:
     found = []
     for stone in line.stones:
-        row = stone.milestone
-        if row.due_on is None:
-            continue
-        last = calendar.last_workday_on_or_before(row.due_on)
-        begins_on = calendar.add(last, 1 - row.days) if row.days else row.due_on
-        left, right = axis.tenths(begins_on), axis.tenths(row.due_on, end=True)
-        words = f"{day_words(row.due_on)} {row.title}（{stone.state.label}）"
+        last = calendar.last_workday_on_or_before(stone.due_on)
+        begins_on = calendar.add(last, 1 - stone.days) if stone.days else stone.due_on
+        left, right = axis.tenths(begins_on), axis.tenths(stone.due_on, end=True)
+        words = f"{day_words(stone.due_on)} {stone.title}（{stone.state.label}）"
         width = max(right - left, _LEAST)
         found.append(Span(units(left), units(width), Flag(units(right), stone.state, words)))
     return found

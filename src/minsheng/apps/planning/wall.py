@@ -16,9 +16,8 @@ from minsheng.apps.places.models import NameKind, Unit, UnitName, in_force
 from minsheng.apps.planning.aims import aims_in
 from minsheng.apps.planning.baselines import planned_of
 from minsheng.apps.planning.due import DueState, due_state
-from minsheng.apps.planning.models import Mark, Milestone, Plan
+from minsheng.apps.planning.models import Mark, Plan
 from minsheng.core.progress.months import month_end, month_ends
-from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,10 +34,11 @@ _URGENT = tuple(DueState)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a unit was given of one target; None where it takes part without a number."""
+    """What a unit was given of one target, None where it takes part without a number, and its answer."""
 
     aim: Aim
     value: Decimal | None
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,11 @@ class UnitCell:
 
 @dataclass(frozen=True, slots=True)
 class Stone:
-    """A milestone of the plan that holds, on the chart."""
+    """A milestone with a day of the plan that holds, on the chart."""
 
-    milestone: Milestone
+    title: str
+    due_on: datetime.date
+    days: int
     state: DueState
 
 
@@ -149,17 +151,19 @@ def _months(
 ) -> list[MonthCell]:
     by_month: dict[datetime.date, list[Stone]] = defaultdict(list)
     for stone in stones:
-        if stone.milestone.due_on is not None:
-            by_month[month_end(stone.milestone.due_on)].append(stone)
+        by_month[month_end(stone.due_on)].append(stone)
     own = [each for each in planned if _counts(each.aim)]
-    return [MonthCell(month, _mean(own, month), by_month.get(month, ())) for month in months]
+    # What is done bit by bit; levels where a project has nothing else.
+    rising = [each for each in own if not each.aim.is_level] or own
+    return [MonthCell(month, _mean(rising, month), by_month.get(month, ())) for month in months]
 
 
-def _mean(planned: Sequence[Planned], month: datetime.date) -> Fraction | None:
-    """The mean share of what is done bit by bit, of levels where a project has nothing else."""
-    rising = [each for each in planned if not each.aim.is_level] or planned
-    shares = [share for each in rising if (share := each.share(month)) is not None]
-    return sum(shares, Fraction(0)) / len(shares) if shares else None
+def _mean(planned: Iterable[Planned], month: datetime.date) -> Fraction | None:
+    """The mean of the shares that there are."""
+    shares = [share for each in planned if (share := each.share(month)) is not None]
+    if len(shares) < 2:
+        return next(iter(shares), None)
+    return sum(shares, Fraction(0)) / len(shares)
 
 
 def _counts(aim: Aim) -> bool:
@@ -168,8 +172,8 @@ def _counts(aim: Aim) -> bool:
     return aim.is_hard and not value.is_subtask and value.subset_of_id is None and value.part_of_id is None
 
 
-_Given = dict[int, dict[int, list[tuple[Given, str]]]]
-"""By text and unit what it was given, each with how its answer stands."""
+_Given = dict[int, dict[int, list[Given]]]
+"""By text and unit what it was given."""
 
 
 def _issued(aims: Mapping[int, Aim]) -> AllocationQuerySet:
@@ -200,13 +204,13 @@ def _given(aims: Mapping[int, Aim]) -> _Given:
             is_asked = parent is not None or offered_at is None or is_open
             verb = last_verb if is_asked else ""
             own = found[aims[target].value.text_id][unit]
-            own.append((Given(aims[target], value), _ASKED.get(verb, verb)))
+            own.append(Given(aims[target], value, _ASKED.get(verb, verb)))
     return found
 
 
-def _cells(given: Mapping[int, Sequence[tuple[Given, str]]]) -> dict[int, UnitCell]:
+def _cells(given: Mapping[int, Sequence[Given]]) -> dict[int, UnitCell]:
     return {
-        unit: UnitCell([each for each, _ in own], min((reply for _, reply in own), key=_WORST.index))
+        unit: UnitCell(own, min((each.reply for each in own), key=_WORST.index))
         for unit, own in given.items()
     }
 
@@ -226,11 +230,10 @@ def _stones(programme: Programme, on: datetime.date) -> dict[int, tuple[int, lis
     plans = plans.annotate(reached=Exists(marks.filter(project=OuterRef("project"))))
     plans = plans.order_by("holds_from", "ordinal", "milestones__due_on", "milestones__ordinal")
     found: dict[int, tuple[int, list[Stone]]] = {}
-    for project, plan, done, *columns in plans.values_list(
-        "project_id", "pk", "reached", *columns_of(Milestone, "milestones")
-    ):
+    columns = ("milestones__title", "milestones__due_on", "milestones__days")
+    for project, plan, done, title, due_on, days in plans.values_list("project", "pk", "reached", *columns):
         if project not in found or found[project][0] != plan:
             found[project] = (plan, [])
-        if columns[0] is not None and (row := row_of(Milestone, columns)).due_on is not None:
-            found[project][1].append(Stone(row, due_state(row.due_on, on, done=done)))
+        if due_on is not None:
+            found[project][1].append(Stone(title, due_on, days, due_state(due_on, on, done=done)))
     return found

@@ -295,8 +295,7 @@ def _percent(share: Fraction | None) -> str:
 def _month_cell(cell: MonthCell) -> Cell:
     look = STONES[_worst(cell.stones)]
     words = "；".join(
-        f"{day_words(stone.milestone.due_on)} {stone.milestone.title}（{stone.state.label}）"
-        for stone in cell.stones
+        f"{day_words(stone.due_on)} {stone.title}（{stone.state.label}）" for stone in cell.stones
     )
     return Cell(look, _percent(cell.share), words)
 
