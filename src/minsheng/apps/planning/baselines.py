@@ -143,7 +143,7 @@ def drawn_of(points: QuerySet[CurvePoint], *, with_units: bool = False) -> list[
     curve, unit = columns_of(Curve, "curve"), columns_of(Unit, "curve__unit") if with_units else []
     found: dict[int, tuple[Sequence[Any], list[progress.Point]]] = {}
     for month, value, *columns in points.values_list("month", "value", *curve, *unit):
-        found.setdefault(columns[0], (columns, []))[1].append(progress.Point(month, Decimal(value)))
+        found.setdefault(columns[0], (columns, []))[1].append(progress.Point(month, value))
     rows = []
     for columns, months in found.values():
         row = row_of(Curve, columns[: len(curve)])

@@ -31,9 +31,10 @@ class GanttLine:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """The lines under one axis; `now` is today's place, empty in another year."""
+    """Lines under one axis; `grid` its months as a path, `now` today's place, empty in another year."""
 
     axis: Axis
+    grid: str
     now: str
     lines: Sequence[GanttLine]
 
@@ -43,6 +44,7 @@ def drawn(lines: Sequence[WallLine], year: int, on: date, calendar: Calendar) ->
     axis = Axis.of_year(year, WIDTH)
     return Gantt(
         axis=axis,
+        grid="".join(f"M{tick.x} 0V24" for tick in axis.ticks),
         now=axis.x(on) if axis.holds(on) else "",
         lines=[GanttLine(line, _spans(line, axis, calendar)) for line in lines],
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -22,6 +21,7 @@ from minsheng.core.progress.months import month_end, month_ends
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
+    from fractions import Fraction
 
     from minsheng.apps.planning.aims import Aim
     from minsheng.apps.planning.baselines import Planned
@@ -71,8 +71,14 @@ class MonthCell:
     """
 
     month: datetime.date
-    share: Fraction | None
+    planned: Sequence[Planned]
     stones: Sequence[Stone]
+
+    @property
+    def share(self) -> Fraction | None:
+        """The mean of the shares that there are; reckoned when asked: two charts show one month alone."""
+        found = [share for each in self.planned if (share := each.share(self.month)) is not None]
+        return sum(found[1:], found[0]) / len(found) if found else None
 
     @property
     def state(self) -> DueState | None:
@@ -155,15 +161,7 @@ def _months(
     own = [each for each in planned if _counts(each.aim)]
     # What is done bit by bit; levels where a project has nothing else.
     rising = [each for each in own if not each.aim.is_level] or own
-    return [MonthCell(month, _mean(rising, month), by_month.get(month, ())) for month in months]
-
-
-def _mean(planned: Iterable[Planned], month: datetime.date) -> Fraction | None:
-    """The mean of the shares that there are."""
-    shares = [share for each in planned if (share := each.share(month)) is not None]
-    if len(shares) < 2:
-        return next(iter(shares), None)
-    return sum(shares, Fraction(0)) / len(shares)
+    return [MonthCell(month, rising, by_month.get(month, ())) for month in months]
 
 
 def _counts(aim: Aim) -> bool:

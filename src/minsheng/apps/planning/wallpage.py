@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng.apps.places.models import UnitKind
 from minsheng.apps.planning.due import DueState
@@ -83,9 +83,8 @@ _OF_STATE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its look, the number in it, and all of it in words."""
+class Cell(NamedTuple):
+    """One cell: its look, the number in it, and all of it in words; the page takes it apart."""
 
     look: Look
     number: str
@@ -282,7 +281,8 @@ def _worst(stones: Sequence[Stone]) -> str:
 
 def _share_on(months: Sequence[MonthCell], on: date) -> Fraction | None:
     """The planned share at the end of this month, of a year to come none, of a past one the last."""
-    return next((cell.share for cell in months if cell.month >= on), months[-1].share if months else None)
+    shown = next((cell for cell in months if cell.month >= on), months[-1] if months else None)
+    return shown.share if shown is not None else None
 
 
 def _percent(share: Fraction | None) -> str:
