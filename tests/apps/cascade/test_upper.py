@@ -213,7 +213,7 @@ def test_a_named_target_has_no_difference(world):
 
 def test_the_pages_take_a_fixed_number_of_queries(world, target, upper, django_assert_max_num_queries):
     same(upper.split.target, target)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(5):
         upper_page(target.project.programme, world.clerk, SUMMER)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         split_page(target, world.clerk, SUMMER)

@@ -22,6 +22,9 @@ from tests.apps.cascade.steps import (
 )
 from tests.conftest import make_actor, signed_in
 
+MOST = 15
+"""Queries of a page, whatever it shows."""
+
 
 @pytest.fixture
 def split(world, target, three):
@@ -44,7 +47,9 @@ def key(target, unit, parent=0):
     return f"{target.pk}-{parent}-{unit.pk}"
 
 
-def test_every_page_opens_for_the_office(office, world, target, three, split):
+def test_every_page_opens_for_the_office_with_few_queries(
+    office, target, three, split, django_assert_max_num_queries
+):
     issued_row = row_of(split, three[0])
     programme = target.project.programme
     for address in (
@@ -60,10 +65,14 @@ def test_every_page_opens_for_the_office(office, world, target, three, split):
         reverse("cascade:take_out", args=[issued_row.pk]),
         reverse("cascade:unit", args=[programme.code, three[0].code]),
         reverse("cascade:paste_unit", args=[programme.code, three[0].code]),
+        reverse("cascade:upload", args=[programme.code]),
+        reverse("cascade:upper", args=[programme.code]),
         reverse("cascade:bases"),
         reverse("cascade:new_base"),
     ):
-        assert office.get(address).status_code == 200, address
+        office.get(address)
+        with django_assert_max_num_queries(MOST):
+            assert office.get(address).status_code == 200, address
     assert office.get(reverse("cascade:mine")).url == reverse("cascade:programme", args=[programme.code])
 
 

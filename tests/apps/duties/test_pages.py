@@ -249,3 +249,19 @@ def test_what_is_to_be_signed_stands_on_the_units_desk(desk, town):
     page = squeezed(desk(town.civil_approver).get("/"))
     assert "签收2项责任待签收望湖区2026年民生实事实施方案责任清单" in page
     assert "责任待签收" not in squeezed(desk(town.office).get("/"))
+
+
+@pytest.mark.parametrize("who", ["office", "civil_approver", "street_approver"])
+def test_each_page_opens_with_few_queries(desk, town, who, django_assert_max_num_queries):
+    appoint_charge(actor=town.office, projects=[town.project(1)], new=town.charge())
+    browser = desk(getattr(town, who))
+    for page in (
+        address(town),
+        f"{address(town)}?unit={town.finance.pk}",
+        of_project(town, 1),
+        of_project(town, 2),
+        reverse("duties:lists"),
+    ):
+        browser.get(page)
+        with django_assert_max_num_queries(15):
+            assert browser.get(page).status_code in (200, 302), page

@@ -203,11 +203,11 @@ def test_queries_do_not_grow_with_projects(town, copies, django_assert_num_queri
     for number in range(copies):
         copied(town, number)
     appoint_charge(actor=town.office, projects=[town.project(1)], new=town.charge())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         page = listed(town)
         [line_of(sheet, town.office) for sheet in page.shown]
     assert len(page.shown) == 3 + copies
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         my_unsigned(town.civil_approver, SUMMER)
     project = town.project(1)
     with django_assert_num_queries(8):

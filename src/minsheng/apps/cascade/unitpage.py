@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,10 +94,13 @@ class _Cells:
     def __init__(self, rows: Sequence[Allocation], actor: Actor, read: Read | None) -> None:
         self._rows, self._actor, self._read = rows, actor, read
         self._asked = asked_of(rows)
+        self._of: dict[int, list[Allocation]] = defaultdict(list)
+        for row in rows:
+            self._of[row.split.target_id].append(row)
 
     def of_seen(self, standing: TargetRow) -> Iterator[Cell]:
         """The cells of a target seen whole; an empty one where the unit has no number yet and may get one."""
-        mine = [row for row in self._rows if row.split.target_id == standing.target.pk]
+        mine = self._of.get(standing.target.pk, ())
         if not any(row.parent_id is None for row in mine) and standing.said is not None:
             may_type = allows(self._actor, "cascade.split", standing.target.project)
             nothing = Asked(None, None)

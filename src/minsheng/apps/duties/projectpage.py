@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from minsheng.apps.duties.lines import Line, Mark, line_of, name_of
-from minsheng.apps.duties.models import Charge, Duty, Function, Signature
-from minsheng.apps.duties.queries import programmes_seen, sees_whole, to_sign
+from minsheng.apps.duties.models import Charge, Duty, Function
+from minsheng.apps.duties.queries import project_opened, sees_whole, to_sign
 from minsheng.apps.duties.reporting import Led
-from minsheng.apps.duties.sheets import Sheet, sheets_of
+from minsheng.apps.duties.sheets import Loaded, Sheet, joined, sheets_of
 from minsheng.apps.duties.steps import Owned
 from minsheng.apps.people.models import ADMINISTRATORS, Post, Role, Tenure
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.models import in_force
 from minsheng.apps.programmes.models import Project, ProjectText
-from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.ui.words import local_date
 
 if TYPE_CHECKING:
@@ -110,18 +109,18 @@ class ProjectDuties:
 
 
 def project_duties(code: str, actor: Actor, on: datetime.date) -> ProjectDuties | None:
-    """Who answers for a project on a day; None where the actor does not see it. Twenty queries.
+    """Who answers for a project on a day; None where the actor does not see it. Nine queries.
 
     The page of a project that the edition in force names no more still tells its history.
     """
-    rows = Project.objects.filter(programme__in=programmes_seen(actor), code=code)
-    project = rows.select_related("programme__division").first()
-    edition = edition_in_force(project.programme, on) if project else None
+    project, edition = project_opened(actor, code, on)
     if project is None or edition is None:
         return None
-    texts = project.texts.select_related("category", "edition")
+    texts = joined(project.texts.all())
     text = max(texts, key=lambda each: (each.edition_id == edition.pk, each.edition.ordinal))
-    sheets = sheets_of([edition], on, projects=[project.pk])
+    stands = text.edition_id == edition.pk and text.has_task
+    loaded = Loaded([project.pk], [text] if stands else [], on, ever=True)
+    sheets = loaded.sheets()
     sheet = sheets[0] if sheets else None
     taking_part = sheet is not None and any(unit.pk == actor.unit_id for unit in sheet.units)
     if not taking_part and not sees_whole(project.programme, actor):
@@ -135,7 +134,7 @@ def project_duties(code: str, actor: Actor, on: datetime.date) -> ProjectDuties 
         sheet=sheet,
         line=line_of(sheet, actor) if sheet else None,
         rows=_rows(sheet, actor) if sheet else (),
-        history=sorted(_history(project, sheet, actor), key=lambda past: past.day, reverse=True),
+        history=sorted(_history(loaded, sheet, actor), key=lambda past: past.day, reverse=True),
         may_manage=sheet is not None and allows(actor, "duties.manage", Led(project, leads)),
         to_sign=to_sign(sheets, actor),
     )
@@ -176,14 +175,13 @@ def _seat(sheet: Sheet, unit: Unit, function: Function, actor: Actor) -> Seat:
     return Seat(function, held, name_of(held.holder, actor) if held and held.holder else "")
 
 
-def _history(project: Project, sheet: Sheet | None, actor: Actor) -> Iterator[Past]:
+def _history(loaded: Loaded, sheet: Sheet | None, actor: Actor) -> Iterator[Past]:
     names = sheet.names if sheet else {}
 
     def called(unit: Unit) -> str:
         return names.get(unit.pk, unit.name)
 
-    duties = list(Duty.objects.filter(project=project).select_related("unit", "target"))
-    charges = list(Charge.objects.filter(project=project).select_related("unit", "post"))
+    duties, charges = loaded.duties, loaded.charges
     for duty in duties:
         name = called(duty.unit)
         told = f"{name}填报{_scope(duty)}" if duty.reports else f"{name}的职责：{duty.words}"
@@ -196,18 +194,16 @@ def _history(project: Project, sheet: Sheet | None, actor: Actor) -> Iterator[Pa
         yield Past(charge.begins_on, f"{seat}：{charge.post.title}")
         if charge.ends_on and not _followed(charge, charges):
             yield Past(charge.ends_on, f"{seat}：{charge.post.title}不再担任")
-    yield from _hand_overs(charges, actor)
-    signed = Signature.objects.filter(project=project).select_related("unit", "user", "edition")
-    for row in signed.defer("user__phone"):
+    yield from _hand_overs(charges, loaded.tenures, actor)
+    for row in loaded.signatures:
         told = f"{called(row.unit)}签收（第 {row.edition.ordinal} 版，{name_of(row.user, actor)}）"
         yield Past(local_date(row.at), told)
 
 
-def _hand_overs(charges: Sequence[Charge], actor: Actor) -> Iterator[Past]:
+def _hand_overs(charges: Sequence[Charge], held: Sequence[Tenure], actor: Actor) -> Iterator[Past]:
     """Who took over a post while it answered for a unit."""
     posts = {charge.post_id: charge.post for charge in charges}
-    rows = Tenure.objects.filter(post__in=posts).select_related("user").defer("user__phone")
-    tenures = list(rows.order_by("post", "begins_on"))
+    tenures = sorted(held, key=lambda row: (row.post_id, row.begins_on))
     left = {(row.post_id, row.ends_on): row.user for row in tenures}
     for row in tenures:
         if any(charge.post_id == row.post_id and _holds(charge, row.begins_on) for charge in charges):

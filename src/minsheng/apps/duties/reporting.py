@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from minsheng.apps.duties.models import Duty
-from minsheng.apps.duties.naming import first_lead, leads_of, named_of, units_of
+from minsheng.apps.duties.naming import exists, first_lead, leads_of, named_of, units_of
 from minsheng.apps.places.models import Succession, Unit, in_force
 from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.contents import units_and_targets
@@ -102,13 +102,9 @@ def leads_on(texts: Iterable[ProjectText], on: datetime.date) -> dict[int, list[
         if not is_own and grouped[0] is None:
             continue
         printed = row_of(Unit, own if is_own else grouped)
-        if is_own or _exists(printed, on):
+        if is_own or exists(printed, on):
             found[projects[text]].update((each.pk, each) for each in following.acting(printed))
     return {project: list(units.values()) for project, units in found.items()}
-
-
-def _exists(unit: Unit, on: datetime.date) -> bool:
-    return unit.begins_on <= on and (unit.ends_on is None or unit.ends_on > on)
 
 
 def lead_keys(text: ProjectText, on: datetime.date) -> frozenset[int]:

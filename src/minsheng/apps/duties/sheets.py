@@ -8,24 +8,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypedDict
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import F, Q
+
 from minsheng.apps.duties.models import Charge, Duty, Signature
-from minsheng.apps.duties.naming import leads_of, named_of, units_of
+from minsheng.apps.duties.naming import leads_of, named_beside, units_of
 from minsheng.apps.duties.reporting import made
-from minsheng.apps.people.models import Tenure
+from minsheng.apps.people.models import Tenure, User
 from minsheng.apps.places.models import in_force
 from minsheng.apps.places.queries import Following, short_names
-from minsheng.apps.programmes.contents import units_and_targets
-from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.models import ProjectText, TargetValue
 from minsheng.apps.programmes.printed import target_words
+from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.duties.naming import Named
-    from minsheng.apps.people.models import Post, User
+    from minsheng.apps.people.models import Post
     from minsheng.apps.places.models import Unit
-    from minsheng.apps.programmes.models import Edition, Project, Responsibility, TargetValue
+    from minsheng.apps.programmes.models import Edition, Project
 
 
 class Standing(StrEnum):
@@ -129,15 +134,18 @@ def sheets_of(
 ) -> list[Sheet]:
     """The projects with a task of some editions in printed order, or those of some ids.
 
-    Ten queries; eight where `who` holds the posts and the units' short names are not asked for.
+    Eight queries; seven where the units' short names and `who` holds the posts are not asked for.
     """
-    texts = ProjectText.objects.filter(edition__in=list(editions), has_task=True).order_by(
-        "edition", "ordinal"
-    )
+    texts = ProjectText.objects.filter(edition__in=list(editions), has_task=True)
     if projects is not None:
         texts = texts.filter(project__in=list(projects))
-    rows = list(texts.select_related("project__programme__division", "category", "edition"))
-    return _Loaded(rows, on, who=who).sheets()
+    rows = list(joined(texts).order_by("edition", "ordinal"))
+    return Loaded({text.project_id for text in rows}, rows, on, who=who).sheets()
+
+
+def joined(texts: QuerySet[ProjectText]) -> QuerySet[ProjectText]:
+    """With all that a sheet tells of its text."""
+    return texts.select_related("project__programme__division", "category", "edition")
 
 
 class _Partners(TypedDict):
@@ -149,31 +157,40 @@ class _Partners(TypedDict):
     units: list[Unit]
 
 
-class _Loaded:
-    """All rows that the sheets of some texts are made of."""
+class Loaded:
+    """All rows that the sheets of some texts of some projects are made of.
 
-    def __init__(self, texts: Sequence[ProjectText], on: datetime.date, *, who: bool) -> None:
-        self._texts = texts
-        projects = [text.project_id for text in texts]
-        said, self._targets = units_and_targets(texts)
-        self._following = Following(on)
-        self._named = named_of(_all(said), self._following, on)
-        today = in_force(on)
-        self._duties = list(Duty.objects.filter(today, project__in=projects).select_related("unit"))
-        charges = Charge.objects.filter(today, project__in=projects).select_related("unit", "post__unit")
-        self._charges = list(charges)
-        self._holders = self._holding(on) if who else {}
-        signed = Signature.objects.filter(project__in=projects).order_by("at", "pk")
-        rows = signed.select_related("user", "post", "edition").defer("user__phone")
+    With `ever` also such as held before the day or are to hold after it. Seven queries, six without `who`.
+    """
+
+    def __init__(
+        self,
+        projects: Collection[int],
+        texts: Sequence[ProjectText],
+        on: datetime.date,
+        *,
+        who: bool = True,
+        ever: bool = False,
+    ) -> None:
+        self._texts, self._following = texts, Following(on)
+        keys = [text.pk for text in texts]
+        self._targets: dict[int, list[TargetValue]] = {}
+        for value in TargetValue.objects.filter(text__in=keys).order_by("text", "ordinal"):
+            self._targets.setdefault(value.text_id, []).append(value)
+        self._named = named_beside(keys, self._following, on)
+        held = Q() if ever else in_force(on)
+        duties = Duty.objects.filter(held, project__in=projects).select_related("unit", "target")
+        self.duties = list(duties)
+        self._duties = [row for row in self.duties if _holds(row, on)]
+        self.charges, self.tenures = _charged(Charge.objects.filter(held, project__in=projects), who=who)
+        self._charges = [row for row in self.charges if _holds(row, on)]
+        self._holders = {row.post_id: row.user for row in self.tenures if _holds(row, on)}
+        signed = Signature.objects.filter(project__in=projects)
+        self.signatures = list(signed.select_related("user", "post", "edition", "unit").defer("user__phone"))
         self._signed: dict[int, dict[int, Signature]] = {}
-        for row in rows:
+        for row in sorted(self.signatures, key=lambda row: (row.at, row.pk)):
             self._signed.setdefault(row.project_id, {})[row.unit_id] = row
         self._names = self._naming(on) if who else {}
-
-    def _holding(self, on: datetime.date) -> dict[int, User]:
-        posts = {charge.post_id for charge in self._charges}
-        rows = Tenure.objects.filter(in_force(on), post__in=posts).select_related("user")
-        return {row.post_id: row.user for row in rows.defer("user__phone")}
 
     def _naming(self, on: datetime.date) -> Mapping[int, str]:
         units = {unit.pk for each in self._named.values() for unit in units_of(each)}
@@ -182,6 +199,7 @@ class _Loaded:
         return short_names(units, on)
 
     def sheets(self) -> list[Sheet]:
+        """One for each text, as it stands on the day."""
         reporting = [row for row in self._duties if row.reports]
         who = made(self._leads(), reporting, self._following)
         stated = {row.project_id: row for row in reporting if row.target_id is None}
@@ -236,5 +254,28 @@ class _Loaded:
         return found
 
 
-def _all(said: Mapping[int, Iterable[Responsibility]]) -> list[Responsibility]:
-    return [row for rows in said.values() for row in rows]
+def _holds(row: Duty | Charge | Tenure, on: datetime.date) -> bool:
+    return row.begins_on <= on and (row.ends_on is None or row.ends_on > on)
+
+
+_TENURE = columns_of(Tenure, "post__tenures")
+_PERSON = [field.attname for field in User._meta.concrete_fields if field.attname != "phone"]
+_JOINED = [*_TENURE, *(f"post__tenures__user__{name}" for name in _PERSON)]
+_NAMES = [f"held_{number}" for number in range(len(_JOINED))]
+
+
+def _charged(charges: QuerySet[Charge], *, who: bool) -> tuple[list[Charge], list[Tenure]]:
+    """The rows in their own order, with every tenure of their posts if `who`; one query."""
+    rows = charges.select_related("unit", "post__unit")
+    if not who:
+        return list(rows), []
+    found: dict[int, Charge] = {}
+    tenures: dict[int, Tenure] = {}
+    for row in rows.annotate(**dict(zip(_NAMES, map(F, _JOINED), strict=True))):
+        found.setdefault(row.pk, row)
+        held = [getattr(row, name) for name in _NAMES]
+        if held[0] is not None and held[0] not in tenures:
+            tenure = row_of(Tenure, held[: len(_TENURE)])
+            tenure.user = User.from_db(DEFAULT_DB_ALIAS, _PERSON, held[len(_TENURE) :])
+            tenures[tenure.pk] = tenure
+    return list(found.values()), list(tenures.values())

@@ -17,7 +17,7 @@ from minsheng.apps.duties.lines import line_of
 from minsheng.apps.duties.models import Charge
 from minsheng.apps.duties.paper import DOCX, list_paper
 from minsheng.apps.duties.projectpage import posts_for, project_duties, projects_led
-from minsheng.apps.duties.queries import newest_programme, programmes_seen, responsibility_list, to_sign
+from minsheng.apps.duties.queries import list_of, newest_programme, programme_opened, to_sign
 from minsheng.apps.duties.workbook import XLSX, list_title, list_workbook
 from minsheng.apps.files.downloads import attachment
 from minsheng.apps.people.permissions import actor_of, needs
@@ -160,12 +160,11 @@ def end_charge(request: HttpRequest, code: str, charge: int) -> HttpResponse:
 
 def _asked(request: HttpRequest, code: str) -> ResponsibilityList:
     actor = actor_of(request)
-    row = get_object_or_404(programmes_seen(actor), code=code)
     unit, leader = _key(request.GET.get("unit", "")), _key(request.GET.get("leader", ""))
-    page = responsibility_list(row, actor, timezone.localdate(), unit=unit, leader=leader)
-    if page is None:
+    edition = programme_opened(actor, code, timezone.localdate())[1]
+    if edition is None:
         raise Http404
-    return page
+    return list_of(edition, actor, timezone.localdate(), unit=unit, leader=leader)
 
 
 def _list(request: HttpRequest, page: ResponsibilityList, form: Form | None = None) -> HttpResponse:

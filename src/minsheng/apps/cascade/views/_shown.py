@@ -51,10 +51,12 @@ def _targets_seen(request: HttpRequest) -> QuerySet[Target]:
     return seen.select_related("project__programme__division")
 
 
-def grid_of(request: HttpRequest, code: str, saving: Saving = NOTHING_SENT) -> TargetGrid:
+def grid_of(
+    request: HttpRequest, code: str, saving: Saving = NOTHING_SENT, *, uppers: bool = True
+) -> TargetGrid:
     """The grid of a target as the visitor sees it, of the whole or below one row, else 404."""
     target = get_object_or_404(joined(_targets_seen(request)), code=code)
-    page = page_of(target, actor_of(request), timezone.localdate())
+    page = page_of(target, actor_of(request), timezone.localdate(), uppers=uppers)
     grid = target_grid(page, under_of(request), saving) if page is not None else None
     if grid is None:
         raise Http404

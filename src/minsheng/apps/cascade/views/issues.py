@@ -53,7 +53,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
 @needs("cascade.split")
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """Put one level into force; whatever keeps it from being issued is listed at once."""
-    shown = dialog(grid_of(request, code))
+    shown = dialog(grid_of(request, code, uppers=False))
     if shown.grid.page.split is None or not shown.grid.may_issue:
         raise Http404
     form = IssueForm(shown.kinds, request.POST or None, initial=_initial(shown))
@@ -103,7 +103,7 @@ def _issue(request: HttpRequest, shown: Dialog, form: IssueForm) -> Issue:
 @needs("cascade.view")
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Every issue of a target with what it changed, and what each unit had on a day (`?on=`)."""
-    page = grid_of(request, code).page
+    page = grid_of(request, code, uppers=False).page
     if page.split is None or not page.is_whole:
         raise Http404
     form = OnForm(request.GET or None, initial={"on": timezone.localdate()})

@@ -68,7 +68,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
 @needs("cascade.split")
 def paste(request: HttpRequest, code: str) -> HttpResponse:
     """A block from a sheet: what it says of which unit, before anything is saved."""
-    grid, found = grid_of(request, code), None
+    grid, found = grid_of(request, code, uppers=False), None
     form = BlockForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -149,7 +149,7 @@ def _keep_back(request: HttpRequest, grid: TargetGrid, form: ReserveForm) -> Non
 @needs("cascade.split")
 def add_units(request: HttpRequest, code: str) -> HttpResponse:
     """Choose units and groups that are to take part."""
-    grid, today = grid_of(request, code), timezone.localdate()
+    grid, today = grid_of(request, code, uppers=False), timezone.localdate()
     division = grid.page.target.project.programme.division
     form = UnitsForm(units_of(division, today), groups_of(division), request.POST or None)
     if form.is_valid():
