@@ -179,15 +179,14 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         The draft's while the split is consulted on, else the issued one; `last_verb` may be empty.
         """
         offered = Q(parent__isnull=True, split__offered_at__isnull=False)
-        rows = self.filter((offered & Q(is_open=True)) | (~offered & Q(issued_open=True)))
-        return rows.with_answers()
+        asked = (offered & Q(is_open=True)) | (~offered & Q(issued_open=True))
+        return self.filter(asked).with_answers()
 
     def with_answers(self) -> Self:
         """With the version that would be put to each row's unit and what was said to it last."""
         offered = Q(parent__isnull=True, split__offered_at__isnull=False)
-        rows = self.annotate(
-            asked_version=Case(When(offered, then=F("version")), default=F("issued_version"))
-        )
+        version = Case(When(offered, then=F("version")), default=F("issued_version"))
+        rows = self.annotate(asked_version=version)
         said = Reply.objects.filter(allocation=OuterRef("pk"), version=OuterRef("asked_version"))
         last = Subquery(said.order_by("-ordinal").values("verb")[:1])
         return rows.annotate(last_verb=Coalesce(last, Value("")))

@@ -141,8 +141,7 @@ def plans_overview(
     `edition` is the one of the programme that is in force on the day.
     """
     is_whole = covers(actor, programme)
-    rows = edition.texts.filter(has_task=True).select_related("project", "category") if edition else ()
-    texts = list(rows)
+    texts = list(edition.texts.filter(has_task=True).select_related("project", "category")) if edition else []
     units = leads_on(texts, on) if texts else {}
     leads = {each.pk: [unit.pk for unit in units[each.project_id]] for each in texts}
     shown = [each for each in texts if is_whole or actor.unit_id in leads[each.pk]]

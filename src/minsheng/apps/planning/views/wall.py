@@ -20,6 +20,8 @@ from minsheng.apps.workdays.queries import calendar
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from minsheng.apps.programmes.models import Edition
+
 
 @require_safe
 @needs("planning.view")
@@ -35,14 +37,11 @@ def walls(request: HttpRequest) -> HttpResponse:
 @needs("planning.view")
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The chart; `?by=`, `?category=`, `?lead=`, `?unit=`, `?state=` say what is shown."""
-    today, asked = timezone.localdate(), _asked(request)
-    row, edition = programme_opened(actor_of(request), code, today)
+    asked = _asked(request)
+    row, edition = programme_opened(actor_of(request), code, timezone.localdate())
     if row is None:
         raise Http404
-    page = None
-    if edition is not None:
-        chart = queries.wall_rows(edition, today, by_units=asked.view is View.UNITS)
-        page = wall_page(chart, actor_of(request), asked)
+    page = _charted(request, edition, asked) if edition is not None else None
     query = request.GET.copy()
     query.pop("by", None)
     context: dict[str, object] = {
@@ -54,6 +53,11 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
     if page is not None and asked.view is View.GANTT:
         context["gantt"] = _gantt(page)
     return render(request, "planning/wall.html", context)
+
+
+def _charted(request: HttpRequest, edition: Edition, asked: Asked) -> WallPage:
+    chart = queries.wall_rows(edition, timezone.localdate(), by_units=asked.view is View.UNITS)
+    return wall_page(chart, actor_of(request), asked)
 
 
 def _gantt(page: WallPage) -> object:
