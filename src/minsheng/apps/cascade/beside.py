@@ -80,6 +80,11 @@ class Family:
         """Ids of everything that the edition states."""
         return self._values.keys()
 
+    def target(self, target: int) -> Target | None:
+        """A target that the edition states, by its id."""
+        value = self._values.get(target)
+        return None if value is None else value.target
+
     def value(self, target: int) -> TargetValue | None:
         """What the edition says of a target; None where it does not state it."""
         return self._values.get(target)

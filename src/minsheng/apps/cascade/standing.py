@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
@@ -15,9 +15,10 @@ from minsheng.apps.cascade.goals import Said, figure_of, said_of
 from minsheng.apps.cascade.models import Allocation, Issue, Reply, Split, leads
 from minsheng.apps.cascade.replies import Said as Answered
 from minsheng.apps.places.tree import is_within
-from minsheng.apps.programmes.models import COVERING_ROLES, Edition, Programme, Target, TargetValue
+from minsheng.apps.programmes.models import COVERING_ROLES, Edition, Programme, Project, Target, TargetValue
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.core.cascade.manner import Manner
+from minsheng.kit.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,7 +111,8 @@ def programme_page(programme: Programme, actor: Actor, on: date) -> ProgrammeCas
     if edition is None:
         return ProgrammeCascade(programme, None, [], None)
     programme = edition.programme
-    family, counted = Family(edition), Counted.of(programme, edition)
+    family = Family(edition)
+    counted = Counted.of(programme, edition, family)
     seen = _seen_whole(programme, actor, edition, {*family.targets, *counted.splits})
     stated = [value for value in family.values if value.text.has_task and value.target_id in seen]
     rows = [_row(value.target, value, family, counted) for value in stated]
@@ -220,9 +222,12 @@ class Counted:
     replies: Mapping[int, Mapping[str, int]]
 
     @classmethod
-    def of(cls, programme: Programme, edition: Edition) -> Counted:
+    def of(cls, programme: Programme, edition: Edition, family: Family) -> Counted:
         """The splits of a programme, by target; values of editions other than the one in force."""
         splits = _with_last_issue(Split.objects.filter(target__project__programme=programme))
+        for split in splits:
+            split.target = family.target(split.target_id) or _dropped(split)
+            split.target.project.programme = programme
         last = _last_issues(splits)
         others = {split.edition_id for split in splits} | {issue.edition_id for issue in last.values()}
         values = TargetValue.objects.filter(
@@ -257,8 +262,16 @@ class Counted:
 def _with_last_issue(splits: QuerySet[Split]) -> list[Split]:
     issues = Issue.objects.filter(split=OuterRef("pk"), parent=None).order_by("-ordinal")
     last = {name: Subquery(issues.values(name)[:1]) for name in ("kind", "edition")}
-    annotated = splits.annotate(last_kind=last["kind"], last_edition=last["edition"])
-    return list(annotated.select_related("target__project").order_by("target__code"))
+    rows = splits.annotate(last_kind=last["kind"], last_edition=last["edition"]).order_by("target__code")
+    named = {"code": "target__code", "of_project": "target__project", "project_code": "target__project__code"}
+    return list(rows.annotate(**{name: F(path) for name, path in named.items()}))
+
+
+def _dropped(split: Any) -> Target:  # noqa: ANN401 (annotated by `_with_last_issue`)
+    """The target of a split that the edition in force does not state."""
+    target = row_of(Target, [split.target_id, split.of_project, split.code])
+    target.project = Project(pk=split.of_project, code=split.project_code)
+    return target
 
 
 def _last_issues(splits: Iterable[Split]) -> dict[int, LastIssue]:

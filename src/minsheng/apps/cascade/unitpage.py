@@ -11,7 +11,7 @@ from django.db.models import Q
 from minsheng.apps.cascade.goals import Said, said_of
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
-from minsheng.apps.cascade.standing import TargetRow, programme_page
+from minsheng.apps.cascade.standing import ProgrammeCascade, TargetRow, programme_page
 from minsheng.apps.people.permissions import allows
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def unit_page(unit: Unit, programme: Programme, actor: Actor, on: date) -> UnitP
     """One unit over all targets; None where the asker may see nothing of it. At most nine queries."""
     page = programme_page(programme, actor, on)
     whole = {row.target.pk: row for row in page.rows}
-    rows = _rows(unit, programme, actor, set(whole))
+    rows = _rows(unit, page, actor, set(whole))
     if not rows and not whole:
         return None
     made = _Cells(rows, actor, page.read)
@@ -73,14 +73,19 @@ def unit_page(unit: Unit, programme: Programme, actor: Actor, on: date) -> UnitP
     return UnitPage(unit, page.programme, page.edition, [*cells, *made.of_told(set(whole))])
 
 
-def _rows(unit: Unit, programme: Programme, actor: Actor, whole: set[int]) -> list[Allocation]:
+def _rows(unit: Unit, page: ProgrammeCascade, actor: Actor, whole: set[int]) -> list[Allocation]:
     """The unit's rows of targets seen whole, and those told to the asker with the number put to the unit."""
-    rows = Allocation.objects.filter(unit=unit, split__target__project__programme=programme).taking_part()
+    if page.read is None:
+        return []
+    splits = {split.pk: split for split in page.read.counted.splits.values()}
     told = Allocation.objects.told_to(actor).values("pk")
-    rows = rows.filter(Q(split__target__in=whole) | Q(pk__in=told))
-    joined = rows.select_related("unit", "parent__unit", "split__target__project__programme__division")
-    found = list(joined.order_by("split__target__code", "parent__unit__code", "pk"))
+    seen = Q(split__in=[pk for pk, split in splits.items() if split.target_id in whole]) | Q(pk__in=told)
+    rows = Allocation.objects.filter(seen, unit=unit, split__in=splits).taking_part()
+    found = list(
+        rows.select_related("parent__unit").order_by("split__target__code", "parent__unit__code", "pk")
+    )
     for row in found:
+        row.unit, row.split = unit, splits[row.split_id]
         if row.split.target_id not in whole and row.parent_id is None:
             row.value = number_asked(row)
         if row.parent is not None:
