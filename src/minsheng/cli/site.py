@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -66,6 +67,8 @@ def load_apps() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
     try:
         django.setup()
+        # What is loaded by now lives as long as the process; later collections leave it out, as in the server.
+        gc.freeze()
         _check_keys()
     except WrongSetting as problem:
         raise NotConfigured(detail=sentence_for(problem.code, problem.facts)) from problem
