@@ -67,7 +67,7 @@ def load_apps() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
     try:
         django.setup()
-        # What is loaded by now lives as long as the process; later collections leave it out, as in the server.
+        # What is loaded by now lives as long as the process: later collections leave it out.
         gc.freeze()
         _check_keys()
     except WrongSetting as problem:
