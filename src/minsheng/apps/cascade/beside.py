@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db import DEFAULT_DB_ALIAS
+
+from minsheng.apps.cascade.errors import TargetNotStated, WholeHasParts
 from minsheng.apps.cascade.goals import Said, said_of
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.programmes.models import Project, ProjectText, Target, TargetValue
@@ -46,9 +49,10 @@ class Kin:
 
 
 class Family:
-    """What the targets of one edition have to do with one another; one query."""
+    """What the targets of one edition, of the id `edition`, have to do with one another; one query."""
 
     def __init__(self, edition: Edition | int) -> None:
+        self.edition: int = edition if isinstance(edition, int) else edition.pk
         self._values = {row.target_id: row for row in _stated(edition)}
         self._parts: dict[int, list[int]] = defaultdict(list)
         self._subsets: dict[int, list[int]] = defaultdict(list)
@@ -113,27 +117,48 @@ class Family:
         return value.text.has_task and said_of(value).manner is Manner.SUMMED
 
 
-_SAID = [field.attname for field in TargetValue._meta.concrete_fields]
-_OF_TEXT = columns_of(ProjectText, "text")
+_QUOTED = ("quote", "start", "end", "more_spans", "locator", "text_hash")
+"""Where a row is printed, which no split asks for."""
+
+_SAID, _OF_TEXT = (
+    [field.attname for field in model._meta.concrete_fields if field.attname not in _QUOTED]
+    for model in (TargetValue, ProjectText)
+)
 _OF_PROJECT = columns_of(Project, "text__project")
 
 
 def _stated(edition: Edition | int) -> Iterator[TargetValue]:
     """What an edition states in printed order, every text and project once, targets with their project."""
     rows = TargetValue.objects.filter(text__edition=edition).order_by("text__ordinal", "ordinal")
-    columns = rows.values_list(*_SAID, *_OF_TEXT, *_OF_PROJECT, "target__code")
+    of_text = [f"text__{name}" for name in _OF_TEXT]
+    columns = rows.values_list(*_SAID, *of_text, *_OF_PROJECT, "target__code")
     texts: dict[int, ProjectText] = {}
     for *found, code in columns:
         said, rest = found[: len(_SAID)], found[len(_SAID) :]
         text = texts.get(rest[0])
         if text is None:
-            text = texts[rest[0]] = row_of(ProjectText, rest[: len(_OF_TEXT)])
+            text = ProjectText.from_db(DEFAULT_DB_ALIAS, _OF_TEXT, rest[: len(_OF_TEXT)])
+            texts[text.pk] = text
             text.project = row_of(Project, rest[len(_OF_TEXT) :])
-        value = row_of(TargetValue, said)
+        value = TargetValue.from_db(DEFAULT_DB_ALIAS, _SAID, said)
         value.text = text
         value.target = row_of(Target, [value.target_id, text.project_id, code])
         value.target.project = text.project
         yield value
+
+
+def said_by(family: Family, edition: Edition, target: Target) -> Said:
+    """How a target is split under the edition of a family; as `goals.said_in`, without a query.
+
+    Raises:
+        TargetNotStated, WholeHasParts, NoTaskToSplit.
+    """
+    value = family.value(target.pk)
+    if value is None:
+        raise TargetNotStated(target=target.code, ordinal=edition.ordinal)
+    if family.has_parts(target.pk):
+        raise WholeHasParts(target=value.words)
+    return said_of(value)
 
 
 def issued_sums(targets: Collection[int]) -> dict[int, Sums]:

@@ -195,9 +195,9 @@ def _accounts(divisions: Mapping[str, Division], actor: Actor) -> list[Account]:
             raise LookupError(row["unit"])
         new = NewPost(Role(row["role"]), row["title"], begins_on)
         post = create_post(unit=unit, new=new, actor=actor)
-        opened = open_account(
-            post=post, new=NewAccount(row["username"], row["name"]), begins_on=begins_on, actor=actor
-        )
+        # A first password would be hashed to be replaced at once.
+        new_account = NewAccount(row["username"], row["name"], logs_in=False)
+        opened = open_account(post=post, new=new_account, begins_on=begins_on, actor=actor)
         password = first_password()
         change_password(new_password=password, at=timezone.now(), actor=Actor(opened.user, post))
         made.append(Account(row["username"], password, f"{row['unit']}·{row['title']}", row["name"]))

@@ -6,16 +6,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, Q
+from django.db.models import Q
 
 from minsheng.apps.duties.models import Charge, Duty, Signature
 from minsheng.apps.duties.naming import leads_of, named_beside, units_of
 from minsheng.apps.duties.reporting import made
-from minsheng.apps.people.models import Tenure, User
-from minsheng.apps.places.models import in_force
+from minsheng.apps.people.models import Post, Tenure, User
+from minsheng.apps.places.models import Unit, in_force
 from minsheng.apps.places.queries import Following, short_names
 from minsheng.apps.programmes.models import ProjectText, TargetValue
 from minsheng.apps.programmes.printed import target_words
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from minsheng.apps.duties.naming import Named
-    from minsheng.apps.people.models import Post
-    from minsheng.apps.places.models import Unit
     from minsheng.apps.programmes.models import Edition, Project
 
 
@@ -145,7 +143,7 @@ def sheets_of(
 
 def joined(texts: QuerySet[ProjectText]) -> QuerySet[ProjectText]:
     """With all that a sheet tells of its text."""
-    return texts.select_related("project__programme__division", "category", "edition")
+    return texts.select_related("project__programme__division", "category", "edition").defer(*QUOTED)
 
 
 class _Partners(TypedDict):
@@ -155,6 +153,10 @@ class _Partners(TypedDict):
     cooperating: list[Named]
     lead_units: list[Unit]
     units: list[Unit]
+
+
+QUOTED = ("quote", "start", "end", "more_spans", "locator", "text_hash")
+"""Where a row is printed, which no list asks for."""
 
 
 class Loaded:
@@ -175,7 +177,8 @@ class Loaded:
         self._texts, self._following = texts, Following(on)
         keys = [text.pk for text in texts]
         self._targets: dict[int, list[TargetValue]] = {}
-        for value in TargetValue.objects.filter(text__in=keys).order_by("text", "ordinal"):
+        values = TargetValue.objects.filter(text__in=keys).order_by("text", "ordinal")
+        for value in values.defer(*QUOTED):
             self._targets.setdefault(value.text_id, []).append(value)
         self._named = named_beside(keys, self._following, on)
         held = Q() if ever else in_force(on)
@@ -258,24 +261,51 @@ def _holds(row: Duty | Charge | Tenure, on: datetime.date) -> bool:
     return row.begins_on <= on and (row.ends_on is None or row.ends_on > on)
 
 
-_TENURE = columns_of(Tenure, "post__tenures")
+_CHARGE = [field.attname for field in Charge._meta.concrete_fields]
 _PERSON = [field.attname for field in User._meta.concrete_fields if field.attname != "phone"]
-_JOINED = [*_TENURE, *(f"post__tenures__user__{name}" for name in _PERSON)]
-_NAMES = [f"held_{number}" for number in range(len(_JOINED))]
+_PARTS = (
+    columns_of(Unit, "unit"),
+    columns_of(Post, "post"),
+    columns_of(Unit, "post__unit"),
+    columns_of(Tenure, "post__tenures"),
+    [f"post__tenures__user__{name}" for name in _PERSON],
+)
 
 
 def _charged(charges: QuerySet[Charge], *, who: bool) -> tuple[list[Charge], list[Tenure]]:
-    """The rows in their own order, with every tenure of their posts if `who`; one query."""
-    rows = charges.select_related("unit", "post__unit")
-    if not who:
-        return list(rows), []
+    """The rows in their own order, with every tenure of their posts if `who`; one query.
+
+    A unit, a post and a tenure are made once, however many rows name them.
+    """
+    parts = _PARTS if who else _PARTS[:3]
     found: dict[int, Charge] = {}
+    units: dict[int, Unit] = {}
+    posts: dict[int, Post] = {}
     tenures: dict[int, Tenure] = {}
-    for row in rows.annotate(**dict(zip(_NAMES, map(F, _JOINED), strict=True))):
-        found.setdefault(row.pk, row)
-        held = [getattr(row, name) for name in _NAMES]
-        if held[0] is not None and held[0] not in tenures:
-            tenure = row_of(Tenure, held[: len(_TENURE)])
-            tenure.user = User.from_db(DEFAULT_DB_ALIAS, _PERSON, held[len(_TENURE) :])
-            tenures[tenure.pk] = tenure
+    for row in charges.values_list(*_CHARGE, *(name for part in parts for name in part)):
+        own, unit, post, home, *held = _cut(row, [_CHARGE, *parts])
+        if post[0] not in posts:
+            posts[post[0]] = row_of(Post, post)
+            posts[post[0]].unit = _once(home, units)
+        if own[0] not in found:
+            found[own[0]] = row_of(Charge, own)
+            found[own[0]].unit, found[own[0]].post = _once(unit, units), posts[post[0]]
+        if held and held[0][0] is not None and held[0][0] not in tenures:
+            tenures[held[0][0]] = row_of(Tenure, held[0])
+            tenures[held[0][0]].user = User.from_db(DEFAULT_DB_ALIAS, _PERSON, held[1])
     return list(found.values()), list(tenures.values())
+
+
+def _cut(row: Sequence[Any], parts: Iterable[Sequence[str]]) -> list[Sequence[Any]]:
+    """The columns of a row by parts."""
+    found, begin = [], 0
+    for part in parts:
+        found.append(row[begin : begin + len(part)])
+        begin += len(part)
+    return found
+
+
+def _once(columns: Sequence[Any], known: dict[int, Unit]) -> Unit:
+    if columns[0] not in known:
+        known[columns[0]] = row_of(Unit, columns)
+    return known[columns[0]]

@@ -163,7 +163,7 @@ def change_password(*, new_password: str, at: datetime.datetime, actor: Actor) -
     if actor.user is None:
         raise RuntimeError("a program has no password")
     user = User.objects.select_for_update(no_key=True).get(pk=actor.user.pk)
-    if user.check_password(new_password):
+    if user.has_usable_password() and user.check_password(new_password):
         raise problems.PasswordUnchanged(field="new_password")
     user.set_password(new_password)
     user.must_change_password = False

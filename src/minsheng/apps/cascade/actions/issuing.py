@@ -10,9 +10,8 @@ from django.db import transaction
 
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade import steps
-from minsheng.apps.cascade.beside import Family, issued_sums
+from minsheng.apps.cascade.beside import Family, issued_sums, said_by
 from minsheng.apps.cascade.errors import KindUnfit, NothingToIssue, RowsStale
-from minsheng.apps.cascade.goals import said_in
 from minsheng.apps.cascade.judging import document_of, faults_of_issue, kind_fits, may_close
 from minsheng.apps.cascade.levels import Bounds, Level, level_of, takes_part
 from minsheng.apps.cascade.models import Allocation, Change, Issue, Split, Way
@@ -44,7 +43,7 @@ def issue_level(
         KindUnfit, NothingToIssue: the kind does not fit what was issued, or nothing changed.
         Unbalanced: carries every fault at once. In all cases nothing is written.
     """
-    split = _locked(split)
+    split, family = _locked(split)
     if parent is None:
         require(actor, "cascade.issue", split)
     else:
@@ -55,7 +54,7 @@ def issue_level(
         steps.refuse_stale(split, given.version)
     steps.refuse_closed_level(above)
     _refuse_stale_rows(rows, above, given)
-    draft = _drafted(split, above, rows, given, at)
+    draft = _drafted(split, family, above, rows, given, at)
     if faults := [*draft.level.faults, *faults_of_issue(draft.level, given, draft.last, draft.edition)]:
         raise Unbalanced(faults)
     return write_issue(draft, given, actor, at)
@@ -75,14 +74,17 @@ class Drafted:
     rests_on: Edition
 
 
-def _locked(split: Split) -> Split:
-    """The split under the locks of its division, programme, and of the splits that bound it."""
+def _locked(split: Split) -> tuple[Split, Family]:
+    """The split under the locks of its division, programme, and of the splits that bound it.
+
+    Beside it what bounds it, by the edition that it was typed under before the lock.
+    """
     row = Split.objects.select_related("target__project__programme", "edition").get(pk=split.pk)
     programme = row.target.project.programme
     Division.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.division_id)
     steps.lock_programmes([programme.pk])
-    kin = Family(row.edition_id).kin(row.target_id)
-    return steps.lock_splits({row.target_id, *kin.all})[row.target_id]
+    family = Family(row.edition_id)
+    return steps.lock_splits({row.target_id, *family.kin(row.target_id).all})[row.target_id], family
 
 
 def _refuse_stale_rows(rows: Sequence[Allocation], above: Allocation | None, given: Given) -> None:
@@ -93,7 +95,12 @@ def _refuse_stale_rows(rows: Sequence[Allocation], above: Allocation | None, giv
 
 
 def _drafted(
-    split: Split, above: Allocation | None, rows: Sequence[Allocation], given: Given, at: datetime
+    split: Split,
+    family: Family,
+    above: Allocation | None,
+    rows: Sequence[Allocation],
+    given: Given,
+    at: datetime,
 ) -> Drafted:
     """The level as it would be issued."""
     last = split.issues.filter(parent=above).select_related("edition").last()
@@ -101,10 +108,11 @@ def _drafted(
         raise KindUnfit(kind=given.kind.label, target=split.target.code)
     edition = steps.edition_of(split.target.project.programme, local_date(at))
     rests_on = split.edition if above is None else _edition_above(split)
-    family = Family(rests_on)
+    if family.edition != rests_on.pk:
+        family = Family(rests_on)
     kin = family.kin(split.target_id)
     bounds = Bounds(kin, issued_sums(kin.all))
-    level = level_of(split, above, rows, said_in(rests_on, split.target), bounds)
+    level = level_of(split, above, rows, said_by(family, rests_on, split.target), bounds)
     if given.kind == Issue.Kind.CLOSING:
         return _closing(Drafted(level, rows, last, edition, edition))
     return Drafted(level, rows, last, edition, rests_on)
