@@ -24,12 +24,15 @@ def missing_seals() -> list[str]:
 
 @contextmanager
 def unsealed() -> Iterator[None]:
-    """Lifts the triggers for the body, for emptying a whole database; never used by an action."""
-    kept = _present()
+    """Lifts the triggers for the body, for emptying a whole database; never used by an action.
+
+    On SQLite those of every table: it empties tables row by row, where PostgreSQL truncates them.
+    """
     if connection.vendor == "postgresql":
         lift = ["ALTER TABLE audit_event DISABLE TRIGGER USER"]
         restore = ["ALTER TABLE audit_event ENABLE TRIGGER USER"]
     else:
+        kept = _named("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         lift, restore = [f"DROP TRIGGER {name}" for name in kept], list(kept.values())
     _execute(lift)
     try:
@@ -52,6 +55,10 @@ def _present() -> dict[str, str]:
             " WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal AND tgenabled <> 'D'"
         ),
     }
+    return _named(queries[connection.vendor])
+
+
+def _named(query: str) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute(queries[connection.vendor])
+        cursor.execute(query)
         return dict(cursor.fetchall())

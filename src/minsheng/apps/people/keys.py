@@ -120,6 +120,15 @@ def keyed_hashes(text: str, *, purpose: str) -> list[str]:
     return [hash_under(key, text, purpose=purpose) for key in named_keys()]
 
 
+def hash_named(name: str, text: str, *, purpose: str) -> str:
+    """The keyed hash of a text under the key of a name, which need not be the first.
+
+    Raises:
+        KeyMissing: the environment no longer holds that key.
+    """
+    return hash_under(_key(name), text, purpose=purpose)
+
+
 def hash_under(key: NamedKey, text: str, *, purpose: str) -> str:
     """The keyed hash of a text under one key; `purpose` keeps the same text in two columns apart."""
     digest = hmac.new(key.digest, f"{purpose}\0{text}".encode(), sha256).hexdigest()

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "minsheng.apps.demo",
     "minsheng.apps.desk",
     "minsheng.apps.planning",
+    "minsheng.apps.ledger",
     "minsheng.apps.cascade",
     "minsheng.apps.duties",
     "minsheng.apps.lineage",
