@@ -131,7 +131,7 @@ def appoint_charge(*, actor: Actor, projects: Sequence[Project], new: NewCharge)
     """
     programme = projects[0].programme
     require(actor, "duties.manage", steps.Owned(programme, frozenset({new.unit.pk})))
-    sheets = steps.locked_sheets(projects, new.begins_on)
+    sheets = steps.locked_sheets(projects, new.begins_on, who=False)
     steps.refuse_day(programme, new.begins_on)
     changed = [sheet for sheet in sheets if _appointed(sheet, new)]
     if changed:
@@ -212,7 +212,7 @@ def sign(*, actor: Actor, projects: Sequence[Project], seen: Mapping[int, str], 
         raise errors.NothingToSign(unit=post.unit.name)
     programme = projects[0].programme
     require(actor, "duties.sign", steps.Owned(programme, frozenset({post.unit_id})))
-    sheets = steps.locked_sheets(projects, local_date(at))
+    sheets = steps.locked_sheets(projects, local_date(at), who=False)
     _refuse_unsignable(sheets, post.unit, seen)
     waiting = [sheet for sheet in sheets if sheet.standing(post.unit_id) != Standing.SIGNED]
     Signature.objects.bulk_create(

@@ -58,8 +58,10 @@ class Place(Generic[_Dated]):
         self.holding.save(update_fields=["ends_on"])
 
 
-def locked_sheets(projects: Iterable[Project], on: datetime.date) -> list[Sheet]:
+def locked_sheets(projects: Iterable[Project], on: datetime.date, *, who: bool = True) -> list[Sheet]:
     """The sheets of projects of one programme as they stand on a day, their rows locked in order of id.
+
+    `who` as `sheets_of` takes it.
 
     Raises:
         NotInForce: the edition in force on the day does not name one of them.
@@ -71,7 +73,7 @@ def locked_sheets(projects: Iterable[Project], on: datetime.date) -> list[Sheet]
     edition = edition_of(found[0].programme, on) if found else None
     if edition is None:
         raise errors.NotInForce(project="、".join(project.code for project in found))
-    sheets = sheets_of([edition], on, projects=wanted)
+    sheets = sheets_of([edition], on, projects=wanted, who=who)
     if missing := wanted - {sheet.text.project_id for sheet in sheets}:
         named = set(edition.texts.filter(project__in=missing).values_list("project", flat=True))
         code = next(project.code for project in found if project.pk in missing)
