@@ -32,7 +32,7 @@ _FROZEN_FOR = (
 _POSTGRESQL = """
     CREATE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'these rows are append-only' USING ERRCODE = 'integrity_constraint_violation';
     END $$;
     CREATE FUNCTION ledger_refuse_new_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
