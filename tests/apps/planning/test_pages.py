@@ -20,6 +20,7 @@ from minsheng.apps.planning.queries import (
 from minsheng.apps.planning.values import CurveGiven
 from minsheng.apps.programmes.models import Edition
 from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.core.progress.months import month_ends
 from tests.apps.cascade.steps import issued, streets, typed
 from tests.apps.planning.steps import (
     AT,
@@ -28,6 +29,7 @@ from tests.apps.planning.steps import (
     OPENING,
     PASSED,
     TODAY,
+    approved,
     fresh,
     gate,
     in_force,
@@ -224,3 +226,16 @@ def test_the_wall_shows_numbers_by_unit_and_shares_and_milestones_by_month(
         ("开工", "later"),
     ]
     assert (march.state, row.months[3].state) == ("overdue", None)
+
+
+def test_a_proxy_of_a_pledge_is_left_out_of_a_month_where_something_is_counted(world):
+    project = project_of(world, COUNTED, MECHANISM)
+    mechanism = project.targets.order_by("code").last()
+    plan = started(world.lead_reporter, project)
+    last = {month: Decimal(13 * (month.month == 12)) for month in month_ends(2026, on(12, 31))}
+    proxy = CurveGiven(mechanism, Way.TYPED, points=last, proxy="已建机制的街道（个）", end=Decimal(13))
+    set_curve(actor=world.lead_reporter, plan=plan, version=plan.version, given=proxy, at=AT)
+    submitted(world.lead_reporter, plan)
+    approved(world.clerk, plan)
+    (row,) = wall_rows(edition_in_force(project.programme, TODAY), TODAY).rows
+    assert [row.months[place].share for place in (5, 11)] == [Fraction(1, 2), 1]

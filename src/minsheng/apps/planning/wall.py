@@ -67,7 +67,7 @@ class MonthCell:
     """A month of a project: the planned share at its end and the milestones due in it.
 
     `share` is the mean of the project's own hard targets, each by its curve; levels, which stand at nothing
-    or all, count where there is nothing else. None without any.
+    or all, and proxies of pledges count where there is nothing else. None without any.
     """
 
     month: datetime.date
@@ -159,8 +159,9 @@ def _months(
     for stone in stones:
         by_month[month_end(stone.due_on)].append(stone)
     own = [each for each in planned if _counts(each.aim)]
-    # What is done bit by bit; levels where a project has nothing else.
-    rising = [each for each in own if not each.aim.is_level] or own
+    # What is done bit by bit; levels, then proxies, where a project has nothing else.
+    numbered = [each for each in own if not each.is_proxy]
+    rising = [each for each in numbered if not each.aim.is_level] or numbered or own
     return [MonthCell(month, rising, by_month.get(month, ())) for month in months]
 
 
