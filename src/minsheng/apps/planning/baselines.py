@@ -13,7 +13,7 @@ from minsheng.apps.cascade.queries import leaves_on, value_on
 from minsheng.apps.places.models import Unit
 from minsheng.apps.planning.aims import aims_of, stored
 from minsheng.apps.planning.models import Curve, CurvePoint, Plan
-from minsheng.apps.programmes.models import ProjectText
+from minsheng.apps.programmes.models import ProjectText, Target
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.core import progress
 from minsheng.kit.rows import columns_of, row_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from minsheng.apps.planning.aims import Aim
-    from minsheng.apps.programmes.models import Programme, Target
+    from minsheng.apps.programmes.models import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +138,22 @@ class Drawn:
     points: Sequence[progress.Point]
 
 
-def drawn_of(points: QuerySet[CurvePoint], *, with_units: bool = False) -> list[Drawn]:
-    """The curves of some months in their order, `unit` read too where that is asked for; one query."""
-    curve, unit = columns_of(Curve, "curve"), columns_of(Unit, "curve__unit") if with_units else []
+def drawn_of(points: QuerySet[CurvePoint], *, with_names: bool = False) -> list[Drawn]:
+    """The curves of some months in their order, with `target` and `unit` where asked for; one query."""
+    curve = columns_of(Curve, "curve")
+    target = columns_of(Target, "curve__target") if with_names else []
+    unit = columns_of(Unit, "curve__unit") if with_names else []
+    own, end = len(curve), len(curve) + len(target)
     found: dict[int, tuple[Sequence[Any], list[progress.Point]]] = {}
-    for month, value, *columns in points.values_list("month", "value", *curve, *unit):
+    for month, value, *columns in points.values_list("month", "value", *curve, *target, *unit):
         found.setdefault(columns[0], (columns, []))[1].append(progress.Point(month, value))
     rows = []
     for columns, months in found.values():
-        row = row_of(Curve, columns[: len(curve)])
-        if with_units and row.unit_id is not None:
-            row.unit = row_of(Unit, columns[len(curve) :])
+        row = row_of(Curve, columns[:own])
+        if with_names:
+            row.target = row_of(Target, columns[own:end])
+        if with_names and row.unit_id is not None:
+            row.unit = row_of(Unit, columns[end:])
         rows.append(Drawn(row, months))
     return rows
 

@@ -45,14 +45,13 @@ def _reason(label: str) -> forms.CharField:
 
 
 class StepForm(PlainForm):
-    """A step on a plan as it was shown; `faults` are the sentences of all that kept it from being taken."""
+    """A step on a plan as it was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own signature)
         own = {"auto_id": f"{type(self).__name__.lower()}_%s"}
         super().__init__(*args, **own | kwargs)
-        self.faults: list[str] = []
 
 
 class ReturnForm(StepForm):

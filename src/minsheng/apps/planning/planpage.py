@@ -16,8 +16,9 @@ from minsheng.apps.places.models import in_force
 from minsheng.apps.planning.aims import aims_of
 from minsheng.apps.planning.baselines import Drawn, Planned, drawn_of, planned_by
 from minsheng.apps.planning.due import DueState, due_state
+from minsheng.apps.planning.errors import NoTask, NotInForce
 from minsheng.apps.planning.holding import gate_digest, milestone_digest
-from minsheng.apps.planning.judging import last_printed
+from minsheng.apps.planning.judging import Fault, Judged, faults_in, last_printed
 from minsheng.apps.planning.laying import conflicts
 from minsheng.apps.planning.models import (
     WRITABLE_STATES,
@@ -29,6 +30,7 @@ from minsheng.apps.planning.models import (
     PlanStep,
 )
 from minsheng.apps.workdays.queries import calendar
+from minsheng.core.progress import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Edition, Project, ProjectText
     from minsheng.core.errors import Refusal
     from minsheng.core.progress import Due
+    from minsheng.core.workdays import Calendar
 
 
 _OfPlan = TypeVar("_OfPlan", Milestone, PlanStep)
@@ -102,8 +105,8 @@ class MilestoneRow:
 class PlanView:
     """One plan: milestones in order, the months of every target, steps, and what its days cannot keep.
 
-    `conflicts` are remarks with sentences (`ui.refusals.sentence`); what forbids submitting says `submit`.
-    `edition_moved`: it was written for another edition than the one in force.
+    `conflicts` are remarks with sentences (`ui.refusals.sentence`); `faults` keep an open plan from being
+    submitted or approved. `edition_moved`: it was written for another edition than the one in force.
     """
 
     plan: Plan
@@ -112,6 +115,7 @@ class PlanView:
     units: Sequence[Curve]
     steps: Sequence[PlanStep]
     conflicts: Sequence[Refusal]
+    faults: Sequence[Fault]
     edition_moved: bool
 
 
@@ -146,20 +150,22 @@ def plan_page(
 ) -> PlanPage:
     """The plans of a project on a day, with the edition then in force; nine queries.
 
-    One more where the edition states no target of it; two less without `history`, which are the steps and
-    what was marked: who writes a plan is asked for neither.
+    One more where the edition states no target of it; three less without `history`, which are the steps, what
+    was marked and the calendar with what it says of days: who writes a plan is asked for none of them.
     """
     aims = aims_of(edition, project) if edition else {}
     text = next((aim.value.text for aim in aims.values()), None) or _text(edition, project)
+    if text is not None and edition is not None:
+        text.edition = edition
     led = Led(project, lead_keys(text, on) if text else frozenset())
-    versions = _versions(led, actor)
+    versions = _versions(led, actor, edition)
     opened = next((plan for plan in versions if plan.is_open), None)
     approved = [plan for plan in versions if plan.holds_from is not None]
     begun = [plan for plan in approved if plan.holds_from and plan.holds_from <= on]
     holding = max(begun, key=lambda plan: (plan.holds_from, plan.ordinal), default=None)
     later = [plan for plan in approved if plan not in begun]
     shown = [plan for plan in (opened, holding, *later[:1]) if plan is not None]
-    views = _Views(led, shown, aims, edition, actor, on)
+    views = _Views(led, shown, aims, text, actor, on)
     if history:
         views.read_history(shown)
     made = {plan.pk: views.view(plan) for plan in shown}
@@ -183,11 +189,11 @@ def plan_page(
     )
 
 
-def _versions(led: Led, actor: Actor) -> list[Plan]:
+def _versions(led: Led, actor: Actor, edition: Edition | None) -> list[Plan]:
     """The plans of a project that the actor sees, the last first; one query."""
     # A unit that follows a printed lead leads too, and the filter knows printed ones alone.
     rows = Plan.objects.all() if actor.unit_id in led.units else Plan.objects.visible_to(actor)
-    rows = rows.filter(project=led.project).annotate(last_printed=last_printed())
+    rows = rows.filter(project=led.project).annotate(last_printed=last_printed(edition, led.project))
     found = list(rows.select_related("edition__programme").order_by("-ordinal"))
     for plan in found:
         plan.project = led.project
@@ -207,7 +213,7 @@ def plan_versions(project: Project, edition: Edition | None, actor: Actor, on: d
     """The plans of a project without what is in them; three queries."""
     text = _text(edition, project)
     led = Led(project, lead_keys(text, on) if text else frozenset())
-    return Versions(project, text, _versions(led, actor))
+    return Versions(project, text, _versions(led, actor, edition))
 
 
 def _text(edition: Edition | None, project: Project) -> ProjectText | None:
@@ -236,28 +242,31 @@ class _Views:
         led: Led,
         plans: Sequence[Plan],
         aims: Mapping[int, Aim],
-        edition: Edition | None,
+        text: ProjectText | None,
         actor: Actor,
         on: datetime.date,
     ) -> None:
-        self._led, self._aims, self._edition, self._actor, self._on = led, aims, edition, actor, on
+        self._led, self._aims, self._text, self._actor, self._on = led, aims, text, actor, on
         stones, self._after = _milestones(plans)
         self._milestones = _by_plan(stones)
         months = CurvePoint.objects.filter(curve__plan__in=plans)
         order = ("curve__plan_id", "curve__target__code", "curve__unit__code", "month")
         self._curves: dict[int, list[Drawn]] = defaultdict(list)
-        for each in drawn_of(months.order_by(*order), with_units=True):
+        for each in drawn_of(months.order_by(*order), with_names=True):
             self._curves[each.row.plan_id].append(each)
         self._steps: dict[int, list[PlanStep]] = {}
         self._marks: dict[tuple[str, str], Mark] = {}
         prefetch_related_objects(stones, Prefetch("gates", _gates(on)))
         year = led.project.programme.year
         printed = plans[0].last_printed if plans else None  # type: ignore[attr-defined]  # annotated
-        self.last_day = (printed or datetime.date(year, 12, 31)) if plans else None
-        self._days = calendar(year - 1, year + 1)
+        self._end = printed or datetime.date(year, 12, 31)
+        self.last_day = self._end if plans else None
+        self._days: Calendar | None = None
 
     def read_history(self, plans: Sequence[Plan]) -> None:
-        """The steps of the plans and what is marked; two queries."""
+        """The steps of the plans, what is marked, the calendar; three queries."""
+        year = self._led.project.programme.year
+        self._days = calendar(year - 1, year + 1)
         found = PlanStep.objects.filter(plan__in=plans).order_by("version")
         self._steps = _by_plan(found.select_related("post__unit", "user").defer("user__phone"))
         marks = Mark.objects.filter(project=self._led.project, revoked_at=None)
@@ -267,8 +276,9 @@ class _Views:
     def view(self, plan: Plan) -> PlanView:
         rows = self._milestones.get(plan.pk, [])
         curves = self._curves.get(plan.pk, [])
-        end = self.last_day or datetime.date(self._led.project.programme.year, 12, 31)
-        schedule = conflicts(plan, rows, self._after, end=end, days=self._days)
+        schedule = Schedule((), ())
+        if self._days is not None:
+            schedule = conflicts(plan, rows, self._after, end=self._end, days=self._days)
         dues = {due.key: due for due in schedule.dues}
         return PlanView(
             plan=plan,
@@ -277,8 +287,21 @@ class _Views:
             units=[each.row for each in curves if each.row.unit_id is not None],
             steps=self._steps.get(plan.pk, []),
             conflicts=schedule.conflicts,
-            edition_moved=self._edition is not None and plan.edition_id != self._edition.pk,
+            faults=self._faults(rows, curves) if plan.is_open else (),
+            edition_moved=self._text is not None and plan.edition_id != self._text.edition_id,
         )
+
+    def _faults(self, rows: Sequence[Milestone], curves: Sequence[Drawn]) -> list[Fault]:
+        """By the edition in force, as submitting and approving tell them."""
+        text, project = self._text, self._led.project
+        if text is None:
+            return [Fault(NotInForce(project=project.code))]
+        if not text.has_task:
+            return [Fault(NoTask(project=project.code))]
+        gates = [gate for row in rows for gate in row.gates.all()]
+        held = {gate.lifter_id or 0 for gate in gates if gate.holder_name}  # type: ignore[attr-defined]  # annotated
+        ordinal = text.edition.ordinal
+        return faults_in(Judged(ordinal, rows, self._after, held, curves, self._end), self._aims)
 
     def _row(self, row: Milestone, plan: Plan, due: Due | None) -> MilestoneRow:
         mark = self._marks.get((row.key, Mark.Kind.REACHED))
@@ -328,7 +351,8 @@ def _milestones(plans: Iterable[Plan]) -> tuple[list[Milestone], dict[int, list[
 
 def _gates(on: datetime.date) -> QuerySet[Gate]:
     """Gates with the posts that lift them, and the name of who holds that on a day."""
-    held = Tenure.objects.filter(in_force(on), post=OuterRef("lifter")).order_by("-begins_on", "-pk")
+    held = Tenure.objects.filter(in_force(on), post=OuterRef("lifter"), user__is_active=True)
+    held = held.order_by("-begins_on", "-pk")
     named = Subquery(held.values("user__display_name")[:1])
     return Gate.objects.select_related("lifter__unit").annotate(holder_name=named).order_by("pk")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from minsheng.apps.duties.queries import programmes_seen, project_opened
 from minsheng.apps.people.permissions import actor_of
-from minsheng.apps.planning import errors, queries
+from minsheng.apps.planning import queries
 from minsheng.apps.planning.forms import (
     ApproveForm,
     GiveUpForm,
@@ -23,12 +22,8 @@ from minsheng.apps.planning.forms import (
 )
 from minsheng.apps.planning.projectpage import shown_plan
 from minsheng.apps.ui.answers import UNPROCESSABLE
-from minsheng.apps.ui.refusals import refusals_on
-from minsheng.apps.ui.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
@@ -65,17 +60,6 @@ def opened_of(page: PlanPage) -> queries.PlanView:
     if page.opened is None:
         raise Http404
     return page.opened
-
-
-@contextmanager
-def told_on(form: StepForm) -> Iterator[None]:
-    """Put a refusal's sentence on the form; of a faulty plan each fault too."""
-    with refusals_on(form):
-        try:
-            yield
-        except errors.PlanFaulty as problem:
-            form.faults = [sentence(fault) for fault in problem.faults]
-            raise
 
 
 def project_page(request: HttpRequest, page: PlanPage, **bound: Form) -> HttpResponse:

@@ -15,8 +15,9 @@ from minsheng.apps.planning.curves import made_curve
 from minsheng.apps.planning.drawing import draw_curve
 from minsheng.apps.planning.forms import CurveForm, month_values
 from minsheng.apps.planning.projectpage import months_of
-from minsheng.apps.planning.views._shown import done, opened_of, page_of, told_on
+from minsheng.apps.planning.views._shown import done, opened_of, page_of
 from minsheng.apps.ui.answers import UNPROCESSABLE
+from minsheng.apps.ui.refusals import refusals_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ def curve(request: HttpRequest, code: str, target: str) -> HttpResponse:
         return _page(request, page, aim, CurveForm(initial=_initial(page, aim), aim=aim), planned.curve)
     form, made = CurveForm(request.POST, aim=aim), None
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             given = form.given(None)
             made = made_curve(given, aim, [row.milestone for row in opened_of(page).milestones])
             if request.POST.get("do") != "preview":

@@ -22,8 +22,9 @@ from minsheng.apps.planning.entries import (
 )
 from minsheng.apps.planning.forms import StepForm
 from minsheng.apps.planning.offering import offered_for
-from minsheng.apps.planning.views._shown import done, opened_of, page_of, told_on
+from minsheng.apps.planning.views._shown import done, opened_of, page_of
 from minsheng.apps.ui.answers import UNPROCESSABLE
+from minsheng.apps.ui.refusals import refusals_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,7 @@ def _save(request: HttpRequest, page: PlanPage, rows: Sequence[RowSent], offered
     if form.is_valid() and read.faults:
         form.add_error(None, f"没有保存：有 {read.faults} 处要改，写在各个节点下面。")
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             given = {"version": form.cleaned_data["version"], "given": read.given, "at": timezone.now()}
             actions.write_milestones(actor=actor_of(request), plan=opened_of(page).plan, **given)
             return done(request, page.project.code, f"已保存 {len(read.given)} 个节点。")

@@ -19,7 +19,7 @@ from minsheng.apps.planning.forms import (
     StartForm,
     StepForm,
 )
-from minsheng.apps.planning.views._shown import done, opened_of, page_of, project_page, told_on, versions_of
+from minsheng.apps.planning.views._shown import done, opened_of, page_of, project_page, versions_of
 from minsheng.apps.ui.refusals import refusals_on
 from minsheng.apps.ui.words import day as day_words
 
@@ -54,7 +54,7 @@ def schedule(request: HttpRequest, code: str) -> HttpResponse:
     page, form = page_of(request, code), ScheduleForm(request.POST)
     plan = opened_of(page).plan
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             given = form.cleaned_data | {"at": timezone.now()}
             made = actions.schedule_backwards(actor=actor_of(request), plan=plan, **given)
             left = f"，有 {len(made.conflicts)} 处排不下，已列在节点上方" if made.conflicts else ""
@@ -69,7 +69,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     page, form = page_of(request, code), StepForm(request.POST)
     plan = opened_of(page).plan
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             actions.submit(actor=actor_of(request), plan=plan, at=timezone.now(), **form.cleaned_data)
             return done(request, code, "已提交，等民生办批准。")
     return project_page(request, page, submit=form)
@@ -82,7 +82,7 @@ def recall(request: HttpRequest, code: str) -> HttpResponse:
     page, form = page_of(request, code), StepForm(request.POST, auto_id="recall_%s")
     plan = opened_of(page).plan
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             actions.recall(actor=actor_of(request), plan=plan, at=timezone.now(), **form.cleaned_data)
             return done(request, code, "已撤回，可以接着改。")
     return project_page(request, page, recall=form)
@@ -95,7 +95,7 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
     page, form = page_of(request, code), ReturnForm(request.POST)
     plan = opened_of(page).plan
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             actions.return_plan(actor=actor_of(request), plan=plan, at=timezone.now(), **form.cleaned_data)
             return done(request, code, "已退回，原因写在办理过程里。")
     return project_page(request, page, send_back=form)
@@ -108,7 +108,7 @@ def give_up(request: HttpRequest, code: str) -> HttpResponse:
     page, form = page_of(request, code), GiveUpForm(request.POST)
     plan = opened_of(page).plan
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             actions.give_up(actor=actor_of(request), plan=plan, at=timezone.now(), **form.cleaned_data)
             return done(request, code, f"第 {plan.ordinal} 稿已作废。")
     return project_page(request, page, give_up=form)
@@ -121,7 +121,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     page, form = page_of(request, code), ApproveForm(request.POST)
     plan = opened_of(page).plan
     if form.is_valid():
-        with told_on(form):
+        with refusals_on(form):
             actions.approve(actor=actor_of(request), plan=plan, at=timezone.now(), **form.cleaned_data)
             return done(request, code, f"第 {plan.ordinal} 稿已批准，定为基线，不能再改。")
     return project_page(request, page, approve=form)
