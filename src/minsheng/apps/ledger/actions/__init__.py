@@ -1,0 +1,17 @@
+"""Changes to the ledger: how targets are entered, entries on their way to being counted; one each."""
+
+from minsheng.apps.ledger.actions.accepting import accept, return_entries
+from minsheng.apps.ledger.actions.entering import change, enter, submit
+from minsheng.apps.ledger.actions.setting import set_intake, set_opening
+from minsheng.apps.ledger.actions.withdrawing import withdraw
+
+__all__ = [
+    "accept",
+    "change",
+    "enter",
+    "return_entries",
+    "set_intake",
+    "set_opening",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,205 @@
+"""Fixing how a target is entered, and what rows had done before (登记方式与期初数)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from minsheng.apps.audit import trail
+from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.ledger import errors, steps
+from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.intakes import refuse_unfit
+from minsheng.apps.ledger.models import Entry, Intake, Manner, Movement, Opening, Period
+from minsheng.apps.ledger.moving import Reckoning
+from minsheng.apps.people.keys import named_keys
+from minsheng.apps.people.permissions import require
+from minsheng.apps.programmes.models import Target, TargetValue
+from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.ui.words import local_date, quantity
+from minsheng.core.counting import months_of
+from minsheng.core.progress.months import in_words, month_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
+    from minsheng.apps.ledger.values import IntakeGiven
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.programmes.models import Programme
+
+_FIXED = ("manner", "subject", "key_kind", "stage")
+_OPEN = ("asks", "gate_papers", "deliverables", "issuers", "may_exceed")
+_CARRIED = frozenset({Manner.SUBJECTS, Manner.WORKS, Manner.TOTALS})
+"""Manners whose figure is an amount, which another manner may begin with."""
+
+
+@transaction.atomic(durable=True)
+def set_intake(
+    *,
+    actor: Actor,
+    target: Target,
+    from_month: datetime.date,
+    given: IntakeGiven,
+    version: int,
+    at: datetime.datetime,
+) -> Intake:
+    """Say how a target is entered from a month on (定登记方式); any day of the month names it.
+
+    Where another manner begins, each row opens with what stood at the end of the month before. `version` is
+    of the row that was shown for the month, 0 where there was none.
+
+    Raises:
+        PermissionDenied: not the office.
+        IntakeStale, IntakeUnfit, IntakeInUse: nothing is written.
+    """
+    target = Target.objects.select_related("project__programme__division").get(pk=target.pk)
+    require(actor, "ledger.set", target.project)
+    steps.lock_programmes([target.project.programme_id])
+    rows = steps.lock_rows(Allocation.objects.filter(split__target=target).values_list("pk", flat=True))
+    refuse_unfit(_said(target, local_date(at)), given)
+    intake, before = _placed(target, from_month, version)
+    for name in (*_FIXED, *_OPEN):
+        value = getattr(given, name)
+        setattr(intake, name, list(value) if isinstance(value, tuple) else value)
+    _ensure_periods(target.project.programme)
+    _refuse_in_use(intake, before, rows.values())
+    last = _carried(rows.values(), before, intake)
+    intake.version, intake.set_by, intake.set_at = intake.version + 1, steps.actor_words(actor), at
+    intake.save()
+    _begin(intake, rows, last)
+    month, manner = in_words(intake.from_month), intake.get_manner_display()
+    facts = {"target": target.code, "month": month, "manner": manner}
+    trail.record("ledger.intake_set", actor=actor, subject=target, facts=facts)
+    return intake
+
+
+def _begin(intake: Intake, rows: Mapping[int, Allocation], last: Mapping[int, Decimal]) -> None:
+    """Rows open with what they had, and what stands of them is reckoned again from the first month on."""
+    for row, value in sorted(last.items()):
+        _open(rows[row], intake.from_month, value, intake, includes_names=False)
+    reckoning = Reckoning(rows.values())
+    known = {pk for pk, _ in reckoning.stored} | set(last)
+    reckoning.write(dict.fromkeys(known, intake.from_month))
+
+
+def _placed(target: Target, from_month: datetime.date, version: int) -> tuple[Intake, Intake | None]:
+    """The row for a month, new or as it stands, with what is in force there so far.
+
+    Raises:
+        DayOutsideYear, IntakeStale.
+    """
+    programme, month = target.project.programme, month_end(from_month)
+    if month not in months_of(programme.year)[:-1]:
+        raise errors.DayOutsideYear(day=from_month, year=programme.year)
+    known = Intake.objects.filter(target=target, from_month__lte=month).order_by("from_month")
+    before = known.last()
+    kept = before if before is not None and before.from_month == month else None
+    if version != (kept.version if kept else 0):
+        raise errors.IntakeStale(target=target.code)
+    fresh = Intake(target=target, from_month=month, key_name=_key_name(programme), version=0)
+    return (Intake.objects.get(pk=kept.pk) if kept else fresh), before
+
+
+def _said(target: Target, on: datetime.date) -> TargetValue:
+    """What the edition in force says of a target: IntakeUnfit where it gives no task of it."""
+    edition = edition_in_force(target.project.programme, on)
+    values = TargetValue.objects.filter(text__edition=edition, target=target, text__has_task=True)
+    if edition is None or (value := values.first()) is None:
+        raise errors.IntakeUnfit(target=target.code, why="现行方案里没有这个目标，或本级无任务")
+    return value
+
+
+def _key_name(programme: Programme) -> str:
+    """The secret under which a programme's subjects are hashed: the one it began with."""
+    first = Intake.objects.filter(target__project__programme=programme).order_by("set_at", "pk").first()
+    return first.key_name if first else named_keys()[0].name
+
+
+def _ensure_periods(programme: Programme) -> None:
+    """The months of a programme, where they are not there yet."""
+    Period.objects.bulk_create(
+        (Period(programme=programme, month=month) for month in months_of(programme.year)),
+        ignore_conflicts=True,
+    )
+
+
+def _refuse_in_use(intake: Intake, before: Intake | None, rows: Iterable[Allocation]) -> None:
+    """What months already counted by, or entries came in under, stays: IntakeInUse."""
+    if before is not None and all(getattr(before, name) == getattr(intake, name) for name in _FIXED):
+        return
+    first = intake.from_month.replace(day=1)
+    entries = Entry.objects.filter(target=intake.target, happened_on__gte=first)
+    programme = intake.target.project.programme
+    months = steps.OpenMonths(list(rows), Period.objects.filter(programme=programme))
+    shut = any(months.first(row.pk, first) > intake.from_month for row in rows)
+    if shut or entries.exclude(state=Entry.State.WITHDRAWN).exists():
+        raise errors.IntakeInUse(target=intake.target.code, month=in_words(intake.from_month))
+
+
+def _carried(rows: Iterable[Allocation], before: Intake | None, intake: Intake) -> dict[int, Decimal]:
+    """What stood of rows at the end of the month before another manner begins, where it is an amount."""
+    if before is None or before.manner == intake.manner or not {before.manner, intake.manner} <= _CARRIED:
+        return {}
+    reckoning = Reckoning(rows)
+    last = intake.from_month.replace(day=1) - datetime.timedelta(days=1)
+    found = {pk: reckoning.at(pk, last).value for pk in reckoning.rows}
+    return {pk: value for pk, value in found.items() if value is not None}
+
+
+@transaction.atomic(durable=True)
+def set_opening(
+    *,
+    actor: Actor,
+    row: Allocation,
+    from_month: datetime.date,
+    value: Decimal,
+    at: datetime.datetime,
+    includes_names: bool = False,
+) -> Opening:
+    """Say what a row had done before a month, for a start in mid-year (期初数); any day names the month.
+
+    Where it `includes_names`, entries of earlier days are part of it and add nothing up to its value.
+
+    Raises:
+        PermissionDenied: not the office.
+        IntakeMissing, IntakeUnfit, QuantityUnfit, EntryKnown, IntakeInUse: nothing is written.
+    """
+    steps.lock_programmes([row.split.target.project.programme_id])
+    row = steps.lock_rows([row.pk])[row.pk]
+    require(actor, "ledger.set", row)
+    month = month_end(from_month)
+    ground = Ground([row], local_date(at))
+    intake = ground.intake(row, month)
+    if intake.manner not in _CARRIED:
+        raise errors.IntakeUnfit(
+            target=ground.says(row).words, why=f"{intake.get_manner_display()}的目标没有期初数"
+        )
+    if value < 0:
+        raise errors.QuantityUnfit(quantity=quantity(value), why="应填不小于 0 的数")
+    if (known := Opening.objects.filter(allocation=row).first()) is not None:
+        facts = {"day": known.from_month, "state": "期初数", "before": quantity(known.value)}
+        raise errors.EntryKnown(given=quantity(value), **facts)
+    months = steps.OpenMonths([row], steps.lock_periods([row.split.target.project.programme_id]))
+    if months.first(row.pk, month.replace(day=1)) > month:
+        raise errors.IntakeInUse(target=row.split.target.code, month=in_words(month))
+    opening = _open(row, month, value, intake, includes_names=includes_names)
+    Reckoning([row]).write({row.pk: month})
+    facts = {"unit": row.unit.name, "month": in_words(month), "value": quantity(value)}
+    trail.record("ledger.opening_set", actor=actor, subject=row.split.target, facts=facts)
+    return opening
+
+
+def _open(
+    row: Allocation, month: datetime.date, value: Decimal, intake: Intake, *, includes_names: bool
+) -> Opening:
+    """The opening with its movement, where the figure is a sum of such."""
+    exact: Any = value
+    if intake.is_summed:
+        cause = Movement.Cause.OPENING
+        Movement.objects.create(allocation=row, month=month, happened_month=month, amount=exact, cause=cause)
+    return Opening.objects.create(
+        allocation=row, from_month=month, value=exact, includes_names=includes_names
+    )

@@ -1,0 +1,191 @@
+"""What acceptance and withdrawal move: a claim is the first accepted's, one given up the next's (计数)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Sum
+
+from minsheng.apps.ledger.keys import claims
+from minsheng.apps.ledger.models import SUMMED, Claim, Entry, Movement, Opening
+from minsheng.core.progress.months import month_end
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from minsheng.apps.ledger.steps import OpenMonths
+
+_ZERO = Decimal(0)
+Cause = Movement.Cause
+
+
+class Counting:
+    """The movements of one action on written entries of locked rows.
+
+    `since` is the first month that moved, by row.
+    """
+
+    def __init__(self, months: OpenMonths) -> None:
+        self._months = months
+        self._movements: list[Movement] = []
+        self.since: dict[int, datetime.date] = {}
+
+    def accept(self, entries: Sequence[Entry]) -> None:
+        """Count entries that were just accepted, each subject once; who left last, by order of id."""
+        ordered = sorted(entries, key=lambda entry: (entry.leaves_id is not None, entry.pk))
+        keyed = [entry for entry in ordered if claims(entry) and entry.leaves_id is None]
+        won = self._claimed(keyed)
+        absorbed = _Absorbed()
+        for entry in ordered:
+            month = entry.counted_in or month_end(entry.happened_on)
+            self._touch(entry.allocation_id, month)
+            if entry.leaves_id is not None:
+                self._leave(entry, month)
+            elif entry.manner not in SUMMED:
+                self._move(entry, month, _ZERO, Cause.ACCEPTED)
+            elif not claims(entry) or entry.pk in won:
+                self._move(entry, month, absorbed.amount(entry), Cause.ACCEPTED)
+
+    def withdraw(self, entry: Entry) -> None:
+        """Take back what an entry counts, and give its claim to the next; the entry is withdrawn already.
+
+        Where somebody's leaving is withdrawn, the subject counts again unless another has the claim by now.
+        """
+        month = self._months.first(entry.allocation_id, entry.counted_in or entry.happened_on)
+        self._touch(entry.allocation_id, month)
+        moved = Movement.objects.filter(entry=entry)
+        if not moved.exists():
+            return
+        net = moved.aggregate(net=Sum("amount"))["net"] or _ZERO
+        if entry.leaves_id is not None:
+            self._return(entry, month, -net)
+            return
+        if net or entry.manner not in SUMMED:
+            self._move(entry, month, -net, Cause.WITHDRAWN)
+        self._pass_on(entry, month)
+
+    def write(self) -> None:
+        """Write the movements, in the order in which they came about."""
+        Movement.objects.bulk_create(self._movements)
+
+    def _claimed(self, entries: Sequence[Entry]) -> set[int]:
+        """The entries that win their claim: the first of each key that nobody holds; inserted by key."""
+        keys = {entry.key for entry in entries}
+        targets = {entry.target_id for entry in entries}
+        taken = set(Claim.objects.filter(target__in=targets, key__in=keys).values_list("target", "key"))
+        won: dict[tuple[int, str], Entry] = {}
+        for entry in entries:
+            if (entry.target_id, entry.key) not in taken:
+                won.setdefault((entry.target_id, entry.key), entry)
+        Claim.objects.bulk_create(
+            Claim(target_id=target, key=key, entry=entry)
+            for (target, key), entry in sorted(won.items(), key=_by_key)
+        )
+        return {entry.pk for entry in won.values()}
+
+    def _leave(self, entry: Entry, month: datetime.date) -> None:
+        """Somebody left: what counted no longer does, and the claim is free."""
+        left = Claim.objects.filter(entry=entry.leaves_id).select_related("entry").first()
+        if left is not None:
+            self._move(entry, month, entry.quantity or _ZERO, Cause.ACCEPTED)
+            self._pass_on(left.entry, month)
+
+    def _return(self, entry: Entry, month: datetime.date, amount: Decimal) -> None:
+        back = entry.leaves
+        if back is None or Claim.objects.filter(target=entry.target_id, key=entry.key).exists():
+            return
+        Claim.objects.create(target_id=entry.target_id, key=entry.key, entry=back)
+        self._move(entry, month, amount, Cause.WITHDRAWN)
+
+    def _pass_on(self, entry: Entry, month: datetime.date) -> None:
+        """Give a claim that an entry held to the next accepted, not before the month it was given up in.
+
+        Else a month closed for the one row and still open for the other would count the subject twice.
+        """
+        if not Claim.objects.filter(entry=entry).delete()[0]:
+            return
+        heir = heirs(entry).order_by("accepted_at", "pk").first()
+        if heir is None:
+            return
+        Claim.objects.create(target_id=entry.target_id, key=entry.key, entry=heir)
+        # The same entry may take over twice: its version tells the movements apart.
+        heir.version += 1
+        heir.save(update_fields=["version"])
+        first = max(month, self._months.first(heir.allocation_id, heir.happened_on))
+        self._touch(heir.allocation_id, first)
+        self._move(heir, first, _Absorbed().amount(heir), Cause.TAKEN_OVER)
+
+    def _move(self, entry: Entry, month: datetime.date, amount: Decimal, cause: Movement.Cause) -> None:
+        self._movements.append(moved(entry, month, amount, cause))
+
+    def _touch(self, row: int, month: datetime.date) -> None:
+        self.since[row] = min(month, self.since.get(row, month))
+
+
+def moved(entry: Entry, month: datetime.date, amount: Decimal, cause: Movement.Cause) -> Movement:
+    """A movement of an entry in a month, not yet written."""
+    exact: Any = amount
+    return Movement(
+        entry=entry,
+        allocation_id=entry.allocation_id,
+        month=month,
+        happened_month=month_end(entry.happened_on),
+        stage=entry.stage,
+        amount=exact,
+        cause=cause,
+        version=entry.version,
+    )
+
+
+def _by_key(pair: tuple[tuple[int, str], Entry]) -> tuple[int, str]:
+    return pair[0]
+
+
+def heirs(*entries: Entry) -> QuerySet[Entry]:
+    """Accepted entries that have the keys of others, count nothing so far and have not left."""
+    keys, targets = {entry.key for entry in entries}, {entry.target_id for entry in entries}
+    rows = Entry.objects.filter(target__in=targets, key__in=keys, state=Entry.State.ACCEPTED, leaves=None)
+    gone = Entry.objects.filter(leaves__isnull=False, state=Entry.State.ACCEPTED, key__in=keys)
+    rows = rows.exclude(key="").exclude(pk__in=gone.values("leaves"))
+    return rows.exclude(pk__in=[entry.pk for entry in entries])
+
+
+def rows_beside(entries: Iterable[Entry]) -> set[int]:
+    """Rows that the claims of entries may go to; to be locked with the entries' own."""
+    found = [entry for entry in entries if claims(entry)]
+    return set(heirs(*found).values_list("allocation", flat=True)) if found else set()
+
+
+class _Absorbed:
+    """Opening figures that earlier names are part of: how much of each is not yet told by names."""
+
+    def __init__(self) -> None:
+        self._left: dict[int, tuple[datetime.date, Decimal] | None] = {}
+
+    def amount(self, entry: Entry) -> Decimal:
+        """What an entry adds: nothing where its row's opening holds it, up to the opening's value."""
+        asked = entry.quantity or _ZERO
+        if not entry.key:
+            return asked
+        if entry.allocation_id not in self._left:
+            self._left[entry.allocation_id] = _open_names(entry.allocation_id)
+        opening = self._left[entry.allocation_id]
+        if opening is None or entry.happened_on >= opening[0] or asked > opening[1]:
+            return asked
+        self._left[entry.allocation_id] = (opening[0], opening[1] - asked)
+        return _ZERO
+
+
+def _open_names(row: int) -> tuple[datetime.date, Decimal] | None:
+    """The day before which names belong to a row's opening, and how many it still holds."""
+    opening = Opening.objects.filter(allocation=row, includes_names=True).order_by("from_month").last()
+    if opening is None:
+        return None
+    held = Entry.objects.filter(claims__isnull=False, allocation=row).order_by()
+    named = held.values_list("pk", "quantity").annotate(net=Sum("movements__amount"))
+    told = sum((quantity for _, quantity, net in named if net == 0), _ZERO)
+    return opening.from_month.replace(day=1), opening.value - told

@@ -1,0 +1,185 @@
+"""What the app refuses; the sentences stand in ui/sentences/ledger.toml. No fact holds anything personal."""
+
+from __future__ import annotations
+
+from minsheng.core.errors import Refusal
+
+
+class IntakeMissing(Refusal):
+    """Nobody said how the target is entered in a month; facts: `target`, `month`."""
+
+    code = "ledger.intake_missing"
+
+
+class IntakeUnfit(Refusal):
+    """What is set does not fit the target or itself; facts: `target`, `why`."""
+
+    code = "ledger.intake_unfit"
+
+
+class IntakeStale(Refusal):
+    """Somebody set it since it was shown; facts: `target`."""
+
+    code = "ledger.intake_stale"
+
+
+class IntakeInUse(Refusal):
+    """The first month has entries or is closed, another way starts later; facts: `target`, `month`."""
+
+    code = "ledger.intake_in_use"
+
+
+class RowTakesNothing(Refusal):
+    """The row does not report on the day: not issued, closed or split further; facts: `unit`, `day`."""
+
+    code = "ledger.row_takes_nothing"
+
+
+class RowAnswered(Refusal):
+    """From a month on the row carries a lower level's figure; facts: `unit`, `month`."""
+
+    code = "ledger.row_answered"
+
+
+class DayAhead(Refusal):
+    """The day has not come; facts: `day`, `today`."""
+
+    code = "ledger.day_ahead"
+
+
+class DayOutsideYear(Refusal):
+    """The day lies outside the programme's year; facts: `day`, `year`."""
+
+    code = "ledger.day_outside_year"
+
+
+class WorksMissing(Refusal):
+    """A target of works takes stages of registered works alone; facts: `target`."""
+
+    code = "ledger.works_missing"
+
+
+class SubjectMissing(Refusal):
+    """What tells the subject from others was not given; facts: `asked`."""
+
+    code = "ledger.subject_missing"
+
+
+class CodePersonal(Refusal):
+    """A unit's own number looks like an identity or telephone number; no facts."""
+
+    code = "ledger.code_personal"
+
+
+class EntryKnown(Refusal):
+    """The row has the subject, deliverable or state; facts: `day`, `state`, `before`, `given`."""
+
+    code = "ledger.entry_known"
+
+
+class NobodyToLeave(Refusal):
+    """Nobody counted at the row has that key, or the target is no stock; facts: `unit`."""
+
+    code = "ledger.nobody_to_leave"
+
+
+class QuantityUnfit(Refusal):
+    """The quantity does not fit what is counted; facts: `quantity`, `why`."""
+
+    code = "ledger.quantity_unfit"
+
+
+class ProgressFell(Refusal):
+    """A total is below an earlier one or above a later; facts: `day`, `value`, `other_day`, `other`."""
+
+    code = "ledger.progress_fell"
+
+
+class CertificateMissing(Refusal):
+    """A total names who certifies it and by which document; facts: `field`."""
+
+    code = "ledger.certificate_missing"
+
+
+class IssuerUnknown(Refusal):
+    """The issuer is none of those that may certify; facts: `issuer`, `issuers`."""
+
+    code = "ledger.issuer_unknown"
+
+
+class RateMissing(Refusal):
+    """A rate needs both numerator and denominator; no facts."""
+
+    code = "ledger.rate_missing"
+
+
+class DenominatorZero(Refusal):
+    """The denominator is zero or below; facts: `denominator`."""
+
+    code = "ledger.denominator_zero"
+
+
+class NumeratorAbove(Refusal):
+    """The numerator is negative or above the denominator; facts: `numerator`, `denominator`."""
+
+    code = "ledger.numerator_above"
+
+
+class DeliverableUnknown(Refusal):
+    """The deliverable is none of those asked for; facts: `named`."""
+
+    code = "ledger.deliverable_unknown"
+
+
+class GradeMissing(Refusal):
+    """A review has a grade and says why; no facts."""
+
+    code = "ledger.grade_missing"
+
+
+class EntryStale(Refusal):
+    """Somebody changed the entry since it was shown; facts: `entry`, `state`."""
+
+    code = "ledger.entry_stale"
+
+
+class EntryUnfit(Refusal):
+    """The entry's state does not allow the step; facts: `entry`, `doing`, `state`."""
+
+    code = "ledger.entry_unfit"
+
+
+class SameUser(Refusal):
+    """Entering, submitting and accepting are three people's; facts: `entry`, `doing`."""
+
+    code = "ledger.same_user"
+
+
+class EntryWarned(Refusal):
+    """An entry with a warning is accepted by itself; facts: `entry`."""
+
+    code = "ledger.entry_warned"
+
+
+class LeftAlready(Refusal):
+    """The subject's leaving has to be withdrawn first; facts: `entry`."""
+
+    code = "ledger.left_already"
+
+
+class ReasonMissing(Refusal):
+    """Returning, and withdrawing what was accepted, ask for a reason; facts: `doing`, `field`."""
+
+    code = "ledger.reason_missing"
+
+
+class TooMany(Refusal):
+    """More entries than one transaction takes; facts: `count`, `limit`."""
+
+    code = "ledger.too_many"
+
+
+class YearClosed(Refusal):
+    """The closing period of the year is frozen; facts: `year`."""
+
+    code = "ledger.year_closed"

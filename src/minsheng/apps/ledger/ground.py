@@ -1,0 +1,113 @@
+"""What an action on entries rests on: the edition of the day, who reports a row and who accepts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng.apps.duties.queries import leads_on
+from minsheng.apps.ledger.errors import IntakeMissing
+from minsheng.apps.ledger.models import Intake
+from minsheng.apps.places.queries import Following
+from minsheng.apps.programmes.models import Edition, TargetValue
+from minsheng.apps.programmes.standing import Standings
+from minsheng.core.progress.months import in_words, month_end
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Collection, Iterable, Sequence
+
+    from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.ledger.models import Manner
+    from minsheng.apps.programmes.models import Target
+
+REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class RowOf:
+    """A row as the own of some units, to ask a right on it."""
+
+    row: Allocation
+    units: frozenset[int]
+
+    def division_path(self) -> str:
+        """Whose area the row is."""
+        return self.row.division_path()
+
+    def owner_units(self) -> Collection[int]:
+        """The units whose posts may act."""
+        return self.units
+
+
+class Ground:
+    """Of the rows of one or more programmes, on a day; at most six queries, whatever the number of rows.
+
+    Rows come with their split's target, project and programme, and with unit and the row above.
+    """
+
+    def __init__(self, rows: Iterable[Allocation], on: datetime.date) -> None:
+        found = list(rows)
+        self.on = on
+        self._following = Following(on)
+        targets = {row.split.target_id: row.split.target for row in found}
+        self._editions = _editions(target.project.programme_id for target in targets.values())
+        values = TargetValue.objects.filter(target__in=targets).select_related(
+            "text__edition", "text__project"
+        )
+        self._said = {(row.text.edition_id, row.target_id): row for row in values}
+        self._leads = leads_on({row.text.pk: row.text for row in self._of_day(found)}.values(), on)
+        self._intakes: dict[int, list[Intake]] = {}
+        for intake in Intake.objects.filter(target__in=targets).order_by("target", "from_month"):
+            self._intakes.setdefault(intake.target_id, []).append(intake)
+
+    def _of_day(self, rows: Sequence[Allocation]) -> list[TargetValue]:
+        return [self.says(row) for row in rows]
+
+    def says(self, row: Allocation, on: datetime.date | None = None) -> TargetValue:
+        """What the edition of a day says of the row's target; that of its issue where it is dropped."""
+        target = row.split.target
+        edition = Standings(self._editions[target.project.programme_id], on or self.on).in_force
+        said = self._said.get((edition.pk, target.pk)) if edition else None
+        return said or self._said[row.split.edition_id, target.pk]
+
+    def intakes(self, target: Target) -> Sequence[Intake]:
+        """How a target is entered, by first month."""
+        return self._intakes.get(target.pk, [])
+
+    def intake(self, row: Allocation, day: datetime.date) -> Intake:
+        """How the row's target is entered in the month of a day.
+
+        Raises:
+            IntakeMissing: nobody said so.
+        """
+        month = month_end(day)
+        begun = [each for each in self.intakes(row.split.target) if each.from_month <= month]
+        if not begun:
+            raise IntakeMissing(target=self.says(row).words, month=in_words(month))
+        return begun[-1]
+
+    def accepting(self, row: Allocation) -> RowOf:
+        """The row as those see it who accept: the department above it, else the leads of the project."""
+        if row.parent is not None:
+            return RowOf(row, self._acting(row.parent))
+        units = self._leads.get(self.says(row).text.project_id, [])
+        return RowOf(row, frozenset(unit.pk for unit in units))
+
+    def entering(self, row: Allocation, manner: Manner | str) -> RowOf:
+        """The row as those see it who enter: its unit, or who followed it; of a review the leads."""
+        return self.accepting(row) if manner == REVIEW else RowOf(row, self._acting(row))
+
+    def is_own(self, row: Allocation, manner: Manner | str) -> bool:
+        """Whether who accepts is who enters: a lead's own row, a department's own part, a review."""
+        return bool(self.entering(row, manner).units & self.accepting(row).units)
+
+    def _acting(self, row: Allocation) -> frozenset[int]:
+        return frozenset(unit.pk for unit in self._following.acting(row.unit))
+
+
+def _editions(programmes: Iterable[int]) -> dict[int, list[Edition]]:
+    found: dict[int, list[Edition]] = {pk: [] for pk in programmes}
+    for edition in Edition.objects.filter(programme__in=found).order_by("ordinal"):
+        found[edition.programme_id].append(edition)
+    return found

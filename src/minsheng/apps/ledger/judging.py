@@ -1,0 +1,180 @@
+"""What is wrong with an entry as typed, by the manner of its target; what it becomes where nothing is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng.apps.cascade.queries import said_of
+from minsheng.apps.ledger import errors
+from minsheng.apps.ledger.keys import Key, key_of_deliverable, key_of_subject
+from minsheng.apps.ledger.models import Entry, KeyKind, Manner
+from minsheng.apps.ledger.sequence import refuse_fall, refuse_known_state
+from minsheng.apps.ui.words import quantity as in_words
+from minsheng.core.cascade.manner import decimals
+from minsheng.core.progress.months import month_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.ledger.ground import Ground
+    from minsheng.apps.ledger.models import Intake
+    from minsheng.apps.ledger.values import EntryGiven
+    from minsheng.apps.programmes.models import TargetValue
+
+_ONE = Decimal(1)
+_RATE, _STANDARD = "B", "C"
+
+
+def judged(
+    ground: Ground, row: Allocation, given: EntryGiven, intake: Intake, known: Entry | None = None
+) -> Entry:
+    """The entry, not yet written, in place of `known` where that is being changed.
+
+    Raises:
+        Refusal: the first thing wrong with it.
+    """
+    value = ground.says(row)
+    entry = Entry(
+        allocation=row,
+        target=row.split.target,
+        manner=intake.manner,
+        happened_on=given.happened_on,
+        mends=month_end(given.mends) if given.mends else None,
+        issuer=given.issuer.strip(),
+        document=given.document.strip(),
+        words=given.words.strip(),
+    )
+    _SHAPES[Manner(intake.manner)](entry, given, intake, value, ground)
+    _refuse_fraction(entry, value)
+    if entry.key_kind and entry.key_kind != KeyKind.WEAK and entry.leaves is None:
+        _refuse_known(entry, known)
+    return entry
+
+
+def _subjects(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, ground: Ground) -> None:
+    """A keyed subject, its leaving, or a negative correction, which alone may do without a key."""
+    if given.subject is None and given.quantity is not None and given.quantity < 0:
+        if not entry.words:
+            raise errors.ReasonMissing(doing="更正", field="words")
+        entry.quantity = given.quantity
+        return
+    key = key_of_subject(intake, entry.allocation_id, given, ground.on)
+    _put(entry, key)
+    entry.quantity = _ONE if given.quantity is None else given.quantity
+    if key.kind != KeyKind.CODE and entry.quantity != _ONE:
+        raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why="逐个登记的每条只能是 1")
+    if entry.quantity <= 0:
+        raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why="应大于 0")
+    if given.is_leaving:
+        entry.leaves = _leaving(entry, value)
+        entry.quantity = -(entry.leaves.quantity or _ONE)
+
+
+def _leaving(entry: Entry, value: TargetValue) -> Entry:
+    """The accepted entry of the row that somebody's leaving ends."""
+    there = Entry.objects.filter(
+        allocation=entry.allocation, key=entry.key, leaves=None, state=Entry.State.ACCEPTED
+    )
+    # Withdrawn leavings end nothing.
+    gone = Entry.objects.filter(leaves__in=there).exclude(state=Entry.State.WITHDRAWN)
+    found = there.exclude(pk__in=gone.values("leaves")).order_by("accepted_at", "pk").first()
+    if not value.stock or found is None or entry.key_kind == KeyKind.WEAK:
+        raise errors.NobodyToLeave(unit=entry.allocation.unit.name)
+    return found
+
+
+def _totals(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, _ground: Ground) -> None:
+    entry.quantity = _present(given.quantity)
+    for field in ("issuer", "document"):
+        if not getattr(entry, field):
+            raise errors.CertificateMissing(field=field)
+    if intake.issuers and entry.issuer not in intake.issuers:
+        raise errors.IssuerUnknown(issuer=entry.issuer, issuers="、".join(intake.issuers))
+    refuse_known_state(entry)
+    if not value.stock:
+        refuse_fall(entry)
+
+
+def _measured(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, _ground: Ground) -> None:
+    """Numerator and denominator of a rate, the standard in force with paid and due, the value of a series."""
+    has_rate = given.numerator is not None or given.denominator is not None
+    if value.type == _RATE or (value.type == _STANDARD and has_rate):
+        _rate(entry, given, intake)
+    if value.type != _RATE:
+        if given.quantity is None:
+            raise errors.QuantityUnfit(quantity="", why="没有填数")
+        entry.quantity = given.quantity
+    refuse_known_state(entry)
+
+
+def _rate(entry: Entry, given: EntryGiven, intake: Intake) -> None:
+    if given.numerator is None or given.denominator is None:
+        raise errors.RateMissing
+    if given.denominator <= 0:
+        raise errors.DenominatorZero(denominator=in_words(given.denominator))
+    if given.numerator < 0 or (given.numerator > given.denominator and not intake.may_exceed):
+        facts = {"numerator": in_words(given.numerator), "denominator": in_words(given.denominator)}
+        raise errors.NumeratorAbove(**facts)
+    entry.numerator, entry.denominator = given.numerator, given.denominator
+
+
+def _deliverables(
+    entry: Entry, given: EntryGiven, intake: Intake, _value: TargetValue, _ground: Ground
+) -> None:
+    _put(entry, key_of_deliverable(intake, entry.allocation_id, given))
+    entry.quantity = _ONE
+
+
+def _review(entry: Entry, given: EntryGiven, _intake: Intake, _value: TargetValue, _ground: Ground) -> None:
+    if given.grade is None or not entry.words:
+        raise errors.GradeMissing
+    entry.grade = given.grade
+    refuse_known_state(entry)
+
+
+def _works(_entry: Entry, _given: EntryGiven, _intake: Intake, value: TargetValue, _ground: Ground) -> None:
+    raise errors.WorksMissing(target=value.words)
+
+
+_SHAPES: dict[Manner, Callable[[Entry, EntryGiven, Intake, TargetValue, Ground], None]] = {
+    Manner.SUBJECTS: _subjects,
+    Manner.WORKS: _works,
+    Manner.TOTALS: _totals,
+    Manner.MEASURED: _measured,
+    Manner.DELIVERABLES: _deliverables,
+    Manner.REVIEW: _review,
+}
+
+
+def _present(number: Decimal | None) -> Decimal:
+    if number is None or number < 0:
+        raise errors.QuantityUnfit(quantity=in_words(number), why="应填不小于 0 的数")
+    return number
+
+
+def _put(entry: Entry, key: Key) -> None:
+    entry.key_kind, entry.key, entry.key_name = key.kind, key.text, key.name
+
+
+def _refuse_fraction(entry: Entry, value: TargetValue) -> None:
+    """What is counted takes no fraction; of a rate the two figures are what they are."""
+    if entry.quantity is None or entry.manner == Manner.MEASURED:
+        return
+    scale = said_of(value).scale
+    if decimals(entry.quantity) > scale:
+        why = "不能带小数" if scale == 0 else f"最多 {scale} 位小数"
+        raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why=why)
+
+
+def _refuse_known(entry: Entry, changed: Entry | None) -> None:
+    """One entry of a row for a key, unless it was withdrawn or the subject has left since."""
+    rows = Entry.objects.filter(allocation=entry.allocation, key=entry.key, leaves=None)
+    rows = rows.exclude(state=Entry.State.WITHDRAWN)
+    left = Entry.objects.filter(leaves__in=rows, state=Entry.State.ACCEPTED)
+    rows = rows.exclude(pk__in=left.values("leaves"))
+    before = (rows.exclude(pk=changed.pk) if changed else rows).first()
+    if before is not None:
+        facts = {"day": before.happened_on, "state": before.get_state_display()}
+        raise errors.EntryKnown(before=in_words(before.quantity), given=in_words(entry.quantity), **facts)

@@ -1,0 +1,30 @@
+"""The triggers that keep movements, steps and frozen months as they are (SQL in the migration)."""
+
+from django.db import connection
+
+SEALS = frozenset(
+    {
+        "ledger_movement_no_update",
+        "ledger_movement_no_delete",
+        "ledger_entrystep_no_update",
+        "ledger_entrystep_no_delete",
+        "ledger_movement_frozen_insert",
+        "ledger_standing_frozen_insert",
+        "ledger_standing_frozen_update",
+        "ledger_standing_frozen_delete",
+    }
+)
+"""Names of the triggers, the same on every database."""
+
+_QUERIES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def missing_seals() -> list[str]:
+    """Names of the triggers not in force: dropped, switched off, or lost when a table was rebuilt."""
+    with connection.cursor() as cursor:
+        cursor.execute(_QUERIES[connection.vendor])
+        present = {name for (name,) in cursor.fetchall()}
+    return sorted(SEALS - present)

@@ -1,0 +1,90 @@
+"""What forms and workbooks give to the actions, and what these answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from minsheng.core.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeGiven:
+    """How a target is to be entered; the fields are those of `models.Intake`."""
+
+    manner: str
+    subject: str = ""
+    key_kind: str = ""
+    asks: Sequence[str] = ()
+    stage: str = ""
+    gate_papers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    deliverables: Sequence[str] = ()
+    issuers: Sequence[str] = ()
+    may_exceed: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SubjectGiven:
+    """Who or what is counted, as typed; it never shows in a repr.
+
+    Args:
+        identity: 18 digits; empty for a weak key over `name`, `born_on` and `sex`.
+        sex: `male` or `female`.
+        code: number that the unit gave (case, payment, batch, activity).
+        occasion: of a visit, what it was for.
+    """
+
+    identity: str = ""
+    name: str = ""
+    born_on: datetime.date | None = None
+    sex: str = ""
+    phone: str = ""
+    code: str = ""
+    occasion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGiven:
+    """One entry as typed; what the manner does not ask is left out.
+
+    Args:
+        happened_on: the day it was done, or the as-of day of a state.
+        quantity: in the target's unit; 1 of a keyed subject where it is left out.
+        mends: any day of the month that a correcting state is about.
+        is_leaving: a subject of a stock left.
+        grade: 1 (好) to 4 (差).
+    """
+
+    happened_on: datetime.date
+    quantity: Decimal | None = None
+    subject: SubjectGiven | None = None
+    is_leaving: bool = False
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    grade: int | None = None
+    deliverable: str = ""
+    issuer: str = ""
+    document: str = ""
+    words: str = ""
+    mends: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An entry that a bulk action left as it was, and why."""
+
+    entry: int
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a bulk action did: ids of the entries moved, and those left."""
+
+    done: Sequence[int]
+    left: Sequence[Left]
