@@ -200,6 +200,12 @@ class CurveOffDeadline(Refusal):
     code = "planning.curve_off_deadline"
 
 
+class EditionStale(Refusal):
+    """Another edition is in force than the one whose changes were shown; facts: `plan`, `ordinal`."""
+
+    code = "planning.edition_stale"
+
+
 class MilestoneUnknown(Refusal):
     """The plan that holds does not have the milestone or gate; facts: `project`."""
 

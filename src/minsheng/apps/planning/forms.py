@@ -54,6 +54,12 @@ class StepForm(PlainForm):
         super().__init__(*args, **own | kwargs)
 
 
+class EditionForm(StepForm):
+    """An edition whose changes were shown."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class ReturnForm(StepForm):
     """Why a plan goes back."""
 

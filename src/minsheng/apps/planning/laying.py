@@ -17,6 +17,7 @@ from minsheng.core.workdays import Calendar
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from minsheng.apps.planning.printed import Printed
     from minsheng.apps.planning.values import GateGiven, MilestoneGiven
 
 _WHOLE = Decimal(100)
@@ -133,6 +134,27 @@ def written(plan: Plan, wanted: Sequence[Wanted], before: Sequence[Milestone]) -
     )
     Gate.objects.bulk_create(gate for each in wanted for gate in each.gates)
     return True
+
+
+def take_printed(plan: Plan, printed: Printed) -> None:
+    """Make the milestones of a plan say what its edition prints: what is new comes after what stands."""
+    for stone, printed_as in printed.same:
+        stone.deadline = printed_as
+    for each in printed.moved:
+        stone = each.milestone
+        stone.deadline, stone.due_on, stone.title = each.deadline, each.due_on, each.title
+    for stone in printed.gone:
+        stone.deadline = None
+    rows = [*(stone for stone, _ in printed.same), *(each.milestone for each in printed.moved), *printed.gone]
+    Milestone.objects.bulk_update(rows, ["deadline", "due_on", "title"])
+    first = plan.milestones.count() + 1
+    Milestone.objects.bulk_create(
+        Milestone(
+            plan=plan, key=steps.new_key(), ordinal=ordinal, title=each.title, due_on=each.deadline.due_on,
+            is_fixed=True, target_id=each.deadline.target_id, deadline=each.deadline,
+        )
+        for ordinal, each in enumerate(printed.added, first)
+    )  # fmt: skip
 
 
 def laid(

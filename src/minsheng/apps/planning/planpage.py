@@ -154,9 +154,7 @@ def plan_page(
     was marked and the calendar with what it says of days: who writes a plan is asked for none of them.
     """
     aims = aims_of(edition, project) if edition else {}
-    text = next((aim.value.text for aim in aims.values()), None) or _text(edition, project)
-    if text is not None and edition is not None:
-        text.edition = edition
+    text = _text(edition, project, aims)
     led = Led(project, lead_keys(text, on) if text else frozenset())
     versions = _versions(led, actor, edition)
     opened = next((plan for plan in versions if plan.is_open), None)
@@ -202,23 +200,37 @@ def _versions(led: Led, actor: Actor, edition: Edition | None) -> list[Plan]:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """A project with its plans that the actor sees, to put two beside each other."""
+    """A project with its plans that the actor sees, without what is in them; `text` is in force."""
 
     project: Project
     text: ProjectText | None
     versions: Sequence[Plan]
+    may_write: bool
+
+    @property
+    def written(self) -> Plan | None:
+        """The plan that the actor may write now."""
+        plans = [plan for plan in self.versions if plan.state in WRITABLE_STATES]
+        return plans[0] if plans and self.may_write else None
 
 
 def plan_versions(project: Project, edition: Edition | None, actor: Actor, on: datetime.date) -> Versions:
     """The plans of a project without what is in them; three queries."""
-    text = _text(edition, project)
+    text = _text(edition, project, {})
     led = Led(project, lead_keys(text, on) if text else frozenset())
-    return Versions(project, text, _versions(led, actor, edition))
+    may_write = allows(actor, "planning.write", led)
+    return Versions(project, text, _versions(led, actor, edition), may_write)
 
 
-def _text(edition: Edition | None, project: Project) -> ProjectText | None:
-    rows = edition.texts.filter(project=project).select_related("category") if edition else None
-    return rows.first() if rows is not None else None
+def _text(edition: Edition | None, project: Project, aims: Mapping[int, Aim]) -> ProjectText | None:
+    """What the edition says of the project, with the edition; one query where no aim has it."""
+    if edition is None:
+        return None
+    text = next((aim.value.text for aim in aims.values()), None)
+    text = text or edition.texts.filter(project=project).select_related("category").first()
+    if text is not None:
+        text.edition = edition
+    return text
 
 
 def _rights(actor: Actor, led: Led, opened: Plan | None, made: Mapping[int, PlanView]) -> Mapping[str, bool]:

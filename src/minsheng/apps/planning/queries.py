@@ -29,6 +29,7 @@ from minsheng.apps.planning.planpage import (
     plan_page,
     plan_versions,
 )
+from minsheng.apps.planning.printed import EditionChanges, edition_changes
 from minsheng.apps.planning.wall import Given, MonthCell, Stone, UnitCell, Wall, WallRow, wall_rows
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "DueItem",
     "DueKind",
     "DueState",
+    "EditionChanges",
     "GateRow",
     "Given",
     "MilestoneChange",
@@ -61,6 +63,7 @@ __all__ = [
     "due_count",
     "due_dates",
     "due_state",
+    "edition_changes",
     "gate_digest",
     "milestone_digest",
     "plan_holding",

@@ -57,7 +57,7 @@ def lock_plan(plan: Plan, version: int) -> Plan:
 
 
 def writable(actor: Actor, plan: Plan, version: int, at: datetime.datetime) -> Plan:
-    """The plan, locked, for who may write it, under the edition in force.
+    """The plan, locked, for who may write it, judged by the edition in force.
 
     Raises:
         PermissionDenied: neither the office nor of a lead.
@@ -92,9 +92,12 @@ def text_in_force(project: Project, on: datetime.date) -> tuple[Edition, Project
 
 
 def mark_changed(plan: Plan, *fields: str) -> None:
-    """Count the version up and save it with the edition and the fields that changed."""
+    """Count the version up and save it with the fields that changed.
+
+    The edition is one of them only where its deadlines were taken over or the plan is locked.
+    """
     plan.version += 1
-    plan.save(update_fields=["version", "edition", *fields])
+    plan.save(update_fields=["version", *fields])
 
 
 def new_key() -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.apps.planning.views import curves, due, marks, milestones, programmes, projects, wall
+from minsheng.apps.planning.views import curves, due, editions, marks, milestones, programmes, projects, wall
 
 app_name = "planning"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("marks/<int:mark>/proof/", marks.proof, name="proof"),
     path("projects/<str:code>/milestones/", milestones.milestones, name="milestones"),
     path("projects/<str:code>/curves/<str:target>/", curves.curve, name="curve"),
+    path("projects/<str:code>/edition/", editions.edition, name="take_edition"),
     path("projects/<str:code>/start/", projects.start, name="start"),
     path("projects/<str:code>/schedule/", projects.schedule, name="schedule"),
     path("projects/<str:code>/submit/", projects.submit, name="submit"),

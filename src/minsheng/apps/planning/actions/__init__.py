@@ -4,6 +4,7 @@ from minsheng.apps.planning.actions.bulk import approve_plans, plan_the_rest
 from minsheng.apps.planning.actions.deciding import approve, give_up, recall, return_plan, submit
 from minsheng.apps.planning.actions.marking import lift_gate, mark_reached, revoke_mark
 from minsheng.apps.planning.actions.starting import start_plan
+from minsheng.apps.planning.actions.taking import take_edition
 from minsheng.apps.planning.actions.writing import (
     drop_curve,
     schedule_backwards,
@@ -26,5 +27,6 @@ __all__ = [
     "set_curve",
     "start_plan",
     "submit",
+    "take_edition",
     "write_milestones",
 ]

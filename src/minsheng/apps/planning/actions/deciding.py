@@ -155,7 +155,7 @@ def lock_in(plan: Plan, actor: Actor, holds_from: datetime.date, at: datetime.da
         return faults
     steps.add_step(plan, Verb.APPROVED, actor, at)
     plan.state, plan.approved_at, plan.holds_from = State.APPROVED, at, holds_from
-    steps.mark_changed(plan, "state", "approved_at", "holds_from")
+    steps.mark_changed(plan, "state", "edition", "approved_at", "holds_from")
     return []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,19 +12,16 @@ from minsheng.apps.people.permissions import require
 from minsheng.apps.planning import errors, steps
 from minsheng.apps.planning.aims import aims_of
 from minsheng.apps.planning.curves import copy_curves, start_curves
+from minsheng.apps.planning.laying import take_printed
 from minsheng.apps.planning.models import Gate, Milestone, Plan, Precedence
-from minsheng.apps.programmes.models import Deadline
+from minsheng.apps.planning.printed import printed_beside
 from minsheng.apps.ui.words import local_date
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
 
     from minsheng.apps.people.actor import Actor
-    from minsheng.apps.programmes.models import Edition, Project, ProjectText
-
-_TITLE = 120
-_CLAUSE = re.compile(r"[，,；;。]")
+    from minsheng.apps.programmes.models import Project
 
 
 @transaction.atomic(durable=True)
@@ -34,7 +30,7 @@ def start_plan(*, actor: Actor, project: Project, at: datetime.datetime, reason:
 
     The first takes the printed deadlines of the edition in force as milestones, with their quotes, and the
     default curve of each target. A later one copies the last approved, adds deadlines and targets that are
-    new since, and says why it is needed.
+    new since, moves those that were moved, and says why it is needed.
 
     Raises:
         PermissionDenied: neither the office nor of a lead.
@@ -67,7 +63,7 @@ def begin(project: Project, on: datetime.date, reason: str = "") -> Plan:
     plan = Plan.objects.create(project=project, ordinal=ordinal, edition=edition, reason=reason)
     if before:
         _copy_milestones(plan, before)
-    _take_deadlines(plan, text, edition)
+    take_printed(plan, printed_beside(plan, text, before.edition if before else None))
     aims = aims_of(edition, project)
     have = copy_curves(plan, before, aims) if before else set()
     milestones = steps.milestones_of(plan)
@@ -103,52 +99,3 @@ def _copy_milestones(plan: Plan, before: Plan) -> None:
         for row in rows
         for gate in row.gates.all()
     )
-
-
-def _take_deadlines(plan: Plan, text: ProjectText, edition: Edition) -> None:
-    """Each printed deadline once: one that a copied milestone came from is that of the new edition now.
-
-    A milestone whose deadline the edition no longer prints stays, without the quote.
-    """
-    rows = text.deadline_rows.select_related("measure", "target").order_by("due_on", "ordinal")
-    printed = {_identity(row): row for row in rows}
-    copied = [row for row in plan.milestones.select_related("deadline") if row.deadline is not None]
-    for row in copied:
-        row.deadline = printed.pop(_identity(row.deadline), None) if row.deadline else None
-    Milestone.objects.bulk_update(copied, ["deadline"])
-    values = dict(edition_words(text))
-    first = plan.milestones.count() + 1
-    Milestone.objects.bulk_create(
-        Milestone(
-            plan=plan, key=steps.new_key(), ordinal=ordinal, title=_title(row, text, values),
-            due_on=row.due_on, is_fixed=True, target=row.target, deadline=row,
-        )
-        for ordinal, row in enumerate(_in_order(printed.values()), first)
-    )  # fmt: skip
-
-
-def _identity(row: Deadline) -> tuple[object, ...]:
-    """What makes deadlines of two editions the same."""
-    return row.words, row.due_on, row.target_id, row.measure.words if row.measure else ""
-
-
-def _in_order(rows: Iterable[Deadline]) -> Sequence[Deadline]:
-    return sorted(rows, key=lambda row: (row.due_on, row.ordinal))
-
-
-def edition_words(text: ProjectText) -> Iterable[tuple[int, str]]:
-    """Targets of a text with their printed words; one query."""
-    return text.targetvalue_rows.values_list("target", "words")
-
-
-def _title(row: Deadline, text: ProjectText, values: dict[int, str]) -> str:
-    """What is due by a printed deadline: the target, else the clause of the measure that holds the day."""
-    clauses = [part for part in _CLAUSE.split(row.measure.words if row.measure else "") if part]
-    place = next((n for n, clause in enumerate(clauses) if row.words in clause), None)
-    if row.target_id is not None or place is None:
-        title = f"{row.words}：{values.get(row.target_id or 0) or text.short_title}"
-    else:
-        # A clause that is the day alone, 6月底前，全部开工, goes with the next.
-        end = place + (2 if clauses[place].strip() == row.words else 1)
-        title = "，".join(clauses[place:end]).strip()
-    return title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
