@@ -81,12 +81,13 @@ class CurveChanges:
 
     Attributes:
         gone: of targets that the project does not have any more.
-        again: with their months to the value and deadline of now, where those follow from the target alone.
+        again: with their aims and the months to the value and deadline of now, where those follow from
+            the target alone.
         new: targets without a curve.
     """
 
     gone: Sequence[Curve]
-    again: Sequence[tuple[Curve, Made]]
+    again: Sequence[tuple[Curve, Aim, Made]]
     new: Sequence[Aim]
 
 
@@ -101,7 +102,7 @@ def curve_changes(plan: Plan, aims: Mapping[int, Aim]) -> CurveChanges:
             continue
         made = _again(row, points[-1].value, aims[row.target_id])
         if made is not None and not (_same(row, made) and row.ends_on == made.deadline):
-            again.append((row, made))
+            again.append((row, aims[row.target_id], made))
     return CurveChanges(
         gone=[row for row in rows if row.target_id not in aims],
         again=again,
@@ -112,11 +113,12 @@ def curve_changes(plan: Plan, aims: Mapping[int, Aim]) -> CurveChanges:
 def write_changes(plan: Plan, changes: CurveChanges, milestones: Sequence[Milestone]) -> None:
     """Make the curves of a plan what the changes say."""
     Curve.objects.filter(pk__in=[row.pk for row in changes.gone]).delete()
-    for row, made in changes.again:
+    again = [(row, made) for row, _, made in changes.again]
+    for row, made in again:
         row.ends_on = made.deadline
-    Curve.objects.bulk_update([row for row, _ in changes.again], ["ends_on"])
-    CurvePoint.objects.filter(curve__in=[row.pk for row, _ in changes.again]).delete()
-    _insert_points(changes.again)
+    Curve.objects.bulk_update([row for row, _ in again], ["ends_on"])
+    CurvePoint.objects.filter(curve__in=[row.pk for row, _ in again]).delete()
+    _insert_points(again)
     start_curves(plan, changes.new, milestones)
 
 
