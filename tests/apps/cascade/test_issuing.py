@@ -30,7 +30,9 @@ def test_a_first_issue_puts_every_number_into_force(world, target, three, told):
         (None, 30, None, True),
         (None, 50, None, True),
     ]
-    assert told()[2] == "目标 990102-2026-1-1：第 1 次下达（下达），改动 3 个单位，自 2026-03-01 起算"
+    assert told()[2] == (
+        "目标 990102-2026-1-1：第 1 次下达（下达），改动 3 个单位，自 2026-03-01 起算；下达时未处理的异议：无"
+    )
 
 
 def test_what_does_not_add_up_is_refused_with_its_gap(world, target, three, nothing_written):

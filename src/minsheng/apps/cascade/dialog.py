@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from minsheng.apps.cascade.entries import TargetGrid
     from minsheng.apps.cascade.history import Held
-    from minsheng.apps.cascade.models import Allocation, Split
+    from minsheng.apps.cascade.models import Allocation, Reply, Split
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection that is open; `changes` says that the issue puts another number in its place."""
+
+    row: Allocation
+    reply: Reply
+    changes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Dialog:
         last: the one of the same level before.
         moved: rows that it would change.
         lines: names of units among them that are of another line.
+        objections: open ones of the level.
     """
 
     grid: TargetGrid
@@ -32,6 +42,12 @@ class Dialog:
     kinds: Sequence[Issue.Kind]
     moved: Sequence[Allocation]
     lines: Sequence[str]
+    objections: Sequence[Objection]
+
+    @property
+    def seen_objections(self) -> str:
+        """Their ids, as the form sends them back with a yes."""
+        return " ".join(str(each.reply.pk) for each in self.objections)
 
     @property
     def still(self) -> int:
@@ -53,7 +69,16 @@ def dialog(grid: TargetGrid) -> Dialog:
     last = page.split.issues.filter(parent=above).last() if page.split is not None else None
     moved = [row for row in grid.rows if (row.value, row.is_open) != (row.issued, row.issued_open)]
     lines = [row.unit.name for row in moved if row.issued_open is not None and is_of_another_line(row.unit)]
-    return Dialog(grid, last, _kinds(grid, last, above), moved, lines)
+    return Dialog(grid, last, _kinds(grid, last, above), moved, lines, _objections(grid))
+
+
+def _objections(grid: TargetGrid) -> list[Objection]:
+    offered = grid.under is None and grid.page.split is not None and grid.page.split.offered_at is not None
+    return [
+        Objection(row, reply, not offered and (row.value, row.is_open) != (row.issued, row.issued_open))
+        for row, asked in grid.asked
+        if (reply := asked.objection) is not None
+    ]
 
 
 def _kinds(grid: TargetGrid, last: Issue | None, above: Allocation | None) -> list[Issue.Kind]:

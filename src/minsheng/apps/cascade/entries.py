@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minsheng.apps.cascade.goals import Said
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.cascade.queries import Cell, Row, SplitPage, UnitPage
+    from minsheng.apps.cascade.replies import Asked
     from minsheng.core.cascade.problems import Fault
 
 _ZERO = Decimal(0)
@@ -239,6 +240,12 @@ class TargetGrid:
     def rows(self) -> Sequence[Allocation]:
         """The rows of the level that take part."""
         return [entry.source.row for entry in self._own if entry.source.row is not None]
+
+    @property
+    def asked(self) -> Sequence[tuple[Allocation, Asked]]:
+        """The same with what their units were asked."""
+        entries = [(entry.source.row, entry.source.asked) for entry in self._own]
+        return [(row, asked) for row, asked in entries if row is not None]
 
     @property
     def seen(self) -> str:

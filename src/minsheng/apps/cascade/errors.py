@@ -33,6 +33,12 @@ class RowsStale(Refusal):
     code = "cascade.rows_stale"
 
 
+class ObjectionsOpen(Refusal):
+    """An issue over objections that nobody said to have seen; facts: `count`, `units`."""
+
+    code = "cascade.objections_open"
+
+
 class UnitUnfit(Refusal):
     """A unit that cannot take part: of another area, or not existing that day; facts: `units`, `division`."""
 

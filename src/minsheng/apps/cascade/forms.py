@@ -147,6 +147,13 @@ class IssueForm(SeenForm):
         label="理由", required=False, max_length=500, help_text="“调剂”“承继”“撤销”必须写。"
     )
 
+    objections = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
+
+    def seen_objections(self) -> frozenset[int]:
+        """Ids of the objections that a valid form says yes to."""
+        words = self.cleaned_data["objections"].split()
+        return frozenset(int(each) for each in words if each.isascii() and each.isdigit() and len(each) < 16)
+
     def __init__(self, kinds: Sequence[Issue.Kind], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]

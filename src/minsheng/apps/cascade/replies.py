@@ -25,10 +25,14 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a unit is asked about: the version put to it, and its last answer to that version."""
+    """What a unit is asked about: the version put to it, and its last answer to that version.
+
+    `settled` is the objection to a number before it, which the change settled.
+    """
 
     version: int | None
     last: Reply | None
+    settled: Reply | None = None
 
     @property
     def said(self) -> Said:
@@ -38,6 +42,11 @@ class Asked:
         if self.last is None or self.last.verb == Reply.Verb.WITHDRAWN:
             return Said.WAITING
         return Said(self.last.verb)
+
+    @property
+    def objection(self) -> Reply | None:
+        """The objection that is open, None where there is none."""
+        return self.last if self.said is Said.OBJECTED else None
 
 
 def version_asked(row: Allocation) -> int | None:
@@ -55,11 +64,17 @@ def asked_of(rows: Iterable[Allocation]) -> Mapping[int, Asked]:
     versions = {row.pk: version_asked(row) for row in rows}
     wanted = [pk for pk, version in versions.items() if version is not None]
     last: dict[int, Reply] = {}
+    before: dict[int, Reply] = {}
     if wanted:
-        for reply in Reply.objects.filter(allocation__in=wanted).order_by("allocation", "ordinal"):
-            if reply.version == versions[reply.allocation_id]:
+        replies = Reply.objects.filter(allocation__in=wanted).order_by("allocation", "version", "ordinal")
+        for reply in replies:
+            version = versions[reply.allocation_id] or 0
+            if reply.version == version:
                 last[reply.allocation_id] = reply
-    return {pk: Asked(version, last.get(pk)) for pk, version in versions.items()}
+            elif reply.version < version:
+                before[reply.allocation_id] = reply
+    settled = {pk: reply for pk, reply in before.items() if reply.verb == Reply.Verb.OBJECTED}
+    return {pk: Asked(version, last.get(pk), settled.get(pk)) for pk, version in versions.items()}
 
 
 def number_asked(row: Allocation) -> Decimal | None:

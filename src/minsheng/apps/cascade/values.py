@@ -84,6 +84,7 @@ class Given:
         document: asked for by an adjustment.
         line_document: paper of their own line, where a unit of another line moves.
         reason: asked for by a transfer or succession.
+        objections: ids of the objections that are open and were seen: each needs a yes.
     """
 
     kind: Issue.Kind
@@ -93,3 +94,4 @@ class Given:
     document: str = ""
     line_document: str = ""
     reason: str = ""
+    objections: frozenset[int] = frozenset()

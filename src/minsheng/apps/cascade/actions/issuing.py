@@ -11,10 +11,11 @@ from django.db import transaction
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade import steps
 from minsheng.apps.cascade.beside import Family, issued_sums, said_by
-from minsheng.apps.cascade.errors import KindUnfit, NothingToIssue, RowsStale
+from minsheng.apps.cascade.errors import KindUnfit, NothingToIssue, ObjectionsOpen, RowsStale
 from minsheng.apps.cascade.judging import document_of, faults_of_issue, kind_fits, may_close
 from minsheng.apps.cascade.levels import Bounds, Level, level_of, takes_part
 from minsheng.apps.cascade.models import Allocation, Change, Issue, Split, Way
+from minsheng.apps.cascade.replies import asked_of
 from minsheng.apps.people.permissions import require
 from minsheng.apps.places.models import Division
 from minsheng.apps.ui.words import local_date
@@ -41,7 +42,8 @@ def issue_level(
         PermissionDenied: not the office at the target; below a row not its unit.
         SplitStale, RowsStale, LevelNotOpen: something changed since the page was shown.
         KindUnfit, NothingToIssue: the kind does not fit what was issued, or nothing changed.
-        Unbalanced: carries every fault at once. In all cases nothing is written.
+        Unbalanced: carries every fault at once.
+        ObjectionsOpen: an objection that `given` does not name. In all cases nothing is written.
     """
     split, family = _locked(split)
     if parent is None:
@@ -57,7 +59,20 @@ def issue_level(
     draft = _drafted(split, family, above, rows, given, at)
     if faults := [*draft.level.faults, *faults_of_issue(draft.level, given, draft.last, draft.edition)]:
         raise Unbalanced(faults)
-    return write_issue(draft, given, actor, at)
+    return write_issue(draft, given, actor, at, _units_objecting(draft.level, given))
+
+
+def _units_objecting(level: Level, given: Given) -> Sequence[str]:
+    """Names of the units whose objections are open and were seen.
+
+    Raises:
+        ObjectionsOpen: one that was not.
+    """
+    asked = asked_of(level.rows)
+    found = [(row.unit.name, said) for row in level.rows if (said := asked[row.pk].objection) is not None]
+    if unseen := [name for name, said in found if said.pk not in given.objections]:
+        raise ObjectionsOpen(count=len(unseen), units="、".join(unseen))
+    return [name for name, _ in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +153,12 @@ def _closing(draft: Drafted) -> Drafted:
     return replace(draft, level=level)
 
 
-def write_issue(draft: Drafted, given: Given, actor: Actor, at: datetime) -> Issue:
+def write_issue(
+    draft: Drafted, given: Given, actor: Actor, at: datetime, objecting: Sequence[str] = ()
+) -> Issue:
     """The issue with what it changes, audited; a step of the actions that issue.
+
+    `objecting` are units with open objections, for the audit alone.
 
     Raises:
         NothingToIssue: it would say what the last one said.
@@ -167,7 +186,7 @@ def write_issue(draft: Drafted, given: Given, actor: Actor, at: datetime) -> Iss
     if level.parent is None:
         level.split.offered_at = None
     steps.mark_changed(level.split, "offered_at", "reserve")
-    _record(issue, moved, actor)
+    _record(issue, moved, actor, objecting)
     return issue
 
 
@@ -220,15 +239,19 @@ def _write_rows(issue: Issue, level: Level, moved: Sequence[Change]) -> None:
         row = change.allocation
         row.issued, row.issued_reserve, row.issued_open = change.value, change.reserve, change.is_open
     Change.objects.bulk_create(moved)
+    told = {change.allocation.pk for change in moved}
+    offered = level.parent is None and level.split.offered_at is not None
     for row in level.rows:
-        row.issued_version = row.version
+        # A number typed away and back is no change: what was said to it goes on being said.
+        if offered or row.pk in told or row.issued_version is None:
+            row.issued_version = row.version
     above = [level.parent] if level.parent is not None else []
     fields = ["value", "reserve", "is_open", "version"]
     issued = ["issued", "issued_reserve", "issued_open", "issued_version"]
     steps.write_rows([*level.rows, *above], [*fields, *issued])
 
 
-def _record(issue: Issue, moved: Sequence[Change], actor: Actor) -> None:
+def _record(issue: Issue, moved: Sequence[Change], actor: Actor, objecting: Sequence[str]) -> None:
     said = [
         {
             "unit": change.allocation.unit.name,
@@ -248,5 +271,6 @@ def _record(issue: Issue, moved: Sequence[Change], actor: Actor) -> None:
         "balanced": issue.balanced,
         "reserve": issue.reserve,
         "changes": said,
+        "objections": "、".join(objecting) or "无",
     }
     trail.record("cascade.split_issued", actor=actor, subject=issue.split, facts=facts)

@@ -91,6 +91,7 @@ def _issue(request: HttpRequest, shown: Dialog, form: IssueForm) -> Issue:
         holds_from=given["holds_from"],
         version=given["version"],
         seen=form.seen_rows(),
+        objections=form.seen_objections(),
         **{name: given[name] for name in ("document", "line_document", "reason")},
     )
     parent = under.row if under is not None else None
