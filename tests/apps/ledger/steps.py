@@ -8,6 +8,7 @@ from minsheng.apps.cascade.actions import add_units
 from minsheng.apps.cascade.models import Allocation, Split
 from minsheng.apps.ledger.actions import accept, enter, set_intake, submit, withdraw
 from minsheng.apps.ledger.models import Entry, Period, Standing
+from minsheng.apps.ledger.moving import close_month
 from minsheng.apps.ledger.values import EntryGiven, IntakeGiven, SubjectGiven
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Programme, Target
@@ -146,8 +147,8 @@ def values(stage, at_row, *months):
 
 def close(stage, at_row, month):
     """A month of a row closed, as an approved report does."""
-    row = stage.rows[at_row]
-    Standing.objects.update_or_create(allocation=row, month=end(month), defaults={"is_closed": True})
+    rows = Allocation.objects.select_related("split__target__project__programme")
+    close_month([rows.get(pk=stage.rows[at_row].pk)], end(month))
 
 
 def freeze(stage, month):

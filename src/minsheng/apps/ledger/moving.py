@@ -31,15 +31,17 @@ class Reckoning:
         self.stored = {
             (row.allocation_id, row.month): row for row in Standing.objects.filter(allocation__in=self.rows)
         }
+        closed = sorted((month, row) for (row, month), each in self.stored.items() if each.is_closed)
+        self._reported = {row: month for month, row in reversed(closed)}
 
     def at(self, row: int, month: datetime.date) -> RowFigure:
         """What stands of a row at the end of a month."""
-        stored = self.stored.get((row, month))
+        reported = self._reported.get(row)
         return figure_at(
             self._facts[row],
             month,
             is_held=self._held.on(self.rows[row], month),
-            is_reported=stored is not None and stored.is_closed,
+            is_reported=reported is not None and reported <= month,
         )
 
     def write(self, since: Mapping[int, datetime.date]) -> None:
@@ -57,6 +59,19 @@ class Reckoning:
         Standing.objects.bulk_create(
             found, update_conflicts=True, unique_fields=["allocation", "month"], update_fields=_FIELDS
         )
+
+
+def close_month(rows: Iterable[Allocation], month: datetime.date) -> None:
+    """Close a month of locked rows, as an approved report does; where nothing was entered it says 0.
+
+    A step of the actions that approve; the rows come with their split's target, project and programme.
+    """
+    found = sorted(rows, key=lambda row: row.pk)
+    closed = [Standing(allocation=row, month=month, is_closed=True) for row in found]
+    Standing.objects.bulk_create(
+        closed, update_conflicts=True, unique_fields=["allocation", "month"], update_fields=["is_closed"]
+    )
+    Reckoning(found).write({row.pk: month for row in found})
 
 
 def standing_of(row: int, month: datetime.date, figure: RowFigure) -> Standing:

@@ -106,7 +106,8 @@ def figure_at(
         facts: of the row.
         month: its last day; the closing period stands for December.
         is_held: the target must be true in every month: a state of an earlier month says nothing of this.
-        is_reported: an approved report says that nothing was done where nothing was entered.
+        is_reported: a report of this month or an earlier one was approved: where nothing was entered, nothing
+            was done.
 
     Source: docs/model.md, section 12.
     """

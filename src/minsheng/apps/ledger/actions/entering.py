@@ -100,10 +100,9 @@ def _intake(actor: Actor, ground: Ground, row: Allocation, given: EntryGiven) ->
 def _keep(entry: Entry, given: EntryGiven, intake: Intake) -> None:
     """Of the personal fields those that the intake asks, and the warnings."""
     asked = {name: getattr(given.subject, name).strip() for name in intake.asks} if given.subject else {}
+    SubjectRecord.objects.filter(entry=entry).delete()
     if any(asked.values()):
-        SubjectRecord.objects.update_or_create(entry=entry, defaults=asked)
-    else:
-        SubjectRecord.objects.filter(entry=entry).delete()
+        SubjectRecord.objects.create(entry=entry, **asked)
     Warning.objects.bulk_create(warnings_of(entry))
 
 
