@@ -89,6 +89,12 @@ class QuantityUnfit(Refusal):
     code = "ledger.quantity_unfit"
 
 
+class CorrectionTooMuch(Refusal):
+    """A correction takes away more than stands of the row; facts: `quantity`, `stands`."""
+
+    code = "ledger.correction_too_much"
+
+
 class ProgressFell(Refusal):
     """A total is below an earlier one or above a later; facts: `day`, `value`, `other_day`, `other`."""
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Sum
 
 from minsheng.apps.audit import trail
 from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.counting import Counting, rows_beside
 from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.models import Entry, EntryStep, Manner, Warning
+from minsheng.apps.ledger.models import Entry, EntryStep, Manner, Movement, Warning
 from minsheng.apps.ledger.moving import Reckoning
 from minsheng.apps.ledger.sequence import refuse_fall, refuse_known_state
 from minsheng.apps.ledger.values import Left, Outcome
-from minsheng.apps.ui.words import local_date
+from minsheng.apps.ui.words import local_date, quantity
 from minsheng.core.errors import Refusal
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.people.actor import Actor
 
+_ZERO = Decimal(0)
 State, Verb = Entry.State, EntryStep.Verb
 
 _TYPED = frozenset({Verb.ENTERED, Verb.CHANGED, Verb.SUBMITTED})
@@ -104,6 +107,7 @@ class _Judge:
         self._hands = steps.hands_of(entries, _TYPED)
         warned = Warning.objects.filter(entry__in=entries, settled_by="")
         self._warned = set(warned.values_list("entry", flat=True)) if len(seen) > 1 else set()
+        self._stands: dict[int, Decimal] = {}
         self._states: dict[tuple[int, str], list[Entry]] = defaultdict(list)
         rows = {entry.allocation_id for entry in entries.values() if entry.manner in _STATES}
         for each in Entry.objects.filter(allocation__in=rows, manner__in=_STATES, state=State.ACCEPTED):
@@ -123,7 +127,20 @@ class _Judge:
             raise errors.EntryWarned(entry=entry)
         if entry.manner in _STATES:
             self._refuse_state(entry)
+        elif not entry.key:
+            self._refuse_correction(entry)
         return self._months.first(entry.allocation_id, entry.happened_on)
+
+    def _refuse_correction(self, entry: Entry) -> None:
+        """What was corrected before it in the same action is taken away already."""
+        row, asked = entry.allocation_id, entry.quantity or _ZERO
+        if row not in self._stands:
+            moved = Movement.objects.filter(allocation=row).aggregate(sum=Sum("amount"))["sum"]
+            self._stands[row] = moved or _ZERO
+        if self._stands[row] + asked < 0:
+            facts = {"quantity": quantity(asked), "stands": quantity(self._stands[row])}
+            raise errors.CorrectionTooMuch(**facts)
+        self._stands[row] += asked
 
     def _refuse_state(self, entry: Entry) -> None:
         beside = self._states[entry.allocation_id, entry.manner]
