@@ -12,7 +12,7 @@ from tests.conftest import signed_in
 
 @pytest.fixture
 def log(monkeypatch):
-    """What the handler of the settings writes; its own stream may long be closed, a test runner captures it."""
+    """What the handler of the settings writes; its own stream may have been closed by a test runner."""
     (handler,) = [each for each in logging.getLogger().handlers if isinstance(each.formatter, CalmFormatter)]
     written = io.StringIO()
     monkeypatch.setattr(handler, "stream", written)
