@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.db.models import F, Max
 
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
@@ -130,11 +130,18 @@ def step_of(
     )
 
 
-def write_entries(entries: Iterable[Entry], *fields: str) -> None:
-    """Write version, state and further fields of entries that exist, in order of id; one statement."""
-    known = sorted(entries, key=lambda entry: entry.pk)
-    names = ["version", "state", *fields]
-    Entry.objects.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=names)
+def write_moved(entries: Iterable[Entry]) -> None:
+    """Write version, state and month of locked entries that one action moved; a statement for each month.
+
+    What one action moves differs in nothing more, and an insert on conflict would send every column.
+    """
+    months: dict[datetime.date | None, list[Entry]] = {}
+    for entry in entries:
+        months.setdefault(entry.counted_in, []).append(entry)
+    for month, some in months.items():
+        rows = Entry.objects.filter(pk__in=[entry.pk for entry in some])
+        moved = {"state": some[0].state, "accepted_at": some[0].accepted_at, "counted_in": month}
+        rows.update(version=F("version") + 1, **moved)
 
 
 class OpenMonths:

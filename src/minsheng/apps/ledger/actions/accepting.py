@@ -85,7 +85,7 @@ def _locked(seen: Mapping[int, int]) -> tuple[dict[int, Allocation], list[Alloca
 
 def _count(done: Sequence[Entry], rows: Mapping[int, Allocation], months: steps.OpenMonths) -> None:
     """Write the entries, what they count, and what stands because of them."""
-    steps.write_entries(done, "accepted_at", "counted_in")
+    steps.write_moved(done)
     counting = Counting(months)
     counting.accept(done)
     counting.write()
@@ -178,7 +178,7 @@ def return_entries(*, actor: Actor, seen: Mapping[int, int], reason: str, at: da
         entry.version, entry.state = entry.version + 1, State.RETURNED
         done.append(entry)
     steps.refuse_single(seen, left)
-    steps.write_entries(done)
+    steps.write_moved(done)
     EntryStep.objects.bulk_create(steps.step_of(entry, Verb.RETURNED, actor, at, said) for entry in done)
     if done:
         trail.record(

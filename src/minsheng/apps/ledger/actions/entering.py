@@ -131,7 +131,7 @@ def submit(*, actor: Actor, seen: Mapping[int, int], at: datetime.datetime) -> O
         entry.version, entry.state = entry.version + 1, State.SUBMITTED
         done.append(entry)
     steps.refuse_single(seen, left)
-    steps.write_entries(done)
+    steps.write_moved(done)
     EntryStep.objects.bulk_create(steps.step_of(entry, Verb.SUBMITTED, actor, at) for entry in done)
     if done:
         trail.record(
