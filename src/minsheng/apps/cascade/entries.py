@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from minsheng.apps.cascade.changed import LastChange
     from minsheng.apps.cascade.goals import Said
     from minsheng.apps.cascade.models import Allocation
-    from minsheng.apps.cascade.queries import Cell, Row, SplitPage, UnitPage
+    from minsheng.apps.cascade.queries import Cell, Row, SplitPage
     from minsheng.apps.cascade.replies import Asked
     from minsheng.core.cascade.problems import Fault
 
@@ -320,57 +320,3 @@ def _level(page: SplitPage, above: Row | None, rows: Sequence[Row]) -> LevelLine
         reserve=reserve,
         fixed=sum((row.row.value or _ZERO for row in rows if not row.may_type), _ZERO),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class UnitGrid:
-    """One unit over its targets."""
-
-    page: UnitPage
-    entries: Sequence[Entry]
-    saving: Saving
-    _cells: Sequence[Cell]
-
-    @property
-    def may_type(self) -> bool:
-        """Whether there is anything to type."""
-        return any(entry.may_type for entry in self.entries)
-
-    @property
-    def has_whole(self) -> bool:
-        """Whether the asker sees whole targets, and not the unit's numbers alone."""
-        return any(cell.standing is not None for cell in self._cells)
-
-    @property
-    def pairs(self) -> Sequence[tuple[Entry, Cell]]:
-        """Each line with its cell."""
-        return list(zip(self.entries, self._cells, strict=True))
-
-    @property
-    def waiting(self) -> Sequence[Entry]:
-        """What the asker may answer and nobody has."""
-        return [
-            entry
-            for entry in self.entries
-            if entry.source.may_reply and entry.source.asked.said == "waiting" and entry.row is not None
-        ]
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many lines have a number in force, in draft alone, and none; they add up to the lines."""
-        issued = sum(bool(entry.row and entry.row.issued_open) for entry in self.entries)
-        drafted = sum(
-            bool(entry.row and entry.row.issued_open is None and entry.row.is_open) for entry in self.entries
-        )
-        rest = len(self.entries) - issued - drafted
-        return {"issued": issued, "drafted": drafted, "none": rest}
-
-
-def unit_grid(page: UnitPage, saving: Saving = NOTHING_SENT, *, every: bool = True) -> UnitGrid:
-    """The grid of a page; without `every`, the lines in which the unit has a part."""
-    cells = [cell for cell in page.cells if every or cell.row is not None]
-    entries = []
-    for cell in cells:
-        parent = cell.row.parent_id if cell.row is not None else None
-        entries.append(entry_of(key_of(cell.target.pk, parent, page.unit.pk), cell, cell.said, saving))
-    return UnitGrid(page, entries, saving, cells)

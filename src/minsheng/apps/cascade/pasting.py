@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from minsheng.apps.cascade.entries import TargetGrid, UnitGrid
+    from minsheng.apps.cascade.entries import TargetGrid
     from minsheng.apps.cascade.goals import Said
+    from minsheng.apps.cascade.unitgrid import UnitGrid
     from minsheng.apps.places.models import Division, Unit
     from minsheng.core.cascade.block import Block
     from minsheng.core.cascade.cells import Cell

@@ -13,9 +13,10 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
 from minsheng.apps.cascade.standing import ProgrammeCascade, TargetRow, programme_page
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.programmes.models import Category
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from minsheng.apps.cascade.standing import Read
@@ -53,16 +54,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """One unit with a cell for each of its rows, and for each target that it may get, in printed order."""
+    """One unit with a cell for each of its rows, and for each target that it may get, in printed order.
+
+    `categories` are those of their projects by id, in order of the names.
+    """
 
     unit: Unit
     programme: Programme
     edition: Edition | None
     cells: Sequence[Cell]
+    categories: Mapping[int, str]
 
 
 def unit_page(unit: Unit, programme: Programme, actor: Actor, on: date) -> UnitPage | None:
-    """One unit over all targets; None where the asker may see nothing of it. At most nine queries."""
+    """One unit over all targets; None where the asker may see nothing of it. At most ten queries."""
     page = programme_page(programme, actor, on)
     whole = {row.target.pk: row for row in page.rows}
     rows = _rows(unit, page, actor, set(whole))
@@ -70,7 +75,15 @@ def unit_page(unit: Unit, programme: Programme, actor: Actor, on: date) -> UnitP
         return None
     made = _Cells(rows, actor, page.read)
     cells = [cell for standing in page.rows for cell in made.of_seen(standing)]
-    return UnitPage(unit, page.programme, page.edition, [*cells, *made.of_told(set(whole))])
+    cells += made.of_told(set(whole))
+    return UnitPage(unit, page.programme, page.edition, cells, _categories(cells))
+
+
+def _categories(cells: Iterable[Cell]) -> dict[int, str]:
+    """Names by id; one query."""
+    found = {cell.value.text.category_id for cell in cells if cell.value is not None}
+    rows = Category.objects.filter(pk__in=[pk for pk in found if pk is not None]).order_by("ordinal", "pk")
+    return dict(rows.values_list("pk", "name"))
 
 
 def _rows(unit: Unit, page: ProgrammeCascade, actor: Actor, whole: set[int]) -> list[Allocation]:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minsheng.apps.cascade import queries
 from minsheng.apps.cascade.bulk import confirm_each
-from minsheng.apps.cascade.entries import NOTHING_SENT, UnitGrid, unit_grid
+from minsheng.apps.cascade.entries import NOTHING_SENT
 from minsheng.apps.cascade.forms import BlockForm, CellsForm
+from minsheng.apps.cascade.narrowing import Narrowed
 from minsheng.apps.cascade.overview import own_programmes
 from minsheng.apps.cascade.pasting import unit_paste
 from minsheng.apps.cascade.saving import only_of, sent_cells
 from minsheng.apps.cascade.saving import save as save_sent
+from minsheng.apps.cascade.unitgrid import EVERYTHING, UnitGrid, unit_grid
 from minsheng.apps.cascade.views._said import say_saved
 from minsheng.apps.cascade.views._shown import programme_of
 from minsheng.apps.people.permissions import actor_of, allows, needs
@@ -55,7 +57,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @needs("cascade.view")
 def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """The numbers of one unit; with all targets for who may split them."""
-    return render(request, _PAGE, _context(_grid(request, code, unit)))
+    return render(request, _PAGE, _context(_grid(request, code, unit, narrowed=_asked(request))))
 
 
 @require_POST
@@ -68,8 +70,9 @@ def save(request: HttpRequest, code: str, unit: str) -> HttpResponse:
             cells = only_of(sent_cells(request.POST.dict()), unit=row.pk)
             saving = save_sent(cells, actor_of(request), timezone.now())
     say_saved(request, form, saving)
-    context = {**_context(_grid(request, code, unit, saving)), "cells": form}
-    return answer(request, _PAGE, _PART, context, then=f"{_address(code, unit)}#grid")
+    grid = _grid(request, code, unit, saving, _asked(request))
+    context = {**_context(grid), "cells": form}
+    return answer(request, _PAGE, _PART, context, then=f"{_address(code, unit)}{grid.narrowed.query}#grid")
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,20 +97,31 @@ def paste(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 @needs("cascade.reply")
 def confirm_all(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """Confirm every number that was shown and waits for an answer."""
-    waiting = [entry.row for entry in _grid(request, code, unit).waiting if entry.row is not None]
+    grid = _grid(request, code, unit, narrowed=_asked(request))
+    waiting = [entry.row for entry in grid.waiting if entry.row is not None]
     refused = confirm_each(request.POST.dict(), waiting, actor_of(request), timezone.now())
     messages.success(request, f"已确认 {len(waiting) - len(refused)} 个任务数。")
     for words in refused:
         messages.error(request, words)
-    return redirect(_address(code, unit))
+    return redirect(f"{_address(code, unit)}{grid.narrowed.query}")
 
 
-def _grid(request: HttpRequest, code: str, unit: str, saving: Saving = NOTHING_SENT) -> UnitGrid:
+def _asked(request: HttpRequest) -> Narrowed:
+    return Narrowed.asked(request.GET.dict())
+
+
+def _grid(
+    request: HttpRequest,
+    code: str,
+    unit: str,
+    saving: Saving = NOTHING_SENT,
+    narrowed: Narrowed = EVERYTHING,
+) -> UnitGrid:
     actor, (programme, row) = actor_of(request), _unit(request, code, unit)
     page = queries.unit_page(row, programme, actor, timezone.localdate())
     if page is None:
         raise Http404
-    return unit_grid(page, saving, every=allows(actor, "cascade.split", programme))
+    return unit_grid(page, saving, narrowed, every=allows(actor, "cascade.split", programme))
 
 
 def _unit(request: HttpRequest, code: str, unit: str) -> tuple[Programme, Unit]:
