@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from minsheng.core.policy.lexicon import class_of, first_in, words
+from minsheng.core.policy.lexicon import class_of, first_in, one_of, words
 from minsheng.core.policy.quantities import Found
 from minsheng.core.policy.rates import clause_end, clause_start
 from minsheng.core.policy.reading import Comparator, Hold, Proposal
@@ -142,7 +143,15 @@ def _type(place: Setting, found: Found) -> tuple[str, str]:
     return _counted(place, found)
 
 
+@cache
+def _each() -> re.Pattern[str]:
+    # 甲街道和乙街道各启用 · 各 : the figure behind it is that of one unit, not 各类 or 各级
+    return re.compile(rf"各(?:{one_of('promises.works.verbs')}|启用|举办|开展|配备|至少)?$")
+
+
 def _held(kind: str, place: Setting, found: Found) -> tuple[Hold, str]:
+    if _each().search(place.before):
+        return Hold.PER_UNIT, "各"
     if place.per and kind in ("B", "C"):
         return Hold.PER_UNIT, "每"
     if found.bound.printed in ("稳定在", "保持在", "维持在") or (

@@ -12,7 +12,7 @@
 
   /* Millionths; null where nothing is meant, undefined where the words are no plain number. */
   function read(words) {
-    var bare = words.normalize("NFKC").replace(/\s/g, "");
+    var bare = words.normalize("NFKC").replace(/\s/g, "").replace(/^(?:大约|约)|左右$/g, "");
     if (NOTHING.test(bare)) { return null; }
     if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?(?:万|亿)?$/.test(bare)) { bare = bare.replace(/,/g, ""); }
     var found = PLAIN.exec(bare);
@@ -66,7 +66,7 @@
     var gap = signed(node.getAttribute("data-total")) - sum - signed(node.getAttribute("data-reserve"));
     put("[data-gap='" + row + "']", shown(gap));
     var words = gap > ZERO ? "还没分完" : gap < ZERO ? "分多了" : "分平了";
-    put("[data-gap-words='" + row + "']", unread ? "有 " + unread + " 格读不懂，没有计入" : words);
+    put("[data-gap-words='" + row + "']", unread ? "有 " + unread + " 格还没读出来，暂不计入，保存时核对" : words);
     all("[data-gap-box='" + row + "']").forEach(function (box) {
       box.classList.toggle("open", gap !== ZERO || unread > 0);
     });
