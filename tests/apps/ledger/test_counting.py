@@ -51,7 +51,7 @@ def test_the_second_takes_over_when_the_first_is_withdrawn(stage):
     first = accepted(stage, 0, given(day(3, 5), 1))
     second = accepted(stage, 1, given(day(2, 5), 1))
     withdrawn(stage, first)
-    assert values(stage, 0, 2, 3, 4) + values(stage, 1, 2, 3, 4) == [None, 0, 0, 0, 1, 1]
+    assert values(stage, 0, 2, 3, 4) + values(stage, 1, 1, 2, 3) == [None, 0, 0, None, 1, 1]
     assert Claim.objects.get().entry_id == second.pk
     assert [(m.cause, m.amount) for m in Movement.objects.all()] == [
         ("accepted", 1), ("withdrawn", -1), ("taken_over", 1),
@@ -65,6 +65,14 @@ def test_a_closed_month_keeps_what_it_counted(stage):
     close(stage, 0, 4)
     withdrawn(stage, first)
     assert values(stage, 0, 3, 4, 5) + values(stage, 1, 3, 4, 5) == [1, 1, 0, 0, 0, 1]
+
+
+def test_who_comes_after_a_closed_month_that_counted_the_person_counts_behind_it(stage):
+    first = accepted(stage, 0, given(day(3, 5), 1))
+    close(stage, 0, 4)
+    withdrawn(stage, first)
+    accepted(stage, 1, given(day(2, 5), 1))
+    assert values(stage, 0, 3, 4, 5) + values(stage, 1, 2, 4, 5) == [1, 1, 0, 0, 0, 1]
 
 
 def test_of_three_the_next_by_acceptance_takes_over(stage):
@@ -125,6 +133,12 @@ class TestSomebodyWhoLeft:
         accepted(stage, 0, given(day(6, 5), 1))
         assert values(stage, 0, 2, 3, 4, 5, 6) == [1, 1, 0, 0, 1]
         assert list(wrong_ledger()) == []
+
+    def test_did_not_leave_before_coming(self, stage, nothing_written):
+        accepted(stage, 0, given(day(2, 5), 1))
+        with nothing_written(), pytest.raises(errors.NobodyToLeave):
+            entered(stage, 0, given(day(2, 4), 1, is_leaving=True))
+        assert entered(stage, 0, given(day(2, 5), 1, is_leaving=True)).leaves_id
 
     def test_gives_the_claim_to_the_next(self, stage):
         accepted(stage, 0, given(day(2, 5), 1))

@@ -15,6 +15,7 @@ from minsheng.core.counting import (
     figure_at,
     following,
     months_of,
+    settled_since,
 )
 
 MONTHS = months_of(2026)
@@ -102,3 +103,17 @@ def test_named_deliverables_are_a_share():
     era = Era(JANUARY, "deliverables", is_summed=True, named=4)
     figure = figure_at(RowFacts([era], [Moved(MARCH, Decimal(1))]), MARCH)
     assert (figure.value, figure.numerator, figure.denominator) == (None, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("moved", "month"),
+    [
+        ([], None),
+        ([(MARCH, 1), (MARCH, -1)], None),
+        ([(MARCH, 1)], MARCH),
+        ([(MAY, -1), (MARCH, 1)], MAY),
+        ([(MARCH, 1), (MAY, -1), (MAY, 1)], MARCH),
+    ],
+)
+def test_a_running_sum_is_settled_from_its_last_change_on(moved, month):
+    assert settled_since((each, Decimal(amount)) for each, amount in moved) == month

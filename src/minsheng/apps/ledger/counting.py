@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from minsheng.apps.ledger.keys import claims
 from minsheng.apps.ledger.models import SUMMED, Claim, Entry, Movement, Opening
+from minsheng.core.counting import settled_since
 from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Counting:
     def __init__(self, months: OpenMonths) -> None:
         self._months = months
         self._movements: list[Movement] = []
+        self._known: dict[tuple[int, str], list[tuple[datetime.date, Decimal]]] = {}
         self.since: dict[int, datetime.date] = {}
 
     def accept(self, entries: Sequence[Entry]) -> None:
@@ -39,6 +41,7 @@ class Counting:
         ordered = sorted(entries, key=lambda entry: (entry.leaves_id is not None, entry.pk))
         keyed = [entry for entry in ordered if claims(entry) and entry.leaves_id is None]
         won = self._claimed(keyed)
+        self._load(keyed)
         absorbed = _Absorbed()
         for entry in ordered:
             month = entry.counted_in or month_end(entry.happened_on)
@@ -48,15 +51,15 @@ class Counting:
             elif entry.manner not in SUMMED:
                 self._move(entry, month, _ZERO, Cause.ACCEPTED)
             elif not claims(entry) or entry.pk in won:
-                self._move(entry, month, absorbed.amount(entry), Cause.ACCEPTED)
+                self._move(entry, self._settled(entry, month), absorbed.amount(entry), Cause.ACCEPTED)
 
     def withdraw(self, entry: Entry) -> None:
         """Take back what an entry counts, and give its claim to the next; the entry is withdrawn already.
 
         Where somebody's leaving is withdrawn, the subject counts again unless another has the claim by now.
         """
-        month = self._months.first(entry.allocation_id, entry.counted_in or entry.happened_on)
-        self._touch(entry.allocation_id, month)
+        first = self._months.first(entry.allocation_id, entry.counted_in or entry.happened_on)
+        month = self._settled(entry, first)
         moved = Movement.objects.filter(entry=entry)
         if not moved.exists():
             return
@@ -66,7 +69,7 @@ class Counting:
             return
         if net or entry.manner not in SUMMED:
             self._move(entry, month, -net, Cause.WITHDRAWN)
-        self._pass_on(entry, month)
+        self._pass_on(entry)
 
     def write(self) -> None:
         """Write the movements, in the order in which they came about."""
@@ -91,8 +94,9 @@ class Counting:
         """Somebody left: what counted no longer does, and the claim is free."""
         left = Claim.objects.filter(entry=entry.leaves_id).select_related("entry").first()
         if left is not None:
-            self._move(entry, month, entry.quantity or _ZERO, Cause.ACCEPTED)
-            self._pass_on(left.entry, month)
+            settled = self._settled(entry, month)
+            self._move(entry, settled, entry.quantity or _ZERO, Cause.ACCEPTED)
+            self._pass_on(left.entry)
 
     def _return(self, entry: Entry, month: datetime.date, amount: Decimal) -> None:
         back = entry.leaves
@@ -101,11 +105,8 @@ class Counting:
         Claim.objects.create(target_id=entry.target_id, key=entry.key, entry=back)
         self._move(entry, month, amount, Cause.WITHDRAWN)
 
-    def _pass_on(self, entry: Entry, month: datetime.date) -> None:
-        """Give a claim that an entry held to the next accepted, not before the month it was given up in.
-
-        Else a month closed for the one row and still open for the other would count the subject twice.
-        """
+    def _pass_on(self, entry: Entry) -> None:
+        """Give a claim that an entry held to the next accepted."""
         if not Claim.objects.filter(entry=entry).delete()[0]:
             return
         heir = heirs(entry).order_by("accepted_at", "pk").first()
@@ -115,12 +116,36 @@ class Counting:
         # The same entry may take over twice: its version tells the movements apart.
         heir.version += 1
         heir.save(update_fields=["version"])
-        first = max(month, self._months.first(heir.allocation_id, heir.happened_on))
-        self._touch(heir.allocation_id, first)
-        self._move(heir, first, _Absorbed().amount(heir), Cause.TAKEN_OVER)
+        first = self._months.first(heir.allocation_id, heir.happened_on)
+        self._move(heir, self._settled(heir, first), _Absorbed().amount(heir), Cause.TAKEN_OVER)
 
     def _move(self, entry: Entry, month: datetime.date, amount: Decimal, cause: Movement.Cause) -> None:
+        self._touch(entry.allocation_id, month)
         self._movements.append(moved(entry, month, amount, cause))
+        if entry.key:
+            self._known.setdefault((entry.target_id, entry.key), []).append((month, amount))
+
+    def _load(self, entries: Iterable[Entry]) -> None:
+        """What moved so far for the keys of entries; one query."""
+        keys = {(entry.target_id, entry.key) for entry in entries} - self._known.keys()
+        self._known |= {key: [] for key in keys}
+        rows = Movement.objects.filter(entry__key__in={key for _, key in keys}).order_by()
+        found = rows.values_list("entry__target", "entry__key", "month").annotate(net=Sum("amount"))
+        for target, key, month, net in found:
+            if (target, key) in keys:
+                self._known[target, key].append((month, net))
+
+    def _settled(self, entry: Entry, first: datetime.date) -> datetime.date:
+        """The month from `first` on in which a subject's count may change, so that none counts it twice.
+
+        A month closed for a row keeps what it counted there: another row takes over behind it, even where its
+        own month is still open.
+        """
+        if not claims(entry):
+            return first
+        self._load([entry])
+        since = settled_since(self._known[entry.target_id, entry.key])
+        return first if since is None else max(first, since)
 
     def _touch(self, row: int, month: datetime.date) -> None:
         self.since[row] = min(month, self.since.get(row, month))

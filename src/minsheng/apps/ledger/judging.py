@@ -79,6 +79,7 @@ def _leaving(entry: Entry, value: TargetValue) -> Entry:
     )
     # Withdrawn leavings end nothing.
     gone = Entry.objects.filter(leaves__in=there).exclude(state=Entry.State.WITHDRAWN)
+    there = there.filter(happened_on__lte=entry.happened_on)
     found = there.exclude(pk__in=gone.values("leaves")).order_by("accepted_at", "pk").first()
     if not value.stock or found is None or entry.key_kind == KeyKind.WEAK:
         raise errors.NobodyToLeave(unit=entry.allocation.unit.name)

@@ -1,7 +1,7 @@
 """The figure of one row at the end of a month: the sum of what moved, or the last state by its day."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -170,3 +170,16 @@ def _is_of(day: datetime.date, month: datetime.date, year: int) -> bool:
     if month.year > year:
         return (day.year, day.month) == (year, 12)
     return (day.year, day.month) == (month.year, month.month)
+
+
+def settled_since(moved: Iterable[tuple[datetime.date, Decimal]]) -> datetime.date | None:
+    """The month from which on a running sum is what it is at its end; None where it always was.
+
+    Args:
+        moved: months with what moved in them, in any order, a month perhaps several times.
+    """
+    amounts: dict[datetime.date, Decimal] = {}
+    for month, amount in moved:
+        amounts[month] = amounts.get(month, _ZERO) + amount
+    changes = [month for month in sorted(amounts) if amounts[month]]
+    return changes[-1] if changes else None
