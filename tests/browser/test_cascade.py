@@ -79,7 +79,7 @@ def test_sum_and_gap_follow_the_typing_and_the_server_agrees(site, world, target
     assert gap(page) == "0.5"
     assert page.locator("[data-gap-words='0']").inner_text() == "还没分完"
     cell(page, "南塘街道办事处").fill("二十")
-    assert "1 格读不懂" in page.locator("[data-gap-words='0']").inner_text()
+    assert "1 格还没读出来" in page.locator("[data-gap-words='0']").inner_text()
     cell(page, "南塘街道办事处").fill("20")
     assert (gap(page), page.locator("[data-gap-words='0']").inner_text()) == ("0", "分平了")
     assert page.locator("[data-count]").inner_text() == "改了 1 格，还没有保存"
@@ -92,6 +92,23 @@ def test_sum_and_gap_follow_the_typing_and_the_server_agrees(site, world, target
     assert page.locator(".note.ok").inner_text() == "已保存 1 格。"
     assert gap(page) == "0"
     assert [row.value for row in split.allocations.filter(unit__name="南塘街道办事处")] == [Decimal(20)]
+
+
+def test_what_was_typed_when_the_session_ended_is_put_back(site, world, targets, split):
+    site.log_in(world.clerk.user)
+    page = site.open(f"/cascade/targets/{targets[0].code}/")
+    cell(page, "南塘街道办事处").fill("19.5")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**/account/login/**")
+    site.log_in(world.clerk.user)
+    page.goto(f"{site.address}/cascade/targets/{targets[0].code}/")
+    assert cell(page, "南塘街道办事处").input_value() == "19.5"
+    assert "上次填的 1 格没有保存上" in page.locator("#notices").inner_text()
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_selector(".err-row, .note.ok")
+    page.goto(f"{site.address}/cascade/targets/{targets[0].code}/")
+    assert "没有保存上" not in page.locator("#notices").inner_text()
 
 
 def test_without_scripts_the_whole_form_saves_and_shows_the_new_gap(site, world, targets, split):

@@ -143,11 +143,34 @@
     });
   });
 
+  /* What was sent and not answered, as after a session that had ended, is put back when the page is opened again. */
+  var KEPT = "grid:" + location.pathname + location.search;
+
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.detail.elt.id !== "cells") { return; }
+    var typed = {};
+    cells().forEach(function (cell) { if (isChanged(cell)) { typed[cell.name] = cell.value; } });
+    sessionStorage.setItem(KEPT, JSON.stringify(typed));
+  });
+
+  function putBack() {
+    var typed = JSON.parse(sessionStorage.getItem(KEPT) || "{}"), count = 0;
+    cells().forEach(function (cell) {
+      if (!(cell.name in typed) || cell.value === typed[cell.name]) { return; }
+      cell.value = typed[cell.name];
+      count += isChanged(cell) ? 1 : 0;
+    });
+    sessionStorage.removeItem(KEPT);
+    if (count) { say("上次填的 " + count + " 格没有保存上。", "已经放回表里，请核对后再保存。"); }
+  }
+
   document.addEventListener("htmx:afterSwap", function () {
+    if (grid()) { sessionStorage.removeItem(KEPT); }
     tally();
     var wrong = document.querySelector("[data-grid] [aria-invalid=true]");
     if (wrong) { wrong.focus(); }
   });
 
+  if (grid()) { putBack(); }
   tally();
 }());
