@@ -19,7 +19,12 @@ TODAY = datetime.date(2026, 3, 10)
 
 @pytest.mark.parametrize(
     "written",
-    ["999999195001010018", " 999999 19500101 001 8 ", "'999999195001010018", "９９９９９９１９５００１０１００１８"],
+    [
+        "999999195001010018",
+        " 999999 19500101 001 8 ",
+        "'999999195001010018",
+        "９９９９９９１９５００１０１００１８",
+    ],
 )
 def test_a_number_is_read_however_it_was_typed(written):
     assert identity_number(written, TODAY).text == "999999195001010018"

@@ -127,7 +127,8 @@ class Counting:
 
     def _load(self, entries: Iterable[Entry]) -> None:
         """What moved so far for the keys of entries; one query."""
-        keys = {(entry.target_id, entry.key) for entry in entries} - self._known.keys()
+        if not (keys := {(entry.target_id, entry.key) for entry in entries} - self._known.keys()):
+            return
         self._known |= {key: [] for key in keys}
         rows = Movement.objects.filter(entry__key__in={key for _, key in keys}).order_by()
         found = rows.values_list("entry__target", "entry__key", "month").annotate(net=Sum("amount"))
