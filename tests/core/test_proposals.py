@@ -71,6 +71,9 @@ def test_held_soft_stock_and_per_unit():
     assert not flow.stock
     (each,) = proposals("每村放映电影不少于4场")
     assert each.hold is Hold.PER_UNIT
+    for text in ("在甲街道和乙街道各启用1个", "两区各新建食堂2个"):
+        assert [each.hold for each in proposals(text)] == [Hold.PER_UNIT]
+    assert [each.hold for each in proposals("举办各类讲座100场")] == [Hold.REACH]
 
 
 def test_a_sub_task_of_a_measure_has_a_proposal_of_its_own_and_a_rate_has_none():

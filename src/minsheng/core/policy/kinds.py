@@ -145,8 +145,9 @@ def _type(place: Setting, found: Found) -> tuple[str, str]:
 
 @cache
 def _each() -> re.Pattern[str]:
-    # 甲街道和乙街道各启用 · 各 : the figure behind it is that of one unit, not 各类 or 各级
-    return re.compile(rf"各(?:{one_of('promises.works.verbs')}|启用|举办|开展|配备|至少)?$")
+    # 甲街道和乙街道各新建食堂 · 各 : the figure behind it is that of one unit, not 各类讲座 or 各级
+    verbs = one_of("promises.works.verbs")
+    return re.compile(rf"各(?:(?:{verbs}|启用|举办|开展|配备)[^\d、,]{{0,8}}|至少)?$")
 
 
 def _held(kind: str, place: Setting, found: Found) -> tuple[Hold, str]:
