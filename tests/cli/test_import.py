@@ -1,11 +1,7 @@
-import contextlib
 import io
 import json
-import os
-import pty
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -19,6 +15,7 @@ from minsheng.cli.main import main
 from tests.apps.notices.steps import EXPLAINED
 from tests.cli.elsewhere import sqlite_site
 from tests.cli.notices import NOTICE
+from tests.cli.terminal import Terminal
 
 pytestmark = pytest.mark.django_db
 MISCOUNTED = NOTICE.replace("一、促进就业（2项）", "一、促进就业（3项）")
@@ -239,35 +236,22 @@ def test_a_database_without_tables_is_a_sentence(tmp_path, notice):
     assert said.stderr.startswith("没有办理：数据库里还没有表。")
 
 
-def _watch(terminal, watched):
-    """Reads a terminal to its end: one that nobody reads holds about 4 KB and then stops who writes."""
-    with contextlib.suppress(OSError):  # a terminal whose other end is closed
-        while chunk := os.read(terminal, 65_536):
-            watched.append(chunk)
-    os.close(terminal)
-
-
 def test_progress_is_shown_on_a_terminal_and_never_on_stdout(tmp_path, notice):
     (tmp_path / "site").mkdir()
     site = sqlite_site(tmp_path / "site")
     assert site.python(DISTRICT).returncode == 0
-    ours, theirs = pty.openpty()
+    terminal = Terminal()
     command = [sys.executable, "-c", "import sys; from minsheng.cli.main import main; sys.exit(main())"]
-    watched = []
-    watching = threading.Thread(target=_watch, args=(ours, watched), daemon=True)
-    watching.start()
     done = subprocess.run(
         [*command, "import", str(notice), "--division", "990102", "--year", "2024", "--format", "json"],
         env={**site.environment, "TERM": "xterm", "COLUMNS": "100"},
         stdout=subprocess.PIPE,
-        stderr=theirs,
+        stderr=terminal.follower,
         timeout=60,
         check=False,
     )
-    os.close(theirs)
-    watching.join(10)
     assert done.returncode == 0
-    assert "通知.txt" in b"".join(watched).decode(errors="ignore")
+    assert "通知.txt" in terminal.text()
     assert json.loads(done.stdout)["imported"][0]["projects"] == 3
 
 

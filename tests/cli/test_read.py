@@ -1,7 +1,6 @@
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from minsheng.cli.main import main
 from minsheng.core.policy.reading import Kind, Reading, Unread, Warning
 from minsheng.core.policy.source import Remark, Source, Span, plain_source
 from tests.cli.notices import NOTICE
+from tests.cli.terminal import Terminal
 
 COMMAND = [sys.executable, "-c", "import sys; from minsheng.cli.main import main; sys.exit(main())"]
 
@@ -198,15 +198,13 @@ def test_a_folder_that_cannot_be_made_is_refused(notice, capsys):
 
 
 def test_a_terminal_shows_a_progress_bar_on_stderr(notice, tmp_path):
-    leader, follower = pty.openpty()
+    terminal = Terminal()
     command = [*COMMAND, "read", str(notice), "--out", str(tmp_path / "out")]
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
     done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=follower, env=environment, timeout=60, check=False
+        command, stdout=subprocess.PIPE, stderr=terminal.follower, env=environment, timeout=60, check=False
     )
-    os.close(follower)
-    shown = os.read(leader, 100_000).decode()
-    os.close(leader)
+    shown = terminal.text()
     assert (done.returncode, done.stdout) == (0, b"")
     assert "1/1" in shown
     assert "1 份结果已写入" in shown
