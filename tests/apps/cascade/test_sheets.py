@@ -15,6 +15,7 @@ from minsheng.apps.cascade.sheets.preview import preview
 from minsheng.apps.cascade.sheets.table import programme_table, unit_table
 from minsheng.apps.cascade.sheets.taking_in import opened, sealed, take_in
 from minsheng.apps.cascade.sheets.workbook import table_workbook, target_workbook, unit_workbook
+from minsheng.apps.places.models import Unit
 from tests.apps.cascade.sheetsteps import DAY, downloaded, filled, previewed, sheets_of, told, written
 from tests.apps.cascade.steps import (
     AT,
@@ -244,6 +245,7 @@ def test_a_unit_gets_the_levels_below_its_own_rows_alone_and_fills_these(world, 
     typed(world.clerk, split.target, {three[0]: "70"})
     issued(world.clerk, split)
     below = [make_unit(world.district, f"{n}社区", kind="community", code=f"C{n}") for n in (1, 2)]
+    Unit.objects.filter(pk__in=[unit.pk for unit in below]).update(superior=three[0])
     typed(office, split.target, {below[0]: "40", below[1]: "20"}, parent=row_of(split, three[0]))
     data = downloaded(programme, office)
     rows = sheets_of(data)["任务分解"]

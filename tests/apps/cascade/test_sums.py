@@ -12,6 +12,7 @@ from minsheng.apps.cascade.checks import wrong_splits
 from minsheng.apps.cascade.models import Way
 from minsheng.apps.cascade.queries import leaves_on
 from minsheng.apps.cascade.values import Method
+from minsheng.apps.places.models import Unit
 from tests.apps.cascade.steps import (
     COUNTED,
     SPRING,
@@ -46,6 +47,7 @@ def shared(world, split, three, figures, parent=None):
 @given(total=st.integers(100, 10**7), figures=FIGURES, reserve=st.integers(-50, 100), below=FIGURES)
 def test_leaves_and_reserves_are_the_target(world, three, total, figures, reserve, below):
     said = COUNTED | {"low": Decimal(total)}
+    Unit.objects.filter(pk__in=[unit.pk for unit in three[1:]]).update(superior=three[0])
     target = targets_of(edition_of(world.district, said, year=next(YEARS)))[0]
     split = typed(world.clerk, target, dict.fromkeys(three, "0"))
     held = {"reserve": Decimal(reserve), "reason": "机动"}

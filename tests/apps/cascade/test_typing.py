@@ -9,6 +9,7 @@ from minsheng.apps.audit.models import Event
 from minsheng.apps.cascade.actions import MOST_CELLS, open_split, save_cells
 from minsheng.apps.cascade.errors import NothingInForce, TargetNotStated, TooManyCells, WholeHasParts
 from minsheng.apps.cascade.models import Allocation, Split
+from minsheng.apps.places.models import Unit
 from minsheng.apps.programmes.models import Programme, Project, Target
 from minsheng.core.cascade.problems import NoTaskToSplit
 from tests.apps.cascade.steps import AT, COUNTED, RATED, cell, edition_of, figures, issued, targets_of, typed
@@ -110,6 +111,28 @@ def test_cells_of_many_targets_are_one_event(world, three, told):
 def test_who_may_not_split_writes_nothing(world, target, three, who, nothing_written):
     with nothing_written(), pytest.raises(PermissionDenied):
         saved(getattr(world, who), cell(target, three[0], "40"))
+
+
+def test_a_street_gives_to_its_own_and_never_to_another_nor_a_department_to_a_department(
+    world, target, three
+):
+    street = make_actor(three[0], "approver", "jie", "许知行")
+    bureau = make_actor(world.civil_affairs, "approver", "bureau", "何青青")
+    community = make_unit(world.district, "一社区", kind="community", code="C1")
+    other = make_unit(world.district, "望湖区园林局", code="D9")
+    Unit.objects.filter(pk=community.pk).update(superior=three[0])
+    split = typed(world.clerk, target, {world.civil_affairs: "60", three[0]: "40"})
+    issued(world.clerk, split)
+    rows = {row.unit_id: row for row in split.allocations.all()}
+    below = [community, three[0], three[1], other]
+    outcomes = saved(street, *(cell(target, unit, "1", parent=rows[three[0].pk]) for unit in below))
+    refused = "cascade.cell_unit_out_of_line"
+    assert [each.problem.code if each.problem else "" for each in outcomes] == ["", "", refused, refused]
+    below = [three[1], world.civil_affairs, other]
+    outcomes = saved(
+        bureau, *(cell(target, unit, "1", parent=rows[world.civil_affairs.pk]) for unit in below)
+    )
+    assert [each.problem.code if each.problem else "" for each in outcomes] == ["", "", refused]
 
 
 def test_a_unit_types_below_its_own_issued_row_and_nowhere_else(world, target, three, nothing_written):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.apps.cascade.models import Base
+from minsheng.apps.cascade.steps import is_in_line
 from minsheng.apps.places.models import Unit, UnitGroup, UnitName, in_force
 from minsheng.apps.places.naming import Prefixes
 from minsheng.apps.places.tree import in_area
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.places.models import Division
 
@@ -40,11 +42,13 @@ def groups_of(division: Division) -> QuerySet[UnitGroup]:
     return found
 
 
-def choices(division: Division, day: date, taken: Collection[int]) -> Sequence[Choice]:
-    """The units that may still take part, streets first; one query."""
+def choices(
+    division: Division, day: date, taken: Collection[int], above: Allocation | None = None
+) -> Sequence[Choice]:
+    """The units that may still take part, streets first; below a row those it may give to; one query."""
     by_kind: dict[str, list[Unit]] = {}
     for unit in units_of(division, day):
-        if unit.pk not in taken:
+        if unit.pk not in taken and (above is None or is_in_line(unit, above)):
             by_kind.setdefault(unit.get_kind_display(), []).append(unit)
     order = sorted(by_kind, key=lambda kind: (kind != "街镇", kind != "部门"))
     return [Choice(kind, by_kind[kind]) for kind in order]

@@ -45,6 +45,12 @@ class UnitUnfit(Refusal):
     code = "cascade.unit_unfit"
 
 
+class UnitOutOfLine(Refusal):
+    """A unit to whom the one above has nothing to give; facts: `units`, `above`."""
+
+    code = "cascade.unit_out_of_line"
+
+
 class UnitNotTakingPart(Refusal):
     """The unit is not open at this level; facts: `unit`."""
 

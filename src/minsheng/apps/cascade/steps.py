@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from minsheng.apps.audit import trail
-from minsheng.apps.cascade.errors import LevelNotOpen, NothingInForce, SplitStale, UnitUnfit
+from minsheng.apps.cascade.errors import LevelNotOpen, NothingInForce, SplitStale, UnitOutOfLine, UnitUnfit
 from minsheng.apps.cascade.goals import said_in
 from minsheng.apps.cascade.models import Allocation, Split
 from minsheng.apps.people.permissions import require
+from minsheng.apps.places.models import UnitKind
 from minsheng.apps.places.tree import is_within
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.apps.programmes.queries import edition_in_force
@@ -95,6 +96,32 @@ def refuse_unfit(units: Iterable[Unit], split: Split, day: datetime.date) -> Non
     own = split.target.project.programme.division
     if names := [unit.name for unit in units if not is_fit(unit, split, day)]:
         raise UnitUnfit(units="、".join(names), division=own.name)
+
+
+def refuse_out_of_line(units: Iterable[Unit], above: Allocation | None) -> None:
+    """Refuse units to whom the row's unit has nothing to give: UnitOutOfLine."""
+    if above is not None and (names := [unit.name for unit in units if not is_in_line(unit, above)]):
+        raise UnitOutOfLine(units="、".join(names), above=above.unit.name)
+
+
+def is_in_line(unit: Unit, above: Allocation) -> bool:
+    """Whether a unit may stand below a row.
+
+    A street gives to itself and to those it is superior to, never to another street. A department also
+    gives to streets and whoever serves there, but to no other department: that is the office's to do. The
+    government of a lower division gives to its own departments.
+    """
+    giver = above.unit
+    if unit.pk == giver.pk or unit.superior_id == giver.pk:
+        return True
+    if giver.kind in _GIVES_TO_ITS_OWN:
+        return False
+    is_lower = giver.division_id != above.split.target.project.programme.division_id
+    return unit.kind not in _OF_THE_OFFICE or (is_lower and unit.division_id == giver.division_id)
+
+
+_GIVES_TO_ITS_OWN = frozenset((UnitKind.STREET, UnitKind.COMMUNITY, UnitKind.ENTERPRISE, UnitKind.PROVIDER))
+_OF_THE_OFFICE = frozenset((UnitKind.DEPARTMENT, UnitKind.VERTICAL))
 
 
 def is_fit(unit: Unit, split: Split, day: datetime.date) -> bool:

@@ -59,7 +59,7 @@ def add_units(
     Who takes part already stays as it is; a unit taken out before comes back.
 
     Raises:
-        PermissionDenied, SplitStale, LevelNotOpen, GroupEmpty, UnitUnfit: nothing is written.
+        PermissionDenied, SplitStale, LevelNotOpen, GroupEmpty, UnitUnfit, UnitOutOfLine: nothing is written.
     """
     split = steps.lock_split(split)
     steps.may_split(actor, split, parent)
@@ -70,6 +70,7 @@ def add_units(
     day = local_date(at)
     wanted = _expanded(units, day)
     steps.refuse_unfit(wanted, split, day)
+    steps.refuse_out_of_line(wanted, above)
     here = {row.unit_id: row for row in rows if row.parent_id == (above.pk if above else None)}
     back = [row for unit in wanted if (row := here.get(unit.pk)) and not row.is_open]
     new = [Allocation(split=split, parent=above, unit=unit) for unit in wanted if unit.pk not in here]

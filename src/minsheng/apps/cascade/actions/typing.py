@@ -132,6 +132,9 @@ class _Grid:
             return _refused(cell, row, "cascade.cell_level_not_open", unit=above.unit.name)
         if not steps.is_fit(unit, split, self._day):
             return _refused(cell, row, "cascade.cell_unit_unfit", unit=unit.name)
+        if above is not None and not steps.is_in_line(unit, above):
+            code = "cascade.cell_unit_out_of_line"
+            return _refused(cell, row, code, unit=unit.name, above=above.unit.name)
         if row is None:
             row = Allocation(split=split, parent=above, unit=unit, version=0)
             self._rows[cell.target, cell.parent, cell.unit] = row

@@ -159,7 +159,7 @@ def add_units(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **target_context(grid),
         "form": form,
-        "choices": choices(division, today, taken),
+        "choices": choices(division, today, taken, grid.under.row if grid.under is not None else None),
         "groups": groups_of(division).prefetch_related("members"),
     }
     page = "cascade/units.html"
