@@ -42,6 +42,16 @@ def groups_of(division: Division) -> QuerySet[UnitGroup]:
     return found
 
 
+def groups_offered(division: Division, above: Allocation | None) -> list[UnitGroup]:
+    """The groups that may take part; below a row those whose every member the row's unit may give to."""
+    found = groups_of(division).prefetch_related("members__division")
+    return [
+        group
+        for group in found
+        if above is None or all(is_in_line(unit, above) for unit in group.members.all())
+    ]
+
+
 def choices(
     division: Division, day: date, taken: Collection[int], above: Allocation | None = None
 ) -> Sequence[Choice]:

@@ -107,20 +107,19 @@ def refuse_out_of_line(units: Iterable[Unit], above: Allocation | None) -> None:
 def is_in_line(unit: Unit, above: Allocation) -> bool:
     """Whether a unit may stand below a row.
 
-    A street gives to itself and to those it is superior to, never to another street. A department also
-    gives to streets and whoever serves there, but to no other department: that is the office's to do. The
-    government of a lower division gives to its own departments.
+    Every unit gives to itself and to those it is superior to. A department also gives to streets and whoever
+    serves in its division, but to no other department: that is the office's to do. The government of a lower
+    division gives to its own departments. All others, streets before all, give to nobody else.
     """
     giver = above.unit
     if unit.pk == giver.pk or unit.superior_id == giver.pk:
         return True
-    if giver.kind in _GIVES_TO_ITS_OWN:
+    if giver.kind != UnitKind.DEPARTMENT or not is_within(unit.division.path, giver.division.path):
         return False
     is_lower = giver.division_id != above.split.target.project.programme.division_id
     return unit.kind not in _OF_THE_OFFICE or (is_lower and unit.division_id == giver.division_id)
 
 
-_GIVES_TO_ITS_OWN = frozenset((UnitKind.STREET, UnitKind.COMMUNITY, UnitKind.ENTERPRISE, UnitKind.PROVIDER))
 _OF_THE_OFFICE = frozenset((UnitKind.DEPARTMENT, UnitKind.VERTICAL))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minsheng.apps.cascade import actions
-from minsheng.apps.cascade.choosing import bases_of, choices, groups_of, units_of
+from minsheng.apps.cascade.choosing import bases_of, choices, groups_of, groups_offered, units_of
 from minsheng.apps.cascade.entries import NOTHING_SENT
 from minsheng.apps.cascade.forms import (
     BlockForm,
@@ -156,11 +156,12 @@ def add_units(request: HttpRequest, code: str) -> HttpResponse:
         with refusals_on(form):
             messages.success(request, f"已加 {_add(request, grid, form)} 个单位，请填写各单位的数。")
     taken = {row.unit_id for row in grid.rows if row.is_open}
+    above = grid.under.row if grid.under is not None else None
     context = {
         **target_context(grid),
         "form": form,
-        "choices": choices(division, today, taken, grid.under.row if grid.under is not None else None),
-        "groups": groups_of(division).prefetch_related("members"),
+        "choices": choices(division, today, taken, above),
+        "groups": groups_offered(division, above),
     }
     page = "cascade/units.html"
     return answer(request, page, page, context, then=f"{address_of(grid)}#grid")
