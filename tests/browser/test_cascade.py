@@ -6,6 +6,7 @@ import pytest
 
 from minsheng.apps.cascade.actions import offer
 from minsheng.apps.people.models import Role
+from minsheng.apps.places.models import Unit
 from tests.apps.cascade.steps import (
     AT,
     COUNTED,
@@ -323,6 +324,7 @@ def test_the_programme_counts_every_target_once(site, world, targets, split, str
 def test_a_street_gives_its_number_on(site, world, targets, split, streets, approver):
     issued(world.clerk, typed(world.clerk, targets[0], {streets[6]: "9"}))
     below = [make_unit(streets[0].division, name, kind="community") for name in ("一里社区", "二里社区")]
+    Unit.objects.filter(pk__in=[unit.pk for unit in below]).update(superior=streets[0])
     site.log_in(approver.user)
     page = site.open(f"/cascade/targets/{targets[0].code}/?under={row_of(split, streets[0]).pk}")
     page.get_by_role("link", name="选参加的单位").click()

@@ -13,7 +13,16 @@ from minsheng.apps.cascade.values import Typed
 from minsheng.apps.files.models import File
 from minsheng.apps.jobs.models import Job
 from tests.apps.cascade.sheetsteps import downloaded, filled, sheets_of
-from tests.apps.cascade.steps import COUNTED, edition_of, figures, streets, targets_of, typed
+from tests.apps.cascade.steps import (
+    COUNTED,
+    edition_of,
+    figures,
+    issued,
+    row_of,
+    streets,
+    targets_of,
+    typed,
+)
 from tests.conftest import make_actor, signed_in
 
 
@@ -102,6 +111,20 @@ def test_a_street_gets_its_own_sheet_and_neither_the_table_nor_that_of_others(
     ):
         assert client.get(address).status_code == 404
     assert client.get(reverse("cascade:upload", args=[programme.code])).status_code == 403
+
+
+def test_the_upload_page_offers_a_download_where_there_is_a_level_in_it(
+    client, world, programme, split, three
+):
+    approver = make_actor(three[0], "approver", "jie", "许知行")
+    typed(world.clerk, split.target, {three[2]: "20"})
+    issued(world.clerk, split)
+    signed_in(client, approver)
+    upload, download = (reverse(f"cascade:{name}", args=[programme.code]) for name in ("upload", "workbook"))
+    assert download not in client.get(upload).content.decode()
+    typed(approver, split.target, {three[0]: "50"}, parent=row_of(split, three[0]))
+    assert download in client.get(upload).content.decode()
+    assert client.get(download).status_code == 200
 
 
 def test_neighbours_get_nothing_and_who_is_logged_out_is_sent_to_the_log_in(client, world, programme):

@@ -257,10 +257,21 @@ def test_a_unit_gets_the_levels_below_its_own_rows_alone_and_fills_these(world, 
         Decimal(70),
         Decimal(0),
     ]
-    assert rows[4][FIRST : FIRST + 4] == [Decimal(40), Decimal(20), Decimal(60), Decimal(10)]
+    assert rows[2][FIRST:-3] == ["1社区", "2社区", "001街道"]
+    assert rows[4][FIRST : FIRST + 5] == [Decimal(40), Decimal(20), None, Decimal(60), Decimal(10)]
     changed = filled(data, {(4, FIRST + 1): 30})
     assert saved(office, programme, changed).saved == 1
     assert figures(split, row_of(split, three[0])) == {"C1": (40, None), "C2": (30, None)}
+
+
+def test_a_unit_that_gave_nothing_on_gets_no_level(world, programme, split, three):
+    office = make_actor(three[0], "approver", "jie", "许知行")
+    typed(world.clerk, split.target, {three[0]: "70"})
+    issued(world.clerk, split)
+    assert programme_table(programme, office, DAY).lines == []
+    typed(office, split.target, {three[0]: "60"}, parent=row_of(split, three[0]))
+    table = programme_table(programme, office, DAY)
+    assert ([line.code for line in table.lines], table.units) == (["990102-2026-1-1/S001"], [three[0]])
 
 
 def test_levels_of_others_are_locked_and_not_taken_from_a_file(world, programme, split):

@@ -39,7 +39,7 @@ from tests.apps.ledger.steps import (
     total,
     values,
 )
-from tests.conftest import make_actor
+from tests.conftest import make_actor, make_unit
 
 VISITS = IntakeGiven("subjects", subject="visit", key_kind="identity")
 
@@ -83,8 +83,8 @@ def test_the_states_of_a_row_split_further_end_with_the_day(world):
     assert (later.value, later.missing) == (4, 1)
 
 
-def test_below_a_department_that_department_accepts_and_not_the_lead(stage, world):
-    unit = streets_below(world)
+def test_below_a_unit_that_unit_accepts_and_not_the_lead(stage, world):
+    unit = community_of(world, stage.rows[0].unit)
     (below,) = given_on(stage, 0, {unit: "60"}, day(2, 1))
     reporter, approver = (
         make_actor(unit, role, f"below-{role}", "郑岚") for role in ("reporter", "approver")
@@ -97,10 +97,11 @@ def test_below_a_department_that_department_accepts_and_not_the_lead(stage, worl
     assert accept(actor=stage.approvers[0], seen={entry.pk: 2}, at=AT).done == [entry.pk]
 
 
-def streets_below(world):
-    from tests.conftest import make_unit
-
-    return make_unit(world.district, "第九社区服务中心", code="S900")
+def community_of(world, street):
+    unit = make_unit(world.district, "第九社区", kind="community", code="S900")
+    unit.superior = street
+    unit.save()
+    return unit
 
 
 def test_a_closed_row_takes_the_days_before_it_closed_and_keeps_what_it_counted(stage):
@@ -157,7 +158,7 @@ def test_a_row_of_the_lead_itself_goes_through_reporter_reporter_approver(world)
 
 
 def test_the_unit_that_followed_acts_for_the_row(stage, world):
-    unit = streets_below(world)
+    unit = community_of(world, stage.rows[0].unit)
     Succession.objects.create(from_unit=stage.rows[0].unit, to_unit=unit, day=day(4, 1), kind="merged")
     reporter = make_actor(unit, "reporter", "next", "郑岚")
     with pytest.raises(PermissionDenied):

@@ -117,9 +117,10 @@ def programme_table(programme: Programme, actor: Actor, on: date) -> Table:
     for standing in page.rows:
         if standing.said is not None:
             made.add_whole(standing, by_split.pop(standing.split.pk, ()) if standing.split else ())
+    seen_whole = len(made.lines)
     for split, mine in _others(by_split):
         made.add_own(split, mine)
-    units = _columns(page.programme, on, {unit for _, unit in made.spots})
+    units = _columns(page.programme, on, {unit for _, unit in made.spots} | made.own_parts(seen_whole))
     return Table(page.programme, page.edition, made.lines, units, made.spots)
 
 
@@ -205,7 +206,7 @@ class _Lines:
             may_type=self._is_office,
         )
         self._add(line, [row for row in rows if row.parent_id is None])
-        self._add_below(line, rows, every=False)
+        self._add_below(line, rows)
 
     def add_own(self, split: Split, rows: Sequence[Allocation]) -> None:
         """What lies below the rows that the asker's unit was given."""
@@ -214,16 +215,20 @@ class _Lines:
         if value is None or not value.text.has_task:
             return
         line = Line(split.target.code, split.target, said_of(value), _ZERO, None, may_type=False)
-        self._add_below(line, rows, every=True)
+        self._add_below(line, rows)
 
-    def _add_below(self, line: Line, rows: Sequence[Allocation], *, every: bool) -> None:
-        """Levels below units: those with rows; with `every` those that have none yet, too."""
+    def own_parts(self, since: int) -> set[int]:
+        """The asker's unit, which may keep a part of any level from the given one on; nobody without such."""
+        return {self._actor.unit_id} if self._actor.unit_id and self.lines[since:] else set()
+
+    def _add_below(self, line: Line, rows: Sequence[Allocation]) -> None:
+        """Levels below units, of those that gave a part on."""
         below: dict[int, list[Allocation]] = defaultdict(list)
         for row in rows:
             if row.parent_id is not None:
                 below[row.parent_id].append(row)
         for row in rows:
-            if row.parent_id is not None or not (below[row.pk] or every):
+            if row.parent_id is not None or not below[row.pk]:
                 continue
             own = replace(
                 line,

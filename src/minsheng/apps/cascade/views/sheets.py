@@ -95,6 +95,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     if shown is not None:
         context |= {"sealed": sealed(shown, actor), "in_background": len(shown.changes) > MOST_CELLS}
         return render(request, "cascade/upload_preview.html", context)
+    context["has_table"] = bool(programme_table(programme, actor, timezone.localdate()).lines)
     return render(request, "cascade/upload.html", context, status=422 if posted else 200)
 
 
