@@ -1,0 +1,121 @@
+"""The rows of which each target's figure is rolled up, for months of a programme (汇总的行)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from minsheng.apps.cascade.models import Allocation, Change
+from minsheng.apps.ledger.models import SUMMED, Intake, Standing
+from minsheng.core.standing import Figures, Grade
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from minsheng.apps.programmes.models import Programme
+
+NOTHING = Figures()
+"""What stands of a row nobody entered anything at."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigures:
+    """One row in one month.
+
+    `given` is the number of the month's last day, None where it takes part without one. `is_leaf`: it reports
+    on that day; other rows are former leaves whose sums go on counting.
+    """
+
+    row: int
+    unit: int
+    target: int
+    given: Decimal | None
+    is_leaf: bool
+    figures: Figures
+
+
+class Rows:
+    """The issued rows of a programme with what stands of them in months; four queries."""
+
+    def __init__(self, programme: Programme, months: Sequence[datetime.date]) -> None:
+        issued = Allocation.objects.filter(
+            split__target__project__programme=programme, issued_open__isnull=False
+        ).order_by("split", "pk")
+        self._placed = list(issued.values_list("pk", "parent", "unit", "split__target"))
+        changes = Change.objects.filter(allocation__split__target__project__programme=programme)
+        # An issue below a row says what that row keeps back, and nothing of what it was given.
+        changes = changes.exclude(issue__parent=F("allocation"))
+        order = ("issue__holds_from", "issue__ordinal")
+        self._changes = list(changes.order_by(*order).values_list(order[0], "allocation", "value", "is_open"))
+        intakes = Intake.objects.filter(target__project__programme=programme).order_by("from_month")
+        self._manners = list(intakes.values_list("from_month", "target", "manner"))
+        self._stands = _stored(programme, months)
+
+    def at(self, month: datetime.date) -> dict[int, list[RowFigures]]:
+        """Of each target the leaves of the month's last day and former leaves whose sums go on counting."""
+        held = {row: (value, is_open) for day, row, value, is_open in self._changes if day <= month}
+        given_on = {parent for pk, parent, *_ in self._placed if parent and held.get(pk, (None, False))[1]}
+        last = {target: manner for day, target, manner in self._manners if day <= month}
+        found: dict[int, list[RowFigures]] = defaultdict(list)
+        for pk, _, unit, target in self._placed:
+            value, is_open = held.get(pk, (None, False))
+            is_leaf = is_open and pk not in given_on
+            figures = self._stands.get((month, pk), NOTHING)
+            if is_leaf or (last.get(target) in SUMMED and figures.is_known):
+                found[target].append(RowFigures(pk, unit, target, value, is_leaf, figures))
+        return found
+
+
+_COLUMNS = ("value", "numerator", "denominator", "grade", "stages")
+
+
+def _stored(
+    programme: Programme, months: Sequence[datetime.date]
+) -> dict[tuple[datetime.date, int], Figures]:
+    rows = Standing.objects.filter(
+        month__in=months, allocation__split__target__project__programme=programme
+    ).order_by()
+    columns = rows.values_list("month", "allocation", *_COLUMNS)
+    return {(month, row): figures_of(*stored) for month, row, *stored in columns}
+
+
+def figures_of(
+    value: Decimal | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    grade: int | None,
+    stages: Mapping[str, str],
+) -> Figures:
+    """A stored standing as it is rolled up, of the columns that say it."""
+    return Figures(
+        value=None if value is None else Fraction(value),
+        numerator=numerator,
+        denominator=denominator,
+        stages={stage: Decimal(amount) for stage, amount in stages.items()},
+        grade=None if grade is None else Grade(grade),
+    )
+
+
+def standings(programme: Programme, month: datetime.date) -> Mapping[int, Figures]:
+    """What stands at the end of a month of every row of a programme that was ever issued; two queries.
+
+    By the row's id; of rows nobody entered anything at, figures of which nothing is known.
+    """
+    issued = Allocation.objects.filter(
+        split__target__project__programme=programme, issued_open__isnull=False
+    ).order_by()
+    stored = {row: figures for (_, row), figures in _stored(programme, [month]).items()}
+    return dict.fromkeys(issued.values_list("pk", flat=True), NOTHING) | stored
+
+
+def rolled_rows(programme: Programme, month: datetime.date) -> Mapping[int, Sequence[Figures]]:
+    """The figures of which each target's is rolled up in a month, by target; four queries."""
+    return {
+        target: [each.figures for each in rows] for target, rows in Rows(programme, [month]).at(month).items()
+    }
