@@ -8,15 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from minsheng.apps.cascade.models import Allocation, Change
 from minsheng.apps.ledger.models import SUMMED, Intake, Standing
+from minsheng.apps.programmes.models import Target
 from minsheng.core.standing import Figures, Grade
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from minsheng.apps.programmes.models import Programme
 
@@ -41,21 +42,43 @@ class RowFigures:
 
 
 class Rows:
-    """The issued rows of a programme with what stands of them in months; four queries."""
+    """The issued rows of a programme with what stands of them in a month; four queries.
 
-    def __init__(self, programme: Programme, months: Sequence[datetime.date]) -> None:
-        issued = Allocation.objects.filter(
-            split__target__project__programme=programme, issued_open__isnull=False
-        ).order_by("split", "pk")
-        self._placed = list(issued.values_list("pk", "parent", "unit", "split__target"))
-        changes = Change.objects.filter(allocation__split__target__project__programme=programme)
+    Args:
+        programme: whose rows.
+        month: its last day.
+        held: targets whose earlier months of the year are read, too.
+        project: of one project alone.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        month: datetime.date,
+        *,
+        held: Collection[int] = (),
+        project: int | None = None,
+    ) -> None:
+        within = {"project__programme": programme} if project is None else {"project": project}
+        targets = Target.objects.filter(**within).order_by().values("pk")
+        issued = Allocation.objects.filter(split__target__in=targets, issued_open__isnull=False)
+        columns = ("pk", "parent", "unit", "split__target")
+        self._placed = list(issued.order_by("split", "pk").values_list(*columns))
+        changes = Change.objects.filter(allocation__split__target__in=targets)
         # An issue below a row says what that row keeps back, and nothing of what it was given.
         changes = changes.exclude(issue__parent=F("allocation"))
         order = ("issue__holds_from", "issue__ordinal")
         self._changes = list(changes.order_by(*order).values_list(order[0], "allocation", "value", "is_open"))
-        intakes = Intake.objects.filter(target__project__programme=programme).order_by("from_month")
+        intakes = Intake.objects.filter(target__in=targets).order_by("from_month")
         self._manners = list(intakes.values_list("from_month", "target", "manner"))
-        self._stands = _stored(programme, months)
+        wanted = Q(month=month)
+        if held:
+            wanted |= Q(month__lt=month, allocation__split__target__in=held)
+        rows = Standing.objects.filter(wanted, allocation__split__target__in=targets).order_by()
+        self._stands = {
+            (month, row): figures_of(*stored)
+            for month, row, *stored in rows.values_list("month", "allocation", *_COLUMNS)
+        }
 
     def at(self, month: datetime.date) -> dict[int, list[RowFigures]]:
         """Of each target the leaves of the month's last day and former leaves whose sums go on counting."""
@@ -73,16 +96,6 @@ class Rows:
 
 
 _COLUMNS = ("value", "numerator", "denominator", "grade", "stages")
-
-
-def _stored(
-    programme: Programme, months: Sequence[datetime.date]
-) -> dict[tuple[datetime.date, int], Figures]:
-    rows = Standing.objects.filter(
-        month__in=months, allocation__split__target__project__programme=programme
-    ).order_by()
-    columns = rows.values_list("month", "allocation", *_COLUMNS)
-    return {(month, row): figures_of(*stored) for month, row, *stored in columns}
 
 
 def figures_of(
@@ -110,12 +123,15 @@ def standings(programme: Programme, month: datetime.date) -> Mapping[int, Figure
     issued = Allocation.objects.filter(
         split__target__project__programme=programme, issued_open__isnull=False
     ).order_by()
-    stored = {row: figures for (_, row), figures in _stored(programme, [month]).items()}
+    rows = Standing.objects.filter(
+        month=month, allocation__split__target__project__programme=programme
+    ).order_by()
+    stored = {row: figures_of(*columns) for row, *columns in rows.values_list("allocation", *_COLUMNS)}
     return dict.fromkeys(issued.values_list("pk", flat=True), NOTHING) | stored
 
 
 def rolled_rows(programme: Programme, month: datetime.date) -> Mapping[int, Sequence[Figures]]:
     """The figures of which each target's is rolled up in a month, by target; four queries."""
     return {
-        target: [each.figures for each in rows] for target, rows in Rows(programme, [month]).at(month).items()
+        target: [each.figures for each in rows] for target, rows in Rows(programme, month).at(month).items()
     }
