@@ -74,6 +74,16 @@ def close_month(rows: Iterable[Allocation], month: datetime.date) -> None:
     Reckoning(found).write({row.pk: month for row in found})
 
 
+def reopen_months(since: Mapping[Allocation, datetime.date]) -> None:
+    """Open a month of locked rows and those after it again, as a returned report does; by row its month.
+
+    What moved in the meantime stays where it was counted.
+    """
+    for row, month in sorted(since.items(), key=lambda pair: pair[0].pk):
+        Standing.objects.filter(allocation=row, month__gte=month).update(is_closed=False)
+    Reckoning(since).write({row.pk: month for row, month in since.items()})
+
+
 def standing_of(row: int, month: datetime.date, figure: RowFigure) -> Standing:
     """The row that says a figure, not written."""
     figures: dict[str, Any] = {name: getattr(figure, name) for name in _FIELDS}

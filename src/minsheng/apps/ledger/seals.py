@@ -1,6 +1,13 @@
 """The triggers that keep movements, steps and frozen months as they are (SQL in the migration)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SEALS = frozenset(
     {
@@ -24,7 +31,12 @@ _QUERIES = {
 
 def missing_seals() -> list[str]:
     """Names of the triggers not in force: dropped, switched off, or lost when a table was rebuilt."""
+    return missing_of(SEALS)
+
+
+def missing_of(names: Collection[str]) -> list[str]:
+    """Those of the named triggers that are not in force; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_QUERIES[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    return sorted(SEALS - present)
+    return sorted(set(names) - present)

@@ -1,11 +1,12 @@
 """What pages and other apps read of plans, each in a fixed number of queries."""
 
-from minsheng.apps.planning.aims import MILESTONES_REACHED, UNTIL_DONE, WHOLE, Aim, aims_of
+from minsheng.apps.planning.aims import MILESTONES_REACHED, UNTIL_DONE, WHOLE, Aim, aims_in, aims_of
 from minsheng.apps.planning.baselines import (
     Planned,
     baseline,
     curves_of,
     planned_amount,
+    planned_of,
     planned_share,
     value_of_unit,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Versions",
     "Wall",
     "WallRow",
+    "aims_in",
     "aims_of",
     "baseline",
     "curves_of",
@@ -70,6 +72,7 @@ __all__ = [
     "plan_page",
     "plan_versions",
     "planned_amount",
+    "planned_of",
     "planned_share",
     "returned_plans",
     "urgent_milestones",

@@ -18,6 +18,7 @@ DEMO = False
 INSTALLED_APPS = [
     "minsheng.apps.demo",
     "minsheng.apps.desk",
+    "minsheng.apps.months",
     "minsheng.apps.planning",
     "minsheng.apps.ledger",
     "minsheng.apps.cascade",

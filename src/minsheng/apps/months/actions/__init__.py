@@ -1,0 +1,24 @@
+"""Changes to months: reports on their way to being approved, the freeze, what words are given by."""
+
+from minsheng.apps.months.actions.freezing import freeze_month
+from minsheng.apps.months.actions.reporting import (
+    approve_reports,
+    mark_unchanged,
+    return_reports,
+    submit_reports,
+    write_report,
+)
+from minsheng.apps.months.actions.setting import begin_routine, end_routine, set_due_day, set_thresholds
+
+__all__ = [
+    "approve_reports",
+    "begin_routine",
+    "end_routine",
+    "freeze_month",
+    "mark_unchanged",
+    "return_reports",
+    "set_due_day",
+    "set_thresholds",
+    "submit_reports",
+    "write_report",
+]

@@ -1,0 +1,264 @@
+"""Writing, submitting, approving and returning the reports of a month (月报)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from minsheng.apps.audit import trail
+from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.moving import close_month, reopen_months
+from minsheng.apps.months import errors, steps
+from minsheng.apps.months.models import Report, ReportStep
+from minsheng.apps.months.values import Left, Outcome
+from minsheng.apps.people.permissions import allows, require
+from minsheng.apps.ui.words import local_date
+from minsheng.core.errors import Refusal
+from minsheng.core.progress.months import in_words, month_end
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Mapping, Sequence
+
+    from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.months.values import ReportGiven
+    from minsheng.apps.people.actor import Actor
+
+State, Verb = Report.State, ReportStep.Verb
+
+_WRITABLE = frozenset({State.DRAFT, State.RETURNED})
+
+
+@transaction.atomic(durable=True)
+def write_report(
+    *,
+    actor: Actor,
+    row: Allocation,
+    month: datetime.date,
+    given: ReportGiven,
+    version: int,
+    at: datetime.datetime,
+) -> Report:
+    """Say what a unit's row did in a month, any day of which names it (填写月报).
+
+    `version` is of the report that was shown, 0 where there was none.
+
+    Raises:
+        PermissionDenied: no reporter of the unit that enters.
+        MonthUnknown, MonthClosed, RowReportsNothing, SentenceMissing, NotUnchanged, ReportStale, ReportUnfit.
+    """
+    writer = _Writer(actor, [row.pk], month_end(month), at)
+    report = writer.write(writer.rows[row.pk], given, version)
+    facts = {"unit": report.allocation.unit.name, "month": in_words(report.month)}
+    trail.record("months.report_written", actor=actor, subject=row.split.target, facts=facts)
+    return report
+
+
+@transaction.atomic(durable=True)
+def mark_unchanged(
+    *, actor: Actor, rows: Mapping[int, int], month: datetime.date, given: ReportGiven, at: datetime.datetime
+) -> Outcome:
+    """Say of several rows that nothing changed in a month (无变化); `rows` are versions shown, by row.
+
+    Raises:
+        PermissionDenied: no reporter of the unit that enters each.
+        MonthUnknown, MonthClosed, TooMany, and of one row what keeps it back.
+    """
+    steps.refuse_many(len(rows))
+    writer = _Writer(actor, rows, month_end(month), at)
+    done: list[Report] = []
+    left: list[Left] = []
+    for pk, row in writer.rows.items():
+        try:
+            done.append(writer.write(row, given, rows[pk]))
+        except Refusal as why:
+            left.append(Left(row.unit.name, why))
+    steps.refuse_single(rows, left)
+    if done:
+        facts = steps.facts_of(done)
+        trail.record("months.reports_unchanged", actor=actor, subject=steps.about(done), facts=facts)
+    return Outcome(len(done), left)
+
+
+class _Writer:
+    """Rows of one month, locked, whose reports are written."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        rows: Mapping[int, int] | Sequence[int],
+        month: datetime.date,
+        at: datetime.datetime,
+    ) -> None:
+        self._actor, self._month, self._at = actor, month, at
+        self.rows = steps.lock_rows(rows)
+        ground = Ground(self.rows.values(), local_date(at))
+        for row in self.rows.values():
+            require(actor, "months.write", ground.entering(row, manner_of(ground, row)))
+        programmes = {row.split.target.project.programme for row in self.rows.values()}
+        for programme in sorted(programmes, key=lambda each: each.pk):
+            steps.refuse_month(month, programme.year, local_date(at))
+            steps.lock_open_period(programme, month)
+        known = Report.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        self._known = {
+            each.allocation_id: each for each in known.filter(allocation__in=self.rows, month=month)
+        }
+
+    def write(self, row: Allocation, given: ReportGiven, version: int) -> Report:
+        """The report of a row, written anew or over what stands: a draft again."""
+        report = self._known.get(row.pk) or Report(allocation=row, month=self._month, version=0)
+        report.allocation = row
+        steps.refuse_stale(report, version)
+        steps.refuse_unfit(report, Verb.WRITTEN.label, _WRITABLE)
+        steps.refuse_no_leaf(row, self._month)
+        self._refuse_words(row, given)
+        report.sentence, report.problem = given.sentence.strip(), given.problem.strip()
+        report.next_step, report.is_unchanged = given.next_step.strip(), given.is_unchanged
+        report.state, report.version, report.digest = State.DRAFT, report.version + 1, ""
+        report.save()
+        steps.write_step(report, Verb.WRITTEN, self._actor, self._at)
+        return report
+
+    def _refuse_words(self, row: Allocation, given: ReportGiven) -> None:
+        if not given.is_unchanged:
+            if not given.sentence.strip():
+                raise errors.SentenceMissing(field="sentence")
+            return
+        month = self._month
+        entered = Entry.objects.filter(
+            allocation=row, happened_on__gte=month.replace(day=1), happened_on__lte=month
+        )
+        if count := entered.exclude(state=Entry.State.WITHDRAWN).count():
+            raise errors.NotUnchanged(unit=row.unit.name, count=count, month=in_words(month))
+
+
+def manner_of(ground: Ground, row: Allocation) -> str:
+    """How the row's target is entered now; empty where nobody said so."""
+    intakes = ground.intakes(row.split.target)
+    return intakes[-1].manner if intakes else ""
+
+
+@transaction.atomic(durable=True)
+def submit_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.datetime) -> Outcome:
+    """Put a unit's reports up for approval, from the month's last day on (审核通过).
+
+    `seen` is the version shown of each report, by its id.
+
+    Raises:
+        PermissionDenied: not the approver of the unit, or the reporter where the unit approves itself.
+        TooMany, and of a single report what keeps it back; of several, the others are put up.
+    """
+
+    def check(ground: Ground, row: Allocation) -> None:
+        manner = manner_of(ground, row)
+        own = ground.is_own(row, manner)
+        require(actor, "months.write" if own else "months.submit", ground.entering(row, manner))
+
+    def move(ground: Ground, report: Report) -> None:
+        row = report.allocation
+        steps.refuse_unfit(report, Verb.SUBMITTED.label, {State.DRAFT})
+        if not ground.is_own(row, manner_of(ground, row)):
+            steps.refuse_same(actor, report, {Verb.WRITTEN}, Verb.SUBMITTED.label)
+        steps.refuse_not_over(report.month, local_date(at))
+        report.digest = steps.digest_of(row, report.month)
+        steps.write_moved(report, State.SUBMITTED, Verb.SUBMITTED, actor, at)
+
+    done, left = _each(seen, at, check, move)
+    if done:
+        facts = steps.facts_of(done)
+        trail.record("months.reports_submitted", actor=actor, subject=steps.about(done), facts=facts)
+    return Outcome(len(done), left)
+
+
+@transaction.atomic(durable=True)
+def approve_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.datetime) -> Outcome:
+    """Approve reports, which closes the month of their rows (认可).
+
+    Raises:
+        PermissionDenied: not the approver of the lead, or of the department above the row.
+        TooMany, and of a single report what keeps it back; of several, the others are approved.
+    """
+
+    def check(ground: Ground, row: Allocation) -> None:
+        require(actor, "months.approve", ground.accepting(row))
+
+    def move(_ground: Ground, report: Report) -> None:
+        row, month = report.allocation, report.month
+        steps.refuse_unfit(report, Verb.APPROVED.label, {State.SUBMITTED})
+        steps.refuse_same(actor, report, {Verb.WRITTEN, Verb.SUBMITTED}, Verb.APPROVED.label)
+        steps.refuse_earlier(row, month)
+        if count := steps.undecided(row, month):
+            raise errors.EntriesUndecided(unit=row.unit.name, month=in_words(month), count=count)
+        if report.digest != steps.digest_of(row, month):
+            raise errors.EntriesMoved(unit=row.unit.name, month=in_words(month))
+        steps.write_moved(report, State.APPROVED, Verb.APPROVED, actor, at)
+
+    done, left = _each(seen, at, check, move)
+    for month in sorted({report.month for report in done}):
+        close_month([report.allocation for report in done if report.month == month], month)
+    if done:
+        facts = steps.facts_of(done)
+        trail.record("months.reports_approved", actor=actor, subject=steps.about(done), facts=facts)
+    return Outcome(len(done), left)
+
+
+@transaction.atomic(durable=True)
+def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: datetime.datetime) -> Outcome:
+    """Send reports back with a reason; this month of the row and those after it are open again (退回).
+
+    Raises:
+        PermissionDenied: neither the approver of the lead or the department above the row, nor the office.
+        ReasonMissing, TooMany, and of a single report what keeps it back.
+    """
+    said = steps.refuse_no_reason(reason, Verb.RETURNED.label)
+
+    def check(ground: Ground, row: Allocation) -> None:
+        if not allows(actor, "months.freeze", row):
+            require(actor, "months.approve", ground.accepting(row))
+
+    def move(_ground: Ground, report: Report) -> None:
+        steps.refuse_unfit(report, Verb.RETURNED.label, {State.SUBMITTED, State.APPROVED})
+        later = Report.objects.select_for_update(no_key=True, of=("self",)).filter(
+            allocation=report.allocation, month__gt=report.month, state=State.APPROVED
+        )
+        for each in [*later.order_by("pk"), report]:
+            steps.write_moved(each, State.RETURNED, Verb.RETURNED, actor, at, said)
+
+    done, left = _each(seen, at, check, move)
+    reopen_months({report.allocation: report.month for report in done})
+    if done:
+        facts = steps.facts_of(done) | {"reason": said}
+        trail.record("months.reports_returned", actor=actor, subject=steps.about(done), facts=facts)
+    return Outcome(len(done), left)
+
+
+def _each(
+    seen: Mapping[int, int],
+    at: datetime.datetime,
+    check: Callable[[Ground, Allocation], None],
+    move: Callable[[Ground, Report], None],
+) -> tuple[list[Report], list[Left]]:
+    """Move reports one by one under the locks of their rows and months; those that cannot are left."""
+    steps.refuse_many(len(seen))
+    rows = steps.lock_rows(Report.objects.filter(pk__in=seen).order_by().values_list("allocation", flat=True))
+    ground = Ground(rows.values(), local_date(at))
+    for row in rows.values():
+        check(ground, row)
+    shut = steps.shut_months(rows.values())
+    done: list[Report] = []
+    left: list[Left] = []
+    for report in steps.lock_reports(seen, rows):
+        programme = report.allocation.split.target.project.programme_id
+        try:
+            steps.refuse_stale(report, seen[report.pk])
+            if (programme, report.month) in shut:
+                raise errors.MonthClosed(month=in_words(report.month))
+            move(ground, report)
+        except Refusal as why:
+            left.append(Left(report.allocation.unit.name, why))
+            continue
+        done.append(report)
+    steps.refuse_single(seen, left)
+    return done, left

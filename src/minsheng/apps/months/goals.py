@@ -1,0 +1,58 @@
+"""What a target, or a row's part of it, asks for: from what an edition says to `core.standing`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from minsheng.core.standing import Goal, Hold, Kind, Thresholds
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from minsheng.apps.months import models
+    from minsheng.apps.planning.aims import Aim
+
+_ADDED = frozenset({Kind.COUNT, Kind.WORKS})
+"""Types whose units' figures are added up."""
+
+
+def goal_of(aim: Aim, band: Fraction = Fraction(0)) -> Goal:
+    """What an edition asks of a target; `band` is what 左右 leaves below the figure, as a share of 1."""
+    value = aim.value
+    return Goal(
+        kind=Kind(value.type),
+        comparator=value.comparator,
+        low=value.low,
+        high=value.high,
+        printed=value.printed,
+        hold=Hold(value.hold),
+        band=band,
+        is_soft=value.soft,
+    )
+
+
+def goal_of_row(goal: Goal, given: Decimal | None) -> Goal:
+    """What a row's number asks of its unit: what is added up its own part, of all else the whole."""
+    if goal.low is None or given is None or goal.kind not in _ADDED or goal.hold is Hold.PER_UNIT:
+        return goal
+    # 超 and 余 are said of the whole: the parts add up to the figure printed.
+    return replace(goal, low=given, high=None, printed="")
+
+
+def is_added(goal: Goal) -> bool:
+    """Whether the figures of its parts add up to that of a whole."""
+    return goal.kind in _ADDED
+
+
+def limits_of(row: models.Thresholds | None) -> Thresholds:
+    """The limits that a stored row says; the default where nobody set any."""
+    if row is None:
+        return Thresholds()
+    return Thresholds(Fraction(row.ahead), Fraction(row.on_plan), Fraction(row.slight), Fraction(row.behind))
+
+
+def band_of(row: models.Thresholds | None) -> Fraction:
+    """What 左右 leaves; nothing where nobody set it."""
+    return Fraction(0) if row is None else Fraction(row.band)

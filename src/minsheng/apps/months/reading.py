@@ -1,0 +1,161 @@
+"""What stands at the end of a month: as it was written where it is frozen, else reckoned (完成情况)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from minsheng.apps.ledger.models import Period
+from minsheng.apps.ledger.rolling import figures_of
+from minsheng.apps.months.models import ProjectStanding, RowStanding, Stands, TargetStanding
+from minsheng.apps.months.standing import ProjectMonth, Reckoning, RowMonth, TargetMonth
+from minsheng.apps.planning.queries import aims_in
+from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.core.counting import closing_month
+from minsheng.core.progress.months import month_end
+from minsheng.core.standing import Figures, Pace, Status, Word
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from minsheng.apps.programmes.models import Edition, Programme, ProjectText
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeMonth:
+    """The projects of a programme, with and without task, at the end of a month.
+
+    `has_lamps`: some month is frozen by then, so that words have colours. Rows are there where asked for.
+    """
+
+    edition: Edition
+    month: datetime.date
+    is_frozen: bool
+    has_lamps: bool
+    projects: Mapping[int, ProjectMonth]
+    rows: Mapping[int, Sequence[RowMonth]]
+
+    @property
+    def counts(self) -> Counter[Word]:
+        """How many projects have each word; they add up to all projects."""
+        return Counter(each.status.word for each in self.projects.values())
+
+
+def programme_month(
+    programme: Programme, month: datetime.date, *, project: int | None = None, with_rows: bool = False
+) -> ProgrammeMonth | None:
+    """What stands at the end of a month, of all projects or of one; twelve queries at most.
+
+    None before the first edition is issued.
+    """
+    periods = {each.month: each for each in Period.objects.filter(programme=programme, month__lte=month)}
+    lamps = any(each.frozen_at is not None for each in periods.values())
+    period = periods.get(month)
+    if period is not None and period.frozen_at is not None:
+        return _frozen(period, project, with_rows=with_rows)
+    edition = edition_in_force(programme, month)
+    if edition is None:
+        return None
+    is_closed = month >= closing_month(programme.year)
+    reckoning = Reckoning(edition, texts_of(edition, project), month, is_closed=is_closed, project=project)
+    targets = [each.aim.value.target_id for one in reckoning.projects.values() for each in one.targets]
+    rows = {pk: reckoning.rows(pk) for pk in targets} if with_rows else {}
+    return ProgrammeMonth(
+        edition, month, is_frozen=False, has_lamps=lamps, projects=reckoning.projects, rows=rows
+    )
+
+
+def texts_of(edition: Edition, project: int | None = None) -> list[ProjectText]:
+    """What an edition says of its projects, or of one, in printed order; one query."""
+    texts = edition.texts.select_related("project", "category").order_by("ordinal")
+    found = list(texts if project is None else texts.filter(project=project))
+    for text in found:
+        text.edition = edition
+    return found
+
+
+def _frozen(period: Period, project: int | None, *, with_rows: bool) -> ProgrammeMonth | None:
+    stands = ProjectStanding.objects.filter(period=period).select_related("edition__programme")
+    stored = list(stands if project is None else stands.filter(project=project))
+    if not stored:
+        return None
+    edition = stored[0].edition
+    texts = texts_of(edition, project)
+    aims = aims_in(texts, edition.programme.year)
+    found = {each.target_id: each for each in TargetStanding.objects.filter(period=period, target__in=aims)}
+    own: dict[int, list[TargetMonth]] = defaultdict(list)
+    for pk, aim in aims.items():
+        row = found[pk]
+        own[aim.value.text_id].append(TargetMonth(aim, _rolled(row), _pace(row), row.is_hard))
+    words = {each.project_id: each for each in stored}
+    projects = {
+        text.project_id: ProjectMonth(text, _status(words[text.project_id]), own[text.pk]) for text in texts
+    }
+    rows = _rows(period, aims) if with_rows else {}
+    return ProgrammeMonth(edition, period.month, is_frozen=True, has_lamps=True, projects=projects, rows=rows)
+
+
+def _status(row: ProjectStanding) -> Status:
+    return Status(Word(row.word), None if row.slowest_id is None else str(row.slowest_id))
+
+
+def _rows(period: Period, targets: Mapping[int, object]) -> dict[int, list[RowMonth]]:
+    stored = RowStanding.objects.filter(period=period, allocation__split__target__in=targets)
+    found: dict[int, list[RowMonth]] = defaultdict(list)
+    for row in stored.select_related("allocation__split").order_by("allocation__split", "allocation"):
+        allocation = row.allocation
+        made = RowMonth(allocation.pk, allocation.unit_id, row.given, row.is_leaf, _figures(row), _pace(row))
+        found[allocation.split.target_id].append(made)
+    return found
+
+
+def _figures(row: Stands) -> Figures:
+    return figures_of(row.value, row.numerator, row.denominator, row.grade, row.stages)
+
+
+def _rolled(row: TargetStanding) -> Figures:
+    made = _figures(row)
+    return Figures(
+        value=made.value,
+        numerator=made.numerator,
+        denominator=made.denominator,
+        stages=made.stages,
+        grade=made.grade,
+        worst=_fraction(row.worst),
+        units=row.units,
+        missing=row.missing,
+    )
+
+
+def _pace(row: Stands) -> Pace:
+    word = Word(row.word) if row.word else None
+    return Pace(
+        word,
+        _fraction(row.planned),
+        _fraction(row.actual),
+        _fraction(row.gap),
+        is_met=row.is_met,
+        is_started=row.is_started,
+    )
+
+
+def _fraction(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def month_in_work(periods: Sequence[Period], on: datetime.date) -> Period | None:
+    """The month that is to be reported: the first not frozen, as long as it has begun; None without any."""
+    return next((each for each in periods if each.frozen_at is None and each.month <= month_end(on)), None)
+
+
+def month_shown(periods: Sequence[Period], on: datetime.date) -> datetime.date | None:
+    """The month that pages show: the last frozen one, else the one in work; None without any."""
+    frozen = [each.month for each in periods if each.frozen_at is not None]
+    if frozen:
+        return frozen[-1]
+    work = month_in_work(periods, on)
+    return None if work is None else work.month
