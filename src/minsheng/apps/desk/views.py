@@ -13,6 +13,7 @@ from minsheng.apps.audit.queries import head as audit_head
 from minsheng.apps.desk.forms import AuditForm, SearchForm
 from minsheng.apps.desk.waiting import waiting
 from minsheng.apps.desk.year import year_at_a_glance
+from minsheng.apps.duties.queries import editions_listed
 from minsheng.apps.jobs import actions as job_actions
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
@@ -32,8 +33,10 @@ MOST_FOUND = 60
 def home(request: HttpRequest) -> HttpResponse:
     """工作台: what waits for the post in use, and the year at a glance."""
     actor, today = _actor(request), timezone.localdate()
-    year = year_at_a_glance(actor, on=today) if allows(actor, "programmes.view") else None
-    found = waiting(actor, now=timezone.now())
+    sees = allows(actor, "programmes.view")
+    editions = editions_listed(actor, today) if sees and allows(actor, "duties.sign") else None
+    year = year_at_a_glance(actor, on=today, editions=editions) if sees else None
+    found = waiting(actor, now=timezone.now(), editions=editions)
     setattr(request, COUNTED, found.counted)
     context = {"lines": found.lines, "year": year, "today": today}
     return render(request, "desk/home.html", context)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from minsheng.apps.cascade.queries import open_objections, open_uppers, replies_due
-from minsheng.apps.duties.queries import my_unsigned
+from minsheng.apps.duties.queries import editions_in_force, my_unsigned, printed_in
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
 from minsheng.apps.notices.queries import notices_to_review
@@ -16,7 +16,7 @@ from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import Milestone, PlanStep
 from minsheng.apps.planning.queries import returned_plans, urgent_milestones, waiting_plans
-from minsheng.apps.programmes.models import first_clause
+from minsheng.apps.programmes.models import Edition, first_clause
 from minsheng.apps.ui.words import local_date
 
 KEEP_FAILED = datetime.timedelta(days=7)
@@ -51,13 +51,14 @@ class Waiting:
     counted: Mapping[str, int]
 
 
-def waiting(actor: Actor, *, now: datetime.datetime) -> Waiting:
+def waiting(actor: Actor, *, now: datetime.datetime, editions: Sequence[Edition] | None = None) -> Waiting:
     """What waits for the post in use, what has a day first, then the longest waiting, failed jobs last.
 
-    One query for each kind of thing that the post may be asked for, nine for signatures.
+    One query for each kind of thing that the post may be asked for, five for signatures; four with
+    `editions`: those read already, by programme and ordinal, among them all of this year that the post opens.
     """
     review, due = _notices(actor), _milestones(actor, now)
-    lines = [*(review or ()), *_numbers(actor), *_objections(actor), *_signatures(actor, now)]
+    lines = [*(review or ()), *_numbers(actor), *_objections(actor), *_signatures(actor, now, editions)]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
     last = _failed_jobs(actor, now)
     return Waiting(
@@ -129,8 +130,12 @@ def _uppers(actor: Actor) -> list[Line]:
     ]
 
 
-def _signatures(actor: Actor, now: datetime.datetime) -> list[Line]:
+def _signatures(actor: Actor, now: datetime.datetime, editions: Sequence[Edition] | None) -> list[Line]:
     """What the unit of the post has to sign, one line for each programme."""
+    on, printed = local_date(now), None
+    if editions is not None and allows(actor, "duties.sign"):
+        this_year = [row for row in editions if row.programme.year == on.year]
+        printed = printed_in(editions_in_force(this_year, on), on)
     return [
         Line(
             kind="签收",
@@ -141,7 +146,7 @@ def _signatures(actor: Actor, now: datetime.datetime) -> list[Line]:
             url=reverse("duties:programme", args=[each.programme.code]),
             verb="签收",
         )
-        for each in my_unsigned(actor, local_date(now))
+        for each in my_unsigned(actor, on, printed)
     ]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Prefetch, prefetch_related_objects
 
 from minsheng.apps.places.models import Unit
-from minsheng.apps.programmes.models import Responsibility
+from minsheng.apps.programmes.models import Project, ProjectText, Responsibility
 from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from minsheng.apps.places.queries import Following
 
 _LEAD = Responsibility.Relation.LEAD
+QUOTED = ("quote", "start", "end", "more_spans", "locator", "text_hash")
+"""Where a row is printed, which no list asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +66,42 @@ def named_of(
 
 def named_beside(texts: Iterable[int], following: Following, on: datetime.date) -> dict[int, list[Named]]:
     """As `named_of`, of all that is printed beside some texts; one query, also where a group is named."""
-    order = ("text", "ordinal", "group__members__division__code", "group__members__code")
-    rows = Responsibility.objects.filter(text__in=list(texts)).order_by(*order)
+    rows = Responsibility.objects.filter(text__in=list(texts)).order_by("text", *_ORDER)
+    return _beside(rows.values_list(*_SAID, *_UNIT, *_MEMBER), following, on)
+
+
+def texts_beside(
+    editions: Iterable[int], following: Following, on: datetime.date
+) -> tuple[list[ProjectText], dict[int, list[Named]]]:
+    """The texts with a task of some editions that name anybody, as printed, and whom they name; one query.
+
+    The texts are without their quotes, their projects without programme.
+    """
+    rows = Responsibility.objects.filter(text__edition__in=list(editions), text__has_task=True)
+    rows = rows.order_by("text__edition", "text__ordinal", "text", *_ORDER)
+    found = list(rows.values_list(*_SAID, *_UNIT, *_MEMBER, *_TEXT, *_PROJECT))
+    texts: dict[int, ProjectText] = {}
+    for columns in found:
+        rest = columns[_BESIDE:]
+        if rest[0] not in texts:
+            text = texts[rest[0]] = ProjectText.from_db(DEFAULT_DB_ALIAS, _PRINTED, rest[: len(_TEXT)])
+            text.project = row_of(Project, rest[len(_TEXT) :])
+    return list(texts.values()), _beside(found, following, on)
+
+
+def _beside(rows: Iterable[Sequence[Any]], following: Following, on: datetime.date) -> dict[int, list[Named]]:
     said: dict[int, Responsibility] = {}
     members: dict[int, list[Unit]] = {}
     units: dict[int, Unit] = {}
-    for columns in rows.values_list(*_SAID, *_UNIT, *_MEMBER):
+    for columns in rows:
         row = said.get(columns[0])
         if row is None:
             row = said[columns[0]] = row_of(Responsibility, columns[: len(_SAID)])
-        rest = columns[len(_SAID) :]
-        own, member = _unit(rest[: len(_UNIT)], units), _unit(rest[len(_UNIT) :], units)
+        own = _unit(columns[len(_SAID) : _OWN], units)
+        member = _unit(columns[_OWN:_BESIDE], units)
         if own is not None:
             row.unit = own
-        elif (
-            member is not None and member.begins_on <= on and (member.ends_on is None or member.ends_on > on)
-        ):
+        elif member is not None and exists(member, on):
             members.setdefault(row.pk, []).append(member)
     named: dict[int, list[Named]] = {}
     for row in said.values():
@@ -94,6 +117,11 @@ def exists(unit: Unit, on: datetime.date) -> bool:
 
 _SAID = [field.attname for field in Responsibility._meta.concrete_fields]
 _UNIT, _MEMBER = columns_of(Unit, "unit"), columns_of(Unit, "group__members")
+_OWN = len(_SAID) + len(_UNIT)
+_BESIDE = _OWN + len(_MEMBER)
+_ORDER = ("ordinal", "group__members__division__code", "group__members__code")
+_PRINTED = [field.attname for field in ProjectText._meta.concrete_fields if field.attname not in QUOTED]
+_TEXT, _PROJECT = [f"text__{name}" for name in _PRINTED], columns_of(Project, "text__project")
 
 
 def _unit(columns: Sequence[object], known: dict[int, Unit]) -> Unit | None:

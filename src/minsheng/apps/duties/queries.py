@@ -6,9 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
-
 from minsheng.apps.duties.models import Function
+from minsheng.apps.duties.opening import (
+    editions_in_force,
+    editions_listed,
+    editions_seen,
+    newest_programme,
+    programme_opened,
+    programmes_seen,
+    project_opened,
+)
 from minsheng.apps.duties.reporting import (
     Led,
     Reporters,
@@ -19,26 +26,20 @@ from minsheng.apps.duties.reporting import (
     reporters,
     reporting_unit,
 )
-from minsheng.apps.duties.sheets import Loaded, Sheet, Standing, joined, sheets_of
-from minsheng.apps.people.permissions import allows
+from minsheng.apps.duties.sheets import Loaded, Sheet, Standing, joined
+from minsheng.apps.duties.signing import Printed, Unsigned, my_unsigned, printed_in, takes_part, unsigned
 from minsheng.apps.places.tree import is_within
 from minsheng.apps.programmes.models import (
     COVERING_ROLES,
     Edition,
     Programme,
-    Project,
     ProjectText,
-    Responsibility,
 )
 from minsheng.apps.programmes.queries import edition_in_force
-from minsheng.apps.programmes.standing import Standings
-from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Sequence
-
-    from django.db.models import QuerySet
 
     from minsheng.apps.duties.models import Signature
     from minsheng.apps.people.actor import Actor
@@ -47,7 +48,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Led",
+    "Printed",
     "Reporters",
+    "Unsigned",
+    "editions_in_force",
+    "editions_listed",
     "editions_seen",
     "lead_keys",
     "lead_units",
@@ -56,6 +61,7 @@ __all__ = [
     "list_of",
     "my_unsigned",
     "newest_programme",
+    "printed_in",
     "programme_opened",
     "programmes_seen",
     "project_opened",
@@ -66,61 +72,6 @@ __all__ = [
     "to_sign",
     "unsigned",
 ]
-
-
-def programmes_seen(actor: Actor) -> QuerySet[Programme]:
-    """The programmes whose list the actor opens: those that it sees, and such as name its unit."""
-    if actor.area is None:
-        return Programme.objects.none()
-    seen = Q(pk__in=Programme.objects.visible_to(actor).values("pk"))
-    mine = Responsibility.objects.filter(Q(unit=actor.unit_id) | Q(group__members=actor.unit_id))
-    if actor.unit_id is not None:
-        seen |= Q(pk__in=mine.values("text__edition__programme"))
-    return Programme.objects.filter(seen).select_related("division")
-
-
-def programme_opened(actor: Actor, code: str, on: datetime.date) -> tuple[Programme | None, Edition | None]:
-    """A programme that the actor opens with its edition in force on a day; one query where it has any."""
-    editions = Edition.objects.filter(programme__in=programmes_seen(actor), programme__code=code)
-    rows = list(editions.select_related("programme__division").order_by("ordinal"))
-    if (found := Standings(rows, on).in_force) is not None:
-        return found.programme, found
-    return programmes_seen(actor).filter(code=code).first(), None
-
-
-def editions_seen(actor: Actor, on: datetime.date, years: Iterable[int]) -> dict[int, Edition]:
-    """The editions in force on a day of the programmes that the actor opens, by id; one query."""
-    rows = Edition.objects.filter(programme__in=programmes_seen(actor), programme__year__in=list(years))
-    by_programme: dict[int, list[Edition]] = {}
-    for row in rows.select_related("programme__division").order_by("programme", "ordinal"):
-        by_programme.setdefault(row.programme_id, []).append(row)
-    found = [Standings(each, on).in_force for each in by_programme.values()]
-    return {row.pk: row for row in found if row is not None}
-
-
-def project_opened(actor: Actor, code: str, on: datetime.date) -> tuple[Project | None, Edition | None]:
-    """A project of a programme that the actor opens, with the edition in force; as `programme_opened`."""
-    editions = Edition.objects.filter(
-        programme__in=programmes_seen(actor), programme__projects__code=code
-    ).select_related("programme__division")
-    columns = [f"project_{number}" for number in range(len(_PROJECT))]
-    rows = list(editions.annotate(**dict(zip(columns, _PROJECT, strict=True))).order_by("ordinal"))
-    if (found := Standings(rows, on).in_force) is not None:
-        project = row_of(Project, [getattr(found, name) for name in columns])
-        project.programme = found.programme
-        return project, found
-    projects = Project.objects.filter(programme__in=programmes_seen(actor), code=code)
-    return projects.select_related("programme__division").first(), None
-
-
-_PROJECT = [F(path) for path in columns_of(Project, "programme__projects")]
-
-
-def newest_programme(actor: Actor) -> Programme | None:
-    """The newest programme of the actor's division, else of one that it opens otherwise (one query)."""
-    rows = list(programmes_seen(actor).order_by("-year", "code"))
-    own = [row for row in rows if actor.division is not None and row.division_id == actor.division.pk]
-    return next(iter([*own, *rows]), None)
 
 
 def sees_whole(programme: Programme, actor: Actor) -> bool:
@@ -243,7 +194,7 @@ def list_of(
     whole = sees_whole(programme, actor)
     texts = list(joined(ProjectText.objects.filter(edition=edition)).order_by("ordinal"))
     loaded = Loaded([text.project_id for text in texts], [text for text in texts if text.has_task], on)
-    sheets = [sheet for sheet in loaded.sheets() if whole or _takes_part(sheet, actor.unit_id)]
+    sheets = [sheet for sheet in loaded.sheets() if whole or takes_part(sheet, actor.unit_id)]
     shown = [sheet for sheet in sheets if _passes(sheet, unit, leader)]
     everybody = _signers(sheets)
     return ResponsibilityList(
@@ -265,35 +216,6 @@ def list_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Unsigned:
-    """Projects of one programme that a unit has to sign, and of these such as changed since it did."""
-
-    programme: Programme
-    edition: Edition
-    count: int
-    changed: int
-
-
-def my_unsigned(actor: Actor, on: datetime.date) -> list[Unsigned]:
-    """What the actor's unit has to sign in this year's programmes; eight queries."""
-    if actor.unit_id is None or not allows(actor, "duties.sign"):
-        return []
-    editions = editions_seen(actor, on, [on.year])
-    asked: dict[int, list[Sheet]] = {}
-    for sheet in unsigned(sheets_of(editions.values(), on, who=False), actor):
-        asked.setdefault(sheet.text.edition_id, []).append(sheet)
-    return [
-        Unsigned(
-            programme=editions[pk].programme,
-            edition=editions[pk],
-            count=len(sheets),
-            changed=sum(actor.unit_id in sheet.signatures for sheet in sheets),
-        )
-        for pk, sheets in asked.items()
-    ]
-
-
 def to_sign(sheets: Iterable[Sheet], actor: Actor) -> str:
     """What the actor's unit is about to sign of these, as the sign form sends it back: keys with digests.
 
@@ -304,22 +226,9 @@ def to_sign(sheets: Iterable[Sheet], actor: Actor) -> str:
     return ",".join(f"{sheet.project.pk}:{sheet.digest(unit)}" for sheet in asked if unit is not None)
 
 
-def unsigned(sheets: Iterable[Sheet], actor: Actor) -> list[Sheet]:
-    """Those that the actor's unit takes part in and has not signed as they stand."""
-    unit = actor.unit_id
-    if unit is None or not allows(actor, "duties.sign"):
-        return []
-    mine = [sheet for sheet in sheets if _takes_part(sheet, unit)]
-    return [sheet for sheet in mine if sheet.standing(unit) != Standing.SIGNED]
-
-
 def _passes(sheet: Sheet, unit: int | None, leader: int | None) -> bool:
     """Whether a project is left by the filters, of which None lets all pass."""
-    return (unit is None or _takes_part(sheet, unit)) and (leader is None or leader in _leaders(sheet))
-
-
-def _takes_part(sheet: Sheet, unit: int | None) -> bool:
-    return any(each.pk == unit for each in sheet.units)
+    return (unit is None or takes_part(sheet, unit)) and (leader is None or leader in _leaders(sheet))
 
 
 def _signers(sheets: Sequence[Sheet]) -> list[Signer]:

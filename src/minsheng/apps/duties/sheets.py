@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 
 from minsheng.apps.duties.models import Charge, Duty, Signature
-from minsheng.apps.duties.naming import leads_of, named_beside, units_of
+from minsheng.apps.duties.naming import QUOTED, leads_of, named_beside, units_of
 from minsheng.apps.duties.reporting import made
 from minsheng.apps.people.models import Post, Tenure, User
 from minsheng.apps.places.models import Unit, in_force
@@ -117,7 +117,9 @@ class Sheet:
             "reporter": self.reporter.pk if self.reporter else None,
             "reporters": {str(aim.value.target_id): aim.reporter.pk for aim in self.aims if aim.reporter},
             "owed": {str(pk): duty.words for pk, duty in self.owed.items()},
-            "posts": {function: held.post.pk for (pk, function), held in self.held.items() if pk == unit},
+            "posts": {
+                function: held.charge.post_id for (pk, function), held in self.held.items() if pk == unit
+            },
         }
         text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -155,51 +157,28 @@ class _Partners(TypedDict):
     units: list[Unit]
 
 
-QUOTED = ("quote", "start", "end", "more_spans", "locator", "text_hash")
-"""Where a row is printed, which no list asks for."""
-
-
-class Loaded:
-    """All rows that the sheets of some texts of some projects are made of.
-
-    With `ever` also such as held before the day or are to hold after it. Seven queries, six without `who`.
-    """
+class Laid:
+    """Sheets of some texts out of rows that were read for them; who reads fills in what it has."""
 
     def __init__(
         self,
-        projects: Collection[int],
         texts: Sequence[ProjectText],
-        on: datetime.date,
-        *,
-        who: bool = True,
-        ever: bool = False,
+        following: Following,
+        named: Mapping[int, Sequence[Named]],
     ) -> None:
-        self._texts, self._following = texts, Following(on)
-        keys = [text.pk for text in texts]
+        self._texts, self._following, self._named = texts, following, named
         self._targets: dict[int, list[TargetValue]] = {}
-        values = TargetValue.objects.filter(text__in=keys).order_by("text", "ordinal")
+        self._duties: list[Duty] = []
+        self._charges: list[Charge] = []
+        self._holders: dict[int, User] = {}
+        self._signed: dict[int, dict[int, Signature]] = {}
+        self._names: Mapping[int, str] = {}
+
+    def _aim(self, texts: Iterable[int]) -> None:
+        """Reads the targets; one query."""
+        values = TargetValue.objects.filter(text__in=texts).order_by("text", "ordinal")
         for value in values.defer(*QUOTED):
             self._targets.setdefault(value.text_id, []).append(value)
-        self._named = named_beside(keys, self._following, on)
-        held = Q() if ever else in_force(on)
-        duties = Duty.objects.filter(held, project__in=projects).select_related("unit", "target")
-        self.duties = list(duties)
-        self._duties = [row for row in self.duties if _holds(row, on)]
-        self.charges, self.tenures = _charged(Charge.objects.filter(held, project__in=projects), who=who)
-        self._charges = [row for row in self.charges if _holds(row, on)]
-        self._holders = {row.post_id: row.user for row in self.tenures if _holds(row, on)}
-        signed = Signature.objects.filter(project__in=projects)
-        self.signatures = list(signed.select_related("user", "post", "edition", "unit").defer("user__phone"))
-        self._signed: dict[int, dict[int, Signature]] = {}
-        for row in sorted(self.signatures, key=lambda row: (row.at, row.pk)):
-            self._signed.setdefault(row.project_id, {})[row.unit_id] = row
-        self._names = self._naming(on) if who else {}
-
-    def _naming(self, on: datetime.date) -> Mapping[int, str]:
-        units = {unit.pk for each in self._named.values() for unit in units_of(each)}
-        units |= {charge.post.unit_id for charge in self._charges}
-        units |= {unit.pk for duty in self._duties for unit in self._following.acting(duty.unit)}
-        return short_names(units, on)
 
     def sheets(self) -> list[Sheet]:
         """One for each text, as it stands on the day."""
@@ -255,6 +234,44 @@ class Loaded:
                 if key not in mine or row.unit_id == unit.pk:
                     mine[key] = Held(row, self._holders.get(row.post_id))
         return found
+
+
+class Loaded(Laid):
+    """All rows that the sheets of some texts of some projects are made of.
+
+    With `ever` also such as held before the day or are to hold after it. Seven queries, six without `who`.
+    """
+
+    def __init__(
+        self,
+        projects: Collection[int],
+        texts: Sequence[ProjectText],
+        on: datetime.date,
+        *,
+        who: bool = True,
+        ever: bool = False,
+    ) -> None:
+        keys, following = [text.pk for text in texts], Following(on)
+        super().__init__(texts, following, named_beside(keys, following, on))
+        self._aim(keys)
+        held = Q() if ever else in_force(on)
+        duties = Duty.objects.filter(held, project__in=projects).select_related("unit", "target")
+        self.duties = list(duties)
+        self._duties = [row for row in self.duties if _holds(row, on)]
+        self.charges, self.tenures = _charged(Charge.objects.filter(held, project__in=projects), who=who)
+        self._charges = [row for row in self.charges if _holds(row, on)]
+        self._holders = {row.post_id: row.user for row in self.tenures if _holds(row, on)}
+        signed = Signature.objects.filter(project__in=projects)
+        self.signatures = list(signed.select_related("user", "post", "edition", "unit").defer("user__phone"))
+        for row in sorted(self.signatures, key=lambda row: (row.at, row.pk)):
+            self._signed.setdefault(row.project_id, {})[row.unit_id] = row
+        self._names = self._naming(on) if who else {}
+
+    def _naming(self, on: datetime.date) -> Mapping[int, str]:
+        units = {unit.pk for each in self._named.values() for unit in units_of(each)}
+        units |= {charge.post.unit_id for charge in self._charges}
+        units |= {unit.pk for duty in self._duties for unit in self._following.acting(duty.unit)}
+        return short_names(units, on)
 
 
 def _holds(row: Duty | Charge | Tenure, on: datetime.date) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Coalesce
 
 from minsheng.apps.cascade.queries import replies_due
-from minsheng.apps.duties.queries import editions_seen, leads_on, my_unsigned
+from minsheng.apps.duties.queries import Printed, editions_seen, my_unsigned, printed_in
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import WRITABLE_STATES, Gate, Mark, Milestone, Plan, PlanStep
 from minsheng.apps.programmes.models import ProjectText, first_clause
@@ -137,35 +137,34 @@ def due_dates(actor: Actor, on: date) -> list[DueItem]:
 
     Milestones of plans that hold and that its unit leads or bears, gates that it lifts; plans of its unit to
     write, plans to approve, numbers to answer, lists to sign. Programmes of this year and the last; at most
-    30 queries, and six more for each programme that the actor opens.
+    ten queries.
     """
     if actor.post is None:
         return []
-    led = _Led(actor, on)
+    printed = _printed(actor, on)
+    led = _Led(actor, on, printed)
     items = [*led.milestones(), *_gates(actor, on), *led.to_write()]
     items += [*_to_approve(actor, on), *_replies(actor, on)]
-    for each in my_unsigned(actor, on):
+    for each in my_unsigned(actor, on, printed):
         words, pk = f"{each.count} 项待签收", each.programme.pk
         items.append(DueItem(DueKind.SIGN, "责任清单", words, each.programme, None, pk, on))
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or on, item.kind, item.title))
 
 
+def _printed(actor: Actor, on: date) -> Printed | None:
+    """What the programmes of the last two years print that the unit opens; None where nothing hangs on it."""
+    if actor.unit_id is None or not (allows(actor, "planning.write") or allows(actor, "duties.sign")):
+        return None
+    return printed_in(editions_seen(actor, on, (on.year - 1, on.year)), on)
+
+
 class _Led:
     """The projects of the last two years that the unit of the post leads, with what holds of them."""
 
-    def __init__(self, actor: Actor, on: date) -> None:
+    def __init__(self, actor: Actor, on: date, printed: Printed | None) -> None:
         self._actor, self._on = actor, on
-        self._texts: dict[int, ProjectText] = {}
-        if not allows(actor, "planning.write") or actor.unit_id is None:
-            return
-        editions = editions_seen(actor, on, (on.year - 1, on.year))
-        texts = ProjectText.objects.filter(edition__in=editions, has_task=True).select_related("project")
-        rows = list(texts.order_by("edition__programme", "ordinal"))
-        leads = leads_on(rows, on)
-        for text in rows:
-            if any(unit.pk == actor.unit_id for unit in leads[text.project_id]):
-                text.project.programme = editions[text.edition_id].programme
-                self._texts[text.project_id] = text
+        led = printed.led_by(actor.unit_id) if printed and allows(actor, "planning.write") else ()
+        self._texts: dict[int, ProjectText] = {text.project_id: text for text in led}
 
     def milestones(self) -> Iterator[DueItem]:
         """Milestones that are not reached, of led projects and of the unit itself."""
