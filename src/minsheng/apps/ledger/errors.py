@@ -77,6 +77,12 @@ class EntryKnown(Refusal):
     code = "ledger.entry_known"
 
 
+class EnteredAlready(Refusal):
+    """The form was sent a second time; no facts."""
+
+    code = "ledger.entered_already"
+
+
 class NobodyToLeave(Refusal):
     """Nobody counted at the row has that key, or the target is no stock; facts: `unit`."""
 
@@ -189,3 +195,15 @@ class YearClosed(Refusal):
     """The closing period of the year is frozen; facts: `year`."""
 
     code = "ledger.year_closed"
+
+
+class WarningSettled(Refusal):
+    """Whoever accepts has dealt with the warning; no facts."""
+
+    code = "ledger.warning_settled"
+
+
+class GroupStale(Refusal):
+    """The entries of a group that was ticked are others by now; facts: `unit`, `target`."""
+
+    code = "ledger.group_stale"

@@ -65,7 +65,8 @@ def accept(*, actor: Actor, seen: Mapping[int, int], at: datetime.datetime, word
     _count(done, rows, months)
     EntryStep.objects.bulk_create(steps.step_of(entry, Verb.ACCEPTED, actor, at) for entry in done)
     warned = Warning.objects.filter(entry__in=done, settled_by="")
-    warned.update(settled_by=steps.actor_words(actor), words=words.strip())
+    said = {"words": words.strip()} if words.strip() else {}
+    warned.update(settled_by=steps.actor_words(actor), **said)
     if done:
         trail.record(
             "ledger.entries_accepted", actor=actor, subject=steps.about(done), facts=steps.facts_of(done)

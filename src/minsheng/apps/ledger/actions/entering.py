@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minsheng.apps.ledger.models import Intake
     from minsheng.apps.ledger.values import EntryGiven
     from minsheng.apps.people.actor import Actor
+    from minsheng.apps.people.models import User
     from minsheng.core.errors import Refusal
 
 State, Verb = Entry.State, EntryStep.Verb
@@ -36,10 +37,21 @@ _FIGURES = (
 
 
 @transaction.atomic(durable=True)
-def enter(*, actor: Actor, row: Allocation, given: EntryGiven, at: datetime.datetime) -> Entry:
+def enter(
+    *,
+    actor: Actor,
+    row: Allocation,
+    given: EntryGiven,
+    at: datetime.datetime,
+    after: int | None = None,
+) -> Entry:
     """Enter one thing done, or one state of a figure, at a row of a split (登记).
 
+    `after` is the last entry of the user at the row when the form was shown, 0 where there was none: a form
+    sent twice is refused. Without it nothing of that kind is asked.
+
     Raises:
+        EnteredAlready: the user entered another since.
         PermissionDenied: no reporter of the unit that enters.
         Refusal: the day, the row, or what was typed; nothing is written.
     """
@@ -49,6 +61,8 @@ def enter(*, actor: Actor, row: Allocation, given: EntryGiven, at: datetime.date
     intake = _intake(actor, ground, row, given)
     entry = judged(ground, row, given, intake)
     _, user = steps.person_of(actor)
+    if after is not None and after != last_entered(row, user):
+        raise errors.EnteredAlready
     entry.entered_by = user
     entry.save()
     _keep(entry, given, intake)
@@ -56,6 +70,12 @@ def enter(*, actor: Actor, row: Allocation, given: EntryGiven, at: datetime.date
     facts = {"unit": row.unit.name, "manner": entry.get_manner_display(), "day": entry.happened_on}
     trail.record("ledger.entry_made", actor=actor, subject=row.split.target, facts=facts)
     return entry
+
+
+def last_entered(row: Allocation, user: User) -> int:
+    """The last entry that a user typed at a row, 0 where there is none; one query."""
+    own = Entry.objects.filter(allocation=row, entered_by=user).order_by("-pk")
+    return own.values_list("pk", flat=True).first() or 0
 
 
 @transaction.atomic(durable=True)

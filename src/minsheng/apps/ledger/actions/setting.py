@@ -11,7 +11,7 @@ from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.intakes import refuse_unfit
+from minsheng.apps.ledger.intakes import proposed_intake, refuse_unfit
 from minsheng.apps.ledger.models import Entry, Intake, Manner, Movement, Opening, Period
 from minsheng.apps.ledger.moving import Reckoning
 from minsheng.apps.people.keys import named_keys
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
 
+_NOT_SAID = "现行方案里没有这个目标，或本级无任务"
 _FIXED = ("manner", "subject", "key_kind", "stage")
 _OPEN = ("asks", "gate_papers", "deliverables", "issuers", "may_exceed")
 _CARRIED = frozenset({Manner.SUBJECTS, Manner.WORKS, Manner.TOTALS})
@@ -76,6 +77,80 @@ def set_intake(
     return intake
 
 
+@transaction.atomic(durable=True)
+def set_intakes(
+    *,
+    actor: Actor,
+    programme: Programme,
+    shown: Mapping[int, tuple[str, str]],
+    at: datetime.datetime,
+) -> list[Intake]:
+    """Set what is proposed for several targets that have no way yet, from January on (按建议设定).
+
+    `shown` is manner and subject as they were proposed, by the target's id.
+
+    Raises:
+        PermissionDenied: not the office.
+        IntakeUnfit, IntakeStale, IntakeInUse: of the first such target; nothing is written.
+    """
+    require(actor, "ledger.set", programme)
+    steps.lock_programmes([programme.pk])
+    known = Target.objects.filter(project__programme=programme, pk__in=shown).order_by("pk")
+    targets = list(known.select_related("project__programme"))
+    rows = steps.lock_rows(Allocation.objects.filter(split__target__in=targets).values_list("pk", flat=True))
+    _ensure_periods(programme)
+    found, key_name = _proposed(targets, shown, local_date(at)), _key_name(programme)
+    for intake in found:
+        intake.key_name, intake.set_by, intake.set_at = key_name, steps.actor_words(actor), at
+    _refuse_set(found, rows.values(), programme)
+    Intake.objects.bulk_create(found)
+    facts = {"count": len(found), "month": in_words(months_of(programme.year)[0])}
+    trail.record("ledger.intakes_set", actor=actor, subject=programme, facts=facts)
+    return found
+
+
+def _proposed(
+    targets: Iterable[Target], shown: Mapping[int, tuple[str, str]], on: datetime.date
+) -> list[Intake]:
+    """What is proposed for targets of one programme, from January on, not yet written."""
+    found: list[Intake] = []
+    values = {value.target_id: value for value in _values(targets, on)}
+    for target in targets:
+        if (value := values.get(target.pk)) is None:
+            raise errors.IntakeUnfit(target=target.code, why=_NOT_SAID)
+        given = proposed_intake(value)
+        if shown[target.pk] != (given.manner, given.subject):
+            raise errors.IntakeStale(target=target.code)
+        refuse_unfit(value, given)
+        fields = {name: getattr(given, name) for name in (*_FIXED, *_OPEN)}
+        listed = {name: list(each) if isinstance(each, tuple) else each for name, each in fields.items()}
+        month = months_of(target.project.programme.year)[0]
+        found.append(Intake(target=target, from_month=month, **listed))
+    return found
+
+
+def _values(targets: Iterable[Target], on: datetime.date) -> Iterable[TargetValue]:
+    """What the edition in force says of targets of one programme that it gives a task of."""
+    programme = next((target.project.programme for target in targets), None)
+    edition = edition_in_force(programme, on) if programme is not None else None
+    return TargetValue.objects.filter(text__edition=edition, target__in=targets, text__has_task=True)
+
+
+def _refuse_set(intakes: Iterable[Intake], rows: Iterable[Allocation], programme: Programme) -> None:
+    """Nobody set one meanwhile, and the first month still takes entries: IntakeStale, IntakeInUse.
+
+    Without a way nothing was entered, so there is no figure to reckon again.
+    """
+    by_target = {intake.target_id: intake for intake in intakes}
+    if (known := Intake.objects.filter(target__in=by_target).select_related("target").first()) is not None:
+        raise errors.IntakeStale(target=known.target.code)
+    months = steps.OpenMonths(list(rows), Period.objects.filter(programme=programme))
+    for row in rows:
+        intake = by_target[row.split.target_id]
+        if months.first(row.pk, intake.from_month.replace(day=1)) > intake.from_month:
+            raise errors.IntakeInUse(target=intake.target.code, month=in_words(intake.from_month))
+
+
 def _begin(intake: Intake, rows: Mapping[int, Allocation], last: Mapping[int, Decimal]) -> None:
     """Rows open with what they had, and what stands of them is reckoned again from the first month on."""
     for row, value in sorted(last.items()):
@@ -108,7 +183,7 @@ def _said(target: Target, on: datetime.date) -> TargetValue:
     edition = edition_in_force(target.project.programme, on)
     values = TargetValue.objects.filter(text__edition=edition, target=target, text__has_task=True)
     if edition is None or (value := values.first()) is None:
-        raise errors.IntakeUnfit(target=target.code, why="现行方案里没有这个目标，或本级无任务")
+        raise errors.IntakeUnfit(target=target.code, why=_NOT_SAID)
     return value
 
 
