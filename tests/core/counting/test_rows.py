@@ -117,3 +117,10 @@ def test_named_deliverables_are_a_share():
 )
 def test_a_running_sum_is_settled_from_its_last_change_on(moved, month):
     assert settled_since((each, Decimal(amount)) for each, amount in moved) == month
+
+
+def test_what_is_counted_and_was_reported_without_an_entry_is_nothing_and_what_is_measured_unknown():
+    counted = Era(JANUARY, "totals", is_summed=False, is_amount=True)
+    for era, value in ((counted, 0), (STATES, None)):
+        assert figure_at(RowFacts(eras=[era]), JANUARY, is_reported=True).value == value
+        assert figure_at(RowFacts(eras=[era]), JANUARY).value is None

@@ -126,7 +126,15 @@ def _facts(rows: Mapping[int, Allocation]) -> dict[int, RowFacts]:
 def era_of(intake: Intake) -> Era:
     """How a target is entered from a month on, as the reckoning needs it."""
     stage = intake.stage if intake.manner == Manner.WORKS else ""
-    return Era(intake.from_month, intake.manner, intake.is_summed, stage, len(intake.deliverables))
+    is_amount = intake.manner == Manner.TOTALS
+    return Era(
+        intake.from_month,
+        intake.manner,
+        intake.is_summed,
+        stage,
+        len(intake.deliverables),
+        is_amount=is_amount,
+    )
 
 
 def _states(rows: Collection[int]) -> dict[int, list[State]]:

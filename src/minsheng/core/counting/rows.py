@@ -18,6 +18,7 @@ class Era:
         is_summed: the figure is a sum of movements; else the last state.
         stage: of works, the stage that counts; empty where all does.
         named: deliverables that are asked for; the sum is then a numerator over it.
+        is_amount: of a state, whether it is counted rather than measured.
     """
 
     from_month: datetime.date
@@ -25,6 +26,7 @@ class Era:
     is_summed: bool
     stage: str = ""
     named: int = 0
+    is_amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class RowFigure:
 
 
 NOTHING = RowFigure()
+_ZEROED = RowFigure(value=_ZERO)
 
 
 def figure_at(
@@ -118,7 +121,9 @@ def figure_at(
     since = _since(begun)
     if era.is_summed:
         return _sum(facts, era, since, month, is_reported=is_reported)
-    return _state(facts, era, since, month, is_held=is_held)
+    found = _state(facts, era, since, month, is_held=is_held)
+    # What is counted and was not entered, was not done; of what is measured nothing is known.
+    return _ZEROED if found == NOTHING and era.is_amount and is_reported else found
 
 
 def _since(eras: Sequence[Era]) -> datetime.date:
