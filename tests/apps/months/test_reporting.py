@@ -15,6 +15,7 @@ from minsheng.apps.months.actions import (
     submit_reports,
     write_report,
 )
+from minsheng.apps.months.backing import Backing
 from minsheng.apps.months.models import Report, ReportStep
 from minsheng.apps.months.values import ReportGiven
 from tests.apps.ledger.steps import AT, accepted, day, end, entered, given, moment, submitted, values
@@ -108,9 +109,10 @@ def test_nobody_does_two_steps(world, stage):
     with pytest.raises(errors.SameUser):
         submit_reports(actor=same, seen={report.pk: 1}, at=AT)
     submit_reports(actor=twice, seen={report.pk: 1}, at=AT)
-    lead = Actor(twice.user, make_post(stage.lead.post.unit, "approver", "副局长"))
-    with pytest.raises(errors.SameUser):
-        approve_reports(actor=lead, seen={report.pk: 2}, at=AT)
+    for user, title in ((twice.user, "副局长"), (writer, "局长")):
+        lead = Actor(user, make_post(stage.lead.post.unit, "approver", title))
+        with pytest.raises(errors.SameUser):
+            approve_reports(actor=lead, seen={report.pk: 2}, at=AT)
     assert approve_reports(actor=stage.lead, seen={report.pk: 2}, at=AT).done == 1
 
 
@@ -159,9 +161,8 @@ def test_another_entry_moves_the_digest_too(stage):
 
 
 def steps_digest(stage, month):
-    from minsheng.apps.months.steps import digest_of
-
-    return digest_of(stage.rows[0], end(month))
+    row = stage.rows[0]
+    return Backing({row.pk: row}).digest(row, end(month))
 
 
 def test_months_of_a_row_are_approved_in_order(stage):

@@ -1,12 +1,10 @@
-"""Steps that several actions share: locks in the order of docs/model.md 13, versions, digests, months."""
+"""Steps that several actions share: locks in the order of docs/model.md 13, versions, months."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from minsheng.apps.ledger.days import reports_on
-from minsheng.apps.ledger.models import Entry, Period, Standing
+from minsheng.apps.ledger.models import Period
 from minsheng.apps.ledger.steps import actor_words, lock_periods, lock_rows, person_of, programmes_of
 from minsheng.apps.months import errors
 from minsheng.apps.months.models import Report, ReportStep
@@ -25,8 +23,6 @@ __all__ = ["actor_words", "lock_rows"]
 
 LIMIT = 200
 """Most reports that one transaction moves: none lasts longer than half a second."""
-
-State = Entry.State
 
 
 def refuse_many(count: int) -> None:
@@ -99,75 +95,33 @@ def refuse_month(month: datetime.date, year: int, on: datetime.date) -> None:
         raise errors.MonthUnknown(month=in_words(month))
 
 
-def refuse_no_leaf(row: Allocation, month: datetime.date) -> None:
-    """Refuse a row that does not report at the month's end: RowReportsNothing."""
-    if not reports_on(row, month):
-        raise errors.RowReportsNothing(unit=row.unit.name, month=in_words(month))
-
-
 def refuse_not_over(month: datetime.date, on: datetime.date) -> None:
     """Refuse to close a month before its last day: MonthNotOver."""
     if on < month:
         raise errors.MonthNotOver(month=in_words(month), last=month)
 
 
-def refuse_earlier(row: Allocation, month: datetime.date) -> None:
-    """Refuse a month of a row before the months behind it are closed: EarlierMonthOpen; three queries."""
-    programme = row.split.target.project.programme
-    periods = Period.objects.filter(programme=programme, month__lt=month, frozen_at=None)
-    reported = Standing.objects.filter(allocation=row, is_closed=True).values_list("month", flat=True)
-    done = set(reported)
-    for period in periods.order_by("month"):
-        if period.month not in done and reports_on(row, period.month):
-            raise errors.EarlierMonthOpen(
-                unit=row.unit.name, month=in_words(month), earlier=in_words(period.month)
-            )
-
-
-def digest_of(row: Allocation, month: datetime.date) -> str:
-    """The entries of a row up to a month's end that were put up or accepted; one query.
-
-    Acceptance does not move it: it is taken at the version that was put up.
-    """
-    rows = Entry.objects.filter(allocation=row, happened_on__lte=month).order_by("pk")
-    rows = rows.filter(state__in=[State.SUBMITTED, State.ACCEPTED])
-    parts = (
-        f"{pk}.{version - (state == State.ACCEPTED)}"
-        for pk, version, state in rows.values_list("pk", "version", "state")
-    )
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
-
-
-def undecided(row: Allocation, month: datetime.date) -> int:
-    """How many entries up to a month's end were put up and not decided; one query."""
-    return Entry.objects.filter(allocation=row, happened_on__lte=month, state=State.SUBMITTED).count()
-
-
-def write_step(
+def step_of(
     report: Report, verb: ReportStep.Verb, actor: Actor, at: datetime.datetime, reason: str = ""
-) -> None:
-    """The step that made the report's present version."""
+) -> ReportStep:
+    """The step that made the report's present version, not yet written."""
     post, user = person_of(actor)
-    ReportStep.objects.create(
+    return ReportStep(
         report=report, version=report.version, verb=verb, post=post, user=user, reason=reason, at=at
     )
 
 
 def write_moved(
-    report: Report, state: Report.State, verb: ReportStep.Verb, actor: Actor, at: datetime.datetime,
-    reason: str = "",
-) -> None:  # fmt: skip
-    """Bring a locked report to a state, with its step."""
-    report.state, report.version = state, report.version + 1
-    report.save(update_fields=["state", "version", "digest"])
-    write_step(report, verb, actor, at, reason)
+    reports: Sequence[Report], verb: ReportStep.Verb, actor: Actor, at: datetime.datetime, reason: str = ""
+) -> None:
+    """Write locked reports that one action moved, with their steps; two queries."""
+    Report.objects.bulk_update(reports, ["state", "version", "digest"])
+    ReportStep.objects.bulk_create(step_of(report, verb, actor, at, reason) for report in reports)
 
 
-def refuse_same(actor: Actor, report: Report, verbs: Collection[str], doing: str) -> None:
-    """Refuse who took one of the steps since the report was last written: SameUser."""
-    _, user = person_of(actor)
-    last = report.steps.filter(verb__in=verbs).order_by("version").last()
-    if last is not None and last.user_id == user.pk:
+def refuse_same(actor: Actor, report: Report, hands: Mapping[str, int], doing: str) -> None:
+    """Refuse who wrote the report last, or put it up: SameUser."""
+    if person_of(actor)[1].pk in hands.values():
         raise errors.SameUser(**_named(report), doing=doing)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from minsheng.apps.audit import trail
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ledger.moving import close_month, reopen_months
 from minsheng.apps.months import errors, steps
+from minsheng.apps.months.backing import Backing, hands_of
 from minsheng.apps.months.models import Report, ReportStep
 from minsheng.apps.months.values import Left, Outcome
 from minsheng.apps.people.permissions import allows, require
@@ -102,6 +105,7 @@ class _Writer:
             steps.refuse_month(month, programme.year, local_date(at))
             steps.lock_open_period(programme, month)
         known = Report.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        self._backing = Backing(self.rows)
         self._known = {
             each.allocation_id: each for each in known.filter(allocation__in=self.rows, month=month)
         }
@@ -112,13 +116,13 @@ class _Writer:
         report.allocation = row
         steps.refuse_stale(report, version)
         steps.refuse_unfit(report, Verb.WRITTEN.label, _WRITABLE)
-        steps.refuse_no_leaf(row, self._month)
+        self._backing.refuse_no_leaf(row, self._month)
         self._refuse_words(row, given)
         report.sentence, report.problem = given.sentence.strip(), given.problem.strip()
         report.next_step, report.is_unchanged = given.next_step.strip(), given.is_unchanged
         report.state, report.version, report.digest = State.DRAFT, report.version + 1, ""
         report.save()
-        steps.write_step(report, Verb.WRITTEN, self._actor, self._at)
+        steps.step_of(report, Verb.WRITTEN, self._actor, self._at).save()
         return report
 
     def _refuse_words(self, row: Allocation, given: ReportGiven) -> None:
@@ -156,16 +160,16 @@ def submit_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.dateti
         own = ground.is_own(row, manner)
         require(actor, "months.write" if own else "months.submit", ground.entering(row, manner))
 
-    def move(ground: Ground, report: Report) -> None:
+    def judge(moving: _Moving, report: Report) -> None:
         row = report.allocation
         steps.refuse_unfit(report, Verb.SUBMITTED.label, {State.DRAFT})
-        if not ground.is_own(row, manner_of(ground, row)):
-            steps.refuse_same(actor, report, {Verb.WRITTEN}, Verb.SUBMITTED.label)
+        if not moving.ground.is_own(row, manner_of(moving.ground, row)):
+            steps.refuse_same(actor, report, moving.hands[report.pk], Verb.SUBMITTED.label)
         steps.refuse_not_over(report.month, local_date(at))
-        report.digest = steps.digest_of(row, report.month)
-        steps.write_moved(report, State.SUBMITTED, Verb.SUBMITTED, actor, at)
+        report.digest = moving.backing.digest(row, report.month)
 
-    done, left = _each(seen, at, check, move)
+    done, left = _moved(seen, at, check, judge, State.SUBMITTED)
+    steps.write_moved(done, Verb.SUBMITTED, actor, at)
     if done:
         facts = steps.facts_of(done)
         trail.record("months.reports_submitted", actor=actor, subject=steps.about(done), facts=facts)
@@ -184,18 +188,18 @@ def approve_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.datet
     def check(ground: Ground, row: Allocation) -> None:
         require(actor, "months.approve", ground.accepting(row))
 
-    def move(_ground: Ground, report: Report) -> None:
-        row, month = report.allocation, report.month
+    def judge(moving: _Moving, report: Report) -> None:
+        row, month, backing = report.allocation, report.month, moving.backing
         steps.refuse_unfit(report, Verb.APPROVED.label, {State.SUBMITTED})
-        steps.refuse_same(actor, report, {Verb.WRITTEN, Verb.SUBMITTED}, Verb.APPROVED.label)
-        steps.refuse_earlier(row, month)
-        if count := steps.undecided(row, month):
+        steps.refuse_same(actor, report, moving.hands[report.pk], Verb.APPROVED.label)
+        backing.refuse_earlier(row, month)
+        if count := backing.undecided(row, month):
             raise errors.EntriesUndecided(unit=row.unit.name, month=in_words(month), count=count)
-        if report.digest != steps.digest_of(row, month):
+        if report.digest != backing.digest(row, month):
             raise errors.EntriesMoved(unit=row.unit.name, month=in_words(month))
-        steps.write_moved(report, State.APPROVED, Verb.APPROVED, actor, at)
 
-    done, left = _each(seen, at, check, move)
+    done, left = _moved(seen, at, check, judge, State.APPROVED)
+    steps.write_moved(done, Verb.APPROVED, actor, at)
     for month in sorted({report.month for report in done}):
         close_month([report.allocation for report in done if report.month == month], month)
     if done:
@@ -218,15 +222,11 @@ def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: da
         if not allows(actor, "months.freeze", row):
             require(actor, "months.approve", ground.accepting(row))
 
-    def move(_ground: Ground, report: Report) -> None:
+    def judge(_moving: _Moving, report: Report) -> None:
         steps.refuse_unfit(report, Verb.RETURNED.label, {State.SUBMITTED, State.APPROVED})
-        later = Report.objects.select_for_update(no_key=True, of=("self",)).filter(
-            allocation=report.allocation, month__gt=report.month, state=State.APPROVED
-        )
-        for each in [*later.order_by("pk"), report]:
-            steps.write_moved(each, State.RETURNED, Verb.RETURNED, actor, at, said)
 
-    done, left = _each(seen, at, check, move)
+    done, left = _moved(seen, at, check, judge, State.RETURNED)
+    steps.write_moved([*done, *_later(done)], Verb.RETURNED, actor, at, said)
     reopen_months({report.allocation: report.month for report in done})
     if done:
         facts = steps.facts_of(done) | {"reason": said}
@@ -234,31 +234,56 @@ def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: da
     return Outcome(len(done), left)
 
 
-def _each(
+def _later(reports: Sequence[Report]) -> list[Report]:
+    """The approved reports of the same rows behind returned ones, locked and returned with them."""
+    behind = Q(pk__in=())
+    for report in reports:
+        behind |= Q(allocation=report.allocation, month__gt=report.month)
+    rows = Report.objects.select_for_update(no_key=True, of=("self",)).filter(behind, state=State.APPROVED)
+    found = list(rows.exclude(pk__in=[report.pk for report in reports]).order_by("pk"))
+    for report in found:
+        report.state, report.version = State.RETURNED, report.version + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """What the reports that one action moves are judged by."""
+
+    ground: Ground
+    backing: Backing
+    hands: Mapping[int, Mapping[str, int]]
+
+
+def _moved(
     seen: Mapping[int, int],
     at: datetime.datetime,
     check: Callable[[Ground, Allocation], None],
-    move: Callable[[Ground, Report], None],
+    judge: Callable[[_Moving, Report], None],
+    state: Report.State,
 ) -> tuple[list[Report], list[Left]]:
-    """Move reports one by one under the locks of their rows and months; those that cannot are left."""
+    """Reports brought to a state under the locks of their rows and months, not written; those left."""
     steps.refuse_many(len(seen))
     rows = steps.lock_rows(Report.objects.filter(pk__in=seen).order_by().values_list("allocation", flat=True))
     ground = Ground(rows.values(), local_date(at))
     for row in rows.values():
         check(ground, row)
     shut = steps.shut_months(rows.values())
+    reports = steps.lock_reports(seen, rows)
+    moving = _Moving(ground, Backing(rows), hands_of(reports))
     done: list[Report] = []
     left: list[Left] = []
-    for report in steps.lock_reports(seen, rows):
+    for report in reports:
         programme = report.allocation.split.target.project.programme_id
         try:
             steps.refuse_stale(report, seen[report.pk])
             if (programme, report.month) in shut:
                 raise errors.MonthClosed(month=in_words(report.month))
-            move(ground, report)
+            judge(moving, report)
         except Refusal as why:
             left.append(Left(report.allocation.unit.name, why))
             continue
+        report.state, report.version = state, report.version + 1
         done.append(report)
     steps.refuse_single(seen, left)
     return done, left
