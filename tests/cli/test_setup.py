@@ -31,9 +31,9 @@ ROWS = {
         ("990102001", "望湖路街道", "街镇级", "990102"),
     ],
     "单位": [
-        ("望湖区民生工作领导小组办公室", "区民生办、民生办", "部门", "990102", "", "", ""),
-        ("望湖区民政局", "区民政局", "部门", "990102", "", "", "2019年1月8日"),
-        ("望湖路街道办事处", "望湖路街道", "街镇", "990102001", "990102001-A", "", ""),
+        ("望湖区民生工作领导小组办公室", "区民生办、民生办", "部门", "990102", "", "", "", ""),
+        ("望湖区民政局", "区民政局", "部门", "990102", "", "", "2019年1月8日", ""),
+        ("望湖路街道办事处", "望湖路街道", "街镇", "990102001", "990102001-A", "", "", ""),
     ],
     "岗位与账号": [
         ("望湖区民生工作领导小组办公室", "综合岗", "民生办", "林一舟", "linyizhou", "0551-62345678"),
@@ -147,6 +147,12 @@ WRONG = [
     ({("单位", 1, 6): "去年"}, ["“单位”表 G6", "读到“去年”", "2026-03-01"]),
     ({("单位", 1, 6): "2026-02-30"}, ["“单位”表 G6", "不是日期"]),
     ({("单位", 1, 2): "机关"}, ["“单位”表 C6", "读到“机关”"]),
+    ({("单位", 1, 7): "望湖区教育局"}, ["“单位”表 H6", "读到“望湖区教育局”", "没有这个单位"]),
+    ({("单位", 1, 7): "区民政局"}, ["“单位”表 H6", "绕成了一圈"]),
+    (
+        {("单位", 1, 7): "望湖路街道办事处", ("单位", 2, 7): "望湖区民政局"},
+        ["“单位”表 H6", "“单位”表 H7", "绕成了一圈", "有 2 处要改"],
+    ),
     ({("岗位与账号", 0, 0): "望湖区教育局"}, ["“岗位与账号”表 A6", "没有这个单位"]),
     ({("岗位与账号", 0, 2): "办事员"}, ["“岗位与账号”表 C6", "民生办、领导"]),
     ({("岗位与账号", 0, 4): "13812345678"}, ["“岗位与账号”表 E6", "不能作用户名"]),
@@ -362,6 +368,27 @@ def test_an_empty_template_is_not_an_office(tmp_path, capsys):
     assert main(["setup", str(tmp_path / "empty.xlsx")]) == 1
     assert "三张表都是空的" in capsys.readouterr().err
     assert counts() == before
+
+
+@pytest.mark.django_db
+def test_a_superior_stands_further_down_in_the_sheet_or_in_the_database(tmp_path, capsys):
+    below = {("单位", 1, 7): "望湖路街道办事处"}
+    first = workbook(tmp_path / "first.xlsx", below)
+    assert main(["setup", str(first), "--sheet", str(tmp_path / "a.xlsx")]) == 0
+    street = Unit.objects.get(name="望湖路街道办事处")
+    assert [unit.name for unit in street.subordinates.all()] == ["望湖区民政局"]
+    before = counts()
+    assert main(["setup", str(first), "--sheet", str(tmp_path / "b.xlsx")]) == 0
+    assert counts() == before
+    more = {("单位", 1, 0): "一社区", ("单位", 1, 1): "", ("单位", 1, 3): "990102001", **below}
+    more |= {("岗位与账号", row, 0): "望湖路街道办事处" for row in (4, 5)}
+    changed = workbook(tmp_path / "more.xlsx", {**more, ("岗位与账号", 4, 4): "heqing2"})
+    assert main(["setup", str(changed), "--sheet", str(tmp_path / "c.xlsx")]) == 0
+    assert {unit.name for unit in street.subordinates.all()} == {"望湖区民政局", "一社区"}
+    capsys.readouterr()
+    other = workbook(tmp_path / "other.xlsx", {("单位", 2, 7): "望湖区民政局"})
+    assert main(["setup", str(other)]) == 1
+    assert "“单位”表 H7：读到“望湖区民政局”，库里这个单位的上级单位是空的" in capsys.readouterr().err
 
 
 @pytest.mark.django_db

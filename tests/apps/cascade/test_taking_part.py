@@ -121,6 +121,32 @@ def test_a_level_below_a_row_takes_the_units_of_its_line_alone(world, three, giv
         assert caught.value.facts == {"units": unit.name, "above": giver.name}
 
 
+def test_a_street_office_in_its_own_division_gives_to_the_units_of_that_division(world, nothing_written):
+    own = make_unit(world.street_division, "望湖路街道党工委", kind="street", code="S7")
+    community = make_unit(world.street_division, "二社区", kind="community", code="C2")
+    target = targets_of(edition_of(world.district, COUNTED))[0]
+    split = typed(world.clerk, target, {own: "100"})
+    issued(world.clerk, split)
+    split.refresh_from_db()
+    giver = make_actor(own, "approver", "own-street", "许知行")
+    level = {"split": split, "version": split.version, "parent": row_of(split, own), "at": AT}
+    with nothing_written(), pytest.raises(UnitOutOfLine):
+        add_units(actor=giver, units=[world.civil_affairs], **level)
+    assert [row.unit for row in add_units(actor=giver, units=[community], **level)] == [community]
+
+
+def test_a_street_of_a_citys_programme_gives_to_no_other_unit_of_its_district(world, nothing_written):
+    target = targets_of(edition_of(world.city_clerk.division, COUNTED))[0]
+    street = make_unit(world.district, "东门街道", kind="street", code="S8")
+    split = typed(world.city_clerk, target, {street: "100"})
+    issued(world.city_clerk, split)
+    split.refresh_from_db()
+    giver = make_actor(street, "approver", "east-street", "许知行")
+    level = {"split": split, "version": split.version, "parent": row_of(split, street), "at": AT}
+    with nothing_written(), pytest.raises(UnitOutOfLine):
+        add_units(actor=giver, units=[world.civil_affairs], **level)
+
+
 def split_units(split):
     return [row.unit for row in Allocation.objects.filter(split=split, parent=None).select_related("unit")]
 

@@ -122,9 +122,11 @@ def test_a_unit_is_registered_on_its_page(client, world):
         "short_names": "区水务局、水务局",
         "kind": "department",
         "begins_on": "2026-01-01",
+        "superior": world.civil_affairs.pk,
     }
     response = client.post("/account/units/new/", given)
     unit = Unit.objects.get(name="望湖区水务局")
+    assert unit.superior == world.civil_affairs
     assert response.url == reverse("people:unit", args=[unit.pk])
     page = client.get(response.url).content.decode()
     assert "已登记“望湖区水务局”" in page
@@ -184,6 +186,27 @@ def test_units_follow_each_other_and_are_grouped_on_pages(client, world):
     client.post("/account/groups/new/", given)
     assert "各街道" in client.get("/account/groups/").content.decode()
     assert world.district.unit_groups.get().members.count() == 2
+
+
+def test_a_unit_is_put_below_another_on_its_page_and_both_pages_say_so(client, world):
+    signed_in(client, world.clerk)
+    community = make_unit(world.street_division, "碧云社区居委会", kind="community", code="C1")
+    address = reverse("people:set_superior", args=[community.pk])
+    assert "望湖区民政局" in client.get(address).content.decode()
+    assert client.post(address, {"superior": world.street.pk}).status_code == 302
+    community.refresh_from_db()
+    assert community.superior == world.street
+    below = client.get(reverse("people:unit", args=[community.pk])).content.decode()
+    above = client.get(reverse("people:unit", args=[world.street.pk])).content.decode()
+    assert f">{world.street.name}</a>" in below
+    assert ">碧云社区居委会</a>" in above
+    circle = client.post(reverse("people:set_superior", args=[world.street.pk]), {"superior": community.pk})
+    assert circle.status_code == 422
+    assert "绕成了一圈" in circle.content.decode()
+    assert client.post(address, {"superior": ""}).status_code == 302
+    community.refresh_from_db()
+    assert community.superior is None
+    assert [event.verb for event in Event.objects.order_by("number")] == ["places.superior_set"] * 2
 
 
 def test_a_post_is_set_up_filled_handed_over_and_left_on_pages(client, world):
@@ -282,7 +305,7 @@ def test_a_units_page_takes_the_same_queries_with_many_posts(client, world, djan
     signed_in(client, world.system_administrator)
     url = reverse("people:unit", args=[world.civil_affairs.pk])
     client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url)
     for number in range(20):
         Tenure.objects.create(
@@ -290,5 +313,5 @@ def test_a_units_page_takes_the_same_queries_with_many_posts(client, world, djan
             user=world.leader.user,
             begins_on="2026-01-01",
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url)

@@ -18,6 +18,8 @@ from minsheng.apps.places.actions import (
     register_unit,
     register_units,
     rename_unit,
+    set_superior,
+    set_superiors,
     succeed_unit,
 )
 from minsheng.apps.places.models import Division, Level, NameKind, SuccessionKind, Unit, UnitKind, UnitName
@@ -334,3 +336,58 @@ def test_only_the_command_line_founds_a_root(world):
         found_division(new=new, actor=world.system_administrator)
     assert found_division(new=new, actor=Actor.system("setup")).path.count("/") == 1
     assert Division.objects.filter(parent=None).count() == 2
+
+
+@pytest.fixture
+def line(world):
+    """Three units, each below the one before."""
+    units = [make_unit(world.street_division, name, code=name) for name in ("甲站", "乙站", "丙站")]
+    set_superiors(pairs=[(units[1], units[0]), (units[2], units[1])], actor=world.clerk)
+    return units
+
+
+def test_a_unit_is_put_below_another_and_below_none(world, line):
+    first, second, third = line
+    set_superior(unit=third, superior=first, actor=world.clerk)
+    set_superior(unit=third, superior=first, actor=world.clerk)
+    assert set(first.subordinates.all()) == {second, third}
+    set_superior(unit=third, superior=None, actor=world.clerk)
+    third.refresh_from_db()
+    assert third.superior is None
+    facts = [event.facts for event in Event.objects.filter(verb="places.superior_set").order_by("number")]
+    assert facts == [{"old": "乙站", "new": "甲站"}, {"old": "甲站", "new": "无"}]
+    assert Event.objects.get(verb="places.superiors_set").facts["count"] == 2
+
+
+@pytest.mark.parametrize("above", [0, 1, 2])
+def test_a_circle_of_superiors_is_refused_however_long(world, line, above):
+    with pytest.raises(problems.SuperiorCircle) as caught:
+        set_superior(unit=line[0], superior=line[above], actor=world.clerk)
+    assert caught.value.facts["superior"] == line[above].name
+    line[0].refresh_from_db()
+    assert line[0].superior is None
+
+
+def test_a_unit_that_ended_stands_above_nobody(world, line):
+    world.civil_affairs.ends_on = TODAY
+    world.civil_affairs.save()
+    with pytest.raises(problems.UnitEnded):
+        set_superior(unit=line[0], superior=world.civil_affairs, actor=world.clerk)
+    with pytest.raises(problems.UnitEnded):
+        register_unit(new=new_unit(world.district, superior=world.civil_affairs), actor=world.clerk)
+    assert not Unit.objects.filter(name="望湖区水务局").exists()
+
+
+def test_superiors_are_set_by_who_keeps_both_units(world, line):
+    elsewhere = make_unit(world.neighbour_district, "云岭路街道", kind="street", code="S9")
+    for unit, superior, actor in (
+        (line[0], elsewhere, world.clerk),
+        (elsewhere, line[0], world.clerk),
+        (line[0], world.civil_affairs, world.leader),
+    ):
+        with pytest.raises(PermissionDenied):
+            set_superior(unit=unit, superior=superior, actor=actor)
+        with pytest.raises(PermissionDenied):
+            set_superiors(pairs=[(unit, superior)], actor=actor)
+    with pytest.raises(PermissionDenied):
+        register_unit(new=new_unit(world.district, superior=elsewhere), actor=world.clerk)

@@ -20,6 +20,7 @@ from minsheng.apps.places.actions import (
     register_unit,
     register_units,
     rename_unit,
+    set_superior,
     succeed_unit,
 )
 from minsheng.apps.places.models import Level, NameKind, SuccessionKind, UnitKind
@@ -43,12 +44,13 @@ def changes(world):
         "add alias": partial(add_alias, unit=unit, actor=clerk, **short),
         "end alias": partial(end_alias, alias=alias, day=DAY, actor=clerk),
         "group": partial(group_units, division=world.district, name="两单位", members=[unit], actor=clerk),
+        "below": partial(set_superior, unit=unit, superior=world.street, actor=clerk),
         "succeed": partial(succeed_unit, unit=unit, actor=clerk, **merger),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["register", "register many", "rename", "add alias", "end alias", "group", "succeed"]
+    "name", ["register", "register many", "rename", "add alias", "end alias", "group", "below", "succeed"]
 )
 def test_the_division_is_locked_before_names_are_looked_at_and_the_audit_head_last(world, name):
     change = changes(world)[name]

@@ -11,7 +11,7 @@ from minsheng.apps.cascade.errors import LevelNotOpen, NothingInForce, SplitStal
 from minsheng.apps.cascade.goals import said_in
 from minsheng.apps.cascade.models import Allocation, Split
 from minsheng.apps.people.permissions import require
-from minsheng.apps.places.models import UnitKind
+from minsheng.apps.places.models import Level, UnitKind
 from minsheng.apps.places.tree import is_within
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.apps.programmes.queries import edition_in_force
@@ -108,16 +108,19 @@ def is_in_line(unit: Unit, above: Allocation) -> bool:
     """Whether a unit may stand below a row.
 
     Every unit gives to itself and to those it is superior to. A department also gives to streets and whoever
-    serves in its division, but to no other department: that is the office's to do. The government of a lower
-    division gives to its own departments. All others, streets before all, give to nobody else.
+    serves in its division, but to no other department: that is the office's to do. A department of a division
+    below the programme's, and a street office that stands in its own street's division, give to every unit of
+    that division. All others give to nobody else.
     """
     giver = above.unit
     if unit.pk == giver.pk or unit.superior_id == giver.pk:
         return True
-    if giver.kind != UnitKind.DEPARTMENT or not is_within(unit.division.path, giver.division.path):
+    if not is_within(unit.division.path, giver.division.path):
         return False
     is_lower = giver.division_id != above.split.target.project.programme.division_id
-    return unit.kind not in _OF_THE_OFFICE or (is_lower and unit.division_id == giver.division_id)
+    if giver.kind == UnitKind.STREET:
+        return is_lower and giver.division.level == Level.STREET
+    return giver.kind == UnitKind.DEPARTMENT and (is_lower or unit.kind not in _OF_THE_OFFICE)
 
 
 _OF_THE_OFFICE = frozenset((UnitKind.DEPARTMENT, UnitKind.VERTICAL))

@@ -134,6 +134,9 @@ class PhoneForm(PlainForm):
     phone = forms.CharField(label="办公电话", max_length=20, required=False)
 
 
+_SUPERIOR = "社区、站所归哪个单位管，就选哪个；街道只能给本街道和归它管的单位往下分任务。"
+
+
 class UnitForm(PlainForm):
     """A unit to be registered."""
 
@@ -154,10 +157,20 @@ class UnitForm(PlainForm):
     superior_line = forms.CharField(
         label="上级条线", max_length=80, required=False, help_text="垂直管理单位填写，例如“市公安局”。"
     )
+    superior = forms.ModelChoiceField(
+        Unit.objects.none(), label="上级单位", required=False, empty_label="没有", help_text=_SUPERIOR
+    )
 
-    def __init__(self, *args: Any, divisions: QuerySet[Division], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (Django's signature)
+        divisions: QuerySet[Division],
+        units: QuerySet[Unit],
+        **kwargs: Any,  # noqa: ANN401 (Django's signature)
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["division"].queryset = divisions  # type: ignore[attr-defined]  # a choice field
+        self.fields["superior"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
     def unit(self) -> NewUnit:
         """The unit that was typed."""
@@ -169,7 +182,20 @@ class UnitForm(PlainForm):
             begins_on=given["begins_on"],
             short_names=split_names(given["short_names"]),
             superior_line=given["superior_line"],
+            superior=given["superior"],
         )
+
+
+class SuperiorForm(PlainForm):
+    """Who stands above a unit in its line."""
+
+    superior = forms.ModelChoiceField(
+        Unit.objects.none(), label="上级单位", required=False, empty_label="没有", help_text=_SUPERIOR
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["superior"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
 
 class RenameForm(PlainForm):

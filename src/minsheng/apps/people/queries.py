@@ -46,7 +46,7 @@ class UnitPage:
 
 
 def unit_page(unit: Unit, *, on: datetime.date, posts: bool) -> UnitPage:
-    """The unit as it stands on a day, with its posts or without (6 or 4 queries)."""
+    """The unit as it stands on a day, with its posts or without (7 or 5 queries)."""
     history = unit_history(unit)
     tenures = Prefetch(
         "tenures", Tenure.objects.select_related("user").defer("user__phone").order_by("-begins_on")

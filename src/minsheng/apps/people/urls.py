@@ -16,6 +16,7 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/rename/", units.rename_unit, name="rename_unit"),
     path("units/<int:pk>/names/", units.add_alias, name="add_alias"),
+    path("units/<int:pk>/superior/", units.set_superior, name="set_superior"),
     path("units/<int:pk>/succeed/", units.succeed_unit, name="succeed_unit"),
     path("units/<int:pk>/posts/", posts.create_post, name="create_post"),
     path("names/<int:pk>/end/", units.end_alias, name="end_alias"),

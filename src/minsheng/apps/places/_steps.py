@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng.apps.places import problems
 from minsheng.apps.places.models import Division, NameKind, Unit, UnitGroup, UnitName, overlapping
 from minsheng.apps.places.naming import key_of
+from minsheng.apps.places.tree import ids_of
 
 if TYPE_CHECKING:
     import datetime
@@ -28,10 +29,41 @@ def lock_divisions(divisions: Iterable[Division]) -> None:
     list(rows.values_list("pk"))
 
 
+def lock_line(units: Iterable[Unit]) -> None:
+    """Lock the divisions of units and the roots above them: who stands above whom stands still."""
+    divisions = {unit.division for unit in units}
+    roots = Division.objects.filter(pk__in={ids_of(division.path)[0] for division in divisions})
+    lock_divisions({*divisions, *roots})
+
+
+def write_superior(unit: Unit, superior: Unit | None) -> str:
+    """Put a unit below another or below none; the name of the one before, empty where there was none.
+
+    Refused where the superior has ended, or stands below the unit: SuperiorCircle.
+    """
+    superior = standing(superior) if superior is not None else None
+    chain: list[Unit] = []
+    above = superior
+    while above is not None:
+        if above.pk == unit.pk or above in chain:
+            raise problems.SuperiorCircle(unit=unit.name, superior=[*chain, above][0].name, field="superior")
+        chain.append(above)
+        above = Unit.objects.filter(subordinates=above.pk).first()
+    before = unit.superior.name if unit.superior is not None else ""
+    unit.superior = superior
+    unit.save(update_fields=["superior"])
+    return before
+
+
 def locked_unit(unit: Unit) -> Unit:
     """The unit as it stands now, its division locked; refused when it has ended."""
     lock_divisions([unit.division])
-    fresh = Unit.objects.select_related("division").get(pk=unit.pk)
+    return standing(unit)
+
+
+def standing(unit: Unit) -> Unit:
+    """The unit as it stands now, under the lock that its action has taken; refused when it has ended."""
+    fresh = Unit.objects.select_related("division", "superior").get(pk=unit.pk)
     if fresh.ends_on is not None:
         raise problems.UnitEnded(unit=fresh.name, ends_on=fresh.ends_on)
     return fresh
@@ -50,6 +82,7 @@ def write_unit(new: NewUnit) -> Unit:
         name=cleaned(new.name),
         kind=new.kind,
         superior_line=new.superior_line,
+        superior=standing(new.superior) if new.superior is not None else None,
         begins_on=new.begins_on,
     )
     add_name(unit, new.name, NameKind.FULL, new.begins_on)

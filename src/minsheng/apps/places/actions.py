@@ -42,6 +42,8 @@ __all__ = [
     "register_unit",
     "register_units",
     "rename_unit",
+    "set_superior",
+    "set_superiors",
     "succeed_unit",
 ]
 
@@ -99,9 +101,11 @@ def register_unit(*, new: NewUnit, actor: Keeper) -> Unit:
     """Register one unit with its names (登记单位).
 
     Raises:
-        PermissionDenied, NameMissing, NameTaken, NameRepeated, CodeTaken.
+        PermissionDenied, NameMissing, NameTaken, NameRepeated, CodeTaken; UnitEnded: the superior.
     """
     actor.require("places.manage", new.division)
+    if new.superior is not None:
+        actor.require("places.manage", new.superior)
     steps.lock_divisions([new.division])
     unit = steps.write_unit(new)
     record("places.unit_registered", actor=actor, subject=unit, facts={"code": unit.code})
@@ -154,6 +158,45 @@ def rename_unit(*, unit: Unit, name: str, day: datetime.date, today: datetime.da
         facts={"old": old.name, "new": unit.name, "day": day},
     )
     return unit
+
+
+@transaction.atomic(durable=True)
+def set_superior(*, unit: Unit, superior: Unit | None, actor: Keeper) -> Unit:
+    """Put a unit below another of the area, or below none (设上级单位); said again, nothing is written.
+
+    Raises:
+        PermissionDenied: over either of the two; UnitEnded, SuperiorCircle.
+    """
+    actor.require("places.manage", unit)
+    if superior is not None:
+        actor.require("places.manage", superior)
+    steps.lock_line([unit, *([superior] if superior is not None else [])])
+    unit = steps.standing(unit)
+    if unit.superior_id == (superior.pk if superior is not None else None):
+        return unit
+    before = steps.write_superior(unit, superior)
+    facts = {"old": before or "无", "new": superior.name if superior is not None else "无"}
+    record("places.superior_set", actor=actor, subject=unit, facts=facts)
+    return unit
+
+
+@transaction.atomic
+def set_superiors(*, pairs: Sequence[tuple[Unit, Unit]], actor: Keeper) -> None:
+    """Put units, each first in its pair, below others (批量设上级单位), all or none.
+
+    Joins the caller's transaction, one event for all.
+
+    Raises:
+        PermissionDenied, UnitEnded, SuperiorCircle.
+    """
+    for unit in {unit for pair in pairs for unit in pair}:
+        actor.require("places.manage", unit)
+    steps.lock_line([unit for pair in pairs for unit in pair])
+    for unit, superior in pairs:
+        steps.write_superior(unit, superior)
+    if pairs:
+        facts = {"count": len(pairs), "batch": batch_hash(unit.code for unit, _ in pairs)}
+        record("places.superiors_set", actor=actor, subject=None, facts=facts)
 
 
 @transaction.atomic(durable=True)

@@ -75,6 +75,12 @@ class FollowsItself(Refusal):
     code = "places.follows_itself"
 
 
+class SuperiorCircle(Refusal):
+    """A unit that would stand above itself, also by way of others; facts: `unit`, `superior`."""
+
+    code = "places.superior_circle"
+
+
 class FullNameStays(Refusal):
     """The full name in force cannot be taken away, only changed; facts: `name`."""
 

@@ -54,17 +54,21 @@ def groups_listed(viewer: Viewer) -> QuerySet[UnitGroup]:
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """One unit: names with their days, groups it belongs to, whom it followed and who follows it."""
+    """One unit: names with their days, groups it belongs to, whom it followed and who follows it.
+
+    `subordinates` are the units directly below it in its line (下属单位) that have not ended.
+    """
 
     unit: Unit
     names: Sequence[UnitName]
     groups: Sequence[UnitGroup]
     followed: Sequence[Succession]
     followers: Sequence[Succession]
+    subordinates: Sequence[Unit]
 
 
 def unit_history(unit: Unit) -> UnitHistory:
-    """Everything said about a unit (4 queries)."""
+    """Everything said about a unit (5 queries)."""
     rows = Succession.objects.select_related("from_unit", "to_unit")
     return UnitHistory(
         unit=unit,
@@ -72,6 +76,7 @@ def unit_history(unit: Unit) -> UnitHistory:
         groups=list(unit.groups.select_related("division")),
         followed=list(rows.filter(to_unit=unit)),
         followers=list(rows.filter(from_unit=unit)),
+        subordinates=list(unit.subordinates.filter(ends_on__isnull=True).order_by("code")),
     )
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from minsheng.apps.places.models import Division, Level, UnitKind
+    from minsheng.apps.places.models import Division, Level, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class NewUnit:
     short_names: Sequence[str] = ()
     code: str = ""
     superior_line: str = ""
+    superior: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from minsheng.apps.people.setup.reading import (
 from minsheng.apps.places.actions import refuse_bad_code, refuse_level_not_below
 from minsheng.apps.places.models import Division, Level, UnitName, in_force
 from minsheng.apps.places.naming import key_of
+from minsheng.apps.places.problems import SuperiorCircle
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Refusal
 
@@ -75,6 +76,7 @@ def crossing_faults(book: Workbook, known: Known) -> list[Fault]:
     found += _twofold_units(book)
     if UNITS.name not in unread:
         found += _unknown_units(book, known.units)
+    found += _circles(book)
     found += [*_people(book, known.people), *holding_faults(book.posts, book.units)]
     if POSTS.name not in unread and not known.has_administrator:
         found += missing_administrator(book.posts)
@@ -148,8 +150,27 @@ def _twofold_units(book: Workbook) -> list[Fault]:
 
 def _unknown_units(book: Workbook, known: Collection[str]) -> list[Fault]:
     keys = {key for row in book.units for key in keys_of(row)} | set(known)
-    asked = [row for row in book.posts if row.text("unit")]
-    return [row.fault("unit", NO_UNIT) for row in asked if key_of(row.text("unit")) not in keys]
+    asked = [(row, "unit") for row in book.posts] + [(row, "superior") for row in book.units]
+    given = [(row, name) for row, name in asked if row.text(name)]
+    return [row.fault(name, NO_UNIT) for row, name in given if key_of(row.text(name)) not in keys]
+
+
+def _circles(book: Workbook) -> list[Fault]:
+    """Each unit that would stand above itself; a name that two rows bear leads nowhere."""
+    above: dict[str, set[str]] = {}
+    for row in book.units:
+        above.setdefault(key_of(row.text("name")), set()).add(key_of(row.text("superior")))
+    found = []
+    for row in book.units:
+        key, seen = key_of(row.text("name")), set[str]()
+        at = key_of(row.text("superior"))
+        while at and at != key and at not in seen:
+            seen.add(at)
+            at = next(iter(above[at])) if len(above.get(at, ())) == 1 else ""
+        if at and at == key:
+            circle = SuperiorCircle(unit=row.text("name"), superior=row.text("superior"))
+            found.append(row.fault("superior", sentence(circle)))
+    return found
 
 
 def _people(book: Workbook, known: Mapping[str, str]) -> list[Fault]:

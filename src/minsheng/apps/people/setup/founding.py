@@ -31,7 +31,7 @@ from minsheng.apps.people.setup.reading import (
     short_names_of,
     username_taken,
 )
-from minsheng.apps.places.actions import NewDivision, NewUnit, found_division, register_units
+from minsheng.apps.places.actions import NewDivision, NewUnit, found_division, register_units, set_superiors
 from minsheng.apps.places.models import SINCE_EVER, Division, Unit, UnitName, in_force
 from minsheng.apps.places.naming import key_of
 from minsheng.apps.ui.sentences import sentence
@@ -185,12 +185,25 @@ class _Founding:
 
     def _units(self, *, rehearsing: bool) -> int:
         wanted = [(row, new) for row in self.book.units if (new := self._unit(row)) is not None]
+        made: list[tuple[Row, Unit]] = []
         if not rehearsing:
-            return len(register_units(new=[new for _, new in wanted], actor=self.actor))
-        for row, new in wanted:
+            units = register_units(new=[new for _, new in wanted], actor=self.actor)
+            made = list(zip([row for row, _ in wanted], units, strict=True))
+        for row, new in wanted if rehearsing else ():
             with self._noting(row, "name"):
-                register_units(new=[new], actor=self.actor)
+                made += [(row, unit) for unit in register_units(new=[new], actor=self.actor)]
+        self._superiors(made, rehearsing=rehearsing)
         return len(wanted)
+
+    def _superiors(self, made: Sequence[tuple[Row, Unit]], *, rehearsing: bool) -> None:
+        """Put new units below others, which may stand further down in the sheet."""
+        given = [(row, unit, self._unit_named(row, "superior")) for row, unit in made if row.text("superior")]
+        found = [(row, (unit, superior)) for row, unit, superior in given if superior is not None]
+        if not rehearsing:
+            set_superiors(pairs=[pair for _, pair in found], actor=self.actor)
+        for row, pair in found if rehearsing else ():
+            with self._noting(row, "superior"):
+                set_superiors(pairs=[pair], actor=self.actor)
 
     def _unit(self, row: Row) -> NewUnit | None:
         division = _division_of(row.text("division"), self.on)
@@ -214,7 +227,7 @@ class _Founding:
 
     def _is_registered(self, row: Row, new: NewUnit) -> bool:
         named = UnitName.objects.filter(in_force(self.on), division=new.division, key=key_of(new.name))
-        found = named.select_related("unit").first()
+        found = named.select_related("unit__superior").first()
         if found is None or key_of(found.unit.name) != key_of(new.name):
             return False  # another unit's short name is refused by the registration
         if found.unit.kind != new.kind:
@@ -225,10 +238,15 @@ class _Founding:
         if wanted - held:
             words = "库里已有这个单位，但没有这里写的某个简称。请在单位页上“加简称”，或从这里删去。"
             self.faults.append(row.fault("short_names", words))
+        superior = found.unit.superior
+        if row.text("superior") and key_of(row.text("superior")) != key_of(superior.name if superior else ""):
+            held_by = f"“{superior.name}”" if superior else "空的"
+            words = f"库里这个单位的上级单位是{held_by}。请在单位页上“设上级单位”，或改成一致。"
+            self.faults.append(row.fault("superior", words))
         return True
 
     def _post(self, row: Row) -> tuple[int, int]:
-        unit = self._unit_named(row)
+        unit = self._unit_named(row, "unit")
         role = ROLES.get(row.text("role"))
         if unit is None or role is None or not row.text("title"):
             return 0, 0
@@ -241,11 +259,11 @@ class _Founding:
             self.faults.append(row.fault("role", words))
         return int(made), int(self._appointed(row, post))
 
-    def _unit_named(self, row: Row) -> Unit | None:
-        named = UnitName.objects.filter(in_force(self.on), key=key_of(row.text("unit")))
+    def _unit_named(self, row: Row, column: str) -> Unit | None:
+        named = UnitName.objects.filter(in_force(self.on), key=key_of(row.text(column)))
         units = {name.unit for name in named.select_related("unit__division")}
-        if row.text("unit") and len(units) != 1:
-            self.faults.append(row.fault("unit", "有几个区划都有这个名称，请写全称。" if units else NO_UNIT))
+        if row.text(column) and len(units) != 1:
+            self.faults.append(row.fault(column, "有几个区划都有这个名称，请写全称。" if units else NO_UNIT))
         return units.pop() if len(units) == 1 else None
 
     def _appointed(self, row: Row, post: Post) -> bool:

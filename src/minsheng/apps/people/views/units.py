@@ -13,7 +13,15 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.apps.people import queries
-from minsheng.apps.people.forms import AliasForm, GroupForm, RenameForm, SuccessionForm, UnitForm, first_day
+from minsheng.apps.people.forms import (
+    AliasForm,
+    GroupForm,
+    RenameForm,
+    SuccessionForm,
+    SuperiorForm,
+    UnitForm,
+    first_day,
+)
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.people.views.sheet import Sheet, sheet_page
 from minsheng.apps.places import actions
@@ -47,7 +55,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: names, successions, and for those who may see them its posts."""
     actor = actor_of(request)
-    row = get_object_or_404(_seen(request), pk=pk)
+    row = get_object_or_404(_seen(request).select_related("superior"), pk=pk)
     page = queries.unit_page(row, on=timezone.localdate(), posts=allows(actor, "people.view"))
     return render(request, "people/unit.html", {"unit": row, "page": page})
 
@@ -57,7 +65,8 @@ def register_unit(request: HttpRequest) -> HttpResponse:
     """Register a unit."""
     divisions = Division.objects.visible_to(actor_of(request)).existing(timezone.localdate())
     given = {"name": request.GET.get("name", "")[:80], "begins_on": SINCE_EVER}
-    form = UnitForm(request.POST or None, initial=given, divisions=divisions)
+    units = _seen(request).existing(timezone.localdate())
+    form = UnitForm(request.POST or None, initial=given, divisions=divisions, units=units)
     back = reverse("people:units")
     if form.is_valid():
         with refusals_on(form):
@@ -80,6 +89,20 @@ def rename_unit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "已改名，原名称记为曾用名。")
     words = f"现在的全称是“{row.name}”；以前的文件和数据仍按当时的名称显示"
     return sheet_page(request, form, Sheet("单位改名", words, "改名", _page_of(row)))
+
+
+@needs("places.manage")
+def set_superior(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a unit below another, or below none."""
+    row = get_object_or_404(_seen(request), pk=pk)
+    others = _seen(request).existing(timezone.localdate()).exclude(pk=pk)
+    form = SuperiorForm(request.POST or None, initial={"superior": row.superior_id}, units=others)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.set_superior(unit=row, actor=actor_of(request), **form.cleaned_data)
+            messages.success(request, "上级单位已改。")
+    words = f"“{row.name}”归哪个单位管；以前分下去的数不变"
+    return sheet_page(request, form, Sheet("设上级单位", words, "保存", _page_of(row)))
 
 
 @needs("places.manage")
