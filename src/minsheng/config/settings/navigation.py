@@ -15,7 +15,13 @@ NAVIGATION = (
             ("责任清单", "duties:lists", "duties.view", ""),
         ),
     ),
-    ("办", (("我的时限", "planning:due", "planning.view", "due"),)),
+    (
+        "办",
+        (
+            ("我的时限", "planning:due", "planning.view", "due"),
+            ("台账", "ledger:mine", "ledger.view", ""),
+        ),
+    ),
     ("看", (("作战图", "planning:walls", "planning.view", ""),)),
     (
         "设",
@@ -45,6 +51,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("责任清单", "duties:programme", "duties.view"),
         ("推进计划", "planning:programme", "planning.view"),
         ("作战图", "planning:wall", "planning.view"),
+        ("登记方式", "ledger:intakes", "ledger.set"),
     ),
     "project": (
         ("承诺", "programmes:project", "programmes.view"),

@@ -1,0 +1,160 @@
+"""The page of one entry: what was entered, its steps, its warnings, what may be done (一条台账)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng.apps.ledger.asking import STATES
+from minsheng.apps.ledger.figures import Done
+from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.keys import claims
+from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Standing, Subject, Warning
+from minsheng.apps.ledger.rowpage import Rights, rights_of
+from minsheng.apps.ledger.telling import counted_words, number_of, personal_of, told_of
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.ui.sentences import sentence_for
+from minsheng.apps.ui.words import day
+from minsheng.core.progress.months import in_words, month_end
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from minsheng.apps.ledger.models import Evidence
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.programmes.models import TargetValue
+
+State, Verb = Entry.State, EntryStep.Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning with its sentence; `row` is what the form of its explanation names."""
+
+    row: Warning
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One entry with all about it; `holder` is the unit whose entry counts instead, for lead and office."""
+
+    entry: Entry
+    said: TargetValue
+    told: str
+    pairs: Sequence[tuple[str, str]]
+    done: Done
+    counted: str
+    holder: str
+    warnings: Sequence[Warned]
+    steps: Sequence[EntryStep]
+    evidence: Sequence[Evidence]
+    rights: Rights
+    is_own: bool
+
+    @property
+    def may_change(self) -> bool:
+        """Typing it anew."""
+        return self.rights.enters and self.entry.state in (State.DRAFT, State.RETURNED)
+
+    @property
+    def may_submit(self) -> bool:
+        """Putting it up: another than who typed it."""
+        return self.rights.submits and self.entry.state == State.DRAFT and not self.is_own
+
+    @property
+    def may_decide(self) -> bool:
+        """Returning it; accepting, too, where other hands had it before."""
+        return self.rights.accepts and self.entry.state == State.SUBMITTED
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Taking it back: the unit before it is accepted, afterwards who accepts."""
+        if self.entry.state == State.ACCEPTED:
+            return self.rights.accepts
+        return self.entry.state != State.WITHDRAWN and (self.rights.enters or self.rights.submits)
+
+    @property
+    def may_explain(self) -> bool:
+        """Saying why a warning is right."""
+        return self.rights.enters or self.rights.submits or self.rights.accepts
+
+    @property
+    def returned_for(self) -> str:
+        """Why it came back, of an entry that did."""
+        if self.entry.state != State.RETURNED:
+            return ""
+        return next((step.reason for step in reversed(self.steps) if step.verb == Verb.RETURNED), "")
+
+
+def entry_page(entry: Entry, actor: Actor, on: datetime.date) -> EntryPage:
+    """An entry that the actor opened, with its row; twelve queries."""
+    row = entry.allocation
+    ground = Ground([row], on)
+    said = ground.says(row)
+    steps = list(entry.steps.select_related("post__unit", "user").order_by("version"))
+    rights = rights_of(ground, row, actor, entry.manner)
+    holder = _holder(entry)
+    sees_holder = rights.accepts or allows(actor, "ledger.set", row)
+    stands = Standing.objects.filter(allocation=row, month=entry.counted_in or month_end(entry.happened_on))
+    return EntryPage(
+        entry=entry,
+        said=said,
+        told=told_of(entry, actor),
+        pairs=_pairs(entry, said, actor),
+        done=Done(said, row.issued, stands.first()),
+        counted=counted_words(entry, holds_claim=holder is not None and holder.entry_id == entry.pk),
+        holder=_name(holder, entry) if sees_holder else "",
+        warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in entry.warnings.all()],
+        steps=steps,
+        evidence=list(entry.evidence.select_related("file")),
+        rights=rights,
+        is_own=_is_own(entry, steps, actor),
+    )
+
+
+def _pairs(entry: Entry, said: TargetValue, actor: Actor) -> list[tuple[str, str]]:
+    """What was entered, name by name; nothing that was not asked."""
+    day_label = "截至" if entry.manner in STATES else "日期"
+    subject = entry.key.partition(":")[0] if entry.key_kind in ("identity", "weak", "code") else ""
+    found = [
+        ("登记方式", entry.get_manner_display()),
+        ("对象", Subject(subject).label if subject in Subject.values else ""),
+        *personal_of(entry, actor),
+        ("区分依据", entry.get_key_kind_display() if entry.key_kind else ""),
+        ("编号" if entry.key_kind == "code" else "成果", told_of(entry, actor) if _is_plain(entry) else ""),
+        ("阶段", entry.stage),
+        ("数量" if entry.grade is None else "等次", number_of(entry, said.unit)),
+        (day_label, day(entry.happened_on, None)),
+        ("更正的月份", in_words(entry.mends) if entry.mends else ""),
+        ("由谁出具", entry.issuer),
+        ("依据的材料", entry.document),
+        ("说明", entry.words),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def _is_plain(entry: Entry) -> bool:
+    return entry.key_kind in ("code", "deliverable")
+
+
+def _holder(entry: Entry) -> Claim | None:
+    """Who holds the claim of an entry's subject; one query, none where nothing is claimed."""
+    if not claims(entry):
+        return None
+    held = Claim.objects.filter(target=entry.target_id, key=entry.key)
+    return held.select_related("entry__allocation__unit").first()
+
+
+def _name(holder: Claim | None, entry: Entry) -> str:
+    if holder is None or holder.entry_id == entry.pk or entry.state == State.WITHDRAWN:
+        return ""
+    return holder.entry.allocation.unit.name
+
+
+def _is_own(entry: Entry, steps: Sequence[EntryStep], actor: Actor) -> bool:
+    """Whether the reader's own hands keep it from the step that comes next."""
+    typed = {Verb.ENTERED, Verb.CHANGED} | (set() if entry.state == State.DRAFT else {Verb.SUBMITTED})
+    user = actor.user.pk if actor.user else 0
+    return any(step.user_id == user and step.verb in typed for step in steps)

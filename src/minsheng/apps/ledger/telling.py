@@ -1,0 +1,69 @@
+"""One entry in words: what was entered, what it counts (台账条目的说法)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng.apps.ledger.keys import claims
+from minsheng.apps.ledger.models import Entry, KeyKind, Manner, SubjectRecord
+from minsheng.apps.ledger.sequence import figure_words
+from minsheng.apps.people.masking import shown
+from minsheng.core.progress.months import in_words
+
+if TYPE_CHECKING:
+    from minsheng.apps.people.actor import Actor
+
+_PERSONAL = {"name": "姓名", "identity": "身份证号", "phone": "电话"}
+
+
+def record_of(entry: Entry) -> SubjectRecord | None:
+    """The personal fields kept with an entry, which was read with them; None where there are none."""
+    try:
+        return entry.record
+    except SubjectRecord.DoesNotExist:
+        return None
+
+
+def told_of(entry: Entry, actor: Actor) -> str:
+    """What is entered, in a few words: `赵* 9999…131X`, `HT-2026-18`, `区民政局：望民〔2026〕8号`."""
+    if entry.key_kind in (KeyKind.CODE, KeyKind.DELIVERABLE):
+        return entry.key.split(":", 2)[-1] + ("（离开）" if entry.leaves_id else "")
+    if entry.manner == Manner.SUBJECTS and not entry.key:
+        return f"更正：{entry.words}"
+    if entry.manner == Manner.SUBJECTS:
+        own = dict(personal_of(entry, actor))
+        said = " ".join(own[name] for name in ("姓名", "身份证号") if name in own)
+        return (said or "没有留存个人信息") + ("（离开）" if entry.leaves_id else "")
+    if entry.issuer or entry.document:
+        return "：".join(each for each in (entry.issuer, entry.document) if each)
+    return entry.stage or entry.words or entry.get_manner_display()
+
+
+def personal_of(entry: Entry, actor: Actor) -> list[tuple[str, str]]:
+    """The personal fields kept with an entry as the actor may see them, with their names."""
+    record = record_of(entry)
+    if record is None:
+        return []
+    fields = ((title, name, getattr(record, name)) for name, title in _PERSONAL.items())
+    return [
+        (title, shown(f"ledger.subjectrecord.{name}", value, actor=actor))
+        for title, name, value in fields
+        if value
+    ]
+
+
+def number_of(entry: Entry, unit: str) -> str:
+    """The figure of an entry with its unit; a grade or a rate has none."""
+    words = figure_words(entry)
+    return (
+        words if entry.grade is not None or entry.denominator is not None or not unit else f"{words} {unit}"
+    )
+
+
+def counted_words(entry: Entry, *, holds_claim: bool) -> str:
+    """What an entry counts: in which month, or why not; empty before it is accepted."""
+    if entry.state != Entry.State.ACCEPTED or entry.counted_in is None:
+        return ""
+    if claims(entry) and entry.leaves_id is None and not holds_claim:
+        return "不再计数：已有登记计入"
+    return f"计入{in_words(entry.counted_in)}"

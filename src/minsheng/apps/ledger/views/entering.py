@@ -1,0 +1,117 @@
+"""Typing one entry, the first time or anew."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from minsheng.apps.ledger import actions
+from minsheng.apps.ledger.actions.entering import last_entered
+from minsheng.apps.ledger.asking import Asked, asked_of
+from minsheng.apps.ledger.entryform import EntryForm, initial_of
+from minsheng.apps.ledger.models import Manner, SubjectRecord
+from minsheng.apps.ledger.rowpage import RowHead, row_head
+from minsheng.apps.ledger.telling import record_of
+from minsheng.apps.ledger.views._shown import entry_of, row_of
+from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.ui.answers import UNPROCESSABLE
+from minsheng.apps.ui.refusals import refusals_on
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from minsheng.apps.ledger.models import Entry
+
+
+@require_http_methods(["GET", "POST"])
+@needs("ledger.enter")
+def enter(request: HttpRequest, row: int) -> HttpResponse:
+    """The form of a row's manner; `?as=correction` takes off or mends, `?day=` begins with a day."""
+    head = _head(request, row)
+    asked = _asked(head, is_correction=request.GET.get("as") == "correction")
+    if request.method != "POST":
+        return _page(request, head, EntryForm(asked=asked, initial=_first(request)), head.row)
+    form = EntryForm(request.POST, asked=asked)
+    if form.is_valid():
+        with refusals_on(form):
+            actor, given, after = actor_of(request), form.given(), form.cleaned_data["after"] or 0
+            actions.enter(actor=actor, row=head.row, given=given, at=timezone.now(), after=after)
+            return _saved(request, head, form)
+    return _page(request, head, form, head.row)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("ledger.enter")
+def change(request: HttpRequest, entry: int) -> HttpResponse:
+    """The same form with what was entered; the version that was shown goes along."""
+    found = entry_of(request, entry)
+    head = _head(request, found.allocation_id)
+    asked = _asked(head, is_correction=_corrects(found))
+    form = EntryForm(request.POST or None, asked=asked, kept=_kept(found), initial=initial_of(found))
+    if form.is_valid():
+        with refusals_on(form):
+            actor, given, version = actor_of(request), form.given(), form.cleaned_data["version"] or 0
+            actions.change(actor=actor, entry=found, version=version, given=given, at=timezone.now())
+            messages.success(request, f"已保存，等审核。{head.done.line}。")
+            return redirect("ledger:entry", entry)
+    return _page(request, head, form, found)
+
+
+def _head(request: HttpRequest, row: int) -> RowHead:
+    """A row that the visitor enters at and that has a way, else 404; of works the page is another."""
+    head = row_head(row_of(request, row), actor_of(request), timezone.localdate())
+    if not head.rights.enters:
+        raise Http404
+    return head
+
+
+def _asked(head: RowHead, *, is_correction: bool) -> Asked:
+    if head.intake is None or head.is_works:
+        raise Http404
+    year = head.row.split.target.project.programme.year
+    asked = asked_of(head.intake, head.said, year, timezone.localdate(), is_correction=is_correction)
+    if is_correction and not asked.may_correct:
+        raise Http404
+    return asked
+
+
+def _first(request: HttpRequest) -> dict[str, object]:
+    """Today, or the day of the entry before; never more than today."""
+    try:
+        day = datetime.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        day = timezone.localdate()
+    return {"happened_on": min(day, timezone.localdate())}
+
+
+def _corrects(entry: Entry) -> bool:
+    return entry.mends is not None or (entry.manner == Manner.SUBJECTS and not entry.key)
+
+
+def _kept(entry: Entry) -> SubjectRecord:
+    return record_of(entry) or SubjectRecord(entry=entry)
+
+
+def _saved(request: HttpRequest, head: RowHead, form: EntryForm) -> HttpResponse:
+    messages.success(request, f"已登记 1 条，等审核。{head.done.line}。")
+    if request.POST.get("then") != "another":
+        return redirect("ledger:row", head.row.pk)
+    told = {"day": form.cleaned_data["happened_on"].isoformat()}
+    told |= {"as": "correction"} if form.asked.is_correction else {}
+    return redirect(f"{reverse('ledger:enter', args=[head.row.pk])}?{urlencode(told)}")
+
+
+def _page(request: HttpRequest, head: RowHead, form: EntryForm, subject: object) -> HttpResponse:
+    user = actor_of(request).user
+    last = last_entered(head.row, user) if user is not None else 0
+    context = {"head": head, "form": form, "asked": form.asked, "after": last}
+    context["entry"] = subject if subject is not head.row else None
+    return render(request, "ledger/enter.html", context, status=UNPROCESSABLE if form.errors else 200)
