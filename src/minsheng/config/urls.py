@@ -10,6 +10,7 @@ urlpatterns = [
     path("cascade/", include("minsheng.apps.cascade.urls")),
     path("duties/", include("minsheng.apps.duties.urls")),
     path("ledger/", include("minsheng.apps.ledger.urls")),
+    path("months/", include("minsheng.apps.months.urls")),
     path("planning/", include("minsheng.apps.planning.urls")),
     path("workdays/", include("minsheng.apps.workdays.urls")),
     path("account/", include("minsheng.apps.people.urls")),

@@ -22,7 +22,13 @@ NAVIGATION = (
             ("台账", "ledger:mine", "ledger.view", ""),
         ),
     ),
-    ("看", (("作战图", "planning:walls", "planning.view", ""),)),
+    (
+        "看",
+        (
+            ("完成情况", "months:standing", "months.view", ""),
+            ("作战图", "planning:walls", "planning.view", ""),
+        ),
+    ),
     (
         "设",
         (
@@ -51,6 +57,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("责任清单", "duties:programme", "duties.view"),
         ("推进计划", "planning:programme", "planning.view"),
         ("作战图", "planning:wall", "planning.view"),
+        ("完成情况", "months:programme", "months.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
     ),
     "project": (
@@ -59,6 +66,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("任务分解", "cascade:project", "cascade.view"),
         ("责任", "duties:project", "duties.view"),
         ("推进计划", "planning:project", "planning.view"),
+        ("完成情况", "months:project", "months.view"),
     ),
 }
 """The places of one programme or project: (label, URL name that takes its code, permission), in order.

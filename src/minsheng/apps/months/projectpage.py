@@ -1,0 +1,189 @@
+"""What stands of one project: its targets, the months of one of them, its rows, what units said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from minsheng.apps.months.models import Report, TargetStanding
+from minsheng.apps.months.overview import tabs_of
+from minsheng.apps.months.reading import ProgrammeMonth, programme_month
+from minsheng.apps.months.showing import main_target, missing_words, project_look, row_shown, target_shown
+from minsheng.apps.places.models import Unit
+from minsheng.apps.places.queries import short_names
+from minsheng.apps.planning.queries import planned_of
+from minsheng.core.progress.months import month_ends
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from minsheng.apps.ledger.models import Period
+    from minsheng.apps.months.overview import MonthTab
+    from minsheng.apps.months.showing import Shown
+    from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
+    from minsheng.apps.programmes.models import Project
+    from minsheng.apps.ui.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target of the project; `is_chosen`: its months and rows are shown."""
+
+    target: TargetMonth
+    shown: Shown
+    missing: str
+    is_chosen: bool
+    is_slowest: bool
+
+    @property
+    def key(self) -> int:
+        """Its id."""
+        return self.target.aim.value.target_id
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of the chosen target, with what its unit said of the month."""
+
+    row: RowMonth
+    unit: str
+    shown: Shown
+    report: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A month on the drawing: place as text for attributes, and the share in percent."""
+
+    x: str
+    y: str
+    month: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The planned and the actual share of a target by month, in units of the drawing."""
+
+    planned: Sequence[Point]
+    actual: Sequence[Point]
+    marks: Sequence[tuple[str, str]]
+
+    @property
+    def plan_line(self) -> str:
+        """Points of the planned line."""
+        return " ".join(f"{each.x},{each.y}" for each in self.planned)
+
+    @property
+    def shares(self) -> list[str]:
+        """The actual share of each planned month; — where nothing is known."""
+        known = {each.month: each.share for each in self.actual}
+        return [known.get(each.month, "—") for each in self.planned]
+
+    @property
+    def line(self) -> str:
+        """Points of the actual line."""
+        return " ".join(f"{each.x},{each.y}" for each in self.actual)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """A project in a month."""
+
+    month: ProgrammeMonth
+    project: ProjectMonth
+    look: Status
+    tabs: Sequence[MonthTab]
+    targets: Sequence[TargetLine]
+    chosen: TargetLine | None
+    drawing: Drawing | None
+    rows: Sequence[RowLine]
+
+
+def project_page(
+    project: Project, periods: Sequence[Period], month: datetime.date, on: datetime.date, target: int | None
+) -> ProjectPage | None:
+    """The page; None where no edition names the project; at most fourteen queries."""
+    found = programme_month(project.programme, month, project=project.pk, with_rows=True)
+    if found is None or project.pk not in found.projects:
+        return None
+    own = found.projects[project.pk]
+    chosen = _chosen(own, target)
+    lines = [
+        TargetLine(each, target_shown(each), missing_words(each.figures), each is chosen, each is own.slowest)
+        for each in own.targets
+    ]
+    return ProjectPage(
+        month=found,
+        project=own,
+        look=project_look(own),
+        tabs=tabs_of(periods, month, on),
+        targets=lines,
+        chosen=next((line for line in lines if line.is_chosen), None),
+        drawing=_drawing(chosen, found, project) if chosen is not None else None,
+        rows=_rows(chosen, found) if chosen is not None else (),
+    )
+
+
+def _chosen(project: ProjectMonth, wanted: int | None) -> TargetMonth | None:
+    asked = next((each for each in project.targets if each.aim.value.target_id == wanted), None)
+    return asked or main_target(project)
+
+
+def _rows(target: TargetMonth, month: ProgrammeMonth) -> list[RowLine]:
+    rows = month.rows.get(target.aim.value.target_id, ())
+    keys = [row.unit for row in rows]
+    units = dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))
+    units |= short_names(keys, month.month)
+    said = Report.objects.filter(allocation__in=[row.row for row in rows], month=month.month)
+    reports = {report.allocation_id: report for report in said}
+    return [RowLine(row, units[row.unit], row_shown(target, row), reports.get(row.row)) for row in rows]
+
+
+_WIDTH, _HEIGHT, _LEFT, _TOP = 480, 180, 40, 10
+_MONTHS = 12
+_FULL = Decimal(1)
+
+
+def _drawing(target: TargetMonth, month: ProgrammeMonth, project: Project) -> Drawing | None:
+    """Nothing is drawn of what has no share."""
+    if target.pace.actual is None and target.aim.number is None:
+        return None
+    pk = target.aim.value.target_id
+    stored = TargetStanding.objects.filter(target=pk, period__month__lt=month.month).order_by("period__month")
+    known = stored.values_list("period__month", "actual")
+    actual = {day: Decimal(share) for day, share in known if share is not None}
+    if target.pace.actual is not None:
+        actual[month.month] = _decimal(target.pace.actual)
+    year = project.programme.year
+    months = month_ends(year, month.month.replace(year=year, month=_MONTHS, day=31))
+    planned = planned_of({pk: target.aim}, month.month)[pk]
+    shares = {day: planned.share(day) for day in months}
+    top = max([_FULL, *actual.values()])
+    return Drawing(
+        planned=[_point(day, _decimal(share), top) for day, share in shares.items() if share is not None],
+        actual=[_point(day, share, top) for day, share in sorted(actual.items()) if day.year == year],
+        marks=[(_y(share, top), f"{share * 100:.0f}%") for share in _marks(top)],
+    )
+
+
+def _marks(top: Decimal) -> list[Decimal]:
+    return [top * Decimal(part) / 4 for part in range(5)]
+
+
+def _point(day: datetime.date, share: Decimal, top: Decimal) -> Point:
+    x = _LEFT + Decimal(_WIDTH - _LEFT - 20) * (day.month - 1) / (_MONTHS - 1)
+    return Point(f"{x:.1f}", _y(share, top), day.month, f"{share * 100:.1f}%")
+
+
+def _y(share: Decimal, top: Decimal) -> str:
+    height = Decimal(_HEIGHT - 2 * _TOP)
+    return f"{_TOP + height - height * max(share, Decimal(0)) / top:.1f}"
+
+
+def _decimal(share: Fraction) -> Decimal:
+    exact = Decimal(share.numerator) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.0001"), ROUND_HALF_UP)

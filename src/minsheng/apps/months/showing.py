@@ -1,0 +1,135 @@
+"""What stands of targets and rows as pages print it: figure, what was asked, share, state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng.apps.months.values import rounded
+from minsheng.apps.ui.status import STATUSES
+from minsheng.apps.ui.words import percent, quantity
+from minsheng.core.standing import Grade, Kind, Word
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
+    from minsheng.apps.ui.status import Status
+    from minsheng.core.standing import Figures, Pace
+
+_BY_WORD = {status.word: status for status in STATUSES.values()}
+_GRADES = {Grade.GOOD: "好", Grade.FAIR: "较好", Grade.MEDIOCRE: "一般", Grade.POOR: "差"}
+_HUNDRED = 100
+
+
+def look_of(word: Word | None) -> Status:
+    """How a word looks; of what nobody reported 待报."""
+    return _BY_WORD[Word.AWAITED if word is None else word]
+
+
+def in_percent(share: Fraction | None) -> str:
+    """`56.4%` of a share; nothing where there is none."""
+    exact = None if share is None else rounded(share * _HUNDRED)
+    return "" if exact is None else percent(exact, 1)
+
+
+def in_points(gap: Fraction | None) -> str:
+    """`慢 18.6 点`, `快 3.0 点`, `与序时一致`; nothing where there is no gap."""
+    exact = rounded(gap)
+    if exact is None:
+        return ""
+    tenths = abs(exact).quantize(Decimal("0.1"))
+    if not tenths:
+        return "与序时一致"
+    return f"{'慢' if exact > 0 else '快'} {tenths} 点"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure against what was asked.
+
+    Attributes:
+        done: `203`, `171 / 178`, `较好`; `—` where nothing is known, `不汇总` where none stands for all.
+        asked: `360 户`; empty where nothing is asked in figures.
+        share: `56.4%`; empty where a share makes no sense.
+        planned: of the plan, likewise.
+        behind: the gap in words.
+        look: the state.
+        value, goal, plan: for a bar; None draws none.
+    """
+
+    done: str
+    asked: str
+    share: str
+    planned: str
+    behind: str
+    look: Status
+    value: Decimal | None = None
+    goal: Decimal | None = None
+    plan: Decimal | None = None
+
+
+def target_shown(target: TargetMonth) -> Shown:
+    """A target in a month."""
+    value = target.aim.value
+    return _shown(Kind(value.type), target.figures, target.pace, value.low, value.unit)
+
+
+def row_shown(target: TargetMonth, row: RowMonth) -> Shown:
+    """A row of a target in a month, against its own number."""
+    value = target.aim.value
+    own = row.given if row.given is not None else (value.low if target.aim.is_level else None)
+    return _shown(Kind(value.type), row.figures, row.pace, own, value.unit)
+
+
+def _shown(kind: Kind, figures: Figures, pace: Pace, asked: Decimal | None, unit: str) -> Shown:
+    planned = None if pace.planned is None else rounded(pace.planned * _HUNDRED)
+    has_share = pace.actual is not None
+    return Shown(
+        done=figure_words(kind, figures),
+        asked=quantity(asked, unit) if asked is not None else "",
+        share=in_percent(pace.actual),
+        planned=in_percent(pace.planned),
+        behind=in_points(pace.gap),
+        look=look_of(pace.word),
+        value=rounded(pace.actual) if has_share else None,
+        goal=Decimal(1) if has_share else None,
+        plan=planned if has_share else None,
+    )
+
+
+def figure_words(kind: Kind, figures: Figures) -> str:
+    """What stands, as printed without its unit."""
+    if figures.grade is not None:
+        return _GRADES[figures.grade]
+    if not figures.is_known:
+        return "—"
+    if not figures.is_added:
+        return "不汇总"
+    parts = []
+    if figures.value is not None:
+        parts.append(quantity(rounded(figures.value)))
+    if figures.numerator is not None and figures.denominator is not None:
+        pair = f"{quantity(figures.numerator)} / {quantity(figures.denominator)}"
+        rate = figures.rate if kind is not Kind.MECHANISM else None
+        parts.append(pair if rate is None else f"{pair}，{in_percent(rate / _HUNDRED)}")
+    return "；".join(parts)
+
+
+def missing_words(figures: Figures) -> str:
+    """`13 家里 2 家未报`; nothing where all reported, or there is no row."""
+    return f"{figures.units} 家里 {figures.missing} 家未报" if figures.missing and figures.units else ""
+
+
+def project_look(project: ProjectMonth) -> Status:
+    """How a project's word looks."""
+    return look_of(project.status.word)
+
+
+def main_target(project: ProjectMonth) -> TargetMonth | None:
+    """The target a line about the project prints: the slowest, else the first of its own."""
+    if project.slowest is not None:
+        return project.slowest
+    own = [target for target in project.targets if not target.is_within]
+    return next(iter([*own, *project.targets]), None)

@@ -1,0 +1,52 @@
+"""What stands of a programme and of a project in a month (完成情况)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from minsheng.apps.duties.queries import newest_programme
+from minsheng.apps.months.overview import month_chosen, overview_of
+from minsheng.apps.months.projectpage import project_page
+from minsheng.apps.months.views._shown import month_of, periods_of, programme_of, project_of
+from minsheng.apps.people.permissions import actor_of, needs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@needs("months.view")
+def standing(request: HttpRequest) -> HttpResponse:
+    """Leads to the newest programme of the own division, else to the programmes."""
+    programme = newest_programme(actor_of(request))
+    if programme is None:
+        return redirect("programmes:list")
+    return redirect("months:programme", code=programme.code)
+
+
+@require_safe
+@needs("months.view")
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """All projects of a programme; `?month=2026-09` chooses the month."""
+    row, on = programme_of(request, code), timezone.localdate()
+    periods = periods_of(row)
+    month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
+    page = None if month is None else overview_of(row, periods, month, on)
+    return render(request, "months/programme.html", {"programme": row, "page": page})
+
+
+@require_safe
+@needs("months.view")
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """One project; `?month=` chooses the month, `?target=` the target whose months and rows are shown."""
+    row, on = project_of(request, code), timezone.localdate()
+    periods = periods_of(row.programme)
+    month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
+    wanted = request.GET.get("target", "")
+    target = int(wanted) if wanted.isdecimal() and len(wanted) < 16 else None
+    page = None if month is None else project_page(row, periods, month, on, target)
+    return render(request, "months/project.html", {"project": row, "page": page})
