@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.planning.actions import take_edition
-from minsheng.apps.planning.errors import EditionStale, PlanStale, PlanUnfit
+from minsheng.apps.planning.errors import EditionNotTaken, EditionStale, PlanStale, PlanUnfit
 from minsheng.apps.programmes.models import Deadline
 from tests.apps.planning.steps import (
     AT,
@@ -182,9 +182,36 @@ def test_who_may_not_write_and_what_is_stale_takes_nothing(world, draft, nothing
     with nothing_written(), pytest.raises(EditionStale) as caught:
         taken(world.clerk, draft, draft.edition)
     assert caught.value.facts["ordinal"] == 2
+
+
+def test_into_what_is_submitted_nothing_is_taken(world, draft, nothing_written):
     submitted(world.lead_reporter, draft)
+    edition = later(world, draft.project, *PRINTED)
     with nothing_written(), pytest.raises(PlanUnfit):
         taken(world.lead_reporter, draft, edition)
+
+
+def test_a_draft_of_an_earlier_edition_is_not_submitted_until_the_later_is_taken_over(
+    world, draft, nothing_written
+):
+    edition = later(world, draft.project, *PRINTED)
+    for actor in (world.lead_reporter, world.clerk):
+        with nothing_written(), pytest.raises(EditionNotTaken) as caught:
+            submitted(actor, draft)
+        assert caught.value.facts == {"plan": fresh(draft), "written": 1, "ordinal": 2}
+    taken(world.lead_reporter, draft, edition)
+    assert submitted(world.lead_reporter, draft).state == "submitted"
+
+
+def test_the_refusal_names_the_edition_and_leads_to_the_page_that_takes_it_over(client, world, draft):
+    later(world, draft.project, *PRINTED)
+    visitor = signed_in(client, world.lead_reporter)
+    answer = visitor.post(f"{PROJECT}submit/", {"version": draft.version})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "按方案第 1 版编，现行的是第 2 版。请先看第 2 版改了什么，按它更新，再提交。" in html
+    assert f'<a class="btn go" href="{TAKE}">看第 2 版改了什么</a>' in html
+    assert '"btn go" href' not in visitor.get(PROJECT).content.decode()
 
 
 def test_it_is_taken_once(world, draft, nothing_written):
@@ -221,8 +248,8 @@ def test_the_page_says_so_and_shows_the_changes_before_one_press(client, world, 
 
 
 def test_who_only_reads_is_not_offered_it(client, world, draft):
-    later(world, draft.project, *PRINTED)
     submitted(world.lead_reporter, draft)
+    later(world, draft.project, *PRINTED)
     html = signed_in(client, world.clerk).get(PROJECT).content.decode()
     assert "方案已调整" in html
     assert TAKE not in html

@@ -200,6 +200,12 @@ class CurveOffDeadline(Refusal):
     code = "planning.curve_off_deadline"
 
 
+class EditionNotTaken(Refusal):
+    """A draft was written for an earlier edition; facts: `plan`, `written` and `ordinal` of the editions."""
+
+    code = "planning.edition_not_taken"
+
+
 class EditionStale(Refusal):
     """Another edition is in force than the one whose changes were shown; facts: `plan`, `ordinal`."""
 

@@ -29,9 +29,13 @@ def submit(*, actor: Actor, plan: Plan, version: int, at: datetime.datetime) -> 
     Raises:
         PermissionDenied: neither the office nor of a lead.
         PlanStale, PlanUnfit, NotInForce, NoTask.
+        EditionNotTaken: it was written for another edition than the one in force.
         PlanFaulty: carries every fault at once. In all cases nothing is written.
     """
+    written = plan.edition
     plan = steps.writable(actor, plan, version, at)
+    if plan.edition_id != written.pk:
+        raise errors.EditionNotTaken(plan=plan, written=written.ordinal, ordinal=plan.edition.ordinal)
     if faults := put_up(plan, actor, at):
         raise errors.PlanFaulty(faults)
     facts = {"ordinal": plan.ordinal}
