@@ -85,13 +85,16 @@ def made(leads: dict[int, list[Named]], stated: Sequence[Duty], following: Follo
     )
 
 
-def leads_on(texts: Iterable[ProjectText], on: datetime.date) -> dict[int, list[Unit]]:
+def leads_on(
+    texts: Iterable[ProjectText], on: datetime.date, following: Following | None = None
+) -> dict[int, list[Unit]]:
     """The units that lead each project on a day, by project and as printed; two queries.
 
-    They are those that act for the printed ones, and the members of a group that exist on the day.
+    They are those that act for the printed ones, and the members of a group that exist on the day. Where who
+    followed whom is read already, `following` saves a query.
     """
     projects = {text.pk: text.project_id for text in texts}
-    following = Following(on)
+    following = following or Following(on)
     unit, member = columns_of(Unit, "unit"), columns_of(Unit, "group__members")
     order = ("text_id", "ordinal", "group__members__division__code", "group__members__code")
     rows = _LEADS.filter(text__in=projects).order_by(*order).values_list("text_id", *unit, *member)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum
 
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.jobs.models import Job
-from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import SUMMED, Entry, EntryStep, Warning
-from minsheng.apps.ledger.rowpage import PER_PAGE, EntryLine, digest_of, entry_lines, marked
-from minsheng.apps.ledger.seeing import joined, led_by, own_units
+from minsheng.apps.ledger.rowpage import PER_PAGE, STAMPS, EntryLine, Known, Stamp, entry_lines, marked
+from minsheng.apps.ledger.seeing import joined, led_by
+from minsheng.kit.fields import plain
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from django.core.paginator import Page
     from django.db.models import QuerySet
 
+    from minsheng.apps.ledger.ground import Ground
+    from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import TargetValue
 
@@ -42,21 +43,21 @@ class Group:
 
     row: Allocation
     said: TargetValue
-    seen: dict[int, int]
+    stamp: Stamp
     sum: Decimal | None
     oldest: datetime.date
-    own: int
-    warned: int
+    own: int = 0
+    warned: int = 0
 
     @property
     def count(self) -> int:
         """How many wait."""
-        return len(self.seen)
+        return self.stamp.count
 
     @property
     def tick(self) -> str:
-        """The row with a digest of what was shown of it."""
-        return f"{self.row.pk}:{digest_of(self.seen)}"
+        """The row with the stamp of what was shown of it."""
+        return f"{self.row.pk}:{self.stamp}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,74 +76,75 @@ class AcceptPage:
         return sum(group.count for group in self.groups)
 
 
-def awaiting_count(actor: Actor, on: datetime.date) -> int:
-    """How many entries wait for the actor's unit; two queries, none without a unit."""
-    mine = own_units(actor, on)
-    return Entry.objects.filter(state=State.SUBMITTED, allocation__in=_rows(actor, on)).count() if mine else 0
+def awaiting_count(looking: Looking) -> int:
+    """How many entries wait for the actor's unit; one query, none without a unit."""
+    waiting = Entry.objects.filter(state=State.SUBMITTED, allocation__in=_rows(looking))
+    return waiting.count() if looking.units else 0
 
 
-def rows_awaiting(actor: Actor, on: datetime.date) -> tuple[list[Allocation], Ground]:
-    """The rows with entries that the actor's unit accepts on a day, with their ground; eight queries."""
+def rows_awaiting(looking: Looking) -> tuple[list[Allocation], Ground]:
+    """The rows with entries that the actor's unit accepts on a day, with their ground; five queries."""
     there = Entry.objects.filter(allocation=OuterRef("pk"), state=State.SUBMITTED)
-    rows = list(joined(_rows(actor, on).filter(Exists(there))).order_by("split", "unit__code", "pk"))
-    ground = Ground(rows, on)
-    return [row for row in rows if actor.unit_id in ground.accepting(row).units], ground
+    rows = list(joined(_rows(looking).filter(Exists(there))).order_by("split", "unit__code", "pk"))
+    ground = looking.ground(rows)
+    return [row for row in rows if looking.actor.unit_id in ground.accepting(row).units], ground
 
 
-def _rows(actor: Actor, on: datetime.date) -> QuerySet[Allocation]:
-    mine = own_units(actor, on)
-    led = Q(parent__isnull=True) & led_by(mine, on)
+def _rows(looking: Looking) -> QuerySet[Allocation]:
+    mine = looking.units
+    led = Q(parent__isnull=True) & led_by(mine, looking.on)
     return Allocation.objects.filter(led | Q(parent__unit__in=mine), issued_open__isnull=False)
 
 
-def accept_page(actor: Actor, on: datetime.date, *, row: int | None = None, number: str = "") -> AcceptPage:
-    """What waits, and the entries of one row; fourteen queries."""
-    rows, ground = rows_awaiting(actor, on)
-    groups = _groups(rows, ground, actor)
+def accept_page(looking: Looking, *, row: int | None = None, number: str = "") -> AcceptPage:
+    """What waits, and the entries of one row; nine queries."""
+    actor = looking.actor
+    rows, ground = rows_awaiting(looking)
+    groups = _groups(rows, ground)
     groups.sort(key=lambda group: (group.said.text.ordinal, group.said.ordinal, group.row.unit.code))
     opened = next((group for group in groups if group.row.pk == row), None)
     lines, page = list[EntryLine](), None
-    if opened is not None:
+    if opened is None:
+        groups = _marked(groups, actor)
+    else:
         waiting = marked(Entry.objects.filter(allocation=opened.row, state=State.SUBMITTED))
-        page = Paginator(waiting.order_by("happened_on", "pk"), PER_PAGE).get_page(number)
+        page = Known(waiting.order_by("happened_on", "pk"), PER_PAGE, opened.count).get_page(number)
         lines = entry_lines(page.object_list, actor, opened.said.unit)
     jobs = Job.objects.filter(kind=DECIDE, requested_by=actor.audit_id)
-    return AcceptPage(
-        groups, opened, lines, page, list(jobs.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)))
+    under_way = jobs.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    return AcceptPage(groups, opened, lines, page, list(under_way))
+
+
+def _groups(rows: Sequence[Allocation], ground: Ground) -> list[Group]:
+    """One for each row; one query."""
+    entries = Entry.objects.filter(allocation__in=rows, state=State.SUBMITTED).order_by()
+    every = entries.values("allocation").annotate(
+        **STAMPS, amount=Sum("quantity"), oldest=Min("happened_on"), first=Min("manner"), last=Max("manner")
     )
+    found = {each["allocation"]: each for each in every}
+    return [_group(row, ground, found[row.pk]) for row in rows if row.pk in found]
 
 
-def _groups(rows: Sequence[Allocation], ground: Ground, actor: Actor) -> list[Group]:
-    """One for each row; three queries."""
-    entries = Entry.objects.filter(allocation__in=rows, state=State.SUBMITTED).order_by("pk")
-    by_row: dict[int, list[tuple[int, int, str, Decimal | None, datetime.date]]] = {}
-    columns = ("pk", "version", "manner", "quantity", "happened_on")
-    for row, *rest in entries.values_list("allocation", *columns):
-        by_row.setdefault(row, []).append(tuple(rest))
+def _group(row: Allocation, ground: Ground, found: Mapping[str, Any]) -> Group:
+    stamp = Stamp(found["count"], found["keys"], found["versions"], found["both"])
+    adds_up = {found["first"], found["last"]} <= SUMMED
+    total = plain(found["amount"]) if adds_up and found["amount"] is not None else None
+    return Group(row, ground.says(row), stamp, total, found["oldest"])
+
+
+def _marked(groups: Sequence[Group], actor: Actor) -> list[Group]:
+    """With how many of each the reader had in hand or have a warning; two queries, none without groups."""
+    if not groups:
+        return []
+    rows = [group.row for group in groups]
+    entries = Entry.objects.filter(allocation__in=rows, state=State.SUBMITTED).order_by()
     user = actor.user.pk if actor.user else 0
-    steps = EntryStep.objects.filter(entry__in=entries, user=user, verb__in=_HANDLED).order_by()
-    own = set(steps.values_list("entry", flat=True))
-    open_warnings = Warning.objects.filter(entry__in=entries, settled_by="").order_by()
-    warned = set(open_warnings.values_list("entry", flat=True))
-    return [_group(row, ground, by_row[row.pk], own, warned) for row in rows if row.pk in by_row]
-
-
-def _group(
-    row: Allocation,
-    ground: Ground,
-    entries: Sequence[tuple[int, int, str, Decimal | None, datetime.date]],
-    own: set[int],
-    warned: set[int],
-) -> Group:
-    seen = {pk: version for pk, version, *_ in entries}
-    adds_up = all(manner in SUMMED for _, _, manner, _, _ in entries)
-    total = sum((quantity or Decimal(0) for *_, quantity, _ in entries), Decimal(0))
-    return Group(
-        row=row,
-        said=ground.says(row),
-        seen=seen,
-        sum=total if adds_up else None,
-        oldest=min(day for *_, day in entries),
-        own=len(own & seen.keys()),
-        warned=len(warned & seen.keys()),
+    handled = EntryStep.objects.filter(entry=OuterRef("pk"), user=user, verb__in=_HANDLED)
+    open_warnings = Warning.objects.filter(entry=OuterRef("pk"), settled_by="")
+    own, warned = (
+        dict(entries.filter(Exists(rows)).values_list("allocation").annotate(Count("pk")))
+        for rows in (handled, open_warnings)
     )
+    return [
+        replace(group, own=own.get(group.row.pk, 0), warned=warned.get(group.row.pk, 0)) for group in groups
+    ]

@@ -11,7 +11,7 @@ from minsheng.apps.ledger import actions, steps
 from minsheng.apps.ledger.acceptpage import DECIDE
 from minsheng.apps.ledger.errors import GroupStale
 from minsheng.apps.ledger.models import Entry, EntryStep
-from minsheng.apps.ledger.rowpage import digest_of, waiting
+from minsheng.apps.ledger.rowpage import Stamp, waiting
 from minsheng.apps.ledger.values import Left, Outcome
 from minsheng.core.errors import Refusal
 
@@ -112,7 +112,7 @@ def chosen_of(form: TickedForm, rows: Iterable[Allocation], state: str) -> dict[
     for row in opened:
         if row.pk in groups:
             whole = waiting(row.pk, state)
-            if digest_of(whole) != groups[row.pk]:
+            if str(Stamp.of(whole)) != groups[row.pk]:
                 raise GroupStale(unit=row.unit.name, target=row.split.target.code)
             seen |= whole
     return seen

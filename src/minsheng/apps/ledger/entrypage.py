@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.asking import STATES
-from minsheng.apps.ledger.figures import Done
-from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.keys import claims
-from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Standing, Subject, Warning
+from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Subject, Warning
 from minsheng.apps.ledger.rowpage import Rights, rights_of
 from minsheng.apps.ledger.telling import counted_words, number_of, personal_of, told_of
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.apps.ui.words import day
-from minsheng.core.progress.months import in_words, month_end
+from minsheng.core.progress.months import in_words
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from minsheng.apps.ledger.models import Evidence
+    from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import TargetValue
 
@@ -44,7 +42,6 @@ class EntryPage:
     said: TargetValue
     told: str
     pairs: Sequence[tuple[str, str]]
-    done: Done
     counted: str
     holder: str
     warnings: Sequence[Warned]
@@ -88,22 +85,20 @@ class EntryPage:
         return next((step.reason for step in reversed(self.steps) if step.verb == Verb.RETURNED), "")
 
 
-def entry_page(entry: Entry, actor: Actor, on: datetime.date) -> EntryPage:
-    """An entry that the actor opened, with its row; twelve queries."""
-    row = entry.allocation
-    ground = Ground([row], on)
+def entry_page(entry: Entry, looking: Looking) -> EntryPage:
+    """An entry that the actor opened, with its row; eight queries."""
+    row, actor = entry.allocation, looking.actor
+    ground = looking.ground([row])
     said = ground.says(row)
     steps = list(entry.steps.select_related("post__unit", "user").order_by("version"))
     rights = rights_of(ground, row, actor, entry.manner)
     holder = _holder(entry)
     sees_holder = rights.accepts or allows(actor, "ledger.set", row)
-    stands = Standing.objects.filter(allocation=row, month=entry.counted_in or month_end(entry.happened_on))
     return EntryPage(
         entry=entry,
         said=said,
         told=told_of(entry, actor),
         pairs=_pairs(entry, said, actor),
-        done=Done(said, row.issued, stands.first()),
         counted=counted_words(entry, holds_claim=holder is not None and holder.entry_id == entry.pk),
         holder=_name(holder, entry) if sees_holder else "",
         warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in entry.warnings.all()],

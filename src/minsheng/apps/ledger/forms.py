@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # 12:3, an entry with the version that was shown
 _SEEN = re.compile(r"(\d{1,18}):(\d{1,9})")
-# 12:submitted:9f…, the entries of a row in a state with a digest of what was shown
-_GROUP = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+# 12:3.60.4.81, all that waits in a row with the stamp of what was shown
+_GROUP = re.compile(r"(\d{1,18}):(\d{1,9}(?:\.\d{1,30}){3})")
 # 12:subjects:person, a target with what was proposed for it
 _PROPOSED = re.compile(r"(\d{1,18}):([a-z]{1,20}):([a-z]{0,20})")
 _LONGEST_REASON = 500
@@ -146,8 +146,8 @@ class TickedForm(PlainForm):
         return {int(pk): int(version) for pk, version in self.cleaned_data["seen"]}
 
     def groups(self) -> dict[int, str]:
-        """Row → digest of all that was shown to wait in it, of a valid form."""
-        return {int(row): digest for row, digest in self.cleaned_data["group"]}
+        """Row → stamp of all that was shown to wait in it, of a valid form."""
+        return {int(row): stamp for row, stamp in self.cleaned_data["group"]}
 
 
 class ProposedForm(PlainForm):

@@ -41,22 +41,26 @@ class RowOf:
 
 
 class Ground:
-    """Of the rows of one or more programmes, on a day; at most six queries, whatever the number of rows.
+    """Of the rows of one or more programmes, on a day; at most five queries, whatever the number of rows.
 
-    Rows come with their split's target, project and programme, and with unit and the row above.
+    Rows come with their split's target, project and programme, and with unit and the row above. `following`
+    saves a query where it is read already.
     """
 
-    def __init__(self, rows: Iterable[Allocation], on: datetime.date) -> None:
+    def __init__(
+        self, rows: Iterable[Allocation], on: datetime.date, following: Following | None = None
+    ) -> None:
         found = list(rows)
         self.on = on
-        self._following = Following(on)
+        self._following = following or Following(on)
         targets = {row.split.target_id: row.split.target for row in found}
         self._editions = _editions(target.project.programme_id for target in targets.values())
         values = TargetValue.objects.filter(target__in=targets).select_related(
             "text__edition", "text__project"
         )
         self._said = {(row.text.edition_id, row.target_id): row for row in values}
-        self._leads = leads_on({row.text.pk: row.text for row in self._of_day(found)}.values(), on)
+        texts = {row.text.pk: row.text for row in self._of_day(found)}.values()
+        self._leads = leads_on(texts, on, self._following)
         self._intakes: dict[int, list[Intake]] = {}
         for intake in Intake.objects.filter(target__in=targets).order_by("target", "from_month"):
             self._intakes.setdefault(intake.target_id, []).append(intake)

@@ -13,9 +13,9 @@ from minsheng.apps.cascade.history import Held, folded
 from minsheng.apps.cascade.models import Allocation, Change
 from minsheng.apps.ledger.errors import IntakeMissing
 from minsheng.apps.ledger.figures import Done
-from minsheng.apps.ledger.ground import REVIEW, Ground
+from minsheng.apps.ledger.ground import REVIEW
 from minsheng.apps.ledger.models import Entry, Intake, Standing
-from minsheng.apps.ledger.seeing import joined, led_by, own_units
+from minsheng.apps.ledger.seeing import joined, led_by
 from minsheng.apps.people.models import Role
 from minsheng.core.counting import closing_month
 from minsheng.core.progress.months import month_end
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
-    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.ledger.ground import Ground
+    from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.programmes.models import TargetValue
 
 State = Entry.State
@@ -106,12 +107,13 @@ class MyPage:
     total: int
 
 
-def my_page(actor: Actor, on: datetime.date, *, year: int, wanted: str = "") -> MyPage:
-    """What the actor's unit enters at in a year, the next thing to do first; eleven queries."""
+def my_page(looking: Looking, *, year: int, wanted: str = "") -> MyPage:
+    """What the actor's unit enters at in a year, the next thing to do first; nine queries."""
+    on = looking.on
     month = month_end(on) if year >= on.year else closing_month(year)
-    rows, given = _rows(actor, on, year)
-    lines = _lines(actor, on, rows, given, month)
-    order = _CHECKING if actor.role == Role.APPROVER else _ENTERING
+    rows, given = _rows(looking, year)
+    lines = _lines(looking, rows, given, month)
+    order = _CHECKING if looking.actor.role == Role.APPROVER else _ENTERING
     lines.sort(key=lambda line: (order.index(line.work), line.place))
     counts = Counter(line.work for line in lines)
     works = [(work, counts[work]) for work in order if counts[work]]
@@ -119,9 +121,9 @@ def my_page(actor: Actor, on: datetime.date, *, year: int, wanted: str = "") -> 
     return MyPage(year, month, shown, works, len(lines))
 
 
-def _rows(actor: Actor, on: datetime.date, year: int) -> tuple[list[Allocation], dict[int, Held]]:
+def _rows(looking: Looking, year: int) -> tuple[list[Allocation], dict[int, Held]]:
     """The leaves of the day that the actor's unit enters at, with what they hold; three queries."""
-    mine = own_units(actor, on)
+    mine, on = looking.units, looking.on
     if not mine:
         return [], {}
     reviewed = Intake.objects.filter(target=OuterRef("split__target"), manner=REVIEW)
@@ -141,16 +143,15 @@ def _rows(actor: Actor, on: datetime.date, year: int) -> tuple[list[Allocation],
 
 
 def _lines(
-    actor: Actor,
-    on: datetime.date,
+    looking: Looking,
     rows: Sequence[Allocation],
     given: Mapping[int, Held],
     month: datetime.date,
 ) -> list[Line]:
-    """The rows that the actor's unit enters itself: of a review the leads do; eight queries."""
+    """The rows that the actor's unit enters itself: of a review the leads do; six queries."""
     if not rows:
         return []
-    ground = Ground(rows, on)
+    ground, on, actor = looking.ground(rows), looking.on, looking.actor
     stored = Standing.objects.filter(allocation__in=rows, month=month)
     standings = {each.allocation_id: each for each in stored}
     counts = _counts(rows)

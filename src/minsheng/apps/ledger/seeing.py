@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.places.models import Succession
+from minsheng.apps.cascade.models import Allocation, Change
+from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.models import Edition, Responsibility, TargetValue
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
     from minsheng.apps.people.actor import Actor
 
-_JOINED = (
+JOINED = (
     "split__target__project__programme__division",
     "split__edition",
     "unit__division",
@@ -26,23 +28,28 @@ _JOINED = (
 )
 
 
-def own_units(actor: Actor, on: datetime.date) -> frozenset[int]:
-    """The unit of the post in use with those it followed up to a day; one query, none without a post."""
-    if actor.unit_id is None:
-        return frozenset()
-    followed: dict[int, list[int]] = {}
-    for before, after in (
-        Succession.objects.filter(day__lte=on).order_by().values_list("from_unit", "to_unit")
-    ):
-        followed.setdefault(after, []).append(before)
-    found: set[int] = set()
-    ahead = [actor.unit_id]
-    while ahead:
-        unit = ahead.pop()
-        if unit not in found:
-            found.add(unit)
-            ahead += followed.get(unit, [])
-    return frozenset(found)
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looks at the ledger, on which day, and who followed whom by then."""
+
+    actor: Actor
+    on: datetime.date
+    following: Following
+
+    @classmethod
+    def of(cls, actor: Actor, on: datetime.date) -> Self:
+        """One query."""
+        return cls(actor, on, Following(on))
+
+    @property
+    def units(self) -> frozenset[int]:
+        """The unit of the post in use with those it followed; none without a post."""
+        unit = self.actor.unit_id
+        return frozenset() if unit is None else self.following.behind(unit)
+
+    def ground(self, rows: Iterable[Allocation]) -> Ground:
+        """What decisions on rows rest on that day; four queries."""
+        return Ground(rows, self.on, self.following)
 
 
 def led_by(units: Collection[int], on: datetime.date) -> Q:
@@ -61,19 +68,28 @@ def led_by(units: Collection[int], on: datetime.date) -> Q:
     return Q(pk__in=rows.filter(Exists(today) | Exists(typed)).order_by().values("pk"))
 
 
-def rows_seen(actor: Actor, on: datetime.date) -> QuerySet[Allocation]:
-    """The issued rows whose entries the actor opens, with all that hangs above them; one query besides.
+def rows_seen(looking: Looking) -> QuerySet[Allocation]:
+    """The issued rows whose entries the actor opens, with all that hangs above them; one query.
 
     They are those that it sees in the split, those of its unit and of units it followed, those given on by
     them, and those of targets it leads.
     """
-    mine = own_units(actor, on)
-    seen = Q(pk__in=Allocation.objects.visible_to(actor).order_by().values("pk"))
+    mine = looking.units
+    seen = Q(pk__in=Allocation.objects.visible_to(looking.actor).order_by().values("pk"))
     if mine:
-        seen |= Q(unit__in=mine) | Q(parent__unit__in=mine) | led_by(mine, on)
+        seen |= Q(unit__in=mine) | Q(parent__unit__in=mine) | led_by(mine, looking.on)
     return joined(Allocation.objects.filter(seen, issued_open__isnull=False))
+
+
+def numbered(rows: QuerySet[Allocation], on: datetime.date) -> QuerySet[Allocation]:
+    """Rows with `number_on`, what the issues up to a day give to each."""
+    changes = Change.objects.filter(allocation=OuterRef("pk"), issue__holds_from__lte=on)
+    # An issue below a row says what that row keeps back, and nothing of what it was given.
+    own = changes.exclude(issue__parent=F("allocation"))
+    last = own.order_by("-issue__holds_from", "-issue__ordinal").values("value")[:1]
+    return rows.annotate(number_on=Subquery(last))
 
 
 def joined(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
     """Rows as `ground.Ground` asks for them."""
-    return rows.select_related(*_JOINED)
+    return rows.select_related(*JOINED)

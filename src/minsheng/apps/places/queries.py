@@ -140,6 +140,16 @@ class Following:
             here = {each.pk: each for pk in ended for each in self._next[pk]}
         return [acting[pk] for pk in sorted(acting)]
 
+    def behind(self, unit: int) -> frozenset[int]:
+        """Keys of a unit and of all whose work it came to do, by its key."""
+        found, ahead = set[int](), [unit]
+        while ahead:
+            here = ahead.pop()
+            if here not in found:
+                found.add(here)
+                ahead += [pk for pk, after in self._next.items() if any(each.pk == here for each in after)]
+        return frozenset(found)
+
 
 def short_names(units: Iterable[int], on: datetime.date) -> Mapping[int, str]:
     """The first short name that each unit bears on a day, by its key; one query, none without units."""

@@ -16,6 +16,7 @@ from minsheng.apps.ledger.deciding import chosen_of, decide_later, doing_of, tol
 from minsheng.apps.ledger.forms import TickedForm
 from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ledger.steps import LIMIT
+from minsheng.apps.ledger.views._shown import looking
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -35,11 +36,11 @@ def acceptance(request: HttpRequest) -> HttpResponse:
 @needs("ledger.accept")
 def decide(request: HttpRequest) -> HttpResponse:
     """Accept or return (`do`) what was ticked; more than one transaction takes goes as a job."""
-    actor, form = actor_of(request), TickedForm(request.POST)
+    form = TickedForm(request.POST)
     doing = "return" if request.POST.get("do") == "return" else "accept"
     if form.is_valid():
         with refusals_on(form):
-            rows, _ = rows_awaiting(actor, timezone.localdate())
+            rows, _ = rows_awaiting(looking(request))
             seen = chosen_of(form, rows, Entry.State.SUBMITTED)
             return _decided(request, doing, seen, form.cleaned_data["reason"])
     return _page(request, form)
@@ -63,7 +64,7 @@ def _page(request: HttpRequest, form: TickedForm | None = None) -> HttpResponse:
     asked, actor = request.GET, actor_of(request)
     row = asked.get("row", "")
     key = int(row) if row.isascii() and row.isdigit() and len(row) < 19 else None
-    page = accept_page(actor, timezone.localdate(), row=key, number=asked.get("page", ""))
+    page = accept_page(looking(request), row=key, number=asked.get("page", ""))
     context: dict[str, object] = {"page": page, "form": form, "may_accept": allows(actor, "ledger.accept")}
     context["query"] = f"row={key}" if page.opened else ""
     return render(request, "ledger/acceptance.html", context, status=UNPROCESSABLE if form else 200)

@@ -20,7 +20,7 @@ from minsheng.apps.ledger.entryform import EntryForm, initial_of
 from minsheng.apps.ledger.models import Manner, SubjectRecord
 from minsheng.apps.ledger.rowpage import RowHead, row_head
 from minsheng.apps.ledger.telling import record_of
-from minsheng.apps.ledger.views._shown import entry_of, row_of
+from minsheng.apps.ledger.views._shown import entry_of, looking, row_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -28,32 +28,36 @@ from minsheng.apps.ui.refusals import refusals_on
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.models import Entry
+    from minsheng.apps.ledger.seeing import Looking
 
 
 @require_http_methods(["GET", "POST"])
 @needs("ledger.enter")
 def enter(request: HttpRequest, row: int) -> HttpResponse:
     """The form of a row's manner; `?as=correction` takes off or mends, `?day=` begins with a day."""
-    head = _head(request, row)
+    look = looking(request)
+    head = _head(look, row_of(look, row))
     asked = _asked(head, is_correction=request.GET.get("as") == "correction")
     if request.method != "POST":
-        return _page(request, head, EntryForm(asked=asked, initial=_first(request)), head.row)
+        return _page(request, head, EntryForm(asked=asked, initial=_first(request)))
     form = EntryForm(request.POST, asked=asked)
     if form.is_valid():
         with refusals_on(form):
             actor, given, after = actor_of(request), form.given(), form.cleaned_data["after"] or 0
             actions.enter(actor=actor, row=head.row, given=given, at=timezone.now(), after=after)
             return _saved(request, head, form)
-    return _page(request, head, form, head.row)
+    return _page(request, head, form)
 
 
 @require_http_methods(["GET", "POST"])
 @needs("ledger.enter")
 def change(request: HttpRequest, entry: int) -> HttpResponse:
     """The same form with what was entered; the version that was shown goes along."""
-    found = entry_of(request, entry)
-    head = _head(request, found.allocation_id)
+    look = looking(request)
+    found = entry_of(look, entry)
+    head = _head(look, found.allocation)
     asked = _asked(head, is_correction=_corrects(found))
     form = EntryForm(request.POST or None, asked=asked, kept=_kept(found), initial=initial_of(found))
     if form.is_valid():
@@ -65,9 +69,9 @@ def change(request: HttpRequest, entry: int) -> HttpResponse:
     return _page(request, head, form, found)
 
 
-def _head(request: HttpRequest, row: int) -> RowHead:
-    """A row that the visitor enters at and that has a way, else 404; of works the page is another."""
-    head = row_head(row_of(request, row), actor_of(request), timezone.localdate())
+def _head(look: Looking, row: Allocation) -> RowHead:
+    """A row that the visitor enters at, else 404."""
+    head = row_head(row, look)
     if not head.rights.enters:
         raise Http404
     return head
@@ -109,9 +113,9 @@ def _saved(request: HttpRequest, head: RowHead, form: EntryForm) -> HttpResponse
     return redirect(f"{reverse('ledger:enter', args=[head.row.pk])}?{urlencode(told)}")
 
 
-def _page(request: HttpRequest, head: RowHead, form: EntryForm, subject: object) -> HttpResponse:
+def _page(request: HttpRequest, head: RowHead, form: EntryForm, entry: Entry | None = None) -> HttpResponse:
+    context: dict[str, object] = {"head": head, "form": form, "asked": form.asked, "entry": entry}
     user = actor_of(request).user
-    last = last_entered(head.row, user) if user is not None else 0
-    context = {"head": head, "form": form, "asked": form.asked, "after": last}
-    context["entry"] = subject if subject is not head.row else None
+    if entry is None and user is not None:
+        context["after"] = last_entered(head.row, user)
     return render(request, "ledger/enter.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -13,7 +13,7 @@ from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.entrypage import entry_page
 from minsheng.apps.ledger.forms import AcceptForm, ExplainForm, ReturnForm, StepForm, WithdrawForm
 from minsheng.apps.ledger.models import Warning
-from minsheng.apps.ledger.views._shown import entry_of
+from minsheng.apps.ledger.views._shown import entry_of, looking
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -23,79 +23,86 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from minsheng.apps.ledger.models import Entry
+    from minsheng.apps.ledger.seeing import Looking
 
 
 @require_safe
 @needs("ledger.view")
 def entry(request: HttpRequest, entry: int) -> HttpResponse:
     """Everything about one entry."""
-    return _page(request, entry_of(request, entry))
+    look = looking(request)
+    return _page(request, look, entry_of(look, entry))
 
 
 @require_POST
 @needs("ledger.view")
 def submit(request: HttpRequest, entry: int) -> HttpResponse:
     """Put it up for acceptance."""
-    found, form = entry_of(request, entry), StepForm(request.POST)
+    look, form = looking(request), StepForm(request.POST)
+    found = entry_of(look, entry)
     if form.is_valid():
         with refusals_on(form):
             seen = {found.pk: form.cleaned_data["version"]}
             actions.submit(actor=actor_of(request), seen=seen, at=timezone.now())
             return _done(request, found, "审核通过，等牵头单位认定。")
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 @require_POST
 @needs("ledger.accept")
 def accept(request: HttpRequest, entry: int) -> HttpResponse:
     """Accept it with its warnings: from now on it counts."""
-    found, form = entry_of(request, entry), AcceptForm(request.POST)
+    look, form = looking(request), AcceptForm(request.POST)
+    found = entry_of(look, entry)
     if form.is_valid():
         with refusals_on(form):
             seen, words = {found.pk: form.cleaned_data["version"]}, form.cleaned_data["words"]
             actions.accept(actor=actor_of(request), seen=seen, at=timezone.now(), words=words)
             return _done(request, found, "已认定，完成数已更新。")
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 @require_POST
 @needs("ledger.accept")
 def send_back(request: HttpRequest, entry: int) -> HttpResponse:
     """Return it with a reason."""
-    found, form = entry_of(request, entry), ReturnForm(request.POST)
+    look, form = looking(request), ReturnForm(request.POST)
+    found = entry_of(look, entry)
     if form.is_valid():
         with refusals_on(form):
             seen, reason = {found.pk: form.cleaned_data["version"]}, form.cleaned_data["reason"]
             actions.return_entries(actor=actor_of(request), seen=seen, reason=reason, at=timezone.now())
             return _done(request, found, "已退回，原因写在办理过程里。")
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 @require_POST
 @needs("ledger.view")
 def withdraw(request: HttpRequest, entry: int) -> HttpResponse:
     """Take it back."""
-    found, form = entry_of(request, entry), WithdrawForm(request.POST)
+    look, form = looking(request), WithdrawForm(request.POST)
+    found = entry_of(look, entry)
     if form.is_valid():
         with refusals_on(form):
             said = form.cleaned_data | {"at": timezone.now()}
             actions.withdraw(actor=actor_of(request), entry=found, **said)
             return _done(request, found, "已撤回，不再计数。")
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 @require_POST
 @needs("ledger.view")
 def explain(request: HttpRequest, entry: int, warning: int) -> HttpResponse:
     """Say why it is right though it has a warning."""
-    found, form = entry_of(request, entry), ExplainForm(request.POST)
+    look, form = looking(request), ExplainForm(request.POST)
+    found = entry_of(look, entry)
     row = get_object_or_404(Warning.objects.select_related("entry"), entry=found, pk=warning)
     if form.is_valid():
         with refusals_on(form):
             said = form.cleaned_data | {"at": timezone.now()}
             actions.explain(actor=actor_of(request), warning=row, **said)
             return _done(request, found, "说明已保存。")
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 def _done(request: HttpRequest, entry: Entry, words: str) -> HttpResponse:
@@ -103,7 +110,7 @@ def _done(request: HttpRequest, entry: Entry, words: str) -> HttpResponse:
     return redirect("ledger:entry", entry.pk)
 
 
-def _page(request: HttpRequest, entry: Entry, refused: Form | None = None) -> HttpResponse:
+def _page(request: HttpRequest, look: Looking, entry: Entry, refused: Form | None = None) -> HttpResponse:
     told = {"version": entry.version}
     forms: dict[str, Form] = {
         "submit": StepForm(initial=told),
@@ -112,7 +119,7 @@ def _page(request: HttpRequest, entry: Entry, refused: Form | None = None) -> Ht
         "withdraw": WithdrawForm(initial=told),
         "explain": ExplainForm(initial=told),
     }
-    page = entry_page(entry, actor_of(request), timezone.localdate())
+    page = entry_page(entry, look)
     context: dict[str, object] = {"page": page, "refused": refused, **forms}
     status = UNPROCESSABLE if refused else 200
     return render(request, "ledger/entry.html", context, status=status)

@@ -14,8 +14,8 @@ from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.deciding import chosen_of, told_outcome, withdraw_each
 from minsheng.apps.ledger.forms import TickedForm
 from minsheng.apps.ledger.models import Entry
-from minsheng.apps.ledger.rowpage import digest_of, row_head, row_page, waiting
-from minsheng.apps.ledger.views._shown import row_of
+from minsheng.apps.ledger.rowpage import row_head, row_page
+from minsheng.apps.ledger.views._shown import looking, row_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.ledger.seeing import Looking
 
 State = Entry.State
 
@@ -32,33 +33,36 @@ State = Entry.State
 @needs("ledger.view")
 def row(request: HttpRequest, row: int) -> HttpResponse:
     """A row; `?state=`, `?month=` and `?page=` narrow its entries."""
-    return _page(request, row_of(request, row))
+    look = looking(request)
+    return _page(request, look, row_of(look, row))
 
 
 @require_POST
 @needs("ledger.view")
 def submit(request: HttpRequest, row: int) -> HttpResponse:
     """Put up the drafts that were ticked, or all that were shown to wait."""
-    found, form = row_of(request, row), TickedForm(request.POST)
+    look, form = looking(request), TickedForm(request.POST)
+    found = row_of(look, row)
     if form.is_valid():
         with refusals_on(form):
             seen = chosen_of(form, [found], State.DRAFT)
             outcome = actions.submit(actor=actor_of(request), seen=seen, at=timezone.now())
             return _done(request, row, told_outcome("审核通过", outcome))
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 @require_POST
 @needs("ledger.view")
 def withdraw(request: HttpRequest, row: int) -> HttpResponse:
     """Take back what was ticked and is not accepted."""
-    found, form = row_of(request, row), TickedForm(request.POST)
+    look, form = looking(request), TickedForm(request.POST)
+    found = row_of(look, row)
     if form.is_valid():
         with refusals_on(form):
             rows = Entry.objects.filter(allocation=found, pk__in=form.ticked()).exclude(state=State.ACCEPTED)
             outcome = withdraw_each(actor_of(request), rows.order_by("pk"), form.ticked(), timezone.now())
             return _done(request, row, told_outcome("撤回", outcome))
-    return _page(request, found, form)
+    return _page(request, look, found, form)
 
 
 def _done(request: HttpRequest, row: int, words: str) -> HttpResponse:
@@ -66,18 +70,18 @@ def _done(request: HttpRequest, row: int, words: str) -> HttpResponse:
     return redirect("ledger:row", row)
 
 
-def _page(request: HttpRequest, row: Allocation, form: TickedForm | None = None) -> HttpResponse:
-    actor, asked = actor_of(request), request.GET
-    head = row_head(row, actor, timezone.localdate())
+def _page(
+    request: HttpRequest, look: Looking, row: Allocation, form: TickedForm | None = None
+) -> HttpResponse:
+    asked, head = request.GET, row_head(row, look)
     state = asked.get("state", "")
     state = state if state in set(State) else ""
     month = _month(asked.get("month", ""))
-    page = row_page(head, actor, state=state, month=month, number=asked.get("page", ""))
+    page = row_page(head, look.actor, state=state, month=month, number=asked.get("page", ""))
     query = asked.copy()
     query.pop("page", None)
-    drafts = waiting(row.pk, State.DRAFT) if head.rights.submits else {}
-    context: dict[str, object] = {"page": page, "head": head, "state": state, "month": month, "form": form}
-    context |= {"query": query.urlencode(), "drafts": drafts, "group": f"{row.pk}:{digest_of(drafts)}"}
+    context = {"page": page, "head": head, "state": state, "month": month, "form": form}
+    context["query"] = query.urlencode()
     return render(request, "ledger/row.html", context, status=UNPROCESSABLE if form else 200)
 
 
