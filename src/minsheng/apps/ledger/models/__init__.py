@@ -1,5 +1,6 @@
 """Entries, what they count, and what stands because of them; identities and locks in docs/model.md 12, 13."""
 
+from minsheng.apps.ledger.models.batches import Batch
 from minsheng.apps.ledger.models.counting import Claim, Movement, Opening
 from minsheng.apps.ledger.models.entries import Entry, EntryStep, Evidence, SubjectRecord, Warning
 from minsheng.apps.ledger.models.intake import BY_IDENTITY, SUMMED, Intake, KeyKind, Manner, Subject
@@ -8,6 +9,7 @@ from minsheng.apps.ledger.models.months import Period, Standing
 __all__ = [
     "BY_IDENTITY",
     "SUMMED",
+    "Batch",
     "Claim",
     "Entry",
     "EntryStep",

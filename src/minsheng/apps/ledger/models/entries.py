@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.files.models import File
+from minsheng.apps.ledger.models.batches import Batch
 from minsheng.apps.ledger.models.intake import KeyKind, Manner
 from minsheng.apps.people.fields import EncryptedField
 from minsheng.apps.people.models import Post, User
@@ -40,6 +41,7 @@ class Entry(models.Model):
     negative of a correction, the whole of a total, the value of a measured figure. `happened_on` is the as-of
     day of a state; `mends` the month that a correcting state is about, named by its last day. `key` begins
     with what is counted, and with the row where one unit gives it; `counted_in` is the month of acceptance.
+    `row_id` is that of the workbook's row which typed it, by which one without a lasting key is known again.
     """
 
     class State(models.TextChoices):
@@ -71,6 +73,8 @@ class Entry(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, db_index=False, related_name="+")
+    row_id = models.CharField(max_length=80, blank=True)
     accepted_at = models.DateTimeField(null=True)
     counted_in = models.DateField(null=True)
 
@@ -98,6 +102,11 @@ class Entry(models.Model):
                 name="ledger_accepted_says_when",
             ),
             models.CheckConstraint(condition=~Q(leaves=F("pk")), name="ledger_entry_leaves_another"),
+            models.UniqueConstraint(
+                fields=["allocation", "row_id"],
+                condition=~Q(row_id="") & ~Q(state="withdrawn"),
+                name="ledger_entry_once_a_row",
+            ),
         ]
 
     def __str__(self) -> str:
