@@ -48,6 +48,12 @@ def test_a_rate_of_unequal_units_is_no_mean():
     assert whole.reached == 1
 
 
+def test_a_rate_that_is_no_percentage_is_so_many_of_one_for_each_of_the_other():
+    goal = Goal(Kind.RATE, "ge", Decimal(10), per=1)
+    assert rolled_up(goal, [rate(900, 90), rate(330, 30)]).reached == Fraction(41, 4)
+    assert rolled_up(goal, [rate(900, 90)]).reached == 10
+
+
 def test_a_rate_of_each_unit_is_that_of_the_worst():
     goal = Goal(Kind.RATE, "ge", Decimal(10), hold=Hold.PER_UNIT)
     assert rolled_up(goal, [rate(3, 10), rate(1, 20), rate(9, 10)]).reached == 5

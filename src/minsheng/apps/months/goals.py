@@ -18,6 +18,10 @@ _ADDED = frozenset({Kind.COUNT, Kind.WORKS})
 """Types whose units' figures are added up."""
 
 
+_PER = {"%": 100, "‰": 1000}
+"""What rates in these units are said per; of 小时/天 and the like one is so many of the other."""
+
+
 def goal_of(aim: Aim, band: Fraction = Fraction(0)) -> Goal:
     """What an edition asks of a target; `band` is what 左右 leaves below the figure, as a share of 1."""
     value = aim.value
@@ -30,6 +34,7 @@ def goal_of(aim: Aim, band: Fraction = Fraction(0)) -> Goal:
         hold=Hold(value.hold),
         band=band,
         is_soft=value.soft,
+        per=_PER.get(value.unit, 1) if value.type == Kind.RATE else 100,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.models import Period
 from minsheng.apps.ledger.rolling import figures_of
+from minsheng.apps.months.goals import goal_of
 from minsheng.apps.months.models import ProjectStanding, RowStanding, Stands, TargetStanding
 from minsheng.apps.months.standing import ProjectMonth, Reckoning, RowMonth, TargetMonth
 from minsheng.apps.planning.queries import aims_in
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
+    from minsheng.apps.planning.aims import Aim
     from minsheng.apps.programmes.models import Edition, Programme, ProjectText
 
 
@@ -90,7 +92,8 @@ def _frozen(period: Period, project: int | None, *, with_rows: bool) -> Programm
     own: dict[int, list[TargetMonth]] = defaultdict(list)
     for pk, aim in aims.items():
         row = found[pk]
-        own[aim.value.text_id].append(TargetMonth(aim, _rolled(row), _pace(row), row.is_hard))
+        figures = replace(_rolled(row), per=goal_of(aim).per)
+        own[aim.value.text_id].append(TargetMonth(aim, figures, _pace(row), row.is_hard))
     words = {each.project_id: each for each in stored}
     projects = {
         text.project_id: ProjectMonth(text, _status(words[text.project_id]), own[text.pk]) for text in texts
@@ -103,8 +106,8 @@ def _status(row: ProjectStanding) -> Status:
     return Status(Word(row.word), None if row.slowest_id is None else str(row.slowest_id))
 
 
-def _rows(period: Period, targets: Mapping[int, object]) -> dict[int, list[RowMonth]]:
-    stored = RowStanding.objects.filter(period=period, allocation__split__target__in=targets)
+def _rows(period: Period, aims: Mapping[int, Aim]) -> dict[int, list[RowMonth]]:
+    stored = RowStanding.objects.filter(period=period, allocation__split__target__in=aims)
     found: dict[int, list[RowMonth]] = defaultdict(list)
     for row in stored.select_related("allocation__split").order_by("allocation__split", "allocation"):
         allocation = row.allocation

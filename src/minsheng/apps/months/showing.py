@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from minsheng.apps.months.values import rounded
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BY_WORD = {status.word: status for status in STATUSES.values()}
 _GRADES = {Grade.GOOD: "好", Grade.FAIR: "较好", Grade.MEDIOCRE: "一般", Grade.POOR: "差"}
 _HUNDRED = 100
+_TENTH = Decimal("0.1")
 
 
 def look_of(word: Word | None) -> Status:
@@ -39,7 +40,7 @@ def in_points(gap: Fraction | None) -> str:
     exact = rounded(gap)
     if exact is None:
         return ""
-    tenths = abs(exact).quantize(Decimal("0.1"))
+    tenths = abs(exact).quantize(_TENTH, ROUND_HALF_UP)
     if not tenths:
         return "与序时一致"
     return f"{'慢' if exact > 0 else '快'} {tenths} 点"
@@ -73,22 +74,23 @@ class Shown:
 def target_shown(target: TargetMonth) -> Shown:
     """A target in a month."""
     value = target.aim.value
-    return _shown(Kind(value.type), target.figures, target.pace, value.low, value.unit)
+    return _shown(target, target.figures, target.pace, value.low)
 
 
 def row_shown(target: TargetMonth, row: RowMonth) -> Shown:
     """A row of a target in a month, against its own number."""
     value = target.aim.value
     own = row.given if row.given is not None else (value.low if target.aim.is_level else None)
-    return _shown(Kind(value.type), row.figures, row.pace, own, value.unit)
+    return _shown(target, row.figures, row.pace, own)
 
 
-def _shown(kind: Kind, figures: Figures, pace: Pace, asked: Decimal | None, unit: str) -> Shown:
+def _shown(target: TargetMonth, figures: Figures, pace: Pace, asked: Decimal | None) -> Shown:
+    value = target.aim.value
     planned = None if pace.planned is None else rounded(pace.planned * _HUNDRED)
     has_share = pace.actual is not None
     return Shown(
-        done=figure_words(kind, figures),
-        asked=quantity(asked, unit) if asked is not None else "",
+        done=figure_words(Kind(value.type), figures, value.unit),
+        asked=quantity(asked, value.unit) if asked is not None else "",
         share=in_percent(pace.actual),
         planned=in_percent(pace.planned),
         behind=in_points(pace.gap),
@@ -99,22 +101,22 @@ def _shown(kind: Kind, figures: Figures, pace: Pace, asked: Decimal | None, unit
     )
 
 
-def figure_words(kind: Kind, figures: Figures) -> str:
-    """What stands, as printed without its unit."""
+def figure_words(kind: Kind, figures: Figures, unit: str) -> str:
+    """What stands, as printed; a rate with what it is made of."""
     if figures.grade is not None:
         return _GRADES[figures.grade]
     if not figures.is_known:
         return "—"
     if not figures.is_added:
         return "不汇总"
-    parts = []
-    if figures.value is not None:
-        parts.append(quantity(rounded(figures.value)))
-    if figures.numerator is not None and figures.denominator is not None:
-        pair = f"{quantity(figures.numerator)} / {quantity(figures.denominator)}"
-        rate = figures.rate if kind is not Kind.MECHANISM else None
-        parts.append(pair if rate is None else f"{pair}，{in_percent(rate / _HUNDRED)}")
-    return "；".join(parts)
+    value = "" if figures.value is None else quantity(rounded(figures.value))
+    if figures.numerator is None or figures.denominator is None:
+        return value
+    pair = f"{quantity(figures.numerator)} / {quantity(figures.denominator)}"
+    if kind is Kind.RATE and figures.rate is not None:
+        tenths = (rounded(figures.rate) or Decimal(0)).quantize(_TENTH, ROUND_HALF_UP)
+        return f"{pair}，{quantity(tenths, unit)}"
+    return f"{value}；{pair}" if value else pair
 
 
 def missing_words(figures: Figures) -> str:

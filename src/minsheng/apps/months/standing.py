@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -164,11 +164,12 @@ class Reckoning:
         goal = goal_of_row(self._goals[pk], leaf.given)
         share = self._planned[pk].share(self.month, leaf.unit)
         pace = pace_of(goal, months, share, self._limits, is_due=self._is_due(pk), is_closed=self._is_closed)
-        return RowMonth(leaf.row, leaf.unit, leaf.given, leaf.is_leaf, leaf.figures, pace)
+        return RowMonth(leaf.row, leaf.unit, leaf.given, leaf.is_leaf, months[-1], pace)
 
     def _of_row(self, leaf: RowFigures, month: datetime.date) -> Figures:
         rows = self._at[month].get(leaf.target, ())
-        return next((each.figures for each in rows if each.row == leaf.row), Figures())
+        found = next((each.figures for each in rows if each.row == leaf.row), Figures())
+        return replace(found, per=self._goals[leaf.target].per)
 
     def _pace(self, pk: int, months: Sequence[Figures], share: Fraction | None) -> Pace:
         goal = self._goals[pk]

@@ -51,6 +51,7 @@ class Goal:
         exact: the figure itself where the one stored is rounded: 200/3 for 三分之二.
         band: what 左右, 约 and 近 leave below the figure, 0 to 1; 0 until the office sets one.
         is_soft: 力争; never turns a project red or undone.
+        per: what a rate is said per: 100 of percent, 1000 of ‰, 1 of 小时/天 and the like.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class Goal:
     exact: Fraction | None = None
     band: Fraction = Fraction(0)
     is_soft: bool = False
+    per: int = _HUNDRED
 
     @property
     def asked(self) -> Fraction | None:
@@ -102,6 +104,6 @@ _MORE_THAN = frozenset({"超", "超过", "余"})
 """Words that ask for more than the figure they stand with."""
 
 
-def as_percent(numerator: Decimal, denominator: Decimal) -> Fraction:
-    """A rate in points of a hundred, exact."""
-    return Fraction(numerator) * _HUNDRED / Fraction(denominator)
+def as_rate(numerator: Decimal, denominator: Decimal, per: int = _HUNDRED) -> Fraction:
+    """A rate in points of a hundred, or of what else it is said per, exact."""
+    return Fraction(numerator) * per / Fraction(denominator)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from minsheng.core.standing.goal import Goal, Grade, Hold, Kind, as_percent
+from minsheng.core.standing.goal import Goal, Grade, Hold, Kind, as_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Figures:
         worst: the worst unit's value, where no value stands for all (不汇总).
         units: figures rolled up in this one.
         missing: units of which nothing is known.
+        per: what numerator and denominator are said per; that of the goal once rolled up.
     """
 
     value: Fraction | None = None
@@ -31,13 +32,14 @@ class Figures:
     worst: Fraction | None = None
     units: int = 1
     missing: int = 0
+    per: int = 100
 
     @property
     def rate(self) -> Fraction | None:
-        """Numerator of the denominator, in per cent; None without both."""
+        """Numerator of the denominator, in per cent or what else it is said per; None without both."""
         if self.numerator is None or not self.denominator:
             return None
-        return as_percent(self.numerator, self.denominator)
+        return as_rate(self.numerator, self.denominator, self.per)
 
     @property
     def reached(self) -> Fraction | None:
@@ -75,11 +77,11 @@ def rolled_up(goal: Goal, leaves: Sequence[Figures]) -> Figures:
 
     Source: design, section 4, "Roll-up by type".
     """
-    known = [leaf for leaf in leaves if leaf.is_known]
+    known = [replace(leaf, per=goal.per) for leaf in leaves if leaf.is_known]
     if len(leaves) == 1 and known:
         return known[0]
     figures = _BY_KIND[goal.kind](goal, known, len(leaves)) if known else _NONE
-    return replace(figures, units=len(leaves), missing=len(leaves) - len(known))
+    return replace(figures, units=len(leaves), missing=len(leaves) - len(known), per=goal.per)
 
 
 def _count(goal: Goal, known: Sequence[Figures], _units: int) -> Figures:
