@@ -146,6 +146,7 @@ class TestQueries:
         row = row_url(stage)
         asked = [
             (stage.reporters[0], reverse("ledger:mine")),
+            (stage.approvers[0], reverse("ledger:mine")),
             (stage.lead, reverse("ledger:mine")),
             (world.clerk, reverse("ledger:mine")),
             (stage.approvers[0], row),
@@ -164,3 +165,452 @@ class TestQueries:
             browser.get(url)
             with django_assert_max_num_queries(MOST):
                 assert browser.get(url).status_code == 200, url
+
+
+class TestMine:
+    def test_what_comes_next_stands_first_and_the_states_add_up(self, desk, world, stage):
+        page = plain(desk(stage.reporters[0]).get(reverse("ledger:mine")))
+        assert "要登记1项=1还没登记" in page
+        entry = entered(stage, 0, given(day(6, 1), 1))
+        assert "1待审核" in plain(desk(stage.approvers[0]).get(reverse("ledger:mine")))
+        assert "审核1条" in plain(desk(stage.approvers[0]).get(reverse("ledger:mine")))
+        submitted(stage, 1, given(day(6, 1), 2))
+        assert "待认定1条。" in plain(desk(stage.lead).get(reverse("ledger:mine")))
+        assert entry.state == Entry.State.DRAFT
+
+    def test_figure_number_and_share_of_a_row(self, desk, stage):
+        for n in range(1, 4):
+            accepted(stage, 0, given(day(6, 1), n))
+        page = plain(desk(stage.reporters[0]).get(reverse("ledger:mine")))
+        assert "3人60人5.0%" in page
+
+    def test_a_filter_leaves_the_rows_of_a_state(self, desk, stage):
+        page = desk(stage.reporters[0]).get(f"{reverse('ledger:mine')}?work=returned")
+        assert "没有这样的任务" in html(page)
+
+    def test_the_office_is_told_of_targets_that_nobody_can_enter(self, desk, world):
+        edition = edition_of(world.district, PEOPLE, PLACES, lead=world.civil_affairs, in_force_from=JANUARY)
+        page = plain(desk(world.clerk).get(reverse("ledger:mine")))
+        assert "望湖区2026年方案还有2个目标没定登记方式" in page
+        assert targets_of(edition)
+
+    def test_a_unit_without_rows_is_told_where_they_come_from(self, desk, world):
+        assert "任务分解下达以后" in html(desk(world.street_reporter).get(reverse("ledger:mine")))
+
+
+class TestIntakes:
+    def sent(self, page):
+        return re.findall(r'name="shown" value="([^"]+)"', html(page))
+
+    def test_all_targets_are_set_as_proposed_in_one_event(self, desk, world):
+        from minsheng.apps.audit.models import Event
+
+        edition = edition_of(
+            world.district, PEOPLE, PLACES, RATE, MECHANISM, PLEDGE,
+            lead=world.civil_affairs, in_force_from=JANUARY,
+        )  # fmt: skip
+        office, url = desk(world.clerk), intakes_url(edition.programme)
+        page = office.get(url)
+        assert "同一人在全区只算一次" in html(page)
+        answer = office.post(url, {"shown": self.sent(page)}, follow=True)
+        assert "已按建议设定5个目标" in plain(answer)
+        manners = [intake.manner for intake in Intake.objects.order_by("target__code")]
+        assert manners == ["subjects", "totals", "measured", "deliverables", "review"]
+        assert Intake.objects.first().from_month.isoformat() == "2026-01-31"
+        assert Event.objects.filter(verb="ledger.intakes_set").count() == 1
+
+    def test_what_somebody_set_meanwhile_is_refused_as_a_whole(self, desk, world, nothing_written):
+        edition = edition_of(world.district, PEOPLE, PLACES, lead=world.civil_affairs, in_force_from=JANUARY)
+        office, url = desk(world.clerk), intakes_url(edition.programme)
+        sent = self.sent(office.get(url))
+        office.post(url, {"shown": sent[:1]})
+        with nothing_written():
+            answer = office.post(url, {"shown": sent})
+        assert answer.status_code == 422
+        assert "刚刚被别人改过" in html(answer)
+
+    def test_another_proposal_than_was_shown_is_not_set(self, desk, world, nothing_written):
+        edition = edition_of(world.district, PEOPLE, lead=world.civil_affairs, in_force_from=JANUARY)
+        office, url = desk(world.clerk), intakes_url(edition.programme)
+        stale = self.sent(office.get(url))[0].replace("subjects:person", "totals:")
+        with nothing_written():
+            assert office.post(url, {"shown": [stale]}).status_code == 422
+
+    def test_one_target_is_set_by_its_form_and_stays_as_shown(self, desk, world):
+        edition = edition_of(world.district, PEOPLE, lead=world.civil_affairs, in_force_from=JANUARY)
+        target = targets_of(edition)[0]
+        office, url = desk(world.clerk), reverse("ledger:intake", args=[edition.programme.code, target.code])
+        sent = {"manner": "totals", "issuers": "区民政局\n区残联", "month": "2026-01-31:0"}
+        assert office.post(url, sent).status_code == 302
+        intake = Intake.objects.get()
+        assert (intake.manner, intake.issuers, intake.key_kind) == ("totals", ["区民政局", "区残联"], "")
+        again = office.post(url, sent)
+        assert again.status_code == 422
+        assert "刚刚被别人改过" in html(again)
+
+    def test_a_way_that_does_not_fit_is_refused_with_its_reason(self, desk, world):
+        edition = edition_of(world.district, RATE, lead=world.civil_affairs, in_force_from=JANUARY)
+        target = targets_of(edition)[0]
+        url = reverse("ledger:intake", args=[edition.programme.code, target.code])
+        answer = desk(world.clerk).post(url, {"manner": "totals", "month": "2026-01-31:0"})
+        assert answer.status_code == 422
+        assert "登记方式不合适" in html(answer)
+
+
+class TestEntering:
+    @pytest.mark.parametrize(
+        ("said", "intake", "numbers", "asked", "not_asked"),
+        [
+            (
+                PEOPLE,
+                PERSONS,
+                ("60", "40"),
+                ["identity", "name", "born_on", "sex"],
+                ["code", "issuer", "phone"],
+            ),
+            (PLACES, CASES, ("60", "40"), ["code", "quantity"], ["identity", "issuer"]),
+            (PLACES, TOTALS, ("60", "40"), ["quantity", "issuer", "document"], ["identity", "words"]),
+            (RATE, MEASURED, ("80", "80"), ["numerator", "denominator"], ["quantity", "issuer"]),
+            (MECHANISM, DELIVERABLES, (), ["deliverable", "document"], ["quantity", "identity"]),
+        ],
+    )
+    def test_the_form_asks_what_the_manner_needs(self, desk, world, said, intake, numbers, asked, not_asked):
+        stage = stage_of(world, said, intake, numbers)
+        page = html(desk(stage.reporters[0]).get(row_url(stage, name="enter")))
+        for name in [*asked, "happened_on"]:
+            assert f'name="{name}"' in page, name
+        for name in not_asked:
+            assert f'name="{name}"' not in page, name
+        assert 'name="happened_on" value="2026-06-10"' in page
+
+    def test_a_review_is_entered_by_the_lead(self, desk, world):
+        stage = stage_of(world, PLEDGE, REVIEW, ())
+        url = row_url(stage, name="enter")
+        assert desk(stage.reporters[0]).get(url).status_code == 404
+        lead = desk(world.lead_reporter)
+        sent = {"grade": "2", "words": "走访三个社区", "happened_on": "2026-06-09", "after": "0"}
+        assert lead.post(url, sent).status_code == 302
+        assert Entry.objects.get().grade == 2
+        assert "退回" not in plain(lead.get(reverse("ledger:mine"))).partition("下一步")[2]
+
+    def test_a_person_is_entered_and_shown_masked(self, desk, stage):
+        reporter, url = desk(stage.reporters[0]), row_url(stage, name="enter")
+        sent = {"identity": number(7), "name": "赵小清", "happened_on": "2026-06-09", "after": "0"}
+        page = plain(reporter.post(url, sent, follow=True))
+        assert "已登记1条，等审核。" in page
+        assert number(7) not in page
+        assert f"{number(7)[:6]}********{number(7)[-4:]}" in page
+        leader = html(desk(stage.lead).get(row_url(stage)))
+        assert number(7) not in leader
+
+    def test_another_is_entered_with_the_same_day(self, desk, stage):
+        reporter, url = desk(stage.reporters[0]), row_url(stage, name="enter")
+        sent = {"identity": number(7), "name": "赵小清", "happened_on": "2026-05-02", "after": "0"}
+        answer = reporter.post(url, sent | {"then": "another"})
+        assert answer.url == f"{url}?day=2026-05-02"
+        assert 'value="2026-05-02"' in html(reporter.get(answer.url))
+
+    def test_a_second_click_is_told_and_writes_nothing(self, desk, world, nothing_written):
+        stage = stage_of(world, PLACES, CASES)
+        reporter, url = desk(stage.reporters[0]), row_url(stage, name="enter")
+        sent = {
+            "code": "A-1",
+            "quantity": "1",
+            "happened_on": "2026-06-01",
+            "after": after(reporter.get(url)),
+        }
+        assert reporter.post(url, sent).status_code == 302
+        with nothing_written():
+            second = reporter.post(url, sent | {"code": "A-2"})
+        assert second.status_code == 422
+        assert "可能是点了两次" in html(second)
+        assert reporter.post(url, sent | {"code": "A-2", "after": after(second)}).status_code == 302
+
+    def test_numbers_are_read_as_clerks_write_them(self, desk, world):
+        stage = stage_of(world, PLACES, TOTALS)
+        sent = {"issuer": "区城管局", "document": "6月验收单", "happened_on": "2026-06-01", "after": "0"}
+        answer = desk(stage.reporters[0]).post(row_url(stage, name="enter"), sent | {"quantity": "1,2００个"})
+        assert answer.status_code == 302
+        assert Entry.objects.get().quantity == 1200
+
+    @pytest.mark.parametrize(
+        ("field", "value", "said"),
+        [
+            ("happened_on", "2026-06-11", "还没有到"),
+            ("happened_on", "2025-12-31", "不在 2026 年内"),
+            ("identity", "99999919400131001", "应为 18 位"),
+            ("identity", "", "没有填身份证号"),
+        ],
+    )
+    def test_a_mistake_stands_on_the_form_and_what_was_typed_stays(self, desk, stage, field, value, said):
+        sent = {
+            "identity": number(7),
+            "name": "赵小清",
+            "happened_on": "2026-06-09",
+            "after": "0",
+            field: value,
+        }
+        answer = desk(stage.reporters[0]).post(row_url(stage, name="enter"), sent)
+        assert answer.status_code == 422
+        assert said in html(answer)
+        assert 'value="赵小清"' in html(answer)
+        assert not Entry.objects.exists()
+
+    def test_who_has_no_number_is_entered_by_name_birth_and_sex(self, desk, stage):
+        sent = {
+            "name": "赵小清",
+            "born_on": "1940-01-31",
+            "sex": "female",
+            "happened_on": "2026-06-09",
+            "after": "0",
+        }
+        assert desk(stage.reporters[0]).post(row_url(stage, name="enter"), sent).status_code == 302
+        assert Entry.objects.get().key_kind == "weak"
+
+    def test_a_correction_takes_off_and_says_why(self, desk, world):
+        stage = stage_of(world, PLACES, CASES)
+        accepted(stage, 0, given(day(6, 1), quantity=None, subject=_case("A-1")))
+        url = f"{row_url(stage, name='enter')}?as=correction"
+        reporter = desk(stage.reporters[0])
+        sent = {"quantity": "1", "happened_on": "2026-06-09", "after": after(reporter.get(url))}
+        assert "请填“更正原因”" in html(reporter.post(url, sent))
+        assert reporter.post(url, sent | {"words": "重复登记"}).status_code == 302
+        assert Entry.objects.order_by("pk").last().quantity == -1
+
+    def test_a_total_of_a_past_month_is_mended_by_naming_it(self, desk, world):
+        stage = stage_of(world, PLACES, TOTALS)
+        accepted(stage, 0, total(day(5, 31), 30))
+        url = f"{row_url(stage, name='enter')}?as=correction"
+        reporter = desk(stage.reporters[0])
+        sent = {
+            "quantity": "20", "issuer": "区城管局", "document": "复核单", "mends": "2026-05-31",
+            "words": "多报 10 个", "happened_on": "2026-06-09", "after": after(reporter.get(url)),
+        }  # fmt: skip
+        assert reporter.post(url, sent).status_code == 302
+        assert Entry.objects.order_by("pk").last().mends == day(5, 31)
+
+    def test_a_stock_asks_whether_somebody_left(self, desk, world):
+        stage = stage_of(world, RESIDENTS)
+        accepted(stage, 0, given(day(5, 1), 1))
+        sent = {"identity": number(1), "happened_on": "2026-06-01", "is_leaving": "on"}
+        reporter, url = desk(stage.reporters[0]), row_url(stage, name="enter")
+        answer = reporter.post(url, sent | {"after": after(reporter.get(url))})
+        assert answer.status_code == 302
+        assert Entry.objects.order_by("pk").last().quantity == -1
+
+    def test_without_a_way_there_is_no_form(self, desk, world):
+        stage = stage_of(world, PEOPLE, None)
+        reporter = desk(stage.reporters[0])
+        assert reporter.get(row_url(stage, name="enter")).status_code == 404
+        assert "还没定登记方式" in html(reporter.get(row_url(stage)))
+
+
+def _case(code):
+    from minsheng.apps.ledger.values import SubjectGiven
+
+    return SubjectGiven(code=code)
+
+
+class TestRow:
+    def test_entries_are_narrowed_by_state_and_month(self, desk, stage):
+        for month in (3, 5):
+            entered(stage, 0, given(day(month, 1), month))
+        submitted(stage, 0, given(day(5, 2), 9))
+        reporter, url = desk(stage.reporters[0]), row_url(stage)
+        counts = [
+            html(reporter.get(f"{url}?{query}")).count('class="nm"')
+            for query in (
+                "",
+                "state=draft",
+                "state=draft&month=2026-05-31",
+                "month=2026-03-31",
+                "state=accepted",
+            )
+        ]
+        assert counts == [3, 2, 1, 1, 0]
+
+    def test_drafts_are_put_up_by_the_second_person(self, desk, stage):
+        first, second = (entered(stage, 0, given(day(6, 1), n)) for n in (1, 2))
+        url = row_url(stage, name="submit_ticked")
+        answer = desk(stage.approvers[0]).post(url, {"seen": [tick(first), tick(second)]}, follow=True)
+        assert "已审核通过2条。" in plain(answer)
+        assert {fresh(first).state, fresh(second).state} == {Entry.State.SUBMITTED}
+
+    def test_a_stale_tick_is_told_and_the_others_go_on(self, desk, stage):
+        first, second = (entered(stage, 0, given(day(6, 1), n)) for n in (1, 2))
+        stale = f"{first.pk}:{first.version + 1}"
+        url = row_url(stage, name="submit_ticked")
+        answer = desk(stage.approvers[0]).post(url, {"seen": [stale, tick(second)]}, follow=True)
+        assert "已审核通过1条；1条没有办：1条刚刚有变动。" in plain(answer)
+        assert fresh(first).state == Entry.State.DRAFT
+
+    def test_all_drafts_are_put_up_as_they_were_shown(self, desk, stage):
+        for n in (1, 2):
+            entered(stage, 0, given(day(6, 1), n))
+        approver, url = desk(stage.approvers[0]), row_url(stage, name="submit_ticked")
+        group = re.search(r'name="group" value="([^"]+)"', html(approver.get(row_url(stage))))[1]
+        entered(stage, 0, given(day(6, 1), 3))
+        stale = approver.post(url, {"group": group})
+        assert stale.status_code == 422
+        assert Entry.objects.filter(state=Entry.State.SUBMITTED).count() == 0
+        group = re.search(r'name="group" value="([^"]+)"', html(approver.get(row_url(stage))))[1]
+        assert "已审核通过3条" in plain(approver.post(url, {"group": group}, follow=True))
+
+    def test_ticks_of_another_row_are_passed_over(self, desk, stage):
+        other = entered(stage, 1, given(day(6, 1), 1))
+        desk(stage.approvers[0]).post(row_url(stage, name="submit_ticked"), {"seen": [tick(other)]})
+        assert fresh(other).state == Entry.State.DRAFT
+
+    def test_nothing_ticked_is_told(self, desk, stage):
+        answer = desk(stage.approvers[0]).post(row_url(stage, name="submit_ticked"), {})
+        assert answer.status_code == 422
+        assert "还没有勾选" in html(answer)
+
+    def test_what_is_not_accepted_is_taken_back(self, desk, stage):
+        draft = entered(stage, 0, given(day(6, 1), 1))
+        counted = accepted(stage, 0, given(day(6, 1), 2))
+        url = row_url(stage, name="withdraw_ticked")
+        answer = desk(stage.reporters[0]).post(url, {"seen": [tick(draft), tick(counted)]}, follow=True)
+        assert "已撤回1条。" in plain(answer)
+        assert (fresh(draft).state, fresh(counted).state) == (Entry.State.WITHDRAWN, Entry.State.ACCEPTED)
+
+
+class TestEntry:
+    def test_the_way_to_the_figure_in_the_browser(self, desk, stage):
+        entry = submitted(stage, 0, given(day(6, 1), 1))
+        answer = desk(stage.lead).post(entry_url(entry, "accept"), {"version": entry.version}, follow=True)
+        assert "已认定，完成数已更新。" in plain(answer)
+        assert "计入2026年6月" in plain(answer)
+        assert values(stage, 0, 6) == [1]
+
+    def test_return_with_a_reason_and_correct(self, desk, stage):
+        entry = submitted(stage, 0, given(day(6, 1), 1))
+        lead, url = desk(stage.lead), entry_url(entry, "return")
+        assert "没有写原因" in html(lead.post(url, {"version": entry.version, "reason": " "}))
+        assert lead.post(url, {"version": entry.version, "reason": "请核对日期"}).status_code == 302
+        reporter = desk(stage.reporters[0])
+        assert "退回原因：请核对日期" in plain(reporter.get(entry_url(entry)))
+        sent = {"version": fresh(entry).version, "happened_on": "2026-06-02", "identity": "", "name": ""}
+        assert reporter.post(entry_url(entry, "change"), sent).status_code == 302
+        assert (fresh(entry).state, fresh(entry).happened_on) == (Entry.State.DRAFT, day(6, 2))
+        assert fresh(entry).key == entry.key
+
+    def test_a_stale_change_is_refused_with_its_sentence(self, desk, stage):
+        entry = entered(stage, 0, given(day(6, 1), 1))
+        sent = {"version": "1", "happened_on": "2026-06-02", "identity": number(1)}
+        reporter = desk(stage.reporters[0])
+        assert reporter.post(entry_url(entry, "change"), sent).status_code == 302
+        answer = reporter.post(entry_url(entry, "change"), sent)
+        assert answer.status_code == 422
+        assert "刚刚有变动" in html(answer)
+
+    def test_a_second_accepted_entry_of_a_person_names_the_unit_to_the_lead_alone(self, desk, stage):
+        accepted(stage, 0, given(day(6, 1), 1))
+        second = accepted(stage, 1, given(day(6, 2), 1))
+        lead = html(desk(stage.lead).get(entry_url(second)))
+        assert "本区已有单位计入" in lead
+        assert stage.rows[0].unit.name in lead
+        own = html(desk(stage.reporters[1]).get(entry_url(second)))
+        assert "不再计数：已有登记计入" in own
+        assert stage.rows[0].unit.name not in own
+
+    def test_a_warning_is_explained_by_the_unit_and_settled_by_who_accepts(self, desk, stage):
+        entry = submitted(stage, 0, given(day(6, 1), 1))
+        warning = Warning.objects.create(entry=entry, code="ledger.weak_key_known", facts={"count": 1})
+        url = reverse("ledger:explain", args=[entry.pk, warning.pk])
+        told = {"version": entry.version, "words": "同名不同人"}
+        assert desk(stage.reporters[0]).post(url, told).status_code == 302
+        warning.refresh_from_db()
+        assert warning.settled_by == ""
+        assert warning.words.endswith("：同名不同人")
+        page = html(desk(stage.lead).get(entry_url(entry)))
+        assert "同名不同人" in page
+        assert desk(stage.lead).post(url, told | {"words": "已核实"}).status_code == 302
+        warning.refresh_from_db()
+        assert (warning.words, bool(warning.settled_by)) == ("已核实", True)
+        assert "已经由认定的人处理" in html(desk(stage.reporters[0]).post(url, told))
+
+    def test_the_neighbour_explains_nothing(self, desk, world, stage):
+        entry = submitted(stage, 0, given(day(6, 1), 1))
+        warning = Warning.objects.create(entry=entry, code="ledger.weak_key_known", facts={"count": 1})
+        url = reverse("ledger:explain", args=[entry.pk, warning.pk])
+        told = {"version": entry.version, "words": "是"}
+        assert desk(world.neighbour_clerk).post(url, told).status_code == 404
+        assert desk(world.leader).post(url, told).status_code == 403
+
+
+class TestAcceptance:
+    url = "/ledger/acceptance/"
+    to = "/ledger/acceptance/decide/"
+
+    def ticks(self, page):
+        return re.findall(r'name="group" value="([^"]+)"', html(page))
+
+    def test_groups_by_target_and_unit_with_sums(self, desk, stage):
+        for n in (1, 2):
+            submitted(stage, 0, given(day(6, n), n))
+        submitted(stage, 1, given(day(6, 3), 3))
+        page = plain(desk(stage.lead).get(self.url))
+        assert "待认定3条" in page
+        assert "001街道22人6月1日" in page
+        assert "002街道11人6月3日" in page
+        assert "没有待认定的台账" in html(desk(stage.reporters[0]).get(self.url))
+
+    def test_a_unit_is_accepted_whole_and_what_is_left_is_named(self, desk, stage):
+        entries = [submitted(stage, 0, given(day(6, 1), n)) for n in (1, 2, 3)]
+        Warning.objects.create(entry=entries[0], code="ledger.weak_key_known", facts={"count": 1})
+        lead = desk(stage.lead)
+        answer = lead.post(self.to, {"group": self.ticks(lead.get(self.url)), "do": "accept"}, follow=True)
+        assert "已认定2条；1条没有办：1条有提醒，要打开单独认定。" in plain(answer)
+        assert values(stage, 0, 6) == [2]
+
+    def test_a_group_that_changed_is_refused(self, desk, stage):
+        submitted(stage, 0, given(day(6, 1), 1))
+        lead = desk(stage.lead)
+        shown = self.ticks(lead.get(self.url))
+        submitted(stage, 0, given(day(6, 1), 2))
+        answer = lead.post(self.to, {"group": shown, "do": "accept"})
+        assert answer.status_code == 422
+        assert "刚刚有变动" in html(answer)
+        assert not Entry.objects.filter(state=Entry.State.ACCEPTED).exists()
+
+    def test_some_are_returned_with_one_reason(self, desk, stage):
+        entries = [submitted(stage, 0, given(day(6, 1), n)) for n in (1, 2)]
+        lead, to = desk(stage.lead), f"{self.to}?row={stage.rows[0].pk}"
+        assert "没有写原因" in html(lead.post(to, {"seen": [tick(entries[0])], "do": "return"}))
+        sent = {"seen": [tick(entries[0])], "do": "return", "reason": "请补佐证"}
+        assert "已退回1条。" in plain(lead.post(to, sent, follow=True))
+        assert [fresh(each).state for each in entries] == [Entry.State.RETURNED, Entry.State.SUBMITTED]
+
+    def test_entries_of_rows_that_another_accepts_are_passed_over(self, desk, world, stage):
+        entry = submitted(stage, 0, given(day(6, 1), 1))
+        other = make_actor(world.office, Role.APPROVER, "other-approver", "吴桐")
+        desk(other).post(self.to, {"seen": [tick(entry)], "do": "accept"})
+        assert fresh(entry).state == Entry.State.SUBMITTED
+
+    def test_more_than_one_transaction_takes_goes_as_a_job(self, desk, stage, monkeypatch):
+        monkeypatch.setattr("minsheng.apps.ledger.views.acceptance.LIMIT", 2)
+        for n in (1, 2, 3):
+            submitted(stage, 0, given(day(6, 1), n))
+        lead = desk(stage.lead)
+        answer = lead.post(self.to, {"group": self.ticks(lead.get(self.url)), "do": "accept"}, follow=True)
+        assert "正在认定3条" in plain(answer)
+        assert "认定3条台账：排队中" in plain(answer)
+        assert Job.objects.get().state == Job.State.QUEUED
+
+
+class TestJob:
+    def test_all_are_accepted_and_a_rerun_tells_the_same(self, stage):
+        from minsheng.apps.jobs.progress import Progress
+        from minsheng.apps.ledger.deciding import decide_later
+        from minsheng.apps.ledger.jobs import decide_many
+
+        entries = [submitted(stage, 0, given(day(6, 1), n)) for n in (1, 2, 3)]
+        seen = {entry.pk: entry.version for entry in entries} | {entries[2].pk: 9}
+        job = decide_later(stage.lead, "accept", seen, reason="")
+        Job.objects.update(state=Job.State.RUNNING)
+        for _ in range(2):
+            result = decide_many(Progress(job), job.arguments)
+            assert (result["done"], result["left"]) == (2, {"ledger.entry_stale": 1})
+        assert values(stage, 0, 6) == [2]
+        assert EntryStep.objects.filter(verb="accepted").count() == 2

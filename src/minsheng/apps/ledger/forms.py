@@ -28,6 +28,7 @@ _GROUP = re.compile(r"(\d{1,18}):(\d{1,9}(?:\.\d{1,30}){3})")
 _PROPOSED = re.compile(r"(\d{1,18}):([a-z]{1,20}):([a-z]{0,20})")
 _LONGEST_REASON = 500
 _LARGEST_SCALE = 6
+_LONGEST_VERSION = 10
 
 
 class DayInput(forms.DateInput):
@@ -160,6 +161,16 @@ class ProposedForm(PlainForm):
         return {int(pk): (manner, subject) for pk, manner, subject in self.cleaned_data["shown"]}
 
 
+class MonthField(forms.ChoiceField):
+    """A month with the version shown of what begins there: an older version is for the action to refuse."""
+
+    def valid_value(self, value: str) -> bool:
+        """Any version of one of the months."""
+        month, _, version = value.partition(":")
+        known = {str(key).partition(":")[0] for key, _ in cast("list[tuple[str, str]]", self.choices)}
+        return month in known and version.isascii() and version.isdigit() and len(version) < _LONGEST_VERSION
+
+
 class IntakeForm(PlainForm):
     """How one target is entered from a month on; each month carries the version that was shown of it."""
 
@@ -192,7 +203,7 @@ class IntakeForm(PlainForm):
         help_text="一行一项，按成果登记的要填。",
     )
     may_exceed = forms.BooleanField(label="比例可以超过 100%（分子可以大于分母）", required=False)
-    month = forms.ChoiceField(label="从哪个月起")
+    month = MonthField(label="从哪个月起")
 
     def __init__(self, *args: Any, months: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -108,7 +108,7 @@ class MyPage:
 
 
 def my_page(looking: Looking, *, year: int, wanted: str = "") -> MyPage:
-    """What the actor's unit enters at in a year, the next thing to do first; nine queries."""
+    """What the actor's unit enters at in a year, the next thing to do first; eight queries."""
     on = looking.on
     month = month_end(on) if year >= on.year else closing_month(year)
     rows, given = _rows(looking, year)
@@ -122,7 +122,7 @@ def my_page(looking: Looking, *, year: int, wanted: str = "") -> MyPage:
 
 
 def _rows(looking: Looking, year: int) -> tuple[list[Allocation], dict[int, Held]]:
-    """The leaves of the day that the actor's unit enters at, with what they hold; three queries."""
+    """The leaves of the day that the actor's unit enters at, with what they hold; two queries."""
     mine, on = looking.units, looking.on
     if not mine:
         return [], {}
@@ -134,10 +134,10 @@ def _rows(looking: Looking, year: int) -> tuple[list[Allocation], dict[int, Held
     )
     rows = list(joined(found).order_by("split", "pk"))
     keys = [row.pk for row in rows]
-    below = Allocation.objects.filter(parent__in=keys).values_list("pk", "parent")
-    changes = Change.objects.filter(Q(allocation__in=keys) | Q(allocation__parent__in=keys))
-    held = folded(changes.filter(issue__holds_from__lte=on).select_related("issue", "allocation"))
-    given_on = {parent for pk, parent in below if pk in held and held[pk].is_open}
+    told = Change.objects.filter(Q(allocation__in=keys) | Q(allocation__parent__in=keys))
+    changes = list(told.filter(issue__holds_from__lte=on).select_related("issue", "allocation"))
+    held = folded(changes)
+    given_on = {each.allocation.parent_id for each in changes if held[each.allocation_id].is_open}
     leaves = [row for row in rows if row.pk in held and held[row.pk].is_open and row.pk not in given_on]
     return leaves, held
 
