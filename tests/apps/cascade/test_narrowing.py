@@ -33,12 +33,12 @@ def page(world):
 
 
 def listed(answer):
-    """Which of the four are listed, by their words."""
+    """Which of the four are listed, by their words; they say too little without their project."""
     html = answer.content.decode()
     return [
         name
         for name in KINDS
-        if re.search(rf'<th scope="row" class="nm[^"]*"><a [^>]*>{name} 100 家</a>', html)
+        if re.search(rf'<th scope="row" class="nm[^"]*"><a [^>]*>社区食堂建设：{name} 100 家</a>', html)
     ]
 
 

@@ -7,10 +7,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from minsheng.apps.cascade.actions import Words, offer, reply, uphold
-from minsheng.apps.cascade.errors import AlreadyOffered, NotTold, ReplyStale, ReplyUnfit, ReplyWithoutReason
+from minsheng.apps.cascade.entries import target_grid
+from minsheng.apps.cascade.errors import (
+    AlreadyOffered,
+    NotTold,
+    ProposalBeyondTarget,
+    ReplyStale,
+    ReplyUnfit,
+    ReplyWithoutReason,
+)
 from minsheng.apps.cascade.models import Reply
 from minsheng.apps.cascade.queries import open_objections, split_page, waiting_replies
-from tests.apps.cascade.steps import AT, SUMMER, issued, row_of, typed
+from tests.apps.cascade.steps import AT, RATED, SUMMER, edition_of, issued, row_of, targets_of, typed
 from tests.conftest import make_actor
 
 Verb = Reply.Verb
@@ -46,7 +54,8 @@ def test_a_unit_is_asked_once_the_split_is_offered_and_answers(world, split, thr
     said(approver, row, Verb.CONFIRMED, document="望街〔2026〕2号")
     assert told()[2] == "目标 990102-2026-1-1：001街道的数 50，确认"
     assert waiting_replies(approver) == []
-    assert split_page(split.target, world.clerk, SUMMER).replies == {"confirmed": 1, "waiting": 2}
+    grid = target_grid(split_page(split.target, world.clerk, SUMMER), None)
+    assert grid.replies == {"confirmed": 1, "waiting": 2}
 
 
 def test_an_objection_is_upheld_by_the_office_with_a_reason(world, split, three, approver):
@@ -130,3 +139,29 @@ def test_answers_without_right_question_or_reason_write_nothing(
     for actor in (world.leader, approver, world.neighbour_clerk):
         with nothing_written(), pytest.raises(PermissionDenied):
             offered(type("W", (), {"clerk": actor}), split)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "passes"), [("0", True), ("100", True), ("100.5", False), ("-1", False)]
+)
+def test_an_objection_proposes_no_more_than_the_whole_target(
+    world, split, three, approver, proposed, passes, nothing_written
+):
+    offer(actor=world.clerk, split=split, version=split.version, at=AT)
+    row = row_of(split, three[0])
+    if passes:
+        assert said(approver, row, Verb.OBJECTED, reason="场地不足", proposed=Decimal(proposed)).proposed == (
+            Decimal(proposed)
+        )
+        return
+    with nothing_written(), pytest.raises(ProposalBeyondTarget) as caught:
+        said(approver, row, Verb.OBJECTED, reason="场地不足", proposed=Decimal(proposed))
+    assert caught.value.facts["whole"] == "100 家"
+
+
+def test_a_rate_is_objected_to_with_any_number(world, three, approver):
+    target = targets_of(edition_of(world.district, RATED))[0]
+    split = typed(world.clerk, target, {three[0]: "85"})
+    offer(actor=world.clerk, split=split, version=split.version, at=AT)
+    given = {"reason": "场地不足", "proposed": Decimal(90)}
+    assert said(approver, row_of(split, three[0]), Verb.OBJECTED, **given).proposed == 90

@@ -1,13 +1,16 @@
 """The pages of splits: who opens them, what they show, what they send and refuse."""
 
+import datetime
 import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from minsheng.apps.cascade.actions import offer
 from minsheng.apps.cascade.models import Base, Issue, Reply
+from minsheng.apps.places.models import Unit
 from tests.apps.cascade.steps import (
     AT,
     COUNTED,
@@ -115,10 +118,12 @@ def test_a_stale_cell_is_refused_with_both_numbers_and_may_replace_the_other_whe
     assert figures(split)["S001"][0] == 44
     assert figures(split)["S002"][0] == 31
     again = fields_of(answer)
-    assert again[f"c-{mine}"] == "41"
-    assert office.post(save, again).status_code == 422
-    version = row_of(split, three[0]).version
-    assert office.post(save, {**again, "mine": f"{mine}:{version}"}).status_code == 302
+    assert again[f"c-{mine}"] == "44"
+    assert office.post(save, again).status_code == 302
+    assert figures(split)["S001"][0] == 44
+    [button] = re.findall(r'name="mine" value="([^"]*)"', text)
+    assert button == f"{mine}:{row_of(split, three[0]).version}:41"
+    assert office.post(save, {**again, "mine": button}).status_code == 302
     assert figures(split)["S001"][0] == 41
 
 
@@ -324,3 +329,100 @@ def test_a_unit_gets_numbers_of_several_targets_at_once(office, world, three):
     assert office.post(reverse("cascade:save_unit", args=[code, three[0].code]), sent).status_code == 302
     cells = office.get(address).context["page"].cells
     assert [cell.row.value if cell.row else None for cell in cells] == [Decimal(12), Decimal(85), None]
+
+
+def test_a_partial_save_shows_what_is_stored_and_the_refused_words_beside_it_in_one_note(
+    office, target, three, split
+):
+    save = reverse("cascade:save", args=[target.code])
+    sent = fields_of(office.get(reverse("cascade:target", args=[target.code])))
+    sent |= {f"c-{key(target, three[0])}": "5o", f"c-{key(target, three[1])}": "35"}
+    answer = office.post(save, sent)
+    text, grid = answer.content.decode(), answer.context["grid"]
+    assert (grid.level.given, grid.level.gap) == (100, 0)
+    assert fields_of(answer)[f"c-{key(target, three[0])}"] == "50"
+    assert "填的“5o”没有保存" in text
+    assert "已保存 1 格，有 1 格没有保存" in text
+    assert text.count("已保存 1 格") == 1
+
+
+def test_a_bare_figure_is_called_by_its_project(office, world, three):
+    bare = {"words": "为120名", "low": Decimal(120), "unit": "名", "type": "A"}
+    edition = edition_of(world.district, bare, COUNTED)
+    first = targets_of(edition)[0]
+    typed(world.clerk, first, {three[0]: "120"})
+    code = edition.programme.code
+    for address in (
+        reverse("cascade:programme", args=[code]),
+        reverse("cascade:target", args=[first.code]),
+        reverse("cascade:unit", args=[code, three[0].code]),
+    ):
+        text = office.get(address).content.decode()
+        assert "社区食堂建设：为120名" in text
+        assert "社区食堂建设：新建社区食堂" not in text
+
+
+def test_who_may_not_answer_or_settle_is_told_before_a_form_is_filled(client, world, target, three, split):
+    offer(actor=world.clerk, split=split, version=split.version, at=AT)
+    own, other = (make_actor(unit, "approver", f"head-{unit.code}", "安然") for unit in three[:2])
+    row = row_of(split, three[0])
+    lead = make_actor(world.civil_affairs, "approver", "head-lead", "何青青")
+    for actor, status in ((own, 200), (other, 404), (lead, 403)):
+        signed_in(client, actor)
+        address = reverse("cascade:object", args=[row.pk])
+        assert client.get(address).status_code == status
+        if status != 200:
+            assert client.post(address, {"version": 1, "reason": "场地不足"}).status_code == status
+    for name in ("cascade:uphold", "cascade:take_out"):
+        assert client.get(reverse(name, args=[row.pk])).status_code == 403
+        assert signed_in(client, world.clerk).get(reverse(name, args=[row.pk])).status_code == 200
+        signed_in(client, lead)
+
+
+def test_taking_out_names_the_project_and_the_target(office, target, three, split):
+    text = office.get(reverse("cascade:take_out", args=[row_of(split, three[0]).pk])).content.decode()
+    assert "社区食堂建设 新建社区食堂 100 家" in text
+    assert target.code not in text.partition("<h1")[0].rpartition("<p>")[2].partition(">")[2]
+
+
+def test_the_first_issue_says_nothing_of_later_kinds(office, world, target, three, split):
+    address = reverse("cascade:issue", args=[target.code])
+    first = office.get(address).content.decode()
+    assert "调整" not in first
+    typed(world.clerk, target, {three[2]: "20"})
+    issued(world.clerk, split)
+    later = office.get(address).content.decode()
+    assert "“调整”必须写" in later
+    assert "“调剂”“承继”必须写" in later
+
+
+def test_a_programme_counts_the_rows_below_a_row_beside_those_above(office, world, target, three):
+    split = typed(world.clerk, target, {three[0]: "100"})
+    issued(world.clerk, split)
+    Unit.objects.filter(pk__in=[three[1].pk, three[2].pk]).update(superior=three[0])
+    above = row_of(split, three[0])
+    typed(world.clerk, target, {three[1]: "60", three[2]: "40"}, above)
+    issued(world.clerk, split, above)
+    page = office.get(reverse("cascade:programme", args=[target.project.programme.code]))
+    [line] = page.context["page"].lines
+    assert (line.row.units, line.row.below, line.row.replies["waiting"]) == (1, 2, 3)
+    assert "另下级 2" in page.content.decode()
+    grid = office.get(reverse("cascade:target", args=[target.code])).context["grid"]
+    assert dict(grid.replies) == {"waiting": 1}
+
+
+def test_below_a_row_the_day_offered_is_none_that_would_be_refused(office, world, target, three):
+    split = typed(world.clerk, target, {three[0]: "100"})
+    later = timezone.localdate() + datetime.timedelta(40)
+    issued(world.clerk, split, holds_from=later)
+    above = row_of(split, three[0])
+    typed(world.clerk, target, {three[0]: "100"}, above)
+    address = f"{reverse('cascade:issue', args=[target.code])}?under={above.pk}"
+    form = office.get(address).context["form"]
+    assert form.initial["holds_from"] == later
+    early = later - datetime.timedelta(1)
+    given = {name: form.initial[name] for name in ("version", "seen", "kind", "under")}
+    answer = office.post(address, given | {"holds_from": early.isoformat()})
+    words = f"最早从 {later.year}年{later.month}月{later.day}日 算起"
+    assert words in answer.content.decode()
+    assert office.post(address, given | {"holds_from": later.isoformat()}).status_code == 302

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.cascade.judging import is_of_another_line, kind_fits, may_close
+from minsheng.apps.cascade.judging import earliest_day, is_of_another_line, kind_fits, may_close
 from minsheng.apps.cascade.models import Change, Issue
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Dialog:
         moved: rows that it would change.
         lines: names of units among them that are of another line.
         objections: open ones of the level.
+        earliest: the first day that it may hold from; None where any will do.
     """
 
     grid: TargetGrid
@@ -43,6 +44,7 @@ class Dialog:
     moved: Sequence[Allocation]
     lines: Sequence[str]
     objections: Sequence[Objection]
+    earliest: date | None
 
     @property
     def seen_objections(self) -> str:
@@ -55,21 +57,24 @@ class Dialog:
         return len(self.grid.rows) - len(self.moved)
 
     def first_day(self, today: date) -> date:
-        """The day that is offered: today, for a first issue the edition's where that is earlier."""
+        """The day that is offered: today, for a first issue the edition's where that is earlier.
+
+        Where that would be refused, the earliest that is not.
+        """
         edition = self.grid.page.in_force
-        if self.last is not None or edition is None:
-            return today
-        return min(today, edition.in_force_from)
+        day = today if self.last is not None or edition is None else min(today, edition.in_force_from)
+        return day if self.earliest is None else max(day, self.earliest)
 
 
 def dialog(grid: TargetGrid) -> Dialog:
-    """What would be issued of a level; two queries."""
+    """What would be issued of a level; two queries, below a row three."""
     page = grid.page
     above = grid.under.row if grid.under is not None else None
     last = page.split.issues.filter(parent=above).last() if page.split is not None else None
     moved = [row for row in grid.rows if (row.value, row.is_open) != (row.issued, row.issued_open)]
     lines = [row.unit.name for row in moved if row.issued_open is not None and is_of_another_line(row.unit)]
-    return Dialog(grid, last, _kinds(grid, last, above), moved, lines, _objections(grid))
+    earliest = earliest_day(above, last)
+    return Dialog(grid, last, _kinds(grid, last, above), moved, lines, _objections(grid), earliest)
 
 
 def _objections(grid: TargetGrid) -> list[Objection]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng.apps.cascade.goals import called
 from minsheng.apps.cascade.values import Outcome, Verdict
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.manner import Manner
@@ -35,10 +37,9 @@ def key_of(target: int, parent: int | None, unit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form sent of one cell: the version and number it had been shown, and the words typed."""
+    """What a form sent of one cell: the version it had been shown, and the words typed."""
 
     version: int
-    shown: str
     words: str
 
 
@@ -135,7 +136,7 @@ class Entry:
         key: of the cell's fields.
         source: the row of a target's page, or the cell of a unit's.
         stands: the number drafted; `seen` is it with its version, as the form sends it back.
-        words: what the input holds: the number, or what was typed and refused.
+        words: what the input holds: the number that stands; what was typed and refused stands beside it.
         level: id of the row above, 0 for the target.
         below: sums of the rows that follow it, one level deeper.
         asks: whether a number is meant at all; a deliverable names its units alone.
@@ -178,18 +179,13 @@ class Entry:
 
 
 def entry_of(key: str, source: Row | Cell, said: Said | None, saving: Saving, level: int = 0) -> Entry:
-    """The line of a row, with what was typed where that was refused."""
+    """The line of a row, with what was typed beside it where that was refused."""
     row, refused = source.row, saving.of(key)
     stands = row.value if row is not None else None
     version = row.version if row is not None else 0
     asks = said is None or said.manner is not Manner.NAMED
-    if refused is None:
-        seen = f"{version}:{bare(stands)}"
-        return Entry(key, source, stands, seen, bare(stands), None, level, asks=asks)
-    # A cell that somebody else changed keeps the version seen: saving again does not overwrite unasked.
-    sent = saving.sent[key]
-    seen = f"{sent.version}:{sent.shown}" if refused.is_stale else f"{version}:{bare(stands)}"
-    return Entry(key, source, stands, seen, sent.words, refused, level, asks=asks)
+    words = bare(stands)
+    return Entry(key, source, stands, f"{version}:{words}", words, refused, level, asks=asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,7 @@ class TargetGrid:
         """Why the target cannot be split; empty where it can."""
         page = self.page
         ordinal = page.in_force.ordinal if page.in_force is not None else 0
-        words = page.value.words if page.value is not None else page.target.code
+        words = called(page.value) if page.value is not None else page.target.code
         return sentence_for(page.obstacle, {"target": words, "ordinal": ordinal}) if page.obstacle else ""
 
     @property
@@ -246,6 +242,11 @@ class TargetGrid:
         """The same with what their units were asked."""
         entries = [(entry.source.row, entry.source.asked) for entry in self._own]
         return [(row, asked) for row, asked in entries if row is not None]
+
+    @property
+    def replies(self) -> Mapping[str, int]:
+        """How many rows of the level stand how with their units, by `replies.Said`."""
+        return Counter(str(asked.said) for _, asked in self.asked)
 
     @property
     def seen(self) -> str:

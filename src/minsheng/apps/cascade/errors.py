@@ -177,6 +177,12 @@ class ReplyWithoutReason(Refusal):
     code = "cascade.reply_without_reason"
 
 
+class ProposalBeyondTarget(Refusal):
+    """An objection that proposes more than the whole target, or less than 0; facts: `proposed`, `whole`."""
+
+    code = "cascade.proposal_beyond_target"
+
+
 class AnswerUnfit(Refusal):
     """Our target cannot carry the upper figure; facts: `why` in words."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 
+from minsheng.apps.cascade.judging import WITH_REASON
 from minsheng.apps.cascade.models import Base, Issue, Way
 from minsheng.apps.files.actions import MEGABYTE
 from minsheng.apps.places.models import Unit, UnitGroup
@@ -134,18 +135,14 @@ class IssueForm(SeenForm):
 
     kind = forms.ChoiceField(label="性质", widget=forms.RadioSelect)
     holds_from = forms.DateField(label="起算日", widget=DayInput, help_text="这些数从哪一天起算。")
-    document = forms.CharField(
-        label="依据文件", required=False, max_length=200, help_text="文件名称或文号；“调整”必须写。"
-    )
+    document = forms.CharField(label="依据文件", required=False, max_length=200, help_text="文件名称或文号。")
     line_document = forms.CharField(
         label="条线文件",
         required=False,
         max_length=200,
         help_text="改到垂直管理单位的数时，写它本条线的文件。",
     )
-    reason = forms.CharField(
-        label="理由", required=False, max_length=500, help_text="“调剂”“承继”“撤销”必须写。"
-    )
+    reason = forms.CharField(label="理由", required=False, max_length=500)
 
     objections = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
 
@@ -157,6 +154,10 @@ class IssueForm(SeenForm):
     def __init__(self, kinds: Sequence[Issue.Kind], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        if Issue.Kind.ADJUSTMENT in kinds:
+            self.fields["document"].help_text = "文件名称或文号；“调整”必须写。"
+        if asking := [f"“{kind.label}”" for kind in kinds if kind in WITH_REASON]:
+            self.fields["reason"].help_text = f"{''.join(asking)}必须写。"
 
 
 class DayForm(PlainForm):

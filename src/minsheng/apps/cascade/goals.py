@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,26 @@ if TYPE_CHECKING:
 
 _MEASURED = frozenset({"measures", "ratios", "levels", "times", "money"})
 """Classes of measure words that measure an amount; the others count, and a part of a count is whole."""
+
+
+# Figures with their marks: 1,200  35—64  12.2万
+_FIGURE = re.compile(r"\d[\d.,:/，．：—～~-]*+[万亿]?")
+_BINDING = re.compile(r"不少于|不低于|不高于|不超过|至少|以上|以内|以下|左右|达到|约|为|到|每|共")
+_LEAST_SAID = 3
+
+
+def called(value: TargetValue) -> str:
+    """A target by its words; where they are hardly more than a figure (30%), its project before.
+
+    The text must be loaded with the value.
+    """
+    bare = _FIGURE.sub("", value.words.replace(value.unit, "") if value.unit else value.words)
+    if bare == value.words:
+        return value.words
+    said = [letter for letter in _BINDING.sub("", bare) if letter.isalpha()]
+    if len(said) >= _LEAST_SAID:
+        return value.words
+    return f"{value.text.short_title}：{value.words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from minsheng.apps.cascade.errors import TargetNotStated, WholeHasParts
 from minsheng.apps.cascade.goals import said_in, states_otherwise
 from minsheng.apps.cascade.models import Change, Issue
 from minsheng.apps.places.models import Succession, UnitKind
+from minsheng.apps.programmes.wording import day_words
 from minsheng.core.cascade.manner import Manner
 from minsheng.core.cascade.problems import Fault, NoTaskToSplit
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from minsheng.apps.places.models import Unit
     from minsheng.apps.programmes.models import Edition
 
-_WITH_REASON = frozenset({Issue.Kind.TRANSFER, Issue.Kind.SUCCESSION, Issue.Kind.CLOSING})
+WITH_REASON = frozenset({Issue.Kind.TRANSFER, Issue.Kind.SUCCESSION, Issue.Kind.CLOSING})
 _SAME_TARGET = frozenset({Issue.Kind.TRANSFER, Issue.Kind.SUCCESSION})
 
 
@@ -65,13 +66,14 @@ def faults_of_issue(level: Level, given: Given, last: Issue | None, edition: Edi
         edition: in force today.
     """
     yield from _faults_of_target(level, given, last, edition)
-    if given.kind in _WITH_REASON and not given.reason.strip():
+    if given.kind in WITH_REASON and not given.reason.strip():
         yield Fault("cascade.reason_missing", None, {"kind": given.kind.label})
     if given.kind == Issue.Kind.ADJUSTMENT and not document_of(level, given, edition, last):
         yield Fault("cascade.document_missing")
     least = _earliest(level, given, last)
     if least is not None and given.holds_from < least:
-        yield Fault("cascade.holds_from_early", None, {"given": given.holds_from, "least": least})
+        facts = {"given": day_words(given.holds_from), "least": day_words(least)}
+        yield Fault("cascade.holds_from_early", None, facts)
     moved = [row for row in level.rows if row.issued_open is not None and _moves(row)]
     lines = [row.unit.name for row in moved if is_of_another_line(row.unit)]
     if lines and not given.line_document.strip():
@@ -103,11 +105,20 @@ def _faults_of_target(level: Level, given: Given, last: Issue | None, edition: E
 
 
 def _earliest(level: Level, given: Given, last: Issue | None) -> datetime.date | None:
-    """The first day it may hold from: not before the last of its level, nor of the row above."""
-    days = [last.holds_from] if last is not None else []
+    """The first day it may hold from; a closing is not before any issue of the split."""
+    days = [least] if (least := earliest_day(level.parent, last)) is not None else []
     if given.kind == Issue.Kind.CLOSING:
         days += level.split.issues.values_list("holds_from", flat=True)
-    if level.parent is not None and (above := _last_above(level.parent)) is not None:
+    return max(days, default=None)
+
+
+def earliest_day(parent: Allocation | None, last: Issue | None) -> datetime.date | None:
+    """The first day that an issue of a level may hold from: not before its last, nor that of the row above.
+
+    None where any day will do; below a row one query.
+    """
+    days = [last.holds_from] if last is not None else []
+    if parent is not None and (above := _last_above(parent)) is not None:
         days.append(above.holds_from)
     return max(days, default=None)
 
@@ -133,4 +144,4 @@ def _faults_of_succession(moved: Sequence[Allocation], day: datetime.date) -> It
         yield Fault("cascade.nobody_succeeded")
     for row in closed:
         if row.unit_id not in followed:
-            yield Fault("cascade.not_succeeded", str(row.pk), {"unit": row.unit.name, "day": day})
+            yield Fault("cascade.not_succeeded", str(row.pk), {"unit": row.unit.name, "day": day_words(day)})

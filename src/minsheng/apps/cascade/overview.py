@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from minsheng.apps.cascade.goals import called
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.cascade.standing import ProgrammeCascade, State, TargetRow, programme_page
 from minsheng.apps.programmes.models import Programme, ProjectText, Responsibility
@@ -238,7 +239,7 @@ def _text_of(project: Project, edition: Edition | None) -> ProjectText | None:
 
 def _words(row: TargetRow) -> str:
     value = row.value or (row.said.value if row.said is not None else None)
-    return value.words if value is not None else row.target.code
+    return called(value) if value is not None else row.target.code
 
 
 def _top(rows: Sequence[Allocation]) -> Sequence[Allocation]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.cascade.choosing import names_of, units_of
 from minsheng.apps.cascade.entries import bare, key_of
+from minsheng.apps.cascade.goals import called
 from minsheng.core.cascade.block import Axis, read_block
 from minsheng.core.cascade.cells import read_cell
 
@@ -121,13 +122,13 @@ def _unit_places(grid: TargetGrid, said: Said, day: date) -> list[Place]:
             continue
         taken.add(row.unit_id)
         if entry.source.may_type:
-            called = [row.unit.name, *names.get(row.unit_id, ())]
+            own = [row.unit.name, *names.get(row.unit_id, ())]
             place = (entry.key, entry.seen, entry.stands, row.unit.name, said.value.unit, said.scale)
-            found.append(Place(*place, called))
+            found.append(Place(*place, own))
     if grid.may_manage:
         for unit in units:
             if unit.pk not in taken:
-                called = [unit.name, *names.get(unit.pk, ())]
+                own = [unit.name, *names.get(unit.pk, ())]
                 place = (
                     key_of(target.pk, parent, unit.pk),
                     "0:",
@@ -136,7 +137,7 @@ def _unit_places(grid: TargetGrid, said: Said, day: date) -> list[Place]:
                     said.value.unit,
                     said.scale,
                 )
-                found.append(Place(*place, called, is_shown=False))
+                found.append(Place(*place, own, is_shown=False))
     return found
 
 
@@ -151,7 +152,7 @@ def unit_paste(grid: UnitGrid, text: str) -> Pasted:
             key=entry.key,
             seen=entry.seen,
             stands=entry.stands,
-            name=cell.value.words,
+            name=called(cell.value),
             measure=cell.said.value.unit,
             scale=cell.said.scale,
             names=(cell.value.words, cell.target.code),

@@ -20,24 +20,25 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"c-(\d{1,15})-(\d{1,15})-(\d{1,15})")
 # 3:120 : version 3 was shown, with 120
 _SEEN = re.compile(r"(\d{1,9}):([\d.-]{0,30})")
-# 12-0-33:4 : my number is to replace version 4
-_MINE = re.compile(r"([\d-]{5,47}):(\d{1,9})")
+# 12-0-33:4:35 : my number, 35, is to replace version 4
+_MINE = re.compile(r"([\d-]{5,47}):(\d{1,9}):(.{0,200})", re.DOTALL)
 
 
 def sent_cells(data: Mapping[str, str]) -> dict[str, Sent]:
     """The cells of a form that differ from what it had been shown, by key.
 
-    `mine` names a cell that is to replace the number that stands, `theirs` one that gives way to it.
+    `mine` names a cell with the words that are to replace the number that stands; `theirs` one that keeps it.
     """
-    mine = _MINE.fullmatch(data.get("mine", ""))
     found: dict[str, Sent] = {}
     for name, words in data.items():
         seen = _SEEN.fullmatch(data.get(f"v{name[1:]}", "")) if _FIELD.fullmatch(name) else None
         key = name[2:]
         if seen is None or words.strip() == seen[2] or key == data.get("theirs"):
             continue
-        version = int(mine[2]) if mine is not None and mine[1] == key else int(seen[1])
-        found[key] = Sent(version, seen[2], words)
+        found[key] = Sent(int(seen[1]), words)
+    mine = _MINE.fullmatch(data.get("mine", ""))
+    if mine is not None and f"c-{mine[1]}" in data:
+        found[mine[1]] = Sent(int(mine[2]), mine[3])
     return found
 
 

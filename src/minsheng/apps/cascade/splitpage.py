@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,6 @@ class SplitPage:
         rows: by unit code, each with those below it.
         uppers: what upper levels gave our units of what was decided to be the same thing.
         issues: of every level, the last first; none for who is not shown the whole.
-        replies: how many rows stand how with their units, by `replies.Said`.
         is_whole: whether the asker sees every row.
     """
 
@@ -91,7 +90,6 @@ class SplitPage:
     rows: Sequence[Row]
     uppers: Sequence[UpperLine]
     issues: Sequence[Issue]
-    replies: Mapping[str, int]
     is_whole: bool
     may_split: bool
     may_issue: bool
@@ -142,7 +140,6 @@ def page_of(target: Target, actor: Actor, on: date, *, uppers: bool = True) -> S
         rows=shown,
         uppers=uppers_of(target, actor, told.get(in_force.pk) if in_force else None) if uppers else [],
         issues=issues if is_whole else [],
-        replies=Counter(str(each.asked.said) for top in shown for each in (top, *top.below)),
         is_whole=is_whole,
         may_split=allows(actor, "cascade.split", target.project),
         may_issue=allows(actor, "cascade.issue", target.project),

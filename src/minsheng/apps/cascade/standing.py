@@ -66,9 +66,9 @@ class TargetRow:
     Attributes:
         value: what the edition in force says; None where it dropped a target that had been issued.
         gap: what the draft leaves to give out, negative where it is too much; None where nothing is summed.
-        units: rows open in the draft.
+        units: rows directly below it that are open in the draft; `below` those below one of these (下级).
         is_changed: whether the draft says something else than the last issue.
-        replies: rows by what their units answered (`replies.Said`), of those who were asked.
+        replies: rows of both by what their units answered (`replies.Said`), of those who were asked.
     """
 
     target: Target
@@ -79,6 +79,7 @@ class TargetRow:
     gap: Decimal | None
     reserve: Decimal
     units: int
+    below: int
     is_changed: bool
     replies: Mapping[str, int]
 
@@ -167,6 +168,7 @@ def _row(target: Target, value: TargetValue | None, family: Family, counted: Cou
         gap=gap,
         reserve=split.reserve if split else _ZERO,
         units=sums.units if sums else 0,
+        below=sums.below if sums else 0,
         is_changed=bool(sums and sums.moved and counted.last_of(target)),
         replies=counted.replies.get(split.pk, {}) if split else {},
     )
@@ -196,9 +198,13 @@ def _state(target: Target, value: TargetValue | None, family: Family, counted: C
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Of the rows directly below a target: how many are open, their Σ with closed ones, how many moved."""
+    """Of the rows directly below a target: how many are open, their Σ with closed ones, how many moved.
+
+    `below` counts the open rows of the next level.
+    """
 
     units: int
+    below: int
     given: Decimal
     moved: int
 
@@ -285,21 +291,24 @@ def _last_issues(splits: Iterable[Split]) -> dict[int, LastIssue]:
 
 
 def _sums(splits: Sequence[Split]) -> dict[int, _Sums]:
-    rows = Allocation.objects.filter(split__in=splits, parent=None).taking_part()
+    rows = Allocation.objects.filter(split__in=splits).taking_part()
+    top = Q(parent__isnull=True)
     same = Q(value=F("issued")) | Q(value__isnull=True, issued__isnull=True)
     still = same & Q(is_open=F("issued_open"))
     counted = (
         rows.order_by()
         .values("split")
         .annotate(
-            units=Count("pk", filter=Q(is_open=True)),
-            given=Sum("value"),
-            still=Count("pk", filter=still),
-            all=Count("pk"),
+            units=Count("pk", filter=top & Q(is_open=True)),
+            below=Count("pk", filter=~top & Q(is_open=True)),
+            given=Sum("value", filter=top),
+            still=Count("pk", filter=top & still),
+            all=Count("pk", filter=top),
         )
     )
     return {
-        row["split"]: _Sums(row["units"], row["given"] or _ZERO, row["all"] - row["still"]) for row in counted
+        row["split"]: _Sums(row["units"], row["below"], row["given"] or _ZERO, row["all"] - row["still"])
+        for row in counted
     }
 
 

@@ -74,6 +74,18 @@ def may_split(actor: Actor, split: Split, parent: Allocation | None) -> None:
     require(actor, "cascade.split", parent)
 
 
+def may_settle(actor: Actor, row: Allocation) -> None:
+    """Pass who may keep a number against an objection: the office at the target, below a row its unit too.
+
+    Raises:
+        PermissionDenied: everybody else.
+    """
+    if row.parent is None:
+        require(actor, "cascade.issue", row.split)
+    else:
+        may_split(actor, row.split, row.parent)
+
+
 def refuse_closed_level(parent: Allocation | None) -> None:
     """Refuse a level below a row that was not issued, is closed, or is of the second level itself."""
     if parent is not None and (parent.parent_id is not None or not parent.issued_open or not parent.is_open):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.cascade.goals import values_in
+from minsheng.apps.cascade.goals import called, values_in
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Told:
     @property
     def words(self) -> str:
         """Of the target."""
-        return self.value.words if self.value is not None else self.row.split.target.code
+        return called(self.value) if self.value is not None else self.row.split.target.code
 
     @property
     def measure(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Coalesce
 
-from minsheng.apps.cascade.goals import Said, said_of
+from minsheng.apps.cascade.goals import Said, called, said_of
 from minsheng.apps.cascade.models import Allocation, Issue, Reply
 from minsheng.apps.cascade.replies import number_asked
 from minsheng.apps.people.permissions import allows
@@ -130,4 +130,4 @@ def _told(rows: Iterable[Allocation]) -> list[Waiting]:
 def _waiting(row: Allocation, value: TargetValue | None) -> Waiting:
     version: int = row.asked_version  # type: ignore[attr-defined]  # annotated by `asked`
     said = said_of(value) if value is not None and value.text.has_task else None
-    return Waiting(row, value.words if value else row.split.target.code, said, number_asked(row), version)
+    return Waiting(row, called(value) if value else row.split.target.code, said, number_asked(row), version)

@@ -12,14 +12,17 @@ from minsheng.apps.cascade import steps
 from minsheng.apps.cascade.errors import (
     AlreadyOffered,
     NotTold,
+    ProposalBeyondTarget,
     ReplyStale,
     ReplyUnfit,
     ReplyWithoutReason,
 )
+from minsheng.apps.cascade.goals import said_of, values_in
 from minsheng.apps.cascade.models import Allocation, Reply, Split
 from minsheng.apps.cascade.replies import number_asked, version_asked
 from minsheng.apps.people.permissions import require
 from minsheng.apps.ui.words import quantity
+from minsheng.core.cascade.manner import Manner
 from minsheng.core.cascade.problems import NobodyToSplit
 
 if TYPE_CHECKING:
@@ -90,13 +93,15 @@ def reply(
 
     Raises:
         PermissionDenied: not of the row's unit.
-        NotTold, ReplyStale, ReplyUnfit, ReplyWithoutReason: nothing is written.
+        NotTold, ReplyStale, ReplyUnfit, ReplyWithoutReason, ProposalBeyondTarget: nothing is written.
     """
     if verb == Verb.UPHELD:
         raise ValueError("a unit does not uphold what it was given")
     split = steps.lock_split(Split.objects.get(pk=row.split_id))
     row = _fresh(row, split)
     require(actor, "cascade.reply", row)
+    if verb == Verb.OBJECTED and words.proposed is not None:
+        _refuse_beyond(split, words.proposed)
     return _said(row, version, verb, words, actor, at)
 
 
@@ -110,11 +115,19 @@ def uphold(*, actor: Actor, row: Allocation, version: int, reason: str, at: date
     """
     split = steps.lock_split(Split.objects.get(pk=row.split_id))
     row = _fresh(row, split)
-    if row.parent is None:
-        require(actor, "cascade.issue", split)
-    else:
-        steps.may_split(actor, split, row.parent)
+    steps.may_settle(actor, row)
     return _said(row, version, Verb.UPHELD, Words(reason), actor, at)
+
+
+def _refuse_beyond(split: Split, proposed: Decimal) -> None:
+    """Refuse a number that a unit of a summed target cannot have: ProposalBeyondTarget."""
+    value = values_in(split.edition_id, [split.target_id]).get(split.target_id)
+    said = said_of(value) if value is not None and value.text.has_task else None
+    if said is None or said.manner is not Manner.SUMMED or said.number is None:
+        return
+    if not 0 <= proposed <= said.number:
+        whole = quantity(said.number, said.value.unit)
+        raise ProposalBeyondTarget(proposed=quantity(proposed), whole=whole, field="proposed")
 
 
 def _fresh(row: Allocation, split: Split) -> Allocation:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 def say_saved(request: HttpRequest, form: Form, saving: Saving) -> None:
-    """How many cells were saved among the page's notices; on the form that some were not."""
-    if saving.saved:
+    """How many cells were saved among the page's notices; where some were not, both in one on the form."""
+    if saving.saved and not saving.refused:
         messages.success(request, f"已保存 {saving.saved} 格。")
     elif not saving.refused and not form.errors:
         messages.info(request, "没有改动的格子，不用保存。")
     for remark in saving.remarks:
         messages.warning(request, sentence_for(remark.code, remark.facts))
     if saving.refused:
-        form.add_error(None, f"有 {saving.refused} 格没有保存，原因写在各格下面；其余的已保存。")
+        saved = f"已保存 {saving.saved} 格，" if saving.saved else ""
+        words = f"{saved}有 {saving.refused} 格没有保存：填的数和原因写在各格下面，表里和合计是已保存的数。"
+        form.add_error(None, words)

@@ -14,9 +14,10 @@ from minsheng.apps.cascade import actions
 from minsheng.apps.cascade.actions import Words
 from minsheng.apps.cascade.forms import ObjectForm, UpholdForm
 from minsheng.apps.cascade.models import Allocation, Reply
+from minsheng.apps.cascade.steps import may_settle
 from minsheng.apps.cascade.telling import told_row
 from minsheng.apps.cascade.views._shown import row_of
-from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.people.permissions import actor_of, needs, require
 from minsheng.apps.ui.answers import answer
 from minsheng.apps.ui.refusals import refusals_on
 
@@ -56,23 +57,28 @@ def _say(request: HttpRequest, row: Allocation, verb: Reply.Verb, done: str) -> 
 def objection(request: HttpRequest, row: int) -> HttpResponse:
     """Object to a number with a reason and the number proposed."""
     told = told_row(row_of(request, row))
+    require(actor_of(request), "cascade.reply", told.row)
     form = ObjectForm(request.POST or None, initial={"version": told.asked.version or 0})
     if form.is_valid():
         with refusals_on(form):
-            given = form.cleaned_data
-            words = Words(given["reason"], given["proposed"], given["document"])
-            actions.reply(
-                actor=actor_of(request),
-                row=told.row,
-                version=given["version"],
-                verb=Reply.Verb.OBJECTED,
-                at=timezone.now(),
-                words=words,
-            )
+            _object(request, told.row, form)
             messages.success(request, "异议已提出，办公室会改数或书面维持。")
     back = _home(request, told.row)
     context = {"form": form, "told": told, "row": told.row, "back": back}
     return answer(request, "cascade/object.html", "cascade/object.html", context, then=back)
+
+
+def _object(request: HttpRequest, row: Allocation, form: ObjectForm) -> None:
+    given = form.cleaned_data
+    words = Words(given["reason"], given["proposed"], given["document"])
+    actions.reply(
+        actor=actor_of(request),
+        row=row,
+        version=given["version"],
+        verb=Reply.Verb.OBJECTED,
+        at=timezone.now(),
+        words=words,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,6 +86,7 @@ def objection(request: HttpRequest, row: int) -> HttpResponse:
 def uphold(request: HttpRequest, row: int) -> HttpResponse:
     """Keep a number against an objection, with the reason."""
     told = told_row(row_of(request, row))
+    may_settle(actor_of(request), told.row)
     form = UpholdForm(request.POST or None, initial={"version": told.asked.version or 0})
     if form.is_valid():
         with refusals_on(form):

@@ -17,6 +17,7 @@ from minsheng.apps.cascade.models import Issue
 from minsheng.apps.cascade.values import Given
 from minsheng.apps.cascade.views._shown import address_of, grid_of
 from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.programmes.wording import day_words
 from minsheng.apps.ui.answers import answer
 from minsheng.apps.ui.refusals import refusals_on, sentence
 from minsheng.core.cascade.problems import Unbalanced
@@ -62,7 +63,9 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
         with refusals_on(form):
             try:
                 made = _issue(request, shown, form)
-                messages.success(request, f"已下达（{made.get_kind_display()}），自 {made.holds_from} 起算。")
+                messages.success(
+                    request, f"已下达（{made.get_kind_display()}），自{day_words(made.holds_from)}起算。"
+                )
             except Unbalanced as problem:
                 faults = problem.faults
                 form.add_error(None, sentence(problem))

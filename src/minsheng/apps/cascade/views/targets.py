@@ -27,6 +27,8 @@ from minsheng.apps.cascade.models import Split, Way
 from minsheng.apps.cascade.pasting import target_paste
 from minsheng.apps.cascade.saving import only_of, sent_cells
 from minsheng.apps.cascade.saving import save as save_sent
+from minsheng.apps.cascade.steps import may_split
+from minsheng.apps.cascade.telling import told_row
 from minsheng.apps.cascade.values import Method
 from minsheng.apps.cascade.views._said import say_saved
 from minsheng.apps.cascade.views._shown import address_of, grid_of, row_of, target_context, target_of
@@ -201,7 +203,9 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
 @needs("cascade.split")
 def take_out(request: HttpRequest, row: int) -> HttpResponse:
     """Take a unit out of the draft; where its number is in force, with the part that it has done."""
-    found = row_of(request, row)
+    told = told_row(row_of(request, row))
+    found = told.row
+    may_split(actor_of(request), found.split, found.parent)
     form = TakeOutForm(request.POST or None, initial={"version": found.version, "done": 0})
     if form.is_valid():
         with refusals_on(form):
@@ -212,7 +216,7 @@ def take_out(request: HttpRequest, row: int) -> HttpResponse:
             messages.success(request, f"已移出{found.unit.name}。")
     back = reverse("cascade:target", args=[found.split.target.code])
     back = f"{back}?under={found.parent_id}" if found.parent_id else back
-    context = {"form": form, "row": found, "back": back}
+    context = {"form": form, "told": told, "row": found, "back": back}
     return answer(request, "cascade/take_out.html", "cascade/take_out.html", context, then=f"{back}#grid")
 
 
