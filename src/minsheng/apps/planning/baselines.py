@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, Q
+
 from minsheng.apps.cascade.models import Split
 from minsheng.apps.cascade.queries import leaves_on, value_on
 from minsheng.apps.places.models import Unit
@@ -119,11 +121,18 @@ def value_of_unit(target: Target, unit: Unit, day: date) -> Decimal | None:
     return value_on(row, day).value if row is not None and not own else None
 
 
-def planned_of(aims: Mapping[int, Aim], on: date) -> dict[int, Planned]:
-    """The months of targets as they hold on a day; one query."""
+def planned_of(aims: Mapping[int, Aim], on: date, *, at: date | None = None) -> dict[int, Planned]:
+    """The months of targets as they hold on a day; one query.
+
+    With `at`, the end of a month, curves are read for that month alone: what they plan at another end is
+    not known, nor what units plan.
+    """
     points = CurvePoint.objects.filter(
         curve__target__in=aims, curve__plan__state=Plan.State.APPROVED, curve__plan__holds_from__lte=on
     )
+    if at is not None:
+        # The last month is that of the deadline.
+        points = points.filter(Q(month=at) | Q(month__gte=F("curve__ends_on")), curve__unit=None)
     order = ("curve__plan__holds_from", "curve__plan__approved_at", "curve__plan_id", "curve_id")
     found = drawn_of(points.order_by(*order, "month"))
     plans = {each.row.target_id: each.row.plan_id for each in found if each.row.unit_id is None}

@@ -99,6 +99,11 @@ def urgent_milestones(actor: Actor, on: datetime.date) -> QuerySet[Milestone]:
 
     By the leads as printed, of the plan that holds; the page itself follows successions too.
     """
+    rows = _urgent(actor, on).annotate(called=title_of("plan"))
+    return rows.order_by("due_on", "plan__project__code", "ordinal")
+
+
+def _urgent(actor: Actor, on: datetime.date) -> QuerySet[Milestone]:
     if actor.post is None:
         return Milestone.objects.none()
     holding = Plan.objects.holding(on).filter(project=OuterRef("plan__project"))
@@ -107,22 +112,18 @@ def urgent_milestones(actor: Actor, on: datetime.date) -> QuerySet[Milestone]:
     lifted = marks.filter(project=OuterRef("milestone__plan__project"))
     gates = Gate.objects.filter(~Exists(lifted), milestone=OuterRef("pk"), lifter=actor.post)
     own = Q(unit=actor.unit_id) | _led(actor) if allows(actor, "planning.write") else Q(pk__in=())
-    return (
-        Milestone.objects.filter(
-            own | Q(Exists(gates)),
-            ~Exists(reached),
-            plan=Subquery(holding.values("pk")[:1]),
-            due_on__lte=on + datetime.timedelta(days=_SOON),
-            plan__project__programme__year__in=(on.year - 1, on.year),
-        )
-        .annotate(called=title_of("plan"))
-        .order_by("due_on", "plan__project__code", "ordinal")
+    return Milestone.objects.filter(
+        own | Q(Exists(gates)),
+        ~Exists(reached),
+        plan=Subquery(holding.values("pk")[:1]),
+        due_on__lte=on + datetime.timedelta(days=_SOON),
+        plan__project__programme__year__in=(on.year - 1, on.year),
     )
 
 
 def due_count(actor: Actor, on: datetime.date) -> int:
     """How many milestones are urgent; one query."""
-    return urgent_milestones(actor, on).count()
+    return _urgent(actor, on).count()
 
 
 def waiting_count(actor: Actor) -> int:

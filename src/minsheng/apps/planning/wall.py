@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from minsheng.apps.cascade.models import Allocation, AllocationQuerySet, Reply
 from minsheng.apps.duties.queries import leads_on
@@ -32,8 +32,7 @@ _WORST = ("objected", "waiting", "upheld", "confirmed")
 _URGENT = tuple(DueState)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a unit was given of one target, None where it takes part without a number, and its answer."""
 
     aim: Aim
@@ -41,8 +40,7 @@ class Given:
     reply: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnitCell:
+class UnitCell(NamedTuple):
     """What a unit was given of a project: issued numbers, one a target.
 
     `reply` is how its answers stand: objected before waiting before upheld before confirmed.
@@ -76,9 +74,8 @@ class MonthCell:
 
     @property
     def share(self) -> Fraction | None:
-        """The mean of the shares that there are; reckoned when asked: two charts show one month alone."""
-        found = [share for each in self.planned if (share := each.share(self.month)) is not None]
-        return sum(found[1:], found[0]) / len(found) if found else None
+        """The mean of the shares that there are."""
+        return _mean(self.planned, self.month)
 
     @property
     def state(self) -> DueState | None:
@@ -90,8 +87,9 @@ class MonthCell:
 class WallRow:
     """A project with a task.
 
-    `plan` is the one that holds; `is_default` where a share rests on a default curve. `taking` are the units
-    that were given something; what that is, `units` says where it is asked for. Months in the chart's order.
+    `plan` is the one that holds; `is_default` where a share rests on a default curve. `share` is planned at
+    the end of this month, of a past year at its last. `taking` are the units that were given something; what
+    that is, `units` says where it is asked for, as `months` does in the chart's order.
     """
 
     text: ProjectText
@@ -99,6 +97,8 @@ class WallRow:
     plan: int | None
     is_default: bool
     planned: Sequence[Planned]
+    share: Fraction | None
+    stones: Sequence[Stone]
     taking: frozenset[int]
     units: Mapping[int, UnitCell]
     months: Sequence[MonthCell]
@@ -106,7 +106,11 @@ class WallRow:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """The wall chart of a programme on a day; units by code, with short names where they have one."""
+    """The wall chart of a programme on a day.
+
+    `units` are those that were given something, by code; `names` are short ones where there are, also of
+    leads.
+    """
 
     programme: Programme
     edition: Edition
@@ -117,52 +121,67 @@ class Wall:
     rows: Sequence[WallRow]
 
 
-def wall_rows(edition: Edition, on: datetime.date, *, by_units: bool = True) -> Wall:
+def wall_rows(edition: Edition, on: datetime.date, *, by_units: bool = True, by_months: bool = True) -> Wall:
     """The projects with a task of an edition as printed; eight queries.
 
     Args:
         edition: the one in force on the day, with its programme.
         on: the day.
         by_units: what units were given is read too, with their answers.
+        by_months: what is planned at each month's end is read too; else at this month's alone.
     """
     programme = edition.programme
+    months = month_ends(programme.year, datetime.date(programme.year, 12, 31))
+    shown = next((month for month in months if month >= on), months[-1])
     texts = list(edition.texts.filter(has_task=True).select_related("project", "category"))
     aims = aims_in(texts, programme.year)
     planned: dict[int, list[Planned]] = defaultdict(list)
-    for each in planned_of(aims, on).values():
+    for each in planned_of(aims, on, at=None if by_months else shown).values():
         planned[each.aim.value.text_id].append(each)
     given = _given(aims) if by_units else _taking(aims)
-    leads = leads_on(texts, on)
-    stones = _stones(programme, on)
-    months = month_ends(programme.year, datetime.date(programme.year, 12, 31))
-    rows = [
-        WallRow(
+    leads, stones = leads_on(texts, on), _stones(programme, on)
+    rows = []
+    for text in texts:
+        plan, dated = stones.get(text.project_id, (None, ()))
+        dated = [stone for stone in dated if stone.due_on.year == programme.year]
+        counted = _counted(planned[text.pk])
+        row = WallRow(
             text=text,
             leads=leads[text.project_id],
-            plan=stones[text.project_id][0] if text.project_id in stones else None,
+            plan=plan,
             is_default=any(each.is_default for each in planned[text.pk]),
             planned=planned[text.pk],
+            share=_mean(counted, shown),
+            stones=dated,
             taking=frozenset(given[text.pk]),
             units=_cells(given[text.pk]) if by_units else {},
-            months=_months(months, planned[text.pk], stones.get(text.project_id, (None, ()))[1]),
+            months=_months(months, counted, dated) if by_months else (),
         )
-        for text in texts
-    ]
-    units, names = _named({unit for own in given.values() for unit in own}, on)
-    return Wall(programme, edition, on, units, names, months, rows)
+        rows.append(row)
+    taking = {unit for row in rows for unit in row.taking}
+    units, names = _named(taking | {unit.pk for row in rows for unit in row.leads}, on)
+    return Wall(programme, edition, on, [unit for unit in units if unit.pk in taking], names, months, rows)
 
 
 def _months(
-    months: Iterable[datetime.date], planned: Sequence[Planned], stones: Iterable[Stone]
+    months: Iterable[datetime.date], counted: Sequence[Planned], stones: Iterable[Stone]
 ) -> list[MonthCell]:
     by_month: dict[datetime.date, list[Stone]] = defaultdict(list)
     for stone in stones:
         by_month[month_end(stone.due_on)].append(stone)
+    return [MonthCell(month, counted, by_month.get(month, ())) for month in months]
+
+
+def _counted(planned: Iterable[Planned]) -> list[Planned]:
+    """What is done bit by bit; levels, then proxies, where a project has nothing else."""
     own = [each for each in planned if _counts(each.aim)]
-    # What is done bit by bit; levels, then proxies, where a project has nothing else.
     numbered = [each for each in own if not each.is_proxy]
-    rising = [each for each in numbered if not each.aim.is_level] or numbered or own
-    return [MonthCell(month, rising, by_month.get(month, ())) for month in months]
+    return [each for each in numbered if not each.aim.is_level] or numbered or own
+
+
+def _mean(planned: Iterable[Planned], month: datetime.date) -> Fraction | None:
+    found = [share for each in planned if (share := each.share(month)) is not None]
+    return sum(found[1:], found[0]) / len(found) if found else None
 
 
 def _counts(aim: Aim) -> bool:
@@ -193,17 +212,17 @@ def _taking(aims: Mapping[int, Aim]) -> _Given:
 
 def _given(aims: Mapping[int, Aim]) -> _Given:
     """Issued numbers; leaves alone; one query."""
-    columns = ("pk", "parent", "unit", "split__target", "issued", "is_open", "split__offered_at", "last_verb")
-    rows = list(_issued(aims).with_answers().values_list(*columns))
+    # Closed in a draft that is consulted on, a unit is asked for nothing.
+    asked = Q(parent__isnull=False) | Q(split__offered_at__isnull=True) | Q(is_open=True)
+    verb = Case(When(asked, then=F("last_verb")), default=Value(""))
+    columns = ("pk", "parent", "unit", "split__target", "issued")
+    rows = list(_issued(aims).with_answers().annotate(verb=verb).values_list(*columns, "verb"))
     given_on = {parent for _, parent, *_ in rows}
     found: _Given = defaultdict(lambda: defaultdict(list))
-    for pk, parent, unit, target, value, is_open, offered_at, last_verb in rows:
+    for pk, _, unit, target, value, said in rows:
         if pk not in given_on:
-            # Closed in a draft that is consulted on, a unit is asked for nothing.
-            is_asked = parent is not None or offered_at is None or is_open
-            verb = last_verb if is_asked else ""
-            own = found[aims[target].value.text_id][unit]
-            own.append(Given(aims[target], value, _ASKED.get(verb, verb)))
+            aim = aims[target]
+            found[aim.value.text_id][unit].append(Given(aim, value, _ASKED.get(said, said)))
     return found
 
 

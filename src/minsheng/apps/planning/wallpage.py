@@ -6,29 +6,45 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
 from minsheng.apps.places.models import UnitKind
 from minsheng.apps.planning.due import DueState
 from minsheng.apps.planning.overview import covers
+from minsheng.apps.planning.walldrawing import (
+    REPLIES,
+    SHORT,
+    STONES,
+    UNPLANNED,
+    Cell,
+    Choice,
+    Look,
+    counts_html,
+    line_html,
+    options_html,
+    short_number,
+)
 from minsheng.apps.ui.words import day as day_words
 from minsheng.apps.ui.words import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
     from fractions import Fraction
+
+    from django.utils.safestring import SafeString
 
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.places.models import Unit
     from minsheng.apps.planning.baselines import Planned
-    from minsheng.apps.planning.wall import MonthCell, Stone, UnitCell, Wall, WallRow
+    from minsheng.apps.planning.wall import Given, MonthCell, Stone, UnitCell, Wall, WallRow
 
-_MYRIAD = 10_000
 _MOST_UNITS = 15
 """More columns than that are drawn together, streets alone by themselves."""
 _OTHERS = "others"
-_SHORT = 4
+_ANOTHER = "另项"  # of another target, without a number or with one too long
 
 
 class View(StrEnum):
@@ -44,36 +60,7 @@ class View(StrEnum):
         return {View.MONTHS: "按月", View.UNITS: "按单位", View.GANTT: "甘特图"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a cell looks: code, word, the word's one character, shape, class; what it means."""
-
-    code: str
-    word: str
-    cell: str
-    shape: str
-    css: str
-    meaning: str
-
-
-_STONES = (
-    Look("done", "已完成", "成", "●", "s-done", "节点都已完成"),
-    Look("later", "未到期", "节", "○", "s-on", "有节点，还没到日子"),
-    Look("soon", "临期", "临", "▼", "s-late", "三天内到期"),
-    Look("overdue", "逾期", "逾", "▼▼", "s-bad", "有节点过了日子没完成"),
-    Look("none", "无节点", "", "—", "s-none", "没有节点"),
-)
-_REPLIES = (
-    Look("confirmed", "已确认", "认", "●", "s-done", "单位已确认任务数"),
-    Look("waiting", "待答复", "待", "◎", "s-wait", "已下达，单位还没答复"),
-    Look("upheld", "已维持", "维", "■", "s-on", "有异议，上级维持原数"),
-    Look("objected", "有异议", "异", "▼", "s-late", "单位有异议，还没处理"),
-    Look("none", "无任务", "", "—", "s-none", "没有下达任务数"),
-)
-STONES = {look.code: look for look in _STONES}
-REPLIES = {look.code: look for look in _REPLIES}
 _URGENT_REPLIES = ("objected", "waiting", "upheld", "confirmed")
-_UNPLANNED = Look("none", "未批", "未", "○", "s-idle", "没有批准的计划")
 _OF_STATE = {
     DueState.OVERDUE: "overdue",
     DueState.TODAY: "soon",
@@ -83,26 +70,25 @@ _OF_STATE = {
 }
 
 
-class Cell(NamedTuple):
-    """One cell: its look, the number in it, and all of it in words; the page takes it apart."""
-
-    look: Look
-    number: str
-    words: str
-
-
 @dataclass(frozen=True, slots=True)
 class WallLine:
     """A project of the chart: its look by its milestones, the planned share of this month, its cells."""
 
     row: WallRow
+    address: str
     leads: str
+    leads_whole: str
     look: Look
     share: str
     cells: Sequence[Cell]
     stones: Sequence[Stone]
     upcoming: Stone | None
     measure: str
+
+    @property
+    def drawn(self) -> SafeString:
+        """The row as the page draws it."""
+        return line_html(self)
 
     @property
     def reached(self) -> int:
@@ -117,6 +103,11 @@ class Sum:
     look: Look | None
     projects: int
     columns: Sequence[int]
+
+    @property
+    def drawn(self) -> SafeString:
+        """The counts as the page draws them."""
+        return counts_html(self.columns)
 
     @property
     def total(self) -> int:
@@ -165,14 +156,24 @@ class WallPage:
     total: int
     planned: int
     categories: Sequence[str]
-    leads: Sequence[tuple[int, str]]
-    units: Sequence[tuple[int, str]]
+    leads: Sequence[Choice]
+    units: Sequence[Choice]
     is_whole: bool
+
+    @property
+    def lead_options(self) -> SafeString:
+        """The leads as the page offers them."""
+        return options_html(self.leads, self.asked.lead)
+
+    @property
+    def unit_options(self) -> SafeString:
+        """The units as the page offers them."""
+        return options_html(self.units, self.asked.unit)
 
     @property
     def looks(self) -> Sequence[Look]:
         """What the legend explains."""
-        return _REPLIES if self.asked.view is View.UNITS else _STONES
+        return list((REPLIES if self.asked.view is View.UNITS else STONES).values())
 
     @property
     def cells(self) -> int:
@@ -191,9 +192,10 @@ def wall_page(wall: Wall, actor: Actor, asked: Asked) -> WallPage:
     seen = _seen(actor, is_whole=is_whole)
     units = [unit for unit in wall.units if any(seen(row, unit.pk) for row in wall.rows)]
     columns = _columns(wall, asked, units)
-    lines = [_line(row, wall, asked, columns, seen) for row in wall.rows]
+    drawing = _Lines(wall, asked, columns, seen)
+    lines = [drawing.line(row) for row in wall.rows]
     shown = [line for line in lines if _fits(line, asked, seen)]
-    leads = {unit.pk: wall.names.get(unit.pk, unit.name) for row in wall.rows for unit in row.leads}
+    leads = {unit.pk: _choice(wall, unit) for row in wall.rows for unit in row.leads}
     return WallPage(
         wall=wall,
         asked=asked,
@@ -203,10 +205,14 @@ def wall_page(wall: Wall, actor: Actor, asked: Asked) -> WallPage:
         total=len(lines),
         planned=sum(line.row.plan is not None for line in lines),
         categories=list(dict.fromkeys(_category(line.row) for line in lines)),
-        leads=sorted(leads.items(), key=lambda pair: pair[1]),
-        units=[(unit.pk, wall.names.get(unit.pk, unit.name)) for unit in units],
+        leads=sorted(leads.values(), key=lambda choice: choice.name),
+        units=[_choice(wall, unit) for unit in units],
         is_whole=is_whole,
     )
+
+
+def _choice(wall: Wall, unit: Unit) -> Choice:
+    return Choice(unit.pk, wall.names.get(unit.pk, unit.name), unit.name)
 
 
 def _seen(actor: Actor, *, is_whole: bool) -> Callable[[WallRow, int], bool]:
@@ -223,6 +229,8 @@ def _seen(actor: Actor, *, is_whole: bool) -> Callable[[WallRow, int], bool]:
 def _columns(wall: Wall, asked: Asked, units: Iterable[Unit]) -> list[Column]:
     if asked.view is View.UNITS:
         return _unit_columns(wall, [unit for unit in units if asked.unit in (None, unit.pk)])
+    if asked.view is View.GANTT:
+        return []
     return [
         Column(
             f"{month:%Y-%m}", f"{month.month}月", f"{month.year}年{month.month}月",
@@ -236,35 +244,55 @@ def _unit_columns(wall: Wall, units: Sequence[Unit]) -> list[Column]:
     """A column for each unit; of many the departments share one."""
     streets = [unit for unit in units if unit.kind == UnitKind.STREET]
     own = units if len(units) <= _MOST_UNITS or not streets else streets
-    short = {unit.pk: wall.names.get(unit.pk, unit.name).removesuffix("街道") for unit in own}
-    columns = [Column(str(unit.pk), short[unit.pk], unit.name) for unit in own]
+    columns = [Column(str(unit.pk), wall.names.get(unit.pk, unit.name), unit.name) for unit in own]
     rest = [unit.name for unit in units if unit not in own]
     return [*columns, Column(_OTHERS, "部门", "、".join(rest))] if rest else columns
 
 
-def _line(
-    row: WallRow, wall: Wall, asked: Asked, columns: Sequence[Column], seen: Callable[[WallRow, int], bool]
-) -> WallLine:
-    stones = [stone for cell in row.months for stone in cell.stones]
-    main = _main(row.planned)
-    if asked.view is View.UNITS:
-        own = {column.key for column in columns}
-        others = [unit for unit in row.units if str(unit) not in own and seen(row, unit)]
-        taking = [others if column.key == _OTHERS else [int(column.key)] for column in columns]
-        cells = [_unit_cell(row, [unit for unit in each if seen(row, unit)], main) for each in taking]
-    else:
-        cells = [_month_cell(cell) for cell in row.months]
-    look = STONES[_worst(stones)]
-    return WallLine(
-        row=row,
-        leads="、".join(wall.names.get(unit.pk, unit.name) for unit in row.leads),
-        look=_UNPLANNED if row.plan is None else look,
-        share=_percent(_share_on(row.months, wall.on)),
-        cells=cells,
-        stones=stones,
-        upcoming=next((stone for stone in stones if stone.state is not DueState.DONE), None),
-        measure=main.aim.value.unit if main is not None and asked.view is View.UNITS else "",
-    )
+class _Lines:
+    """Draws the rows of a chart; what all of them share is worked out once."""
+
+    def __init__(
+        self, wall: Wall, asked: Asked, columns: Sequence[Column], seen: Callable[[WallRow, int], bool]
+    ) -> None:
+        self._wall, self._seen = wall, seen
+        self._by_units = asked.view is View.UNITS
+        self._keys = (
+            [None if column.key == _OTHERS else int(column.key) for column in columns]
+            if self._by_units
+            else []
+        )
+        self._own = frozenset(self._keys)
+        self._whole = {unit.pk: unit.name for unit in wall.units}
+        self._place = reverse("planning:project", args=["-"]).removesuffix("-/")
+
+    def line(self, row: WallRow) -> WallLine:
+        """A project with its cells."""
+        main, names = _main(row.planned), self._wall.names
+        return WallLine(
+            row=row,
+            address=f"{self._place}{escape_uri_path(row.text.project.code)}/",
+            leads="、".join(names.get(unit.pk, unit.name) for unit in row.leads),
+            leads_whole="、".join(unit.name for unit in row.leads),
+            look=UNPLANNED if row.plan is None else STONES[_worst(row.stones)],
+            share=_percent(row.share),
+            cells=self._unit_cells(row, main)
+            if self._by_units
+            else [_month_cell(cell) for cell in row.months],
+            stones=row.stones,
+            upcoming=next((stone for stone in row.stones if stone.state is not DueState.DONE), None),
+            measure=main.aim.value.unit if main is not None and self._by_units else "",
+        )
+
+    def _unit_cells(self, row: WallRow, main: Planned | None) -> list[Cell]:
+        shown = {unit: cell for unit, cell in row.units.items() if self._seen(row, unit)}
+        others = {unit: cell for unit, cell in shown.items() if unit not in self._own}
+        return [
+            _several_cell(others, self._whole)
+            if key is None
+            else (_unit_cell(shown[key], main) if key in shown else _EMPTY)
+            for key in self._keys
+        ]
 
 
 def _main(planned: Iterable[Planned]) -> Planned | None:
@@ -277,12 +305,6 @@ def _main(planned: Iterable[Planned]) -> Planned | None:
 def _worst(stones: Sequence[Stone]) -> str:
     codes = {_OF_STATE.get(stone.state, "later") for stone in stones}
     return next((code for code in ("overdue", "soon", "later", "done") if code in codes), "none")
-
-
-def _share_on(months: Sequence[MonthCell], on: date) -> Fraction | None:
-    """The planned share at the end of this month, of a year to come none, of a past one the last."""
-    shown = next((cell for cell in months if cell.month >= on), months[-1] if months else None)
-    return shown.share if shown is not None else None
 
 
 def _percent(share: Fraction | None) -> str:
@@ -300,28 +322,43 @@ def _month_cell(cell: MonthCell) -> Cell:
     return Cell(look, _percent(cell.share), words)
 
 
-def _unit_cell(row: WallRow, units: Sequence[int], main: Planned | None) -> Cell:
-    """What a unit was given; of several how many they are, in the most urgent look."""
-    if not units:
-        return Cell(REPLIES["none"], "", "")
-    found: list[UnitCell] = [row.units[unit] for unit in units]
-    given = [each for cell in found for each in cell.given]
-    words = "；".join(f"{each.aim.words}：{quantity(each.value, each.aim.value.unit)}" for each in given)
-    worst = next(code for code in _URGENT_REPLIES if any(cell.reply == code for cell in found))
-    if len(found) > 1:
-        return Cell(REPLIES[worst], f"{len(found)}家", words)
-    number = next((each.value for each in given if main is not None and each.aim == main.aim), None)
-    return Cell(REPLIES[worst], _short(number) if number is not None else "", words)
+_EMPTY = Cell(REPLIES["none"], "", "")
 
 
-def _short(value: Decimal) -> str:
-    """A number of about four characters, rounded half up: one decimal, from 10,000 on in 万."""
-    if abs(value) < _MYRIAD:
-        bare = quantity(value).replace(",", "")
-        return bare if len(bare) <= _SHORT else quantity(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
-    myriads = value / _MYRIAD
-    places = Decimal("0.1") if abs(myriads) < 10 else Decimal(1)
-    return f"{quantity(myriads.quantize(places, ROUND_HALF_UP))}万"
+def _unit_cell(cell: UnitCell, main: Planned | None) -> Cell:
+    """What a unit was given: its most urgent reply with the number that it is about.
+
+    That of the main target where it is as urgent; a number of another target says so.
+    """
+    about = [each for each in cell.given if each.reply == cell.reply]
+    first = next((each for each in about if main is not None and each.aim == main.aim), None)
+    told = first or about[0]
+    number = short_number(told.value) if told.value is not None else ""
+    if first is None:
+        number = f"另{number}" if 0 < len(number) < SHORT else _ANOTHER
+    return Cell(REPLIES[cell.reply], number, _told(cell.given))
+
+
+def _several_cell(found: Mapping[int, UnitCell], names: Mapping[int, str]) -> Cell:
+    """What several units were given: the most urgent reply, and how many of them gave it."""
+    if not found:
+        return _EMPTY
+    worst = next(code for code in _URGENT_REPLIES if any(cell.reply == code for cell in found.values()))
+    so = sum(cell.reply == worst for cell in found.values())
+    number = f"{so}家" if so == len(found) else f"{so}/{len(found)}家"
+    words = "；".join(f"{names[unit]}：{_told(cell.given)}" for unit, cell in found.items())
+    return Cell(REPLIES[worst], number, words)
+
+
+def _told(given: Iterable[Given]) -> str:
+    """Each target with its number, and the reply to it where it is not just confirmed."""
+    return "；".join(
+        f"{each.aim.words}：{quantity(each.value, each.aim.value.unit)}{_REPLIED[each.reply]}"
+        for each in given
+    )
+
+
+_REPLIED = {code: "" if code == "confirmed" else f"（{look.word}）" for code, look in REPLIES.items()}
 
 
 def _category(row: WallRow) -> str:

@@ -56,7 +56,8 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _charted(request: HttpRequest, edition: Edition, asked: Asked) -> WallPage:
-    chart = queries.wall_rows(edition, timezone.localdate(), by_units=asked.view is View.UNITS)
+    view, today = asked.view, timezone.localdate()
+    chart = queries.wall_rows(edition, today, by_units=view is View.UNITS, by_months=view is View.MONTHS)
     return wall_page(chart, actor_of(request), asked)
 
 
