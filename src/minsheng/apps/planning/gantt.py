@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from minsheng.apps.planning.wallpage import WallLine
+    from minsheng.apps.planning.walldrawing import WallLine
     from minsheng.core.workdays import Calendar
 
 WIDTH = 560

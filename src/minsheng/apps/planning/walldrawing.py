@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from minsheng.apps.planning.due import DueState
 from minsheng.apps.ui.words import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from minsheng.apps.planning.wallpage import WallLine
+    from minsheng.apps.planning.wall import Stone, WallRow
 
 
 _MYRIAD = 10_000
@@ -74,7 +75,33 @@ class Choice(NamedTuple):
     whole: str
 
 
-def line_html(line: WallLine) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class WallLine:
+    """A project of the chart: its look by its milestones, the planned share of this month, its cells."""
+
+    row: WallRow
+    address: str
+    leads: str
+    leads_whole: str
+    look: Look
+    share: str
+    cells: Sequence[Cell]
+    stones: Sequence[Stone]
+    upcoming: Stone | None
+    measure: str
+
+    @property
+    def drawn(self) -> SafeString:
+        """The row as the page draws it."""
+        return _line(self)
+
+    @property
+    def reached(self) -> int:
+        """Milestones that were reached."""
+        return sum(stone.state is DueState.DONE for stone in self.stones)
+
+
+def _line(line: WallLine) -> SafeString:
     """A project of the chart over months or units: its row."""
     text, look, stones = line.row.text, line.look, line.stones
     title = text.short_title

@@ -22,8 +22,8 @@ from minsheng.apps.planning.walldrawing import (
     Cell,
     Choice,
     Look,
+    WallLine,
     counts_html,
-    line_html,
     options_html,
     short_number,
 )
@@ -68,32 +68,6 @@ _OF_STATE = {
     DueState.THREE_DAYS: "soon",
     DueState.DONE: "done",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class WallLine:
-    """A project of the chart: its look by its milestones, the planned share of this month, its cells."""
-
-    row: WallRow
-    address: str
-    leads: str
-    leads_whole: str
-    look: Look
-    share: str
-    cells: Sequence[Cell]
-    stones: Sequence[Stone]
-    upcoming: Stone | None
-    measure: str
-
-    @property
-    def drawn(self) -> SafeString:
-        """The row as the page draws it."""
-        return line_html(self)
-
-    @property
-    def reached(self) -> int:
-        """Milestones that were reached."""
-        return sum(stone.state is DueState.DONE for stone in self.stones)
 
 
 @dataclass(frozen=True, slots=True)
