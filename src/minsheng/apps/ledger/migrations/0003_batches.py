@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import minsheng.apps.people.fields
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -63,7 +65,12 @@ class Migration(migrations.Migration):
                 ("unchanged", models.PositiveIntegerField(default=0)),
                 ("refused", models.PositiveIntegerField(default=0)),
                 ("faults", models.JSONField(default=list)),
-                ("versions", models.JSONField(default=dict)),
+                (
+                    "preview",
+                    minsheng.apps.people.fields.EncryptedField(
+                        blank=True, help_text="JSON of what the check found, and versions of entries"
+                    ),
+                ),
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minsheng.apps.files.models import File
+from minsheng.apps.people.fields import EncryptedField
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.places.models import Unit
 from minsheng.apps.programmes.models import Programme
@@ -26,9 +27,8 @@ class Batch(models.Model):
     """One uploaded workbook (登记表) of a unit and month, from its check to its last range.
 
     Written in ranges of at most 2,000 rows, each whole: `done` are the rows behind the last one. `digest` is
-    an HMAC over the rows, so that nobody tries identity numbers against it; `versions` those that changed
-    entries had when the preview was made, by entry. The file, encrypted, is gone once the batch has ended.
-    `faults` are sheet, row, column and the code of what is wrong; nothing that was typed is kept here.
+    an HMAC over the rows, so that nobody tries identity numbers against it. File and preview are encrypted
+    and gone once the batch has ended; `faults` stay: sheet, row, column and the code of what is wrong.
     """
 
     class State(models.TextChoices):
@@ -54,7 +54,7 @@ class Batch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list)
-    versions = models.JSONField(default=dict)
+    preview = EncryptedField(blank=True, help_text="JSON of what the check found, and versions of entries")
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
