@@ -1,27 +1,34 @@
 """Entries, what they count, and what stands because of them; identities and locks in docs/model.md 12, 13."""
 
 from minsheng.apps.ledger.models.batches import Batch
-from minsheng.apps.ledger.models.counting import Claim, Movement, Opening
-from minsheng.apps.ledger.models.entries import Entry, EntryStep, Evidence, SubjectRecord, Warning
+from minsheng.apps.ledger.models.counting import Claim, Movement, Opening, SiteClaim
+from minsheng.apps.ledger.models.entries import Entry, EntryStep, Evidence, GatePaper, SubjectRecord, Warning
 from minsheng.apps.ledger.models.intake import BY_IDENTITY, SUMMED, Intake, KeyKind, Manner, Subject
 from minsheng.apps.ledger.models.months import Period, Standing
+from minsheng.apps.ledger.models.works import STAGES, Site, WorkKind, Works
 
 __all__ = [
     "BY_IDENTITY",
+    "STAGES",
     "SUMMED",
     "Batch",
     "Claim",
     "Entry",
     "EntryStep",
     "Evidence",
+    "GatePaper",
     "Intake",
     "KeyKind",
     "Manner",
     "Movement",
     "Opening",
     "Period",
+    "Site",
+    "SiteClaim",
     "Standing",
     "Subject",
     "SubjectRecord",
     "Warning",
+    "WorkKind",
+    "Works",
 ]

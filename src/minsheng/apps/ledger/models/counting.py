@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger.models.entries import Entry
+from minsheng.apps.ledger.models.works import Site, WorkKind
 from minsheng.apps.programmes.models import Target
 from minsheng.kit.fields import QuantityField
 
@@ -67,6 +68,38 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} {self.entry_id}"
+
+
+class SiteClaim(models.Model):
+    """By which entry a site counts for a kind of work and a stage, whatever the year (点位去重).
+
+    One not released is the only such. The office releases the former with a reason, and its row stays.
+    """
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="claims")
+    kind = models.CharField(max_length=10, choices=WorkKind)
+    stage = models.CharField(max_length=20)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="site_claims")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=120, blank=True, help_text="post and name as text")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["site", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "kind", "stage"],
+                condition=Q(released_at__isnull=True),
+                name="ledger_site_claim_once",
+            ),
+            models.UniqueConstraint(fields=["entry"], name="ledger_site_claim_once_an_entry"),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | ~Q(reason=""), name="ledger_released_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.get_kind_display()} {self.stage}"
 
 
 class Opening(models.Model):

@@ -9,6 +9,7 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.files.models import File
 from minsheng.apps.ledger.models.batches import Batch
 from minsheng.apps.ledger.models.intake import KeyKind, Manner
+from minsheng.apps.ledger.models.works import Works
 from minsheng.apps.people.fields import EncryptedField
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Target
@@ -62,6 +63,7 @@ class Entry(models.Model):
     quantity = QuantityField(null=True)
     numerator = QuantityField(null=True)
     denominator = QuantityField(null=True)
+    works = models.ForeignKey(Works, models.PROTECT, null=True, related_name="entries")
     stage = models.CharField(max_length=20, blank=True)
     grade = models.PositiveSmallIntegerField(choices=GRADES, null=True)
     happened_on = models.DateField()
@@ -100,6 +102,10 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted_at__isnull=False, counted_in__isnull=False),
                 name="ledger_accepted_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(manner="works") | (Q(works__isnull=False) & ~Q(stage="")),
+                name="ledger_stage_of_works",
             ),
             models.CheckConstraint(condition=~Q(leaves=F("pk")), name="ledger_entry_leaves_another"),
             models.UniqueConstraint(
@@ -163,13 +169,35 @@ class SubjectRecord(models.Model):
         return f"{self.entry} 登记对象"
 
 
+class GatePaper(models.Model):
+    """A paper that a stage of works needs, by its number or title (前置要件)."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="papers")
+    name = models.CharField(max_length=60)
+    number = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["entry", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "name"], name="ledger_paper_once"),
+            models.CheckConstraint(condition=~Q(number=""), name="ledger_paper_has_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}：{self.number}"
+
+
 class Evidence(models.Model):
-    """A file that shows what an entry says (佐证); its name is encrypted, for people write names into it."""
+    """A file that shows what an entry says (佐证); its name is encrypted, for people write names into it.
+
+    `version` is the entry's when the file came: what was put up since with an entry is not taken away.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="evidence")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     name = EncryptedField(blank=True)
     taken_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["entry", "pk"]

@@ -40,6 +40,7 @@ class KeyKind(models.TextChoices):
     WEAK = "weak", "姓名、出生日期和性别"
     CODE = "code", "本单位编号"
     DELIVERABLE = "deliverable", "成果名称"
+    SITE = "site", "点位、工程类别和阶段"
     NONE = "", "不区分"
 
 
@@ -51,7 +52,8 @@ class Intake(models.Model):
     """How the figure of one target is entered, from a month on; one row for each target and first month.
 
     `asks` names the personal fields that are kept with an entry, of `name`, `identity`, `phone`; `key_name`
-    the key under which subjects are hashed, one for a programme. `stage` is the one that counts, of works.
+    the key under which subjects are hashed, one for a programme. Of works `stages` are in their order, and
+    `stage` is the one that counts.
     """
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="intakes")
@@ -61,6 +63,7 @@ class Intake(models.Model):
     key_kind = models.CharField(max_length=12, choices=KeyKind, blank=True)
     asks = models.JSONField(default=list)
     stage = models.CharField(max_length=20, blank=True)
+    stages = models.JSONField(default=list, help_text="of works, in their order")
     gate_papers = models.JSONField(default=dict, help_text="papers that a stage needs, by stage")
     deliverables = models.JSONField(default=list)
     issuers = models.JSONField(default=list, help_text="who may certify a total; empty: anybody")
