@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from minsheng.apps.months import models
     from minsheng.apps.planning.aims import Aim
+    from minsheng.apps.programmes.models import TargetValue
 
 _ADDED = frozenset({Kind.COUNT, Kind.WORKS})
 """Types whose units' figures are added up."""
 
 
 _PER = {"%": 100, "‰": 1000}
-"""What rates in these units are said per; of 小时/天 and the like one is so many of the other."""
 
 
 def goal_of(aim: Aim, band: Fraction = Fraction(0)) -> Goal:
@@ -34,8 +34,15 @@ def goal_of(aim: Aim, band: Fraction = Fraction(0)) -> Goal:
         hold=Hold(value.hold),
         band=band,
         is_soft=value.soft,
-        per=_PER.get(value.unit, 1) if value.type == Kind.RATE else 100,
+        per=_per(value) if value.type == Kind.RATE else 100,
     )
+
+
+def _per(value: TargetValue) -> int:
+    """What a rate is said per: % and ‰ as they say, of 小时/天 one; of 32 所全覆盖 all thirty-two."""
+    if value.unit in _PER or "/" in value.unit or value.low is None:
+        return _PER.get(value.unit, 1)
+    return int(value.low) if value.low == int(value.low) else 1
 
 
 def goal_of_row(goal: Goal, given: Decimal | None) -> Goal:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Programme, ProjectText
     from minsheng.apps.ui.status import Status
 
-_ORDER = (
+ORDER = (
     Word.ROUTINE, Word.AWAITED, Word.NOT_STARTED, Word.DONE, Word.AHEAD,
     Word.ON_PLAN, Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND,
 )  # fmt: skip
@@ -141,7 +141,7 @@ def overview_of(
         cells=[(each, project_look(each)) for each in found.projects.values()],
         lines=lines,
         slowest=slowest_of(lines),
-        counts=[(look_of(word), counts[word]) for word in _ORDER],
+        counts=[(look_of(word), counts[word]) for word in ORDER],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from minsheng.apps.months.values import rounded
@@ -12,8 +13,6 @@ from minsheng.apps.ui.words import percent, quantity
 from minsheng.core.standing import Grade, Kind, Word
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
     from minsheng.apps.ui.status import Status
     from minsheng.core.standing import Figures, Pace
@@ -29,15 +28,19 @@ def look_of(word: Word | None) -> Status:
     return _BY_WORD[Word.AWAITED if word is None else word]
 
 
-def in_percent(share: Fraction | None) -> str:
+def in_percent(share: Fraction | Decimal | None) -> str:
     """`56.4%` of a share; nothing where there is none."""
-    exact = None if share is None else rounded(share * _HUNDRED)
-    return "" if exact is None else percent(exact, 1)
+    return "" if share is None else percent(rounded(Fraction(share) * _HUNDRED), 1)
 
 
-def in_points(gap: Fraction | None) -> str:
+def whole_percent(share: Fraction | Decimal | None) -> str:
+    """`56` of a share, for a cell; nothing where there is none."""
+    return "" if share is None else percent(rounded(Fraction(share) * _HUNDRED), 0).removesuffix("%")
+
+
+def in_points(gap: Fraction | Decimal | None) -> str:
     """`慢 18.6 点`, `快 3.0 点`, `与序时一致`; nothing where there is no gap."""
-    exact = rounded(gap)
+    exact = None if gap is None else rounded(Fraction(gap))
     if exact is None:
         return ""
     tenths = abs(exact).quantize(_TENTH, ROUND_HALF_UP)

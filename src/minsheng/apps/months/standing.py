@@ -83,6 +83,11 @@ def progress_of(targets: Iterable[TargetMonth]) -> list[Progress]:
     ]
 
 
+def progress_of_rows(rows: Iterable[tuple[TargetMonth, RowMonth]]) -> list[Progress]:
+    """The rows of one unit that give it its word for a project, each with its target."""
+    return [Progress(str(row.row), row.pace, target.is_hard) for target, row in rows]
+
+
 class Reckoning:
     """The projects of an edition at the end of a month, from rows, plans and limits; eight queries at most.
 

@@ -7,6 +7,8 @@ from minsheng.apps.months.views import periods, standing
 app_name = "months"
 urlpatterns = [
     path("standing/", standing.standing, name="standing"),
+    path("walls/", standing.walls, name="walls"),
+    path("programmes/<str:code>/wall/", standing.wall, name="wall"),
     path("programmes/<str:code>/", standing.programme, name="programme"),
     path("programmes/<str:code>/periods/", periods.periods, name="periods"),
     path("programmes/<str:code>/freeze/", periods.freeze, name="freeze"),

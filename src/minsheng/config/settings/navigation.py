@@ -26,7 +26,7 @@ NAVIGATION = (
         "看",
         (
             ("完成情况", "months:standing", "months.view", ""),
-            ("作战图", "planning:walls", "planning.view", ""),
+            ("作战图", "months:walls", "months.view", ""),
         ),
     ),
     (
@@ -56,9 +56,13 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("任务分解", "cascade:programme", "cascade.view"),
         ("责任清单", "duties:programme", "duties.view"),
         ("推进计划", "planning:programme", "planning.view"),
-        ("作战图", "planning:wall", "planning.view"),
         ("完成情况", "months:programme", "months.view"),
+        ("作战图", "months:wall", "months.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
+    ),
+    "wall": (
+        ("进度", "months:wall", "months.view"),
+        ("计划与节点", "planning:wall", "planning.view"),
     ),
     "project": (
         ("承诺", "programmes:project", "programmes.view"),

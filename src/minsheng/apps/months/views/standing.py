@@ -12,6 +12,7 @@ from minsheng.apps.duties.queries import newest_programme
 from minsheng.apps.months.overview import month_chosen, overview_of
 from minsheng.apps.months.projectpage import project_page
 from minsheng.apps.months.views._shown import month_of, periods_of, programme_of, project_of
+from minsheng.apps.months.wallpage import Asked, wall_page
 from minsheng.apps.people.permissions import actor_of, needs
 
 if TYPE_CHECKING:
@@ -50,3 +51,35 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     target = int(wanted) if wanted.isdecimal() and len(wanted) < 16 else None
     page = None if month is None else project_page(row, periods, month, on, target)
     return render(request, "months/project.html", {"project": row, "page": page})
+
+
+@require_safe
+@needs("months.view")
+def wall(request: HttpRequest, code: str) -> HttpResponse:
+    """The wall chart; `?by=months`, `?month=` and the filters of `wallpage.Asked` say what is shown."""
+    row, on = programme_of(request, code), timezone.localdate()
+    periods = periods_of(row)
+    month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
+    page = None if month is None else wall_page(row, periods, month, on, _asked(request))
+    return render(request, "months/wall.html", {"programme": row, "page": page})
+
+
+def _asked(request: HttpRequest) -> Asked:
+    given = request.GET
+    return Asked(
+        by_units=given.get("by") != "months",
+        category=given.get("category", ""),
+        lead=given.get("lead", ""),
+        word=given.get("word", ""),
+        behind=bool(given.get("behind")),
+    )
+
+
+@require_safe
+@needs("months.view")
+def walls(request: HttpRequest) -> HttpResponse:
+    """Leads to the chart of the newest programme of the own division, else to the programmes."""
+    programme = newest_programme(actor_of(request))
+    if programme is None:
+        return redirect("programmes:list")
+    return redirect("months:wall", code=programme.code)
