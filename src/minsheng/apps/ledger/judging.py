@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.cascade.queries import said_of
 from minsheng.apps.ledger import errors
+from minsheng.apps.ledger.asking import STATES
+from minsheng.apps.ledger.beside import Stored
 from minsheng.apps.ledger.keys import Key, key_of_deliverable, key_of_subject
 from minsheng.apps.ledger.models import Entry, KeyKind, Manner
 from minsheng.apps.ledger.sequence import refuse_fall, refuse_known_state
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.ledger.beside import Beside
     from minsheng.apps.ledger.ground import Ground
     from minsheng.apps.ledger.models import Intake
     from minsheng.apps.ledger.values import EntryGiven
@@ -35,6 +38,17 @@ def judged(
     Raises:
         Refusal: the first thing wrong with it.
     """
+    entry = shaped(ground, row, given, intake)
+    settle(entry, given, ground.says(row), Stored(), known)
+    return entry
+
+
+def shaped(ground: Ground, row: Allocation, given: EntryGiven, intake: Intake) -> Entry:
+    """The entry as typed, judged by itself; no query.
+
+    Raises:
+        Refusal: the first thing wrong with it.
+    """
     value = ground.says(row)
     entry = Entry(
         allocation=row,
@@ -48,12 +62,30 @@ def judged(
     )
     _SHAPES[Manner(intake.manner)](entry, given, intake, value, ground)
     _refuse_fraction(entry, value)
-    if entry.key_kind and entry.key_kind != KeyKind.WEAK and entry.leaves is None:
-        _refuse_known(entry, known)
     return entry
 
 
-def _subjects(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, ground: Ground) -> None:
+def settle(
+    entry: Entry, given: EntryGiven, value: TargetValue, beside: Beside, changed: Entry | None = None
+) -> None:
+    """Judge a shaped entry by what stands beside it, and say which one a leaving ends.
+
+    Raises:
+        NobodyToLeave, EntryKnown, ProgressFell.
+    """
+    if entry.manner in STATES:
+        states = list(beside.states(entry)) if entry.mends is None else []
+        refuse_known_state(entry, states)
+        if entry.manner == Manner.TOTALS and not value.stock:
+            refuse_fall(entry, states)
+    elif given.is_leaving and entry.key:
+        entry.leaves = _leaving(entry, value, beside, changed)
+        entry.quantity = -(entry.leaves.quantity or _ONE)
+    elif entry.key_kind and entry.key_kind != KeyKind.WEAK:
+        _refuse_known(entry, beside.same_key(entry, changed))
+
+
+def _subjects(entry: Entry, given: EntryGiven, intake: Intake, _value: TargetValue, ground: Ground) -> None:
     """A keyed subject, its leaving, or a negative correction, which alone may do without a key."""
     if given.subject is None and given.quantity is not None and given.quantity < 0:
         if not entry.words:
@@ -67,35 +99,24 @@ def _subjects(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValu
         raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why="逐个登记的每条只能是 1")
     if entry.quantity <= 0:
         raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why="应大于 0")
-    if given.is_leaving:
-        entry.leaves = _leaving(entry, value)
-        entry.quantity = -(entry.leaves.quantity or _ONE)
 
 
-def _leaving(entry: Entry, value: TargetValue) -> Entry:
+def _leaving(entry: Entry, value: TargetValue, beside: Beside, changed: Entry | None) -> Entry:
     """The accepted entry of the row that somebody's leaving ends."""
-    there = Entry.objects.filter(
-        allocation=entry.allocation, key=entry.key, leaves=None, state=Entry.State.ACCEPTED
-    )
-    # Withdrawn leavings end nothing.
-    gone = Entry.objects.filter(leaves__in=there).exclude(state=Entry.State.WITHDRAWN)
-    there = there.filter(happened_on__lte=entry.happened_on)
-    found = there.exclude(pk__in=gone.values("leaves")).order_by("accepted_at", "pk").first()
-    if not value.stock or found is None or entry.key_kind == KeyKind.WEAK:
+    may = value.stock and entry.key_kind != KeyKind.WEAK
+    found = beside.there(entry, changed) if may else None
+    if found is None:
         raise errors.NobodyToLeave(unit=entry.allocation.unit.name)
     return found
 
 
-def _totals(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, _ground: Ground) -> None:
+def _totals(entry: Entry, given: EntryGiven, intake: Intake, _value: TargetValue, _ground: Ground) -> None:
     entry.quantity = _present(given.quantity)
     for field in ("issuer", "document"):
         if not getattr(entry, field):
             raise errors.CertificateMissing(field=field)
     if intake.issuers and entry.issuer not in intake.issuers:
         raise errors.IssuerUnknown(issuer=entry.issuer, issuers="、".join(intake.issuers))
-    refuse_known_state(entry)
-    if not value.stock:
-        refuse_fall(entry)
 
 
 def _measured(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, _ground: Ground) -> None:
@@ -107,7 +128,6 @@ def _measured(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValu
         if given.quantity is None:
             raise errors.QuantityUnfit(quantity="", why="没有填数")
         entry.quantity = given.quantity
-    refuse_known_state(entry)
 
 
 def _rate(entry: Entry, given: EntryGiven, intake: Intake) -> None:
@@ -132,7 +152,6 @@ def _review(entry: Entry, given: EntryGiven, _intake: Intake, _value: TargetValu
     if given.grade is None or not entry.words:
         raise errors.GradeMissing
     entry.grade = given.grade
-    refuse_known_state(entry)
 
 
 def _works(_entry: Entry, _given: EntryGiven, _intake: Intake, value: TargetValue, _ground: Ground) -> None:
@@ -169,13 +188,8 @@ def _refuse_fraction(entry: Entry, value: TargetValue) -> None:
         raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why=why)
 
 
-def _refuse_known(entry: Entry, changed: Entry | None) -> None:
-    """One entry of a row for a key, unless it was withdrawn or the subject has left since."""
-    rows = Entry.objects.filter(allocation=entry.allocation, key=entry.key, leaves=None)
-    rows = rows.exclude(state=Entry.State.WITHDRAWN)
-    left = Entry.objects.filter(leaves__in=rows, state=Entry.State.ACCEPTED)
-    rows = rows.exclude(pk__in=left.values("leaves"))
-    before = (rows.exclude(pk=changed.pk) if changed else rows).first()
+def _refuse_known(entry: Entry, before: Entry | None) -> None:
+    """One entry of a row for a key."""
     if before is not None:
         facts = {"day": before.happened_on, "state": before.get_state_display()}
         raise errors.EntryKnown(before=in_words(before.quantity), given=in_words(entry.quantity), **facts)

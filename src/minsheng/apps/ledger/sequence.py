@@ -5,39 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.errors import EntryKnown, ProgressFell
-from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ui.words import quantity, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from minsheng.apps.ledger.models import Entry
 
-def refuse_known_state(entry: Entry, accepted: Iterable[Entry] | None = None) -> None:
+
+def refuse_known_state(entry: Entry, accepted: Iterable[Entry]) -> None:
     """Refuse a second state of one as-of day that mends nothing: EntryKnown, with both figures.
 
     Args:
         entry: the one to be entered or accepted.
-        accepted: the accepted states of its row where they are read already.
+        accepted: the accepted states of its row.
     """
     if entry.mends is not None:
         return
-    for other in _beside(entry) if accepted is None else accepted:
+    for other in accepted:
         if other.happened_on == entry.happened_on:
             facts = {"day": other.happened_on, "state": other.get_state_display()}
             raise EntryKnown(before=figure_words(other), given=figure_words(entry), **facts)
 
 
-def refuse_fall(entry: Entry, accepted: Iterable[Entry] | None = None) -> None:
+def refuse_fall(entry: Entry, accepted: Iterable[Entry]) -> None:
     """Refuse a total of a flow below the one before it or above the one after it: ProgressFell.
 
     A correction, which names the month it mends, may be lower; what follows it is compared with it.
     """
     if entry.mends is not None or entry.quantity is None:
         return
-    states = sorted(
-        _beside(entry) if accepted is None else accepted,
-        key=lambda other: (other.happened_on, other.accepted_at, other.pk),
-    )
+    states = sorted(accepted, key=lambda other: (other.happened_on, other.accepted_at, other.pk))
     earlier = [other for other in states if other.happened_on <= entry.happened_on]
     later = [other for other in states if other.happened_on > entry.happened_on]
     before = earlier[-1] if earlier else None
@@ -56,12 +54,6 @@ def figure_words(entry: Entry) -> str:
         rate = share(entry.numerator, entry.denominator, 2)
         return f"{quantity(entry.numerator)}/{quantity(entry.denominator)}（{rate}）"
     return quantity(entry.quantity)
-
-
-def _beside(entry: Entry) -> Iterable[Entry]:
-    return Entry.objects.filter(
-        allocation=entry.allocation, manner=entry.manner, state=Entry.State.ACCEPTED
-    ).order_by("happened_on", "accepted_at", "pk")
 
 
 def _fell(entry: Entry, other: Entry) -> ProgressFell:
