@@ -17,7 +17,7 @@ class Beside(Protocol):
         """The row's entry of the key, unless it was withdrawn, has left since, or is the one changed."""
 
     def there(self, entry: Entry, changed: Entry | None) -> Entry | None:
-        """The accepted entry of the row that a leaving ends: of the key, not after it, not left by another."""
+        """The accepted entry of the row that a leaving ends: of the key, not after it, not left."""
 
     def states(self, entry: Entry) -> Iterable[Entry]:
         """The accepted states of the row."""

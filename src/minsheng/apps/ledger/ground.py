@@ -53,6 +53,7 @@ class Ground:
         found = list(rows)
         self.on = on
         self._following = following or Following(on)
+        self._said_on: dict[tuple[int, datetime.date], TargetValue] = {}
         targets = {row.split.target_id: row.split.target for row in found}
         self._editions = _editions(target.project.programme_id for target in targets.values())
         values = TargetValue.objects.filter(target__in=targets).select_related(
@@ -70,8 +71,14 @@ class Ground:
 
     def says(self, row: Allocation, on: datetime.date | None = None) -> TargetValue:
         """What the edition of a day says of the row's target; that of its issue where it is dropped."""
+        key = (row.pk, on or self.on)
+        if key not in self._said_on:
+            self._said_on[key] = self._says(row, *key[1:])
+        return self._said_on[key]
+
+    def _says(self, row: Allocation, on: datetime.date) -> TargetValue:
         target = row.split.target
-        edition = Standings(self._editions[target.project.programme_id], on or self.on).in_force
+        edition = Standings(self._editions[target.project.programme_id], on).in_force
         said = self._said.get((edition.pk, target.pk)) if edition else None
         return said or self._said[row.split.edition_id, target.pk]
 
