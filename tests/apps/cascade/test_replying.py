@@ -5,21 +5,26 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from minsheng.apps.cascade.actions import Words, offer, reply, uphold
 from minsheng.apps.cascade.entries import target_grid
 from minsheng.apps.cascade.errors import (
     AlreadyOffered,
+    LevelNotOpen,
     NotTold,
     ProposalBeyondTarget,
     ReplyStale,
     ReplyUnfit,
     ReplyWithoutReason,
+    SplitStale,
 )
 from minsheng.apps.cascade.models import Reply
 from minsheng.apps.cascade.queries import open_objections, split_page, waiting_replies
+from minsheng.apps.places.models import Unit
+from minsheng.core.cascade.problems import NobodyToSplit
 from tests.apps.cascade.steps import AT, RATED, SUMMER, edition_of, issued, row_of, targets_of, typed
-from tests.conftest import make_actor
+from tests.conftest import make_actor, make_unit, signed_in
 
 Verb = Reply.Verb
 
@@ -165,3 +170,87 @@ def test_a_rate_is_objected_to_with_any_number(world, three, approver):
     offer(actor=world.clerk, split=split, version=split.version, at=AT)
     given = {"reason": "场地不足", "proposed": Decimal(90)}
     assert said(approver, row_of(split, three[0]), Verb.OBJECTED, **given).proposed == 90
+
+
+@pytest.fixture
+def below(world, split, three):
+    """The first street's 50, drafted over two communities of its own."""
+    issued(world.clerk, split)
+    units = [
+        make_unit(world.street_division, name, kind="community", code=code)
+        for code, name in (("C1", "一社区"), ("C2", "二社区"))
+    ]
+    Unit.objects.filter(pk__in=[unit.pk for unit in units]).update(superior=three[0])
+    above = row_of(split, three[0])
+    typed(world.clerk, split.target, dict(zip(units, ("20", "30"), strict=True)), above)
+    split.refresh_from_db()
+    return above, units
+
+
+def test_a_street_offers_the_level_below_its_row_and_its_units_answer(split, below, approver, told):
+    above, units = below
+    community = make_actor(units[0], "approver", "community", "夏至")
+    row = row_of(split, units[0], above)
+    assert split_page(split.target, community, SUMMER) is None
+    with pytest.raises(NotTold):
+        said(community, row, Verb.CONFIRMED)
+    offer(actor=approver, split=split, version=split.version, at=AT, parent=above)
+    assert told()[2] == "目标 990102-2026-1-1：001街道向 2 个下级单位征求意见"
+    [shown] = split_page(split.target, community, SUMMER).rows
+    assert (shown.row.unit, shown.row.value, shown.may_reply) == (units[0], 20, True)
+    assert [(each.row, each.number) for each in waiting_replies(community)] == [(row, 20)]
+    said(community, row, Verb.OBJECTED, reason="场地不足", proposed=Decimal(10))
+    [objection] = open_objections(approver)
+    assert (objection.row, objection.reply.proposed) == (row, 10)
+    uphold(actor=approver, row=row, version=1, reason="已核实", at=AT)
+    issued(approver, split, above)
+    above.refresh_from_db()
+    assert above.offered_at is None
+    row.refresh_from_db()
+    assert (row.issued, row.issued_version) == (20, 1)
+
+
+def test_a_unit_below_sees_what_was_put_to_it_and_not_what_is_typed_since(world, split, below, approver):
+    above, units = below
+    issued(approver, split, above)
+    community = make_actor(units[0], "approver", "community", "夏至")
+    typed(approver, split.target, {units[0]: "25", units[1]: "25"}, above)
+    [shown] = split_page(split.target, community, SUMMER).rows
+    assert shown.row.value == 20
+    split.refresh_from_db()
+    offer(actor=approver, split=split, version=split.version, at=AT, parent=above)
+    [shown] = split_page(split.target, community, SUMMER).rows
+    assert (shown.row.value, shown.asked.version) == (25, 2)
+    [own] = [row for row in split_page(split.target, approver, SUMMER).rows if row.row.pk == above.pk]
+    assert [each.row.value for each in own.below] == [25, 25]
+
+
+def test_a_level_below_is_offered_once_and_by_who_issues_it(world, split, below, three, nothing_written):
+    above, units = below
+    given = {"split": split, "version": split.version, "at": AT, "parent": above}
+    for unit, name in ((three[1], "other"), (units[0], "community")):
+        with nothing_written(), pytest.raises(PermissionDenied):
+            offer(actor=make_actor(unit, "approver", name, "夏至"), **given)
+    with nothing_written(), pytest.raises(SplitStale):
+        offer(actor=world.clerk, **given | {"version": split.version - 1})
+    empty = row_of(split, three[1])
+    with nothing_written(), pytest.raises(NobodyToSplit):
+        offer(actor=world.clerk, **given | {"parent": empty})
+    with nothing_written(), pytest.raises(LevelNotOpen):
+        offer(actor=world.clerk, **given | {"parent": row_of(split, units[0], above)})
+    offer(actor=world.clerk, **given)
+    split.refresh_from_db()
+    with nothing_written(), pytest.raises(AlreadyOffered):
+        offer(actor=world.clerk, **given | {"version": split.version})
+
+
+def test_the_page_below_a_row_offers_its_level(client, split, below, approver):
+    above, _ = below
+    signed_in(client, approver)
+    address = f"{reverse('cascade:target', args=[split.target.code])}?under={above.pk}"
+    assert "征求意见</button>" in client.get(address).content.decode()
+    sent = {"version": split.version, "under": above.pk}
+    assert client.post(reverse("cascade:offer", args=[split.target.code]), sent).status_code == 302
+    text = client.get(address).content.decode()
+    assert "征求意见</button>" not in text
+    assert "起各单位可以确认或提出异议" in text

@@ -78,7 +78,7 @@ def dialog(grid: TargetGrid) -> Dialog:
 
 
 def _objections(grid: TargetGrid) -> list[Objection]:
-    offered = grid.under is None and grid.page.split is not None and grid.page.split.offered_at is not None
+    offered = grid.offered_at is not None
     return [
         Objection(row, reply, not offered and (row.value, row.is_open) != (row.issued, row.issued_open))
         for row, asked in grid.asked

@@ -14,6 +14,7 @@ from minsheng.core.cascade.manner import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from minsheng.apps.cascade.changed import LastChange
     from minsheng.apps.cascade.goals import Said
@@ -231,6 +232,13 @@ class TargetGrid:
     def may_issue(self) -> bool:
         """Whether the asker puts this level into force."""
         return self.under.may_give_on if self.under is not None else self.page.may_issue
+
+    @property
+    def offered_at(self) -> datetime | None:
+        """Since when the draft of this level is put to its units; None where it is not."""
+        if self.under is not None:
+            return self.under.row.offered_at
+        return self.page.split.offered_at if self.page.split is not None else None
 
     @property
     def rows(self) -> Sequence[Allocation]:

@@ -8,13 +8,7 @@ from django.db.models.functions import Coalesce
 
 from minsheng.apps.places.models import Division, Unit
 from minsheng.apps.places.tree import in_area
-from minsheng.apps.programmes.models import (
-    COVERING_ROLES,
-    Edition,
-    Responsibility,
-    Target,
-    TargetValue,
-)
+from minsheng.apps.programmes.models import COVERING_ROLES, Edition, Responsibility, Target, TargetValue
 from minsheng.kit.fields import QuantityField
 
 if TYPE_CHECKING:
@@ -150,6 +144,13 @@ class Split(models.Model):
         return self.target.project.programme.division.path
 
 
+_OFFERED, _NOT_OFFERED = (
+    Q(parent=None, split__offered_at__isnull=no) | Q(parent__isnull=False, parent__offered_at__isnull=no)
+    for no in (False, True)
+)
+"""Of a row: whether the draft of its level is put to its units (征求意见)."""
+
+
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     """Rows by who asks and by standing."""
 
@@ -161,7 +162,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         if actor.area is None:
             return self.none()
         mine = Q(unit=actor.unit_id) | _covered(actor, "unit__division__path")
-        told = Q(issued_open__isnull=False) | Q(parent__isnull=True, split__offered_at__isnull=False)
+        told = Q(issued_open__isnull=False) | _OFFERED
         below = Q(parent__unit=actor.unit_id) | _covered(actor, "parent__unit__division__path")
         return self.filter((mine & told & (Q(is_open=True) | Q(issued_open__isnull=False))) | below)
 
@@ -178,14 +179,12 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
         The draft's while the split is consulted on, else the issued one; `last_verb` may be empty.
         """
-        offered = Q(parent__isnull=True, split__offered_at__isnull=False)
-        asked = (offered & Q(is_open=True)) | (~offered & Q(issued_open=True))
+        asked = (_OFFERED & Q(is_open=True)) | (_NOT_OFFERED & Q(issued_open=True))
         return self.filter(asked).with_answers()
 
     def with_answers(self) -> Self:
         """With the version that would be put to each row's unit and what was said to it last."""
-        offered = Q(parent__isnull=True, split__offered_at__isnull=False)
-        version = Case(When(offered, then=F("version")), default=F("issued_version"))
+        version = Case(When(_OFFERED, then=F("version")), default=F("issued_version"))
         rows = self.annotate(asked_version=version)
         said = Reply.objects.filter(allocation=OuterRef("pk"), version=OuterRef("asked_version"))
         last = Subquery(said.order_by("-ordinal").values("verb")[:1])
@@ -203,8 +202,8 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 class Allocation(models.Model):
     """One unit's part of a split (任务数): one row for each split, row above and unit, permanent.
 
-    `parent` is None directly below the target; a unit below itself is its own part (本级). `value`, `reserve`
-    and `is_open` are draft, `issued…` is what the last issue said, its value and open None before any.
+    `parent` is None directly below the target; a unit below itself is its own part (本级). `issued…` is what
+    the last issue said, its value and open None before any; the other columns are draft.
     """
 
     split = models.ForeignKey(Split, models.PROTECT, related_name="allocations")
@@ -213,6 +212,7 @@ class Allocation(models.Model):
     value = QuantityField(null=True)
     reserve = QuantityField(default=0, help_text="kept back from the rows below")
     is_open = models.BooleanField(default=True)
+    offered_at = models.DateTimeField(null=True, help_text="when the draft below the row was offered")
     version = models.PositiveIntegerField(default=1)
     issued = QuantityField(null=True)
     issued_reserve = QuantityField(default=0)

@@ -49,12 +49,17 @@ class Asked:
         return self.last if self.said is Said.OBJECTED else None
 
 
+def is_offered(row: Allocation) -> bool:
+    """Whether the draft of the row's level is put to its units; the row above must be loaded."""
+    return (row.split if row.parent is None else row.parent).offered_at is not None
+
+
 def version_asked(row: Allocation) -> int | None:
     """The version that is put to the unit: the draft's while consulted on, else the issued one.
 
     None where the unit was told nothing yet, or its row is closed.
     """
-    if row.parent_id is None and row.split.offered_at is not None:
+    if is_offered(row):
         return row.version if row.is_open else None
     return row.issued_version if row.issued_open else None
 
@@ -79,6 +84,5 @@ def asked_of(rows: Iterable[Allocation]) -> Mapping[int, Asked]:
 
 def number_asked(row: Allocation) -> Decimal | None:
     """The number that is put to the unit; None where there is none."""
-    offered = row.parent_id is None and row.split.offered_at is not None
-    number: Decimal | None = row.value if offered else row.issued
+    number: Decimal | None = row.value if is_offered(row) else row.issued
     return number

@@ -185,14 +185,28 @@ def _rows_seen(split: Split, actor: Actor, kin: Kin, *, is_whole: bool) -> tuple
         of_target=F("split__target"), opens_answer=Exists(opens), base_value=Subquery(bases.values("value"))
     )
     found: dict[int, list[Allocation]] = defaultdict(list)
-    for row in rows.select_related("unit__division", "parent__unit").order_by("unit__code", "pk"):
+    for row in rows.select_related("unit__division", "parent__unit__division").order_by("unit__code", "pk"):
         found[row.of_target].append(row)  # type: ignore[attr-defined]  # annotated
     own = found.pop(split.target_id, [])
     for row in own:
         row.split = split
-        if not is_whole and row.parent_id is None:
+        if not is_whole and not drafts_seen(row, actor):
             row.value = number_asked(row)
     return own, _bounds(kin, found)
+
+
+def drafts_seen(row: Allocation, actor: Actor) -> bool:
+    """Whether who does not see the whole is shown the draft of a row: below one of its own, or of its area.
+
+    Division and unit of the row above must be loaded.
+    """
+    if row.parent is None:
+        return False
+    covers = actor.is_system or actor.role in COVERING_ROLES
+    above = row.parent.unit
+    return above.pk == actor.unit_id or (
+        covers and actor.area is not None and is_within(above.division.path, actor.area)
+    )
 
 
 def _bounds(kin: Kin, rows: Mapping[int, Sequence[Allocation]]) -> Bounds:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from minsheng.apps.cascade.goals import Said, said_of
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.cascade.replies import Asked, asked_of, number_asked
+from minsheng.apps.cascade.splitpage import drafts_seen
 from minsheng.apps.cascade.standing import ProgrammeCascade, TargetRow, programme_page
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import Category
@@ -95,14 +96,16 @@ def _rows(unit: Unit, page: ProgrammeCascade, actor: Actor, whole: set[int]) -> 
     seen = Q(split__in=[pk for pk, split in splits.items() if split.target_id in whole]) | Q(pk__in=told)
     rows = Allocation.objects.filter(seen, unit=unit, split__in=splits).taking_part()
     found = list(
-        rows.select_related("parent__unit").order_by("split__target__code", "parent__unit__code", "pk")
+        rows.select_related("parent__unit__division").order_by(
+            "split__target__code", "parent__unit__code", "pk"
+        )
     )
     for row in found:
         row.unit, row.split = unit, splits[row.split_id]
-        if row.split.target_id not in whole and row.parent_id is None:
-            row.value = number_asked(row)
         if row.parent is not None:
             row.parent.split = row.split
+        if row.split.target_id not in whole and not drafts_seen(row, actor):
+            row.value = number_asked(row)
     return found
 
 

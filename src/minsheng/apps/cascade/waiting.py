@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Q, Subquery, TextField
+from django.db.models import Case, OuterRef, Q, Subquery, TextField, When
 from django.db.models.functions import Coalesce
 
 from minsheng.apps.cascade.goals import Said, called, said_of
@@ -65,11 +65,14 @@ def replies_due(actor: Actor) -> list[Asking]:
     path = "split__target__project__programme"
     issued = Issue.objects.filter(split=OuterRef("split")).order_by("-issued_at").values("issued_at")
     rows = Allocation.objects.answered("", Reply.Verb.WITHDRAWN).filter(unit=actor.unit_id)
-    rows = rows.annotate(issued_last=Subquery(issued[:1])).order_by("split__target__code", "pk")
+    offered = Case(When(parent__isnull=True, then="split__offered_at"), default="parent__offered_at")
+    rows = rows.annotate(issued_last=Subquery(issued[:1]), offered=offered).order_by(
+        "split__target__code", "pk"
+    )
     programme, division = columns_of(Programme, path), columns_of(Division, f"{path}__division")
     found: dict[int, tuple[Programme, list[datetime | None]]] = {}
     for offered_at, issued_last, *columns in rows.values_list(
-        "split__offered_at", "issued_last", *programme, *division
+        "offered", "issued_last", *programme, *division
     ):
         if columns[0] not in found:
             made = row_of(Programme, columns[: len(programme)])

@@ -147,7 +147,7 @@ def _closing(draft: Drafted) -> Drafted:
         if row.is_open:
             row.is_open, row.version = False, row.version + 1
             row.value = None if row.issued is None else _ZERO
-        row.reserve = _ZERO
+        row.reserve, row.offered_at = _ZERO, None
     draft.level.split.reserve = _ZERO
     level = replace(draft.level, rows=list(draft.rows), total=None, reserve=_ZERO, faults=())
     return replace(draft, level=level)
@@ -240,13 +240,15 @@ def _write_rows(issue: Issue, level: Level, moved: Sequence[Change]) -> None:
         row.issued, row.issued_reserve, row.issued_open = change.value, change.reserve, change.is_open
     Change.objects.bulk_create(moved)
     told = {change.allocation.pk for change in moved}
-    offered = level.parent is None and level.split.offered_at is not None
+    offered = (level.split if level.parent is None else level.parent).offered_at is not None
     for row in level.rows:
         # A number typed away and back is no change: what was said to it goes on being said.
         if offered or row.pk in told or row.issued_version is None:
             row.issued_version = row.version
     above = [level.parent] if level.parent is not None else []
-    fields = ["value", "reserve", "is_open", "version"]
+    for row in above:
+        row.offered_at = None
+    fields = ["value", "reserve", "is_open", "offered_at", "version"]
     issued = ["issued", "issued_reserve", "issued_open", "issued_version"]
     steps.write_rows([*level.rows, *above], [*fields, *issued])
 

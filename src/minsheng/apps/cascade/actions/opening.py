@@ -130,9 +130,9 @@ def take_out_unit(*, actor: Actor, row: Allocation, version: int, done: Decimal 
     if done < 0 or decimals(done) > said_in(split.edition, split.target).scale:
         raise DoneUnfit(unit=row.unit.name, done=done)
     before = row.value
-    row.is_open, row.version = False, row.version + 1
+    row.is_open, row.offered_at, row.version = False, None, row.version + 1
     row.value = None if row.issued_open is None or row.issued is None else done
-    row.save(update_fields=["is_open", "value", "version"])
+    row.save(update_fields=["is_open", "offered_at", "value", "version"])
     steps.mark_changed(split)
     facts = {"unit": row.unit.name, "before": before, "after": row.value}
     trail.record("cascade.unit_taken_out", actor=actor, subject=split, facts=facts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade import steps
@@ -64,24 +65,35 @@ NO_WORDS = Words()
 
 
 @transaction.atomic(durable=True)
-def offer(*, actor: Actor, split: Split, version: int, at: datetime) -> Split:
-    """Put the draft directly below the target to its units (征求意见); issuing ends it.
+def offer(
+    *, actor: Actor, split: Split, version: int, at: datetime, parent: Allocation | None = None
+) -> Split:
+    """Put the draft below the target, or below `parent`, to its units (征求意见); issuing the level ends it.
 
     Raises:
-        PermissionDenied: not the office.
-        SplitStale, AlreadyOffered, NobodyToSplit: nothing is written.
+        PermissionDenied: not the office; below a row not its unit either.
+        SplitStale, LevelNotOpen, AlreadyOffered, NobodyToSplit: nothing is written.
     """
     split = steps.lock_split(split)
-    steps.may_split(actor, split, None)
+    steps.may_split(actor, split, parent)
     steps.refuse_stale(split, version)
-    if split.offered_at is not None:
+    rows = steps.lock_rows([split], Q(pk=parent.pk)) if parent is not None else []
+    above = steps.parent_of(rows, parent.pk if parent is not None else None)
+    steps.refuse_closed_level(above)
+    level = split if above is None else above
+    if level.offered_at is not None:
         raise AlreadyOffered(target=split.target.code)
-    count = split.allocations.filter(parent=None, is_open=True).count()
+    count = split.allocations.filter(parent=above, is_open=True).count()
     if not count:
         raise NobodyToSplit
-    split.offered_at = at
+    level.offered_at = at
+    steps.write_rows([above] if above is not None else [], ["offered_at"])
     steps.mark_changed(split, "offered_at")
-    trail.record("cascade.split_offered", actor=actor, subject=split, facts={"count": count})
+    under = above.unit.name if above is not None else ""
+    verb = "cascade.level_offered" if under else "cascade.split_offered"
+    trail.record(
+        verb, actor=actor, subject=split, facts={"count": count} | ({"under": under} if under else {})
+    )
     return split
 
 

@@ -43,6 +43,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         split=grid.page.split,
         version=int(version) if version.isdigit() else 0,
         at=timezone.now(),
+        parent=grid.under.row if grid.under is not None else None,
     )
     messages.success(
         request, f"已向各单位征求意见：目标 {split.target.code} 的数，各单位可以确认或提出异议。"
