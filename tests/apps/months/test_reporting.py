@@ -4,21 +4,38 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.ledger.actions import submit, withdraw
+from minsheng.apps.ledger.actions import enter, set_intake, submit, withdraw
 from minsheng.apps.ledger.models import Standing
 from minsheng.apps.months import errors
 from minsheng.apps.months.actions import (
     approve_reports,
     freeze_month,
-    mark_unchanged,
     return_reports,
     submit_reports,
     write_report,
+    write_reports,
 )
 from minsheng.apps.months.backing import Backing
 from minsheng.apps.months.models import Report, ReportStep
 from minsheng.apps.months.values import ReportGiven
-from tests.apps.ledger.steps import AT, accepted, day, end, entered, given, moment, submitted, values
+from tests.apps.cascade.steps import edition_of, issued, streets, targets_of, typed
+from tests.apps.ledger.steps import (
+    AT,
+    JANUARY,
+    PEOPLE,
+    PERSONS,
+    PLACES,
+    TOTALS,
+    accepted,
+    day,
+    end,
+    entered,
+    given,
+    moment,
+    stage_of,
+    submitted,
+    values,
+)
 from tests.apps.months.steps import SAID, UNCHANGED, approved, fresh, frozen, period, put_up, written
 from tests.conftest import make_actor
 
@@ -76,13 +93,22 @@ def test_a_report_says_something(stage):
         written(stage, 0, 1, ReportGiven("  ", "缺少场地"))
 
 
-def test_unchanged_of_several_rows_at_once_leaves_those_that_changed(world, stage):
-    both = make_actor(stage.rows[0].unit, "reporter", "both", "郑岚")
-    rows = {stage.rows[0].pk: 0}
-    outcome = mark_unchanged(actor=both, rows=rows, month=end(1), given=UNCHANGED, at=AT)
-    assert (outcome.done, list(outcome.left)) == (1, [])
+def test_several_rows_are_said_unchanged_at_once_and_those_that_changed_left(world):
+    edition = edition_of(world.district, PEOPLE, PLACES, lead=world.civil_affairs, in_force_from=JANUARY)
+    (street,) = streets(world.district, 1)
+    for target, intake in zip(targets_of(edition), (PERSONS, TOTALS), strict=True):
+        issued(world.clerk, typed(world.clerk, target, {street: "100"}), holds_from=JANUARY)
+        set_intake(actor=world.clerk, target=target, from_month=JANUARY, given=intake, version=0, at=AT)
+    reporter = make_actor(street, "reporter", "both", "郑岚")
+    changed, same = Allocation.objects.order_by("pk")
+    enter(actor=reporter, row=changed, given=given(day(1, 5), 1), at=AT)
+    said = {row.pk: (0, UNCHANGED) for row in (changed, same)}
+    outcome = write_reports(actor=reporter, given=said, month=end(1), at=AT)
+    assert (outcome.done, [type(left.why) for left in outcome.left]) == (1, [errors.NotUnchanged])
+    assert Report.objects.get().allocation == same
+    stranger = make_actor(world.civil_affairs, "reporter", "other", "吴越")
     with pytest.raises(PermissionDenied):
-        mark_unchanged(actor=both, rows={stage.rows[1].pk: 0}, month=end(1), given=UNCHANGED, at=AT)
+        write_reports(actor=stranger, given={same.pk: (1, UNCHANGED)}, month=end(1), at=AT)
 
 
 def test_before_its_last_day_a_month_may_be_written_and_not_put_up(stage):
@@ -217,8 +243,6 @@ def test_a_frozen_month_takes_no_report(stage):
 
 
 def test_a_row_of_the_lead_itself_is_written_and_put_up_by_its_reporter(world):
-    from tests.apps.ledger.steps import PEOPLE, PERSONS, stage_of
-
     stage = stage_of(world, PEOPLE, PERSONS)
     row = Allocation.objects.get(pk=stage.rows[0].pk)
     Allocation.objects.filter(pk=row.pk).update(unit=world.civil_affairs)

@@ -45,20 +45,26 @@ class Reckoning:
         )
 
     def write(self, since: Mapping[int, datetime.date]) -> None:
-        """Write the standings of rows from a month to the year's end, in order of row and month.
+        """Write the standings of rows that moved, from a month to the year's end, by row and month.
 
         Args:
             since: first month that moved, by row; no month before it is touched.
         """
-        found = [
-            standing_of(row, month, self.at(row, month))
-            for row, first in sorted(since.items())
-            for month in months_of(self.rows[row].split.target.project.programme.year)
-            if month >= first
-        ]
+        found = []
+        for row, first in sorted(since.items()):
+            for month in months_of(self.rows[row].split.target.project.programme.year):
+                made = standing_of(row, month, self.at(row, month)) if month >= first else None
+                if made is not None and not _says(self.stored.get((row, month)), made):
+                    found.append(made)
         Standing.objects.bulk_create(
             found, update_conflicts=True, unique_fields=["allocation", "month"], update_fields=_FIELDS
         )
+
+
+def _says(stored: Standing | None, made: Standing) -> bool:
+    """Whether a stored standing, or none where nothing is known, says what was made."""
+    kept = stored or standing_of(made.allocation_id, made.month, RowFigure())
+    return all(getattr(kept, name) == getattr(made, name) for name in _FIELDS)
 
 
 def close_month(rows: Iterable[Allocation], month: datetime.date) -> None:
@@ -93,8 +99,7 @@ def standing_of(row: int, month: datetime.date, figure: RowFigure) -> Standing:
 
 def is_same(stored: Standing, figure: RowFigure) -> bool:
     """Whether a stored standing says a figure."""
-    made = standing_of(stored.allocation_id, stored.month, figure)
-    return all(getattr(stored, name) == getattr(made, name) for name in _FIELDS)
+    return _says(stored, standing_of(stored.allocation_id, stored.month, figure))
 
 
 def _facts(rows: Mapping[int, Allocation]) -> dict[int, RowFacts]:

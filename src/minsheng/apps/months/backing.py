@@ -34,6 +34,7 @@ class Backing:
     def __init__(self, rows: Mapping[int, Allocation]) -> None:
         self._rows = rows
         self._leaves: dict[datetime.date, set[int]] = {}
+        self._entered: dict[datetime.date, Mapping[int, int]] = {}
         self._digests: dict[datetime.date, Mapping[int, tuple[str, int]]] = {}
 
     def digest(self, row: Allocation, month: datetime.date) -> str:
@@ -47,6 +48,16 @@ class Backing:
     def undecided(self, row: Allocation, month: datetime.date) -> int:
         """How many entries up to a month's end were put up and not decided."""
         return self._entries(month).get(row.pk, (_EMPTY, 0))[1]
+
+    def entered(self, row: Allocation, month: datetime.date) -> int:
+        """How many entries of things done in the month there are, not withdrawn."""
+        if month not in self._entered:
+            there = Entry.objects.filter(
+                allocation__in=self._rows, happened_on__gte=month.replace(day=1), happened_on__lte=month
+            ).exclude(state=State.WITHDRAWN)
+            counts = there.order_by().values("allocation").annotate(count=Count("pk"))
+            self._entered[month] = dict(counts.values_list("allocation", "count"))
+        return self._entered[month].get(row.pk, 0)
 
     def is_leaf(self, row: Allocation, month: datetime.date) -> bool:
         """Whether the row reports at the month's end: it is open and nobody is open below it."""

@@ -3,10 +3,10 @@
 from minsheng.apps.months.actions.freezing import freeze_month
 from minsheng.apps.months.actions.reporting import (
     approve_reports,
-    mark_unchanged,
     return_reports,
     submit_reports,
     write_report,
+    write_reports,
 )
 from minsheng.apps.months.actions.setting import begin_routine, end_routine, set_due_day, set_thresholds
 
@@ -15,10 +15,10 @@ __all__ = [
     "begin_routine",
     "end_routine",
     "freeze_month",
-    "mark_unchanged",
     "return_reports",
     "set_due_day",
     "set_thresholds",
     "submit_reports",
     "write_report",
+    "write_reports",
 ]

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from minsheng.apps.audit import trail
 from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ledger.moving import close_month, reopen_months
 from minsheng.apps.months import errors, steps
 from minsheng.apps.months.backing import Backing, hands_of
@@ -23,7 +22,7 @@ from minsheng.core.progress.months import in_words, month_end
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.months.values import ReportGiven
@@ -53,35 +52,45 @@ def write_report(
         MonthUnknown, MonthClosed, RowReportsNothing, SentenceMissing, NotUnchanged, ReportStale, ReportUnfit.
     """
     writer = _Writer(actor, [row.pk], month_end(month), at)
-    report = writer.write(writer.rows[row.pk], given, version)
+    report = writer.made(writer.rows[row.pk], given, version)
+    writer.write([report])
     facts = {"unit": report.allocation.unit.name, "month": in_words(report.month)}
     trail.record("months.report_written", actor=actor, subject=row.split.target, facts=facts)
     return report
 
 
 @transaction.atomic(durable=True)
-def mark_unchanged(
-    *, actor: Actor, rows: Mapping[int, int], month: datetime.date, given: ReportGiven, at: datetime.datetime
+def write_reports(
+    *,
+    actor: Actor,
+    given: Mapping[int, tuple[int, ReportGiven]],
+    month: datetime.date,
+    at: datetime.datetime,
 ) -> Outcome:
-    """Say of several rows that nothing changed in a month (无变化); `rows` are versions shown, by row.
+    """Say what several rows did in a month, above all that nothing changed (无变化).
+
+    `given` is by row the version of the report that was shown, 0 where there was none, and the words.
 
     Raises:
         PermissionDenied: no reporter of the unit that enters each.
-        MonthUnknown, MonthClosed, TooMany, and of one row what keeps it back.
+        MonthUnknown, MonthClosed, TooMany, and of one row what keeps it back; of several, the others are
+            written.
     """
-    steps.refuse_many(len(rows))
-    writer = _Writer(actor, rows, month_end(month), at)
+    steps.refuse_many(len(given))
+    writer = _Writer(actor, given, month_end(month), at)
     done: list[Report] = []
     left: list[Left] = []
     for pk, row in writer.rows.items():
+        version, words = given[pk]
         try:
-            done.append(writer.write(row, given, rows[pk]))
+            done.append(writer.made(row, words, version))
         except Refusal as why:
             left.append(Left(row.unit.name, why))
-    steps.refuse_single(rows, left)
+    steps.refuse_single(given, left)
+    writer.write(done)
     if done:
         facts = steps.facts_of(done)
-        trail.record("months.reports_unchanged", actor=actor, subject=steps.about(done), facts=facts)
+        trail.record("months.reports_written", actor=actor, subject=steps.about(done), facts=facts)
     return Outcome(len(done), left)
 
 
@@ -91,7 +100,7 @@ class _Writer:
     def __init__(
         self,
         actor: Actor,
-        rows: Mapping[int, int] | Sequence[int],
+        rows: Iterable[int],
         month: datetime.date,
         at: datetime.datetime,
     ) -> None:
@@ -110,8 +119,8 @@ class _Writer:
             each.allocation_id: each for each in known.filter(allocation__in=self.rows, month=month)
         }
 
-    def write(self, row: Allocation, given: ReportGiven, version: int) -> Report:
-        """The report of a row, written anew or over what stands: a draft again."""
+    def made(self, row: Allocation, given: ReportGiven, version: int) -> Report:
+        """The report of a row, new or over what stands, a draft again; not written yet."""
         report = self._known.get(row.pk) or Report(allocation=row, month=self._month, version=0)
         report.allocation = row
         steps.refuse_stale(report, version)
@@ -121,21 +130,27 @@ class _Writer:
         report.sentence, report.problem = given.sentence.strip(), given.problem.strip()
         report.next_step, report.is_unchanged = given.next_step.strip(), given.is_unchanged
         report.state, report.version, report.digest = State.DRAFT, report.version + 1, ""
-        report.save()
-        steps.step_of(report, Verb.WRITTEN, self._actor, self._at).save()
         return report
+
+    def write(self, reports: Sequence[Report]) -> None:
+        """Write reports with their steps; three queries."""
+        known = [report for report in reports if report.pk is not None]
+        Report.objects.bulk_update(known, _WRITTEN)
+        Report.objects.bulk_create(report for report in reports if report.pk is None)
+        ReportStep.objects.bulk_create(
+            steps.step_of(report, Verb.WRITTEN, self._actor, self._at) for report in reports
+        )
 
     def _refuse_words(self, row: Allocation, given: ReportGiven) -> None:
         if not given.is_unchanged:
             if not given.sentence.strip():
                 raise errors.SentenceMissing(field="sentence")
             return
-        month = self._month
-        entered = Entry.objects.filter(
-            allocation=row, happened_on__gte=month.replace(day=1), happened_on__lte=month
-        )
-        if count := entered.exclude(state=Entry.State.WITHDRAWN).count():
-            raise errors.NotUnchanged(unit=row.unit.name, count=count, month=in_words(month))
+        if count := self._backing.entered(row, self._month):
+            raise errors.NotUnchanged(unit=row.unit.name, count=count, month=in_words(self._month))
+
+
+_WRITTEN = ("sentence", "problem", "next_step", "is_unchanged", "state", "version", "digest")
 
 
 def manner_of(ground: Ground, row: Allocation) -> str:
