@@ -456,6 +456,18 @@ class TestRow:
         group = re.search(r'name="group" value="([^"]+)"', html(approver.get(row_url(stage))))[1]
         assert "已审核通过3条" in plain(approver.post(url, {"group": group}, follow=True))
 
+    def test_more_drafts_than_one_transaction_takes_go_as_a_job(self, desk, stage, monkeypatch):
+        monkeypatch.setattr("minsheng.apps.ledger.views.rows.LIMIT", 1)
+        for n in (1, 2):
+            entered(stage, 0, given(day(6, 1), n))
+        approver = desk(stage.approvers[0])
+        group = re.search(r'name="group" value="([^"]+)"', html(approver.get(row_url(stage))))[1]
+        answer = approver.post(row_url(stage, name="submit_ticked"), {"group": group})
+        job = Job.objects.get()
+        assert answer.url == reverse("desk:job", args=[job.pk])
+        assert job.title == "审核通过 2 条台账"
+        assert approver.get(answer.url).status_code == 200
+
     def test_ticks_of_another_row_are_passed_over(self, desk, stage):
         other = entered(stage, 1, given(day(6, 1), 1))
         desk(stage.approvers[0]).post(row_url(stage, name="submit_ticked"), {"seen": [tick(other)]})
@@ -607,7 +619,7 @@ class TestJob:
 
         entries = [submitted(stage, 0, given(day(6, 1), n)) for n in (1, 2, 3)]
         seen = {entry.pk: entry.version for entry in entries} | {entries[2].pk: 9}
-        job = decide_later(stage.lead, "accept", seen, reason="")
+        job = decide_later(stage.lead, "accept", seen, back="/ledger/acceptance/")
         Job.objects.update(state=Job.State.RUNNING)
         for _ in range(2):
             result = decide_many(Progress(job), job.arguments)

@@ -34,24 +34,30 @@ _WHY = {
     "ledger.correction_too_much": "更正的数超过现有的数",
     "ledger.year_closed": "年度已关账",
 }
-_DOING = {"accept": "认定", "return": "退回"}
+_DOING = {
+    "submit": EntryStep.Verb.SUBMITTED,
+    "accept": EntryStep.Verb.ACCEPTED,
+    "return": EntryStep.Verb.RETURNED,
+}
 _OTHER = "不能办，请打开看原因"
 
 
 def doing_of(doing: str) -> str:
-    """`accept` or `return` in Chinese."""
-    return _DOING[doing]
+    """`submit`, `accept` or `return` in Chinese."""
+    return _DOING[doing].label
 
 
 def decide(
     actor: Actor, doing: str, seen: Mapping[int, int], *, reason: str, at: datetime.datetime
 ) -> Outcome:
-    """Accept or return entries in one transaction; also of a single one what keeps it back leaves it."""
+    """Put up, accept or return entries in one transaction; also a single one may be left."""
     if not seen:
         return Outcome([], [])
     try:
         if doing == "accept":
             return actions.accept(actor=actor, seen=seen, at=at)
+        if doing == "submit":
+            return actions.submit(actor=actor, seen=seen, at=at)
         return actions.return_entries(actor=actor, seen=seen, reason=reason, at=at)
     except Refusal as why:
         if len(seen) > 1:
@@ -61,13 +67,12 @@ def decide(
 
 def decided_before(actor: Actor, doing: str, seen: Mapping[int, int]) -> set[int]:
     """Of entries those that the actor decided on as they were shown; one query."""
-    verb = EntryStep.Verb.ACCEPTED if doing == "accept" else EntryStep.Verb.RETURNED
-    made = EntryStep.objects.filter(entry__in=seen, verb=verb, user=actor.user)
+    made = EntryStep.objects.filter(entry__in=seen, verb=_DOING[doing], user=actor.user)
     return {pk for pk, version in made.values_list("entry", "version") if seen[pk] == version - 1}
 
 
-def decide_later(actor: Actor, doing: str, seen: Mapping[int, int], *, reason: str) -> Job:
-    """A job that decides on more entries than one transaction takes.
+def decide_later(actor: Actor, doing: str, seen: Mapping[int, int], *, back: str, reason: str = "") -> Job:
+    """A job that decides on more entries than one transaction takes; `back` is where it leads when done.
 
     Raises:
         ReasonMissing: returning without a reason.
@@ -78,6 +83,7 @@ def decide_later(actor: Actor, doing: str, seen: Mapping[int, int], *, reason: s
         "doing": doing,
         "seen": sorted(seen.items()),
         "reason": without_identity(said),
+        "back": back,
         "user": user.pk,
         "post": post.pk,
     }

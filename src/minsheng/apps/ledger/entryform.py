@@ -56,6 +56,11 @@ class EntryForm(FocusesMistake):
         return [field for field in self.visible_fields() if field.name in self._without_number]
 
     @property
+    def weak_words(self) -> str:
+        """Their names."""
+        return "、".join(str(field.label) for field in self.weak)
+
+    @property
     def _without_number(self) -> frozenset[str]:
         if not self.asked.is_person or self.asked.is_correction:
             return frozenset()

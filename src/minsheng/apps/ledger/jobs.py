@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.apps.jobs.kinds import job
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 1_000
 
 
-@job(DECIDE, title="认定台账")
+@job(DECIDE, title="办理台账")
 def decide_many(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, object]:
-    """Accept or return many entries as they were shown, so many at a time as are soon done.
+    """Put up, accept or return many entries as they were shown, so many at a time as are soon done.
 
     What an earlier run of the same job decided is counted as done.
 
@@ -45,4 +44,4 @@ def decide_many(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str
         left.update(why_left(outcome))
     told = told_counts(doing_of(doing), done, left)
     progress.advance(len(pairs), len(pairs), told)
-    return {"done": done, "left": dict(left), "url": reverse("ledger:acceptance")}
+    return {"done": done, "left": dict(left), "url": arguments["back"]}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.paginator import Paginator
 from django.db.models import Aggregate, BigIntegerField, Count, Exists, F, OuterRef, Sum
 
+from minsheng.apps.ledger.asking import Asked
 from minsheng.apps.ledger.errors import IntakeMissing
 from minsheng.apps.ledger.figures import Done
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Standing, Warning
@@ -55,6 +56,13 @@ class RowHead:
     intake: Intake | None
     done: Done
     rights: Rights
+
+    @property
+    def sentence(self) -> str:
+        """What one entry is; empty where nobody said it."""
+        if self.intake is None:
+            return ""
+        return Asked(self.intake, self.said, is_correction=False, months=()).sentence
 
     @property
     def is_works(self) -> bool:

@@ -49,7 +49,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 def _decided(request: HttpRequest, doing: str, seen: dict[int, int], reason: str) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     if len(seen) > LIMIT:
-        job = decide_later(actor, doing, seen, reason=reason)
+        job = decide_later(actor, doing, seen, back=reverse("ledger:acceptance"), reason=reason)
         messages.info(request, f"正在{doing_of(doing)} {len(seen)} 条（第 {job.pk} 号后台任务），进度见下。")
     elif doing == "accept":
         messages.success(request, told_outcome("认定", actions.accept(actor=actor, seen=seen, at=at)))

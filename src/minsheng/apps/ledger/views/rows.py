@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.apps.ledger import actions
-from minsheng.apps.ledger.deciding import chosen_of, told_outcome, withdraw_each
+from minsheng.apps.ledger.deciding import chosen_of, decide_later, told_outcome, withdraw_each
 from minsheng.apps.ledger.forms import TickedForm
 from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ledger.rowpage import row_head, row_page
+from minsheng.apps.ledger.steps import LIMIT
 from minsheng.apps.ledger.views._shown import looking, row_of
-from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.people.permissions import needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
 
@@ -40,13 +42,16 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
 @require_POST
 @needs("ledger.view")
 def submit(request: HttpRequest, row: int) -> HttpResponse:
-    """Put up the drafts that were ticked, or all that were shown to wait."""
+    """Put up the drafts that were ticked, or all that were shown to wait; very many go as a job."""
     look, form = looking(request), TickedForm(request.POST)
     found = row_of(look, row)
     if form.is_valid():
         with refusals_on(form):
             seen = chosen_of(form, [found], State.DRAFT)
-            outcome = actions.submit(actor=actor_of(request), seen=seen, at=timezone.now())
+            if len(seen) > LIMIT:
+                back = reverse("ledger:row", args=[row])
+                return redirect("desk:job", decide_later(look.actor, "submit", seen, back=back).pk)
+            outcome = actions.submit(actor=look.actor, seen=seen, at=timezone.now())
             return _done(request, row, told_outcome("审核通过", outcome))
     return _page(request, look, found, form)
 
@@ -60,7 +65,7 @@ def withdraw(request: HttpRequest, row: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             rows = Entry.objects.filter(allocation=found, pk__in=form.ticked()).exclude(state=State.ACCEPTED)
-            outcome = withdraw_each(actor_of(request), rows.order_by("pk"), form.ticked(), timezone.now())
+            outcome = withdraw_each(look.actor, rows.order_by("pk"), form.ticked(), timezone.now())
             return _done(request, row, told_outcome("撤回", outcome))
     return _page(request, look, found, form)
 
