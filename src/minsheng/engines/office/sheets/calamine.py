@@ -13,7 +13,7 @@ from minsheng.engines.office.sheets.cells import Value, cell_value
 Merged = tuple[int, int, int, int]
 """First row, first column, last row, last column of a merged range, all from 0 and inclusive."""
 
-_ERRORS = (
+ERRORS = (
     python_calamine.CalamineError,
     python_calamine.XmlError,
     python_calamine.ZipError,
@@ -49,7 +49,7 @@ def sheets_of(data: bytes, cells: int) -> tuple[ReadSheet, ...]:
             for index, each in enumerate(workbook.sheets_metadata)
             if each.typ is SheetTypeEnum.WorkSheet
         )
-    except _ERRORS as error:
+    except ERRORS as error:
         raise BrokenWorkbook from error
 
 

@@ -43,7 +43,7 @@ def read_workbook(
     """
     check_size(data, limits)
     if is_zip(data):
-        _check_archive(data, limits, cells)
+        check_archive(data, limits, cells)
     elif is_ole(data):
         problem = ole_problem(data)
         # Old workbooks name their stream Workbook or Book; what is neither is told by the library.
@@ -55,7 +55,7 @@ def read_workbook(
     return sheets_of(data, cells)
 
 
-def _check_archive(data: bytes, limits: Limits, cells: int) -> None:
+def check_archive(data: bytes, limits: Limits, cells: int) -> None:
     """Unpack once without keeping anything: sizes as they stream, and how far each sheet reaches."""
     archive = Archive(data, limits)
     if "xl/workbook.xml" not in archive:
