@@ -203,6 +203,30 @@ class WarningSettled(Refusal):
     code = "ledger.warning_settled"
 
 
+class ProofUnfit(Refusal):
+    """The file is of no kind that proves anything here; facts: `kinds`."""
+
+    code = "ledger.proof_unfit"
+
+
+class TooManyProofs(Refusal):
+    """More files than one upload brings, or one entry has; facts: `count`, `limit`."""
+
+    code = "ledger.too_many_proofs"
+
+
+class ProofStays(Refusal):
+    """Others saw the file with the entry; no facts."""
+
+    code = "ledger.proof_stays"
+
+
+class ProofGone(Refusal):
+    """Somebody took the file away before; no facts."""
+
+    code = "ledger.proof_gone"
+
+
 class GroupStale(Refusal):
     """The entries of a group that was ticked are others by now; facts: `unit`, `target`."""
 

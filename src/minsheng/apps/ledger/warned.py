@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
-from minsheng.apps.ledger.models import Entry, KeyKind, Subject, Warning
+from django.db.models import Exists, OuterRef
+
+from minsheng.apps.ledger.models import Entry, Evidence, KeyKind, Subject, Warning
+from minsheng.apps.ui.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
 WEAK_KEY_KNOWN = "ledger.weak_key_known"
 """Another entry of the target has the same name, birth and sex."""
 
 VISIT_KNOWN = "ledger.visit_known"
 """Another entry of the target is of the same subject, day and occasion."""
+
+FILE_SEEN = "ledger.file_seen"
+"""A file of the entry was evidence of another before."""
+
+TAKEN_BEFORE = "ledger.taken_before_year"
+"""A photo was taken before the programme's year."""
 
 
 def warnings_of(entry: Entry) -> Sequence[Warning]:
@@ -25,3 +37,42 @@ def warnings_of(entry: Entry) -> Sequence[Warning]:
     count = others.exclude(state=Entry.State.WITHDRAWN).count()
     code = VISIT_KNOWN if is_visit else WEAK_KEY_KNOWN
     return [Warning(entry=entry, code=code, facts={"count": count})] if count else []
+
+
+def warnings_of_evidence(entry: Entry) -> list[Warning]:
+    """What is odd about an entry's files, not yet written; two queries."""
+    own = Evidence.objects.filter(entry=entry)
+    year = entry.allocation.split.target.project.programme.year
+    first = own.filter(taken_on__lt=datetime.date(year, 1, 1)).order_by("taken_on").first()
+    count = own.filter(Exists(_before())).count()
+    found = [Warning(entry=entry, code=FILE_SEEN, facts={"count": count})] if count else []
+    if first is not None:
+        facts = {"day": day(first.taken_on, datetime.date(year, 1, 1)), "year": year}
+        found.append(Warning(entry=entry, code=TAKEN_BEFORE, facts=facts))
+    return found
+
+
+def _before() -> QuerySet[Evidence]:
+    """Of a file that is evidence, where it was evidence of another entry before that still stands."""
+    others = Evidence.objects.filter(file=OuterRef("file"), pk__lt=OuterRef("pk"))
+    return others.exclude(entry=OuterRef("entry")).exclude(entry__state=Entry.State.WITHDRAWN)
+
+
+def seen_before(entry: Entry) -> QuerySet[Evidence]:
+    """Where an entry's files were evidence before; the asker may not open each of them."""
+    own = Evidence.objects.filter(entry=entry, file=OuterRef("file"), pk__gt=OuterRef("pk"))
+    others = Evidence.objects.exclude(entry=entry).exclude(entry__state=Entry.State.WITHDRAWN)
+    return others.filter(Exists(own))
+
+
+def renew_evidence(entry: Entry) -> None:
+    """Write the warnings about an entry's files anew; one that now says another thing is open again."""
+    found = {each.code: each for each in warnings_of_evidence(entry)}
+    for kept in Warning.objects.filter(entry=entry, code__in=(FILE_SEEN, TAKEN_BEFORE)):
+        fresh = found.pop(kept.code, None)
+        if fresh is None:
+            kept.delete()
+        elif fresh.facts != kept.facts:
+            kept.facts, kept.settled_by = fresh.facts, ""
+            kept.save(update_fields=["facts", "settled_by"])
+    Warning.objects.bulk_create(found.values())

@@ -2,13 +2,16 @@
 
 from minsheng.apps.ledger.actions.accepting import accept, return_entries
 from minsheng.apps.ledger.actions.entering import change, enter, submit
+from minsheng.apps.ledger.actions.proving import attach, detach
 from minsheng.apps.ledger.actions.setting import set_intake, set_intakes, set_opening
 from minsheng.apps.ledger.actions.settling import explain
 from minsheng.apps.ledger.actions.withdrawing import withdraw
 
 __all__ = [
     "accept",
+    "attach",
     "change",
+    "detach",
     "enter",
     "explain",
     "return_entries",

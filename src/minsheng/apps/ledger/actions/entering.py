@@ -12,16 +12,18 @@ from minsheng.apps.ledger.days import refuse_day, refuse_outside
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.judging import judged
 from minsheng.apps.ledger.models import Entry, EntryStep, SubjectRecord, Warning
+from minsheng.apps.ledger.proofs import attached
 from minsheng.apps.ledger.values import Left, Outcome
-from minsheng.apps.ledger.warned import warnings_of
+from minsheng.apps.ledger.warned import renew_evidence, warnings_of
 from minsheng.apps.ui.words import local_date
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.models import Intake
+    from minsheng.apps.ledger.proofs import Proof
     from minsheng.apps.ledger.values import EntryGiven
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.people.models import User
@@ -44,11 +46,12 @@ def enter(
     given: EntryGiven,
     at: datetime.datetime,
     after: int | None = None,
+    proofs: Sequence[Proof] = (),
 ) -> Entry:
     """Enter one thing done, or one state of a figure, at a row of a split (登记).
 
     `after` is the last entry of the user at the row when the form was shown, 0 where there was none: a form
-    sent twice is refused. Without it nothing of that kind is asked.
+    sent twice is refused. Without it nothing of that kind is asked. `proofs` are kept with the entry.
 
     Raises:
         EnteredAlready: the user entered another since.
@@ -66,6 +69,8 @@ def enter(
     entry.entered_by = user
     entry.save()
     _keep(entry, given, intake)
+    if attached(entry, proofs):
+        renew_evidence(entry)
     steps.step_of(entry, Verb.ENTERED, actor, at).save()
     facts = {"unit": row.unit.name, "manner": entry.get_manner_display(), "day": entry.happened_on}
     trail.record("ledger.entry_made", actor=actor, subject=row.split.target, facts=facts)
@@ -79,8 +84,18 @@ def last_entered(row: Allocation, user: User) -> int:
 
 
 @transaction.atomic(durable=True)
-def change(*, actor: Actor, entry: Entry, version: int, given: EntryGiven, at: datetime.datetime) -> Entry:
+def change(
+    *,
+    actor: Actor,
+    entry: Entry,
+    version: int,
+    given: EntryGiven,
+    at: datetime.datetime,
+    proofs: Sequence[Proof] = (),
+) -> Entry:
     """Type an entry anew that was not submitted or was returned (修改); it is a draft again.
+
+    `proofs` come to those that it has.
 
     Raises:
         PermissionDenied: no reporter of the unit that enters.
@@ -102,6 +117,8 @@ def change(*, actor: Actor, entry: Entry, version: int, given: EntryGiven, at: d
     kept.save(update_fields=["version", "state", *_FIGURES])
     Warning.objects.filter(entry=kept).delete()
     _keep(kept, given, intake)
+    attached(kept, proofs)
+    renew_evidence(kept)
     steps.step_of(kept, Verb.CHANGED, actor, at).save()
     facts = {"unit": row.unit.name, "entry": kept.pk, "day": kept.happened_on}
     trail.record("ledger.entry_changed", actor=actor, subject=row.split.target, facts=facts)
