@@ -240,7 +240,7 @@ class TestIntakes:
         edition = edition_of(world.district, PEOPLE, lead=world.civil_affairs, in_force_from=JANUARY)
         target = targets_of(edition)[0]
         office, url = desk(world.clerk), reverse("ledger:intake", args=[edition.programme.code, target.code])
-        sent = {"manner": "totals", "issuers": "区民政局\n区残联", "month": "2026-01-31:0"}
+        sent = {"manner": "totals", "subject": "", "issuers": "区民政局\n区残联", "month": "2026-01-31:0"}
         assert office.post(url, sent).status_code == 302
         intake = Intake.objects.get()
         assert (intake.manner, intake.issuers, intake.key_kind) == ("totals", ["区民政局", "区残联"], "")
@@ -248,13 +248,15 @@ class TestIntakes:
         assert again.status_code == 422
         assert "刚刚被别人改过" in html(again)
 
-    def test_a_way_that_does_not_fit_is_refused_with_its_reason(self, desk, world):
+    def test_a_way_that_does_not_fit_is_not_offered(self, desk, world):
         edition = edition_of(world.district, RATE, lead=world.civil_affairs, in_force_from=JANUARY)
         target = targets_of(edition)[0]
         url = reverse("ledger:intake", args=[edition.programme.code, target.code])
-        answer = desk(world.clerk).post(url, {"manner": "totals", "month": "2026-01-31:0"})
+        office = desk(world.clerk)
+        assert 'value="totals"' not in html(office.get(url))
+        answer = office.post(url, {"manner": "totals", "month": "2026-01-31:0"})
         assert answer.status_code == 422
-        assert "登记方式不合适" in html(answer)
+        assert "“登记方式”没有这一项" in html(answer)
 
 
 class TestEntering:

@@ -17,7 +17,7 @@ from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.cells import read_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from decimal import Decimal
 
 # 12:3, an entry with the version that was shown
@@ -205,9 +205,20 @@ class IntakeForm(PlainForm):
     may_exceed = forms.BooleanField(label="比例可以超过 100%（分子可以大于分母）", required=False)
     month = MonthField(label="从哪个月起")
 
-    def __init__(self, *args: Any, months: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (Django's own signature)
+        months: Sequence[tuple[str, str]],
+        manners: Collection[Manner],
+        **kwargs: Any,  # noqa: ANN401 (Django's own signature)
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["month"]).choices = list(months)
+        fitting = [(each.value, each.label) for each in Manner if each in manners]
+        cast("forms.ChoiceField", self.fields["manner"]).choices = fitting
+        for name, manner in _NEEDED_BY.items():
+            if manner not in manners:
+                del self.fields[name]
 
     def given(self) -> IntakeGiven:
         """What a valid form says; what the manner does not need is left out."""
@@ -221,7 +232,7 @@ class IntakeForm(PlainForm):
             asks=tuple(said["asks"]) if subject else (),
             deliverables=_lines(said["deliverables"]) if manner == Manner.DELIVERABLES else (),
             issuers=_lines(said["issuers"]) if manner == Manner.TOTALS else (),
-            may_exceed=said["may_exceed"] and manner == Manner.MEASURED,
+            may_exceed=manner == Manner.MEASURED and said["may_exceed"],
         )
 
     def from_month(self) -> datetime.date:
@@ -231,6 +242,15 @@ class IntakeForm(PlainForm):
     def version(self) -> int:
         """The version that was shown for the month, of a valid form."""
         return int(self.cleaned_data["month"].partition(":")[2])
+
+
+_NEEDED_BY = {
+    "subject": Manner.SUBJECTS,
+    "asks": Manner.SUBJECTS,
+    "issuers": Manner.TOTALS,
+    "deliverables": Manner.DELIVERABLES,
+    "may_exceed": Manner.MEASURED,
+}
 
 
 def _lines(text: str) -> tuple[str, ...]:

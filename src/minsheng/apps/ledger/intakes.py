@@ -62,7 +62,7 @@ def refuse_unfit(value: TargetValue, given: IntakeGiven) -> None:
     """Refuse what does not fit the target's type, or itself: IntakeUnfit, with the first reason."""
     kind = value.type
     reasons = {
-        f"{kind} 类目标不能{_label(given.manner)}": given.manner not in _FITTING[kind],
+        f"{kind} 类目标不能{_label(given.manner)}": given.manner not in FITTING[kind],
         "逐个登记要选登记的对象": (given.manner == Manner.SUBJECTS) != bool(given.subject),
         "人、户、人次用身份证号区分，其他用本单位编号": given.subject != ""
         and given.key_kind != _kind(given.subject),
@@ -76,7 +76,7 @@ def refuse_unfit(value: TargetValue, given: IntakeGiven) -> None:
 
 
 _AMOUNTS = frozenset({Manner.SUBJECTS, Manner.TOTALS})
-_FITTING = {
+FITTING = {
     "A": _AMOUNTS,
     "B": frozenset({Manner.MEASURED}),
     "C": frozenset({Manner.MEASURED}),
@@ -85,6 +85,7 @@ _FITTING = {
     "F": frozenset({Manner.DELIVERABLES}) | _AMOUNTS,
     "G": frozenset({Manner.REVIEW}),
 }
+"""Ways that fit a target, by its type."""
 
 
 def _label(manner: str) -> str:

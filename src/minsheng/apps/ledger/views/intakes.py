@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.forms import IntakeForm, ProposedForm
 from minsheng.apps.ledger.intakepage import IntakeLine, intake_lines, months_to_set
+from minsheng.apps.ledger.intakes import FITTING
 from minsheng.apps.ledger.views._shown import edition_of
 from minsheng.apps.people.permissions import actor_of, needs, require
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -51,10 +52,8 @@ def intake(request: HttpRequest, code: str, target: str) -> HttpResponse:
     """One target: how it is entered from a month on."""
     edition = _edition(request, code)
     line = _line(edition, target)
-    months = _months(edition, line)
-    if request.method != "POST":
-        return _page(request, edition, line, IntakeForm(months=months, initial=_initial(line, months)))
-    form = IntakeForm(request.POST, months=months)
+    months, manners = _months(edition, line), FITTING[line.said.type]
+    form = IntakeForm(request.POST or None, months=months, manners=manners, initial=_initial(line, months))
     if form.is_valid():
         with refusals_on(form):
             _set(request, line, form)
