@@ -17,6 +17,12 @@ class IntakeUnfit(Refusal):
     code = "ledger.intake_unfit"
 
 
+class OtherWay(Refusal):
+    """The day's month is entered otherwise than the form asks; facts: `month`, `manner`."""
+
+    code = "ledger.other_way"
+
+
 class IntakeStale(Refusal):
     """Somebody set it since it was shown; facts: `target`."""
 
@@ -231,3 +237,57 @@ class GroupStale(Refusal):
     """The entries of a group that was ticked are others by now; facts: `unit`, `target`."""
 
     code = "ledger.group_stale"
+
+
+class SheetUnknown(Refusal):
+    """The workbook was not downloaded here, or the sheet that says what it is for is gone; no facts."""
+
+    code = "ledger.sheet_unknown"
+
+
+class SheetElsewhere(Refusal):
+    """The workbook is for another unit, programme or month; facts: `wrong`, `given`, `month`."""
+
+    code = "ledger.sheet_elsewhere"
+
+
+class SheetOutdated(Refusal):
+    """The template, or how a target is entered, has changed since the download; facts: `sheet`."""
+
+    code = "ledger.sheet_outdated"
+
+
+class SheetEmpty(Refusal):
+    """Nothing was filled in; no facts."""
+
+    code = "ledger.sheet_empty"
+
+
+class SheetTooLong(Refusal):
+    """More rows than one workbook may hold; facts: `limit`."""
+
+    code = "ledger.sheet_too_long"
+
+
+class CellUnfit(Refusal):
+    """A cell says nothing that is asked there; facts: `why`."""
+
+    code = "ledger.cell_unfit"
+
+
+class RowTwice(Refusal):
+    """Two rows of the workbook are about the same; facts: `other`, the place of the other."""
+
+    code = "ledger.row_twice"
+
+
+class RowStale(Refusal):
+    """The entry changed since the workbook was downloaded or shown; facts: `now`, `given`."""
+
+    code = "ledger.row_stale"
+
+
+class BatchOver(Refusal):
+    """The workbook was written or dropped already; facts: `state`."""
+
+    code = "ledger.batch_over"

@@ -49,13 +49,17 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class RowHead:
-    """One row with what stands of it; `intake` is None where nobody said how it is entered."""
+    """One row with what stands of it; `intake` is None where nobody said how it is entered.
+
+    It is that of the day asked about; `ways` are those of all months, by the first.
+    """
 
     row: Allocation
     said: TargetValue
     intake: Intake | None
     done: Done
     rights: Rights
+    ways: Sequence[Intake]
 
     @property
     def sentence(self) -> str:
@@ -63,6 +67,10 @@ class RowHead:
         if self.intake is None:
             return ""
         return Asked(self.intake, self.said, is_correction=False, months=()).sentence
+
+    def way_on(self, day: datetime.date) -> Intake | None:
+        """How it is entered in the month of a day."""
+        return next((each for each in reversed(self.ways) if each.from_month <= month_end(day)), None)
 
     @property
     def is_works(self) -> bool:
@@ -114,20 +122,27 @@ class RowPage:
         return sum(count for _, _, count in self.states)
 
 
-def row_head(row: Allocation, looking: Looking) -> RowHead:
-    """A row that the actor opened, with its number of the day; five queries."""
+def row_head(row: Allocation, looking: Looking, at: datetime.date | None = None) -> RowHead:
+    """A row that the actor opened, with its number of the day; five queries.
+
+    Args:
+        row: with its target, unit and number.
+        looking: who looks.
+        at: the day whose way of entering is asked about; today where it is left out.
+    """
     ground, on = looking.ground([row]), looking.on
     year = row.split.target.project.programme.year
     month = month_end(on) if year >= on.year else closing_month(year)
     day = on if year == on.year else month.replace(year, 12, 31)
     try:
-        intake = ground.intake(row, day)
+        intake = ground.intake(row, at or day)
     except IntakeMissing:
         intake = None
     standing = Standing.objects.filter(allocation=row, month=month).first()
     said = ground.says(row)
     rights = rights_of(ground, row, looking.actor, intake.manner if intake else "")
-    return RowHead(row, said, intake, Done(said, getattr(row, "number_on", row.issued), standing), rights)
+    done = Done(said, getattr(row, "number_on", row.issued), standing)
+    return RowHead(row, said, intake, done, rights, ground.intakes(row.split.target))
 
 
 def rights_of(ground: Ground, row: Allocation, actor: Actor, manner: str) -> Rights:
