@@ -121,7 +121,8 @@ def test_without_scripts_the_whole_form_saves_and_shows_the_new_gap(site, world,
     page.wait_for_selector(".err-row")
     site.check(page)
     assert "“待定”不是一个数" in page.locator(".err-row").inner_text()
-    assert page.locator(".note.bad").inner_text() == "有 1 格没有保存，原因写在各格下面；其余的已保存。"
+    words = "已保存 1 格，有 1 格没有保存：填的数和原因写在各格下面，表里和合计是已保存的数。"
+    assert page.locator(".note.bad").inner_text() == words
     assert gap(page) == "−11,991"
     cell(page, "石桥镇").fill("4")
     cell(page, "云岭镇").fill("7")

@@ -119,7 +119,9 @@ def test_a_stale_cell_is_refused_with_both_numbers_and_may_replace_the_other_whe
     assert figures(split)["S002"][0] == 31
     again = fields_of(answer)
     assert again[f"c-{mine}"] == "44"
-    assert office.post(save, again).status_code == 302
+    [waiting] = re.findall(r'name="(w-[\d-]+)" value="([^"]*)"', text)
+    assert office.post(save, again | dict([waiting])).status_code == 422
+    assert office.post(save, again | dict([waiting]) | {"theirs": mine}).status_code == 302
     assert figures(split)["S001"][0] == 44
     [button] = re.findall(r'name="mine" value="([^"]*)"', text)
     assert button == f"{mine}:{row_of(split, three[0]).version}:41"
@@ -426,3 +428,10 @@ def test_below_a_row_the_day_offered_is_none_that_would_be_refused(office, world
     words = f"最早从 {later.year}年{later.month}月{later.day}日 算起"
     assert words in answer.content.decode()
     assert office.post(address, given | {"holds_from": later.isoformat()}).status_code == 302
+
+
+@pytest.mark.parametrize("given", [{"mine": "1--2:3:4", "c-1--2": "4"}, {"w-x": "1:4", "c-x": "4"}])
+def test_what_names_no_cell_is_passed_over(office, target, split, given, nothing_written):
+    save = reverse("cascade:save", args=[target.code])
+    with nothing_written():
+        assert office.post(save, given).status_code == 302

@@ -49,13 +49,14 @@ class Refused:
     """Why a cell was not saved.
 
     Attributes:
-        words: as typed.
+        words: as typed, over version `seen`.
         now: the number that stands, and `version` its row's.
         changed: who changed it last, where somebody did since it was shown.
     """
 
     problem: Fault
     words: str
+    seen: int
     now: Decimal | None
     version: int
     changed: LastChange | None
@@ -94,8 +95,8 @@ class Saving:
         found = self.outcomes.get(key)
         if found is None or found.problem is None:
             return None
-        words = self.sent[key].words
-        return Refused(found.problem, words, found.value, found.version, self.changed.get(key))
+        sent, changed = self.sent[key], self.changed.get(key)
+        return Refused(found.problem, sent.words, sent.version, found.value, found.version, changed)
 
 
 NOTHING_SENT = Saving({}, {}, {})

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"c-(\d{1,15})-(\d{1,15})-(\d{1,15})")
 # 3:120 : version 3 was shown, with 120
 _SEEN = re.compile(r"(\d{1,9}):([\d.-]{0,30})")
+# 3:35 : 35 was typed over version 3 and not taken, nor was it said what is to hold
+_WAITING = re.compile(r"(\d{1,9}):(.{0,200})", re.DOTALL)
 # 12-0-33:4:35 : my number, 35, is to replace version 4
 _MINE = re.compile(r"([\d-]{5,47}):(\d{1,9}):(.{0,200})", re.DOTALL)
 
@@ -28,6 +30,7 @@ def sent_cells(data: Mapping[str, str]) -> dict[str, Sent]:
     """The cells of a form that differ from what it had been shown, by key.
 
     `mine` names a cell with the words that are to replace the number that stands; `theirs` one that keeps it.
+    Until one of both is said, what was typed comes again with the version that it was typed over.
     """
     found: dict[str, Sent] = {}
     for name, words in data.items():
@@ -36,10 +39,19 @@ def sent_cells(data: Mapping[str, str]) -> dict[str, Sent]:
         if seen is None or words.strip() == seen[2] or key == data.get("theirs"):
             continue
         found[key] = Sent(int(seen[1]), words)
+    for name, words in data.items():
+        waiting = _WAITING.fullmatch(words) if name.startswith("w-") else None
+        if waiting is not None and _is_cell(name[2:], data) and name[2:] != data.get("theirs"):
+            found.setdefault(name[2:], Sent(int(waiting[1]), waiting[2]))
     mine = _MINE.fullmatch(data.get("mine", ""))
-    if mine is not None and f"c-{mine[1]}" in data:
+    if mine is not None and _is_cell(mine[1], data):
         found[mine[1]] = Sent(int(mine[2]), mine[3])
     return found
+
+
+def _is_cell(key: str, data: Mapping[str, str]) -> bool:
+    field = f"c-{key}"
+    return field in data and _FIELD.fullmatch(field) is not None
 
 
 def save(cells: Mapping[str, Sent], actor: Actor, at: datetime) -> Saving:

@@ -134,7 +134,7 @@ class PhoneForm(PlainForm):
     phone = forms.CharField(label="办公电话", max_length=20, required=False)
 
 
-_SUPERIOR = "社区、站所归哪个单位管，就选哪个；街道只能给本街道和归它管的单位往下分任务。"
+_SUPERIOR = "社区、站所归哪个单位管，就选哪个；那个单位可以给它往下分任务。"
 
 
 class UnitForm(PlainForm):
