@@ -21,6 +21,7 @@ _LONGEST = 100
 
 _EVENTS = {"批": Subject.BATCH, "批次": Subject.BATCH, "件": Subject.CASE, "件次": Subject.CASE}
 _HELD = frozenset({"场", "场次", "期", "班次"})
+_SHARES = frozenset({"%", "‰"})
 _BY_TYPE = {
     "B": Manner.MEASURED,
     "C": Manner.MEASURED,
@@ -37,7 +38,9 @@ def proposed_intake(value: TargetValue) -> IntakeGiven:
     amounts a certified total will do.
     """
     if manner := _BY_TYPE.get(value.type):
-        return IntakeGiven(manner)
+        # 小时/天 has as many hours as it has: only a share of a whole is never above it.
+        exceeds = value.type == "B" and value.unit not in _SHARES
+        return IntakeGiven(manner, may_exceed=exceeds)
     if value.low is None:
         return IntakeGiven(Manner.DELIVERABLES, deliverables=(value.words[:_LONGEST],))
     if subject := _subject(value.unit):
