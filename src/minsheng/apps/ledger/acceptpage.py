@@ -31,6 +31,9 @@ DECIDE = "ledger.decide"
 """Kind of the jobs that accept or return more than one transaction takes."""
 
 State, Verb = Entry.State, EntryStep.Verb
+_UNDER_WAY = (Job.State.QUEUED, Job.State.RUNNING)
+_JOBS = 3
+"""Most jobs that the page tells of: under way, and those that ended today."""
 _HANDLED = (Verb.ENTERED, Verb.CHANGED, Verb.SUBMITTED)
 
 
@@ -69,6 +72,11 @@ class AcceptPage:
     lines: Sequence[EntryLine]
     page: Page[Entry] | None
     jobs: Sequence[Job]
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way."""
+        return any(job.state in _UNDER_WAY for job in self.jobs)
 
     @property
     def total(self) -> int:
@@ -110,9 +118,9 @@ def accept_page(looking: Looking, *, row: int | None = None, number: str = "") -
         waiting = marked(Entry.objects.filter(allocation=opened.row, state=State.SUBMITTED))
         page = Known(waiting.order_by("happened_on", "pk"), PER_PAGE, opened.count).get_page(number)
         lines = entry_lines(page.object_list, actor, opened.said.unit)
-    jobs = Job.objects.filter(kind=DECIDE, requested_by=actor.audit_id)
-    under_way = jobs.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
-    return AcceptPage(groups, opened, lines, page, list(under_way))
+    shown = Q(state__in=_UNDER_WAY) | Q(finished_at__date=looking.on)
+    jobs = Job.objects.filter(shown, kind=DECIDE, requested_by=actor.audit_id)
+    return AcceptPage(groups, opened, lines, page, list(jobs[:_JOBS]))
 
 
 def _groups(rows: Sequence[Allocation], ground: Ground) -> list[Group]:
