@@ -1,4 +1,4 @@
-"""`minsheng export`: a programme as canonical JSON, list workbook (清单) or annexes of a notice."""
+"""`minsheng export`: a programme as canonical JSON, list workbook (清单) or annexes; a month's standing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from minsheng.cli.problems import EditionUnknown, EndingUnknown, OutputNotWritten, ProgrammeUnknown
+from minsheng.cli.problems import (
+    EditionUnknown,
+    EndingUnknown,
+    MonthUnknown,
+    OutputNotWritten,
+    ProgrammeUnknown,
+)
 from minsheng.cli.reasons import reason_of
 from minsheng.cli.site import bring_up, require_tables
 from minsheng.cli.usage import whole
@@ -25,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="方案编码，例如 990102-2026")
     parser.add_argument("--edition", type=whole, metavar="N", help="第几版，默认现行版")
     parser.add_argument("--format", choices=FORMATS, help="格式，默认按 --out 的后缀，没有后缀就是 json")
+    parser.add_argument("--month", metavar="YYYY-MM", help="导出这个月的完成情况（json 或 xlsx）")
     parser.add_argument("--out", type=Path, metavar="FILE", help="写到哪个文件，默认写到标准输出")
 
 
@@ -36,7 +43,10 @@ def run(args: argparse.Namespace) -> int:
     bring_up()
     require_tables()
     edition = _edition(_programme(args.code), args.edition)
-    content = {"json": _record, "xlsx": _workbook, "docx": _annexes}[kind](edition)
+    if args.month is None:
+        content = {"json": _record, "xlsx": _workbook, "docx": _annexes}[kind](edition)
+    else:
+        content = _month(edition.programme, args, kind)
     if args.out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -104,6 +114,27 @@ def _annexes(edition: Edition) -> bytes:
     from minsheng.apps.programmes.annex import annex_document
 
     return annex_document(edition)
+
+
+def _month(programme: Programme, args: argparse.Namespace, kind: str) -> bytes:
+    """What stands of a programme at the end of a month, frozen or not."""
+    from django.utils import timezone
+
+    from minsheng.apps.ledger.models import Period
+    from minsheng.apps.months.record import month_bytes, month_workbook
+
+    if kind == "docx":
+        args.parser.error("完成情况只能导出 json 或 xlsx")
+    periods = list(Period.objects.filter(programme=programme).order_by("month"))
+    found = next((each.month for each in periods if f"{each.month:%Y-%m}" == args.month), None)
+    if found is None:
+        known = "、".join(f"{each.month:%Y-%m}" for each in periods)
+        raise MonthUnknown(code=programme.code, month=args.month, known=known or "还没有")
+    on = timezone.localdate()
+    content = (
+        month_bytes(programme, found) if kind == "json" else month_workbook(programme, periods, found, on)
+    )
+    return content or b""
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -53,6 +53,12 @@ class ProgrammeUnknown(Refusal):
     code: ClassVar[str] = "cli.programme_unknown"
 
 
+class MonthUnknown(Refusal):
+    """The programme has no such month. Facts: `code`, `month`, `known` months."""
+
+    code: ClassVar[str] = "cli.month_unknown"
+
+
 class EditionUnknown(Refusal):
     """The programme has no such edition. Facts: `code`, `edition`, `known` numbers."""
 

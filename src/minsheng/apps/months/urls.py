@@ -2,14 +2,25 @@
 
 from django.urls import path
 
-from minsheng.apps.months.views import periods, standing
+from minsheng.apps.months.views import periods, reports, sheets, standing
 
 app_name = "months"
 urlpatterns = [
+    path("", reports.mine, name="mine"),
+    path("unchanged/", reports.unchanged, name="unchanged"),
+    path("submit/", reports.submit, name="submit"),
+    path("rows/<int:row>/<str:month>/", reports.report, name="report"),
+    path("approval/", reports.approval, name="approval"),
+    path("approval/decide/", reports.decide, name="decide"),
+    path("sheet/<str:code>/<str:month>/", sheets.sheet, name="sheet"),
+    path("sheet/<str:code>/<str:month>/xlsx/", sheets.workbook, name="sheet_workbook"),
+    path("sheet/<str:code>/<str:month>/scans/", sheets.attach, name="attach_scan"),
+    path("scans/<int:scan>/", sheets.scan, name="scan"),
     path("standing/", standing.standing, name="standing"),
     path("walls/", standing.walls, name="walls"),
     path("programmes/<str:code>/wall/", standing.wall, name="wall"),
     path("programmes/<str:code>/", standing.programme, name="programme"),
+    path("programmes/<str:code>/<str:month>/workbook/", standing.workbook, name="workbook"),
     path("programmes/<str:code>/periods/", periods.periods, name="periods"),
     path("programmes/<str:code>/freeze/", periods.freeze, name="freeze"),
     path("programmes/<str:code>/limits/", periods.thresholds, name="thresholds"),

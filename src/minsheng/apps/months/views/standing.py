@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from minsheng.apps.duties.queries import newest_programme
+from minsheng.apps.files.downloads import attachment
 from minsheng.apps.months.overview import month_chosen, overview_of
 from minsheng.apps.months.projectpage import project_page
-from minsheng.apps.months.views._shown import month_of, periods_of, programme_of, project_of
+from minsheng.apps.months.record import month_workbook
+from minsheng.apps.months.views._shown import month_of, month_or_404, periods_of, programme_of, project_of
 from minsheng.apps.months.wallpage import Asked, wall_page
 from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.programmes.workbook import XLSX
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 
 @require_safe
@@ -38,6 +43,20 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
     page = None if month is None else overview_of(row, periods, month, on)
     return render(request, "months/programme.html", {"programme": row, "page": page})
+
+
+@require_safe
+@needs("programmes.export")
+def workbook(request: HttpRequest, code: str, month: str) -> HttpResponseBase:
+    """The progress table of a month as a workbook (进展情况表)."""
+    row, on, last = programme_of(request, code), timezone.localdate(), month_or_404(month)
+    periods = periods_of(row)
+    known = last in {each.month for each in periods}
+    content = month_workbook(row, periods, last, on) if known else None
+    if content is None:
+        raise Http404
+    name = f"{row.division.name}{row.year}年民生实事{last.month}月进展情况表.xlsx"
+    return attachment(content, name, XLSX)
 
 
 @require_safe

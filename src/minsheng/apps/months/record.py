@@ -1,0 +1,144 @@
+"""What stands of a programme in a month as JSON and as a workbook: the figures of the pages, once more."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from minsheng.apps.months.overview import overview_of
+from minsheng.apps.months.reading import programme_month
+from minsheng.apps.months.showing import target_shown
+from minsheng.apps.months.values import rounded
+from minsheng.core.progress.months import in_words
+from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
+
+if TYPE_CHECKING:
+    import datetime
+    from fractions import Fraction
+
+    from minsheng.apps.ledger.models import Period
+    from minsheng.apps.months.overview import Line, Overview
+    from minsheng.apps.months.reading import ProgrammeMonth
+    from minsheng.apps.months.standing import ProjectMonth, TargetMonth
+    from minsheng.apps.programmes.models import Programme
+
+Json = dict[str, Any]
+
+
+def month_bytes(programme: Programme, month: datetime.date) -> bytes | None:
+    """The month of a programme as UTF-8 JSON; None before any edition is issued."""
+    found = programme_month(programme, month)
+    if found is None:
+        return None
+    return json.dumps(month_record(programme, found), ensure_ascii=False, indent=1).encode()
+
+
+def month_record(programme: Programme, month: ProgrammeMonth) -> Json:
+    """Figures as text, natural codes, projects and targets in printed order."""
+    counts = month.counts
+    return {
+        "programme": programme.code,
+        "division": programme.division.code,
+        "month": f"{month.month:%Y-%m}",
+        "frozen": month.is_frozen,
+        "edition": month.edition.ordinal,
+        "counts": {word.value: counts[word] for word in counts},
+        "projects": [_project(each) for each in month.projects.values()],
+    }
+
+
+def _project(project: ProjectMonth) -> Json:
+    slowest = project.slowest
+    return {
+        "code": project.text.project.code,
+        "number": project.text.number,
+        "title": project.text.title,
+        "has_task": project.text.has_task,
+        "word": project.status.word.value,
+        "slowest": None if slowest is None else slowest.aim.words,
+        "targets": [_target(each) for each in project.targets],
+    }
+
+
+def _target(target: TargetMonth) -> Json:
+    value, figures, pace = target.aim.value, target.figures, target.pace
+    return {
+        "words": value.words,
+        "unit": value.unit,
+        "type": value.type,
+        "asked": _text(value.low),
+        "hard": target.is_hard,
+        "value": _text(rounded(figures.value)),
+        "numerator": _text(figures.numerator),
+        "denominator": _text(figures.denominator),
+        "grade": None if figures.grade is None else figures.grade.value,
+        "worst": _text(rounded(figures.worst)),
+        "units": figures.units,
+        "missing": figures.missing,
+        "planned": _share(pace.planned),
+        "actual": _share(pace.actual),
+        "gap": _share(pace.gap),
+        "word": None if pace.word is None else pace.word.value,
+    }
+
+
+def _share(share: Fraction | None) -> str | None:
+    return _text(rounded(share))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+_COLUMNS = (
+    Column("序号", width=6),
+    Column("类别", width=14),
+    Column("项目", width=40),
+    Column("牵头单位", width=18),
+    Column("指标", width=34),
+    Column("完成", width=16),
+    Column("目标", width=14),
+    Column("完成率", width=10),
+    Column("序时", width=10),
+    Column("与序时相比", width=14),
+    Column("指标状态", width=10),
+    Column("项目状态", width=10),
+)
+
+
+def month_workbook(
+    programme: Programme, periods: list[Period], month: datetime.date, on: datetime.date
+) -> bytes | None:
+    """The progress table of a month (进展情况表), a line for every target; None before any edition."""
+    page = overview_of(programme, periods, month, on)
+    if page is None:
+        return None
+    state = "已冻结" if page.month.is_frozen else "未冻结"
+    sheet = Sheet(
+        name=f"{month.month}月",
+        title=f"{programme.division.name}{programme.year}年民生实事{month.month}月进展情况表",
+        note=f"截至{in_words(month)}底，{state}；{_sum_line(page)}",
+        columns=_COLUMNS,
+        rows=[row for line in page.lines for row in _rows(line)],
+    )
+    return write_workbook([sheet], created=page.month.edition.issued_at)
+
+
+def _sum_line(page: Overview) -> str:
+    words = " + ".join(f"{count} {look.word}" for look, count in page.counts if count)
+    return (
+        f"{page.total} 项 = {page.without_task} 无任务 + {page.with_task} 有任务；{page.with_task} = {words}"
+    )
+
+
+def _rows(line: Line) -> list[list[str]]:
+    """The first line of a project carries its name and word, the others their targets alone."""
+    category = line.text.category
+    head = [line.text.number, category.name if category else "—", line.text.short_title, line.leads]
+    rows = []
+    for at, target in enumerate(line.project.targets):
+        shown = target_shown(target)
+        figures = [shown.done, shown.asked, shown.share, shown.planned, shown.behind]
+        own, word = (head, line.look.word) if at == 0 else (["", "", "", ""], "")
+        rows.append([*own, target.aim.words, *figures, shown.look.word, word])
+    return rows or [[*head, "—", "—", "", "", "", "", "", line.look.word]]
