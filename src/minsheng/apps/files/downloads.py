@@ -1,4 +1,4 @@
-"""Files handed to a browser: always as an attachment, never shown or run."""
+"""Files handed to a browser: as an attachment, never run; a picture alone may be shown."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from minsheng.apps.files.actions import open_file
 from minsheng.apps.files.models import File
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+_PICTURES = frozenset({"image/jpeg", "image/png"})
 _SHOWN = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/xml"})
 
 
@@ -22,6 +23,19 @@ def download(file: File, name: str) -> HttpResponseBase:
         FileMissing: its bytes are not in the storage.
     """
     return _attached(FileResponse(open_file(file)), name, file.media_type)
+
+
+def picture(file: File, name: str) -> HttpResponseBase:
+    """A stored photo under the name `name`, shown by the browser; anything else is handed out to be saved.
+
+    Raises:
+        FileMissing: its bytes are not in the storage.
+    """
+    answer = download(file, name)
+    if file.media_type in _PICTURES:
+        inline = content_disposition_header(as_attachment=False, filename=fit_name(name))
+        answer["Content-Disposition"] = inline or "inline"
+    return answer
 
 
 def attachment(content: bytes, name: str, media_type: str) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django import forms
 from minsheng.apps.ledger.forms import DayInput, NumberField, reason_field, written
 from minsheng.apps.ledger.models import Manner, Subject
 from minsheng.apps.ledger.models.entries import GRADES
+from minsheng.apps.ledger.prooffield import ProofsField
 from minsheng.apps.ledger.values import EntryGiven, SubjectGiven
 from minsheng.apps.people.masking import masked_id_code
 from minsheng.apps.ui.fieldwords import FocusesMistake
@@ -145,6 +146,7 @@ def _fields(asked: Asked, kept: SubjectRecord | None) -> dict[str, forms.Field]:
             found["mends"] = forms.ChoiceField(label="更正的是哪个月", choices=[("", "请选"), *asked.months])
             found["words"] = _words("更正原因", required=True)
     found["happened_on"] = forms.DateField(label=asked.day_label, widget=DayInput)
+    found["proofs"] = ProofsField(required=False)
     return found
 
 

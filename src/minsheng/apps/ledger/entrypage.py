@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng.apps.ledger.asking import STATES
 from minsheng.apps.ledger.keys import claims
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Subject, Warning
+from minsheng.apps.ledger.proofpage import Files, files_of
 from minsheng.apps.ledger.rowpage import Rights, rights_of
 from minsheng.apps.ledger.telling import counted_words, number_of, personal_of, told_of
 from minsheng.apps.people.permissions import allows
@@ -18,7 +19,6 @@ from minsheng.core.progress.months import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng.apps.ledger.models import Evidence
     from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import TargetValue
@@ -46,7 +46,7 @@ class EntryPage:
     holder: str
     warnings: Sequence[Warned]
     steps: Sequence[EntryStep]
-    evidence: Sequence[Evidence]
+    files: Files
     rights: Rights
     is_own: bool
 
@@ -73,6 +73,11 @@ class EntryPage:
         return self.entry.state != State.WITHDRAWN and (self.rights.enters or self.rights.submits)
 
     @property
+    def may_attach(self) -> bool:
+        """Putting further files to it."""
+        return self.rights.enters and self.entry.state != State.WITHDRAWN
+
+    @property
     def may_explain(self) -> bool:
         """Saying why a warning is right."""
         return self.rights.enters or self.rights.submits or self.rights.accepts
@@ -92,6 +97,7 @@ def entry_page(entry: Entry, looking: Looking) -> EntryPage:
     said = ground.says(row)
     steps = list(entry.steps.select_related("post__unit", "user").order_by("version"))
     rights = rights_of(ground, row, actor, entry.manner)
+    warnings = list(entry.warnings.all())
     holder = _holder(entry)
     sees_holder = rights.accepts or allows(actor, "ledger.set", row)
     return EntryPage(
@@ -101,9 +107,9 @@ def entry_page(entry: Entry, looking: Looking) -> EntryPage:
         pairs=_pairs(entry, said, actor),
         counted=counted_words(entry, holds_claim=holder is not None and holder.entry_id == entry.pk),
         holder=_name(holder, entry) if sees_holder else "",
-        warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in entry.warnings.all()],
+        warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in warnings],
         steps=steps,
-        evidence=list(entry.evidence.select_related("file")),
+        files=files_of(entry, steps, warnings, looking, enters=rights.enters),
         rights=rights,
         is_own=_is_own(entry, steps, actor),
     )

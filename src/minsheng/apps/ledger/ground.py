@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from minsheng.apps.duties.queries import leads_on
@@ -62,9 +63,15 @@ class Ground:
         self._said = {(row.text.edition_id, row.target_id): row for row in values}
         texts = {row.text.pk: row.text for row in self._of_day(found)}.values()
         self._leads = leads_on(texts, on, self._following)
-        self._intakes: dict[int, list[Intake]] = {}
-        for intake in Intake.objects.filter(target__in=targets).order_by("target", "from_month"):
-            self._intakes.setdefault(intake.target_id, []).append(intake)
+        self._targets = list(targets)
+
+    @cached_property
+    def _intakes(self) -> dict[int, list[Intake]]:
+        """How the targets are entered, read where somebody asks."""
+        found: dict[int, list[Intake]] = {}
+        for intake in Intake.objects.filter(target__in=self._targets).order_by("target", "from_month"):
+            found.setdefault(intake.target_id, []).append(intake)
+        return found
 
     def _of_day(self, rows: Sequence[Allocation]) -> list[TargetValue]:
         return [self.says(row) for row in rows]

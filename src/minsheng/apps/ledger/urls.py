@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.apps.ledger.views import acceptance, entering, entries, intakes, mine, rows
+from minsheng.apps.ledger.views import acceptance, entering, entries, intakes, mine, proofs, rows
 
 app_name = "ledger"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("entries/<int:entry>/accept/", entries.accept, name="accept"),
     path("entries/<int:entry>/return/", entries.send_back, name="return"),
     path("entries/<int:entry>/withdraw/", entries.withdraw, name="withdraw"),
+    path("entries/<int:entry>/evidence/", proofs.attach, name="attach"),
+    path("evidence/<int:evidence>/", proofs.evidence, name="evidence"),
+    path("evidence/<int:evidence>/remove/", proofs.detach, name="detach"),
     path("entries/<int:entry>/warnings/<int:warning>/", entries.explain, name="explain"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.actions.entering import last_entered
 from minsheng.apps.ledger.asking import Asked, asked_of
 from minsheng.apps.ledger.entryform import EntryForm, initial_of
+from minsheng.apps.ledger.errors import OtherWay
 from minsheng.apps.ledger.models import Manner, SubjectRecord
 from minsheng.apps.ledger.rowpage import RowHead, row_head
 from minsheng.apps.ledger.telling import record_of
@@ -24,6 +25,7 @@ from minsheng.apps.ledger.views._shown import entry_of, looking, row_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
+from minsheng.core.progress.months import in_words, month_end
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,22 +33,24 @@ if TYPE_CHECKING:
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.models import Entry
     from minsheng.apps.ledger.seeing import Looking
+    from minsheng.apps.ledger.values import EntryGiven
 
 
 @require_http_methods(["GET", "POST"])
 @needs("ledger.enter")
 def enter(request: HttpRequest, row: int) -> HttpResponse:
     """The form of a row's manner; `?as=correction` takes off or mends, `?day=` begins with a day."""
-    look = looking(request)
-    head = _head(look, row_of(look, row))
+    look, day = looking(request), _day(request)
+    head = _head(look, row_of(look, row), day)
     asked = _asked(head, is_correction=request.GET.get("as") == "correction")
     if request.method != "POST":
-        return _page(request, head, EntryForm(asked=asked, initial=_first(request)))
-    form = EntryForm(request.POST, asked=asked)
+        return _page(request, head, EntryForm(asked=asked, initial={"happened_on": day}))
+    form = EntryForm(request.POST, request.FILES, asked=asked)
     if form.is_valid():
         with refusals_on(form):
-            actor, given, after = actor_of(request), form.given(), form.cleaned_data["after"] or 0
-            actions.enter(actor=actor, row=head.row, given=given, at=timezone.now(), after=after)
+            told: dict[str, Any] = {"at": timezone.now(), "after": form.cleaned_data["after"] or 0}
+            told |= {"given": _given(head, form), "proofs": form.cleaned_data["proofs"]}
+            actions.enter(actor=actor_of(request), row=head.row, **told)
             return _saved(request, head, form)
     return _page(request, head, form)
 
@@ -57,21 +61,23 @@ def change(request: HttpRequest, entry: int) -> HttpResponse:
     """The same form with what was entered; the version that was shown goes along."""
     look = looking(request)
     found = entry_of(look, entry)
-    head = _head(look, found.allocation)
+    head = _head(look, found.allocation, found.happened_on)
     asked = _asked(head, is_correction=_corrects(found))
-    form = EntryForm(request.POST or None, asked=asked, kept=_kept(found), initial=initial_of(found))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EntryForm(*sent, asked=asked, kept=_kept(found), initial=initial_of(found))
     if form.is_valid():
         with refusals_on(form):
-            actor, given, version = actor_of(request), form.given(), form.cleaned_data["version"] or 0
-            actions.change(actor=actor, entry=found, version=version, given=given, at=timezone.now())
+            told: dict[str, Any] = {"at": timezone.now(), "version": form.cleaned_data["version"] or 0}
+            told |= {"given": _given(head, form), "proofs": form.cleaned_data["proofs"]}
+            actions.change(actor=actor_of(request), entry=found, **told)
             messages.success(request, f"已保存，等审核。{head.done.line}。")
             return redirect("ledger:entry", entry)
     return _page(request, head, form, found)
 
 
-def _head(look: Looking, row: Allocation) -> RowHead:
-    """A row that the visitor enters at, else 404."""
-    head = row_head(row, look)
+def _head(look: Looking, row: Allocation, day: datetime.date) -> RowHead:
+    """A row that the visitor enters at, with the way of a day, else 404."""
+    head = row_head(row, look, day)
     if not head.rights.enters:
         raise Http404
     return head
@@ -87,13 +93,26 @@ def _asked(head: RowHead, *, is_correction: bool) -> Asked:
     return asked
 
 
-def _first(request: HttpRequest) -> dict[str, object]:
-    """Today, or the day of the entry before; never more than today."""
+def _day(request: HttpRequest) -> datetime.date:
+    """Today, or the day that the address names; never more than today."""
+    today = timezone.localdate()
     try:
-        day = datetime.date.fromisoformat(request.GET.get("day", ""))
+        return min(datetime.date.fromisoformat(request.GET.get("day", "")), today)
     except ValueError:
-        day = timezone.localdate()
-    return {"happened_on": min(day, timezone.localdate())}
+        return today
+
+
+def _given(head: RowHead, form: EntryForm) -> EntryGiven:
+    """What a valid form says, of a day that is entered as the form asks.
+
+    Raises:
+        OtherWay: the office set another way for that month.
+    """
+    given, asked = form.given(), form.asked.intake
+    way = head.way_on(given.happened_on)
+    if way is not None and (way.manner, way.subject) != (asked.manner, asked.subject):
+        raise OtherWay(month=in_words(month_end(given.happened_on)), manner=way.get_manner_display())
+    return given
 
 
 def _corrects(entry: Entry) -> bool:

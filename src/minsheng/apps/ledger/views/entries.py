@@ -13,6 +13,7 @@ from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.entrypage import entry_page
 from minsheng.apps.ledger.forms import AcceptForm, ExplainForm, ReturnForm, StepForm, WithdrawForm
 from minsheng.apps.ledger.models import Warning
+from minsheng.apps.ledger.prooffield import ProofsForm
 from minsheng.apps.ledger.views._shown import entry_of, looking
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def entry(request: HttpRequest, entry: int) -> HttpResponse:
     """Everything about one entry."""
     look = looking(request)
-    return _page(request, look, entry_of(look, entry))
+    return entry_again(request, look, entry_of(look, entry))
 
 
 @require_POST
@@ -45,7 +46,7 @@ def submit(request: HttpRequest, entry: int) -> HttpResponse:
             seen = {found.pk: form.cleaned_data["version"]}
             actions.submit(actor=actor_of(request), seen=seen, at=timezone.now())
             return _done(request, found, "审核通过，等牵头单位认定。")
-    return _page(request, look, found, form)
+    return entry_again(request, look, found, form)
 
 
 @require_POST
@@ -59,7 +60,7 @@ def accept(request: HttpRequest, entry: int) -> HttpResponse:
             seen, words = {found.pk: form.cleaned_data["version"]}, form.cleaned_data["words"]
             actions.accept(actor=actor_of(request), seen=seen, at=timezone.now(), words=words)
             return _done(request, found, "已认定，完成数已更新。")
-    return _page(request, look, found, form)
+    return entry_again(request, look, found, form)
 
 
 @require_POST
@@ -73,7 +74,7 @@ def send_back(request: HttpRequest, entry: int) -> HttpResponse:
             seen, reason = {found.pk: form.cleaned_data["version"]}, form.cleaned_data["reason"]
             actions.return_entries(actor=actor_of(request), seen=seen, reason=reason, at=timezone.now())
             return _done(request, found, "已退回，原因写在办理过程里。")
-    return _page(request, look, found, form)
+    return entry_again(request, look, found, form)
 
 
 @require_POST
@@ -87,7 +88,7 @@ def withdraw(request: HttpRequest, entry: int) -> HttpResponse:
             said = form.cleaned_data | {"at": timezone.now()}
             actions.withdraw(actor=actor_of(request), entry=found, **said)
             return _done(request, found, "已撤回，不再计数。")
-    return _page(request, look, found, form)
+    return entry_again(request, look, found, form)
 
 
 @require_POST
@@ -102,7 +103,7 @@ def explain(request: HttpRequest, entry: int, warning: int) -> HttpResponse:
             said = form.cleaned_data | {"at": timezone.now()}
             actions.explain(actor=actor_of(request), warning=row, **said)
             return _done(request, found, "说明已保存。")
-    return _page(request, look, found, form)
+    return entry_again(request, look, found, form)
 
 
 def _done(request: HttpRequest, entry: Entry, words: str) -> HttpResponse:
@@ -110,7 +111,10 @@ def _done(request: HttpRequest, entry: Entry, words: str) -> HttpResponse:
     return redirect("ledger:entry", entry.pk)
 
 
-def _page(request: HttpRequest, look: Looking, entry: Entry, refused: Form | None = None) -> HttpResponse:
+def entry_again(
+    request: HttpRequest, look: Looking, entry: Entry, refused: Form | None = None
+) -> HttpResponse:
+    """The page of an entry, with the form that was refused."""
     told = {"version": entry.version}
     forms: dict[str, Form] = {
         "submit": StepForm(initial=told),
@@ -118,6 +122,7 @@ def _page(request: HttpRequest, look: Looking, entry: Entry, refused: Form | Non
         "send_back": ReturnForm(initial=told),
         "withdraw": WithdrawForm(initial=told),
         "explain": ExplainForm(initial=told),
+        "attach": ProofsForm(),
     }
     page = entry_page(entry, look)
     context: dict[str, object] = {"page": page, "refused": refused, **forms}
