@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.apps.jobs.models import Job
-from minsheng.apps.ledger.actions import accept
+from minsheng.apps.ledger.actions import accept, set_intake
 from minsheng.apps.ledger.models import Entry, EntryStep, Intake, Warning
 from minsheng.apps.people.models import Role
+from minsheng.apps.places.models import Succession
 from tests.apps.cascade.steps import edition_of, targets_of
 from tests.apps.ledger.steps import (
     AT,
@@ -37,7 +38,7 @@ from tests.apps.ledger.steps import (
     total,
     values,
 )
-from tests.conftest import make_actor, signed_in
+from tests.conftest import make_actor, make_unit, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,10 @@ class TestWhoOpens:
         assert desk(stage.reporters[1]).get(row_url(stage, name="enter")).status_code == 404
         assert desk(world.lead_reporter).get(row_url(stage, name="enter")).status_code == 404
 
+    def test_who_is_logged_out_is_led_to_the_log_in(self, client, stage):
+        for url in (reverse("ledger:mine"), reverse("ledger:acceptance"), row_url(stage)):
+            assert client.get(url).url.startswith("/account/login/")
+
     def test_opening_a_page_writes_nothing(self, desk, world, stage, nothing_written):
         entry = submitted(stage, 0, given(day(6, 1), 1))
         pages = [reverse("ledger:mine"), reverse("ledger:acceptance"), row_url(stage), entry_url(entry)]
@@ -183,6 +188,25 @@ class TestMine:
             accepted(stage, 0, given(day(6, 1), n))
         page = plain(desk(stage.reporters[0]).get(reverse("ledger:mine")))
         assert "3人60人5.0%" in page
+
+    def test_who_follows_a_unit_goes_on_with_its_rows(self, desk, world, stage):
+        heir = make_unit(world.district, "湖东街道办事处", kind="street")
+        Succession.objects.create(from_unit=stage.rows[0].unit, to_unit=heir, day=day(6, 1), kind="merged")
+        reporter = desk(make_actor(heir, Role.REPORTER, "heir", "许安"))
+        assert "要登记1项=1还没登记" in plain(reporter.get(reverse("ledger:mine")))
+        assert reporter.get(row_url(stage, name="enter")).status_code == 200
+        assert reporter.get(row_url(stage, 1)).status_code == 404
+        assert desk(stage.reporters[0]).get(row_url(stage, name="enter")).status_code == 404
+
+    def test_who_follows_the_lead_accepts_in_its_place(self, desk, world, stage):
+        entry = submitted(stage, 0, given(day(6, 1), 1))
+        heir = make_unit(world.district, "望湖区社会事务局")
+        Succession.objects.create(from_unit=world.civil_affairs, to_unit=heir, day=day(6, 5), kind="merged")
+        lead = desk(make_actor(heir, Role.APPROVER, "heir", "许安"))
+        assert "待认定1条" in plain(lead.get(reverse("ledger:mine")))
+        sent = {"seen": [tick(entry)], "do": "accept"}
+        assert "已认定1条。" in plain(lead.post("/ledger/acceptance/decide/", sent, follow=True))
+        assert "没有待认定的台账" in html(desk(stage.lead).get("/ledger/acceptance/"))
 
     def test_a_filter_leaves_the_rows_of_a_state(self, desk, stage):
         page = desk(stage.reporters[0]).get(f"{reverse('ledger:mine')}?work=returned")
@@ -400,6 +424,24 @@ class TestEntering:
         assert answer.status_code == 302
         assert Entry.objects.order_by("pk").last().quantity == -1
 
+    def test_a_month_that_is_entered_otherwise_has_a_form_of_its_own(self, desk, world):
+        stage = stage_of(world, PLACES, CASES)
+        may = day(5, 1)
+        set_intake(actor=world.clerk, target=stage.target, from_month=may, given=TOTALS, version=0, at=AT)
+        reporter, url = desk(stage.reporters[0]), row_url(stage, name="enter")
+        page = reporter.get(url)
+        assert "1月起逐个登记" in html(page)
+        sent = {"quantity": "3", "issuer": "区城管局", "document": "清单", "after": "0"}
+        wrong = reporter.post(url, sent | {"happened_on": "2026-04-30"})
+        assert "2026年4月的这项逐个登记，和这张表不同" in html(wrong)
+        early = f"{url}?day=2026-04-30"
+        assert 'name="code"' in html(reporter.get(early))
+        assert (
+            reporter.post(early, {"code": "A-1", "happened_on": "2026-04-30", "after": "0"}).status_code
+            == 302
+        )
+        assert Entry.objects.get().manner == "subjects"
+
     def test_without_a_way_there_is_no_form(self, desk, world):
         stage = stage_of(world, PEOPLE, None)
         reporter = desk(stage.reporters[0])
@@ -611,6 +653,8 @@ class TestAcceptance:
         assert "正在认定3条" in plain(answer)
         assert "认定3条台账：排队中" in plain(answer)
         assert Job.objects.get().state == Job.State.QUEUED
+        Job.objects.update(state=Job.State.DONE, finished_at=AT, words="已认定 3 条。")
+        assert "认定3条台账：已完成。已认定3条。" in plain(lead.get(self.url))
 
 
 class TestJob:

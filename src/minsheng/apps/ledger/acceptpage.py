@@ -105,7 +105,7 @@ def _rows(looking: Looking) -> QuerySet[Allocation]:
 
 
 def accept_page(looking: Looking, *, row: int | None = None, number: str = "") -> AcceptPage:
-    """What waits, and the entries of one row; nine queries."""
+    """What waits, and the entries of one row; eight queries."""
     actor = looking.actor
     rows, ground = rows_awaiting(looking)
     groups = _groups(rows, ground)
@@ -115,7 +115,7 @@ def accept_page(looking: Looking, *, row: int | None = None, number: str = "") -
     if opened is None:
         groups = _marked(groups, actor)
     else:
-        waiting = marked(Entry.objects.filter(allocation=opened.row, state=State.SUBMITTED))
+        waiting = marked(Entry.objects.filter(allocation=opened.row, state=State.SUBMITTED), actor)
         page = Known(waiting.order_by("happened_on", "pk"), PER_PAGE, opened.count).get_page(number)
         lines = entry_lines(page.object_list, actor, opened.said.unit)
     shown = Q(state__in=_UNDER_WAY) | Q(finished_at__date=looking.on)

@@ -14,8 +14,8 @@ from minsheng.apps.cascade.models import Allocation, Change
 from minsheng.apps.ledger.errors import IntakeMissing
 from minsheng.apps.ledger.figures import Done
 from minsheng.apps.ledger.ground import REVIEW
-from minsheng.apps.ledger.models import Entry, Intake, Standing
-from minsheng.apps.ledger.seeing import joined, led_by
+from minsheng.apps.ledger.models import Entry, Intake
+from minsheng.apps.ledger.seeing import joined, led_by, standing, standing_of
 from minsheng.apps.people.models import Role
 from minsheng.core.counting import closing_month
 from minsheng.core.progress.months import month_end
@@ -108,11 +108,11 @@ class MyPage:
 
 
 def my_page(looking: Looking, *, year: int, wanted: str = "") -> MyPage:
-    """What the actor's unit enters at in a year, the next thing to do first; eight queries."""
+    """What the actor's unit enters at in a year, the next thing to do first; seven queries."""
     on = looking.on
     month = month_end(on) if year >= on.year else closing_month(year)
-    rows, given = _rows(looking, year)
-    lines = _lines(looking, rows, given, month)
+    rows, given = _rows(looking, year, month)
+    lines = _lines(looking, rows, given)
     order = _CHECKING if looking.actor.role == Role.APPROVER else _ENTERING
     lines.sort(key=lambda line: (order.index(line.work), line.place))
     counts = Counter(line.work for line in lines)
@@ -121,7 +121,7 @@ def my_page(looking: Looking, *, year: int, wanted: str = "") -> MyPage:
     return MyPage(year, month, shown, works, len(lines))
 
 
-def _rows(looking: Looking, year: int) -> tuple[list[Allocation], dict[int, Held]]:
+def _rows(looking: Looking, year: int, month: datetime.date) -> tuple[list[Allocation], dict[int, Held]]:
     """The leaves of the day that the actor's unit enters at, with what they hold; two queries."""
     mine, on = looking.units, looking.on
     if not mine:
@@ -132,7 +132,7 @@ def _rows(looking: Looking, year: int) -> tuple[list[Allocation], dict[int, Held
         issued_open__isnull=False,
         split__target__project__programme__year=year,
     )
-    rows = list(joined(found).order_by("split", "pk"))
+    rows = list(standing(joined(found), month).order_by("split", "pk"))
     keys = [row.pk for row in rows]
     told = Change.objects.filter(Q(allocation__in=keys) | Q(allocation__parent__in=keys))
     changes = list(told.filter(issue__holds_from__lte=on).select_related("issue", "allocation"))
@@ -146,14 +146,11 @@ def _lines(
     looking: Looking,
     rows: Sequence[Allocation],
     given: Mapping[int, Held],
-    month: datetime.date,
 ) -> list[Line]:
-    """The rows that the actor's unit enters itself: of a review the leads do; six queries."""
+    """The rows that the actor's unit enters itself: of a review the leads do; five queries."""
     if not rows:
         return []
     ground, on, actor = looking.ground(rows), looking.on, looking.actor
-    stored = Standing.objects.filter(allocation__in=rows, month=month)
-    standings = {each.allocation_id: each for each in stored}
     counts = _counts(rows)
     order = _CHECKING if actor.role == Role.APPROVER else _ENTERING
     found = []
@@ -162,7 +159,7 @@ def _lines(
         if actor.unit_id not in ground.entering(row, intake.manner if intake else "").units:
             continue
         said = ground.says(row)
-        done = Done(said, given[row.pk].value, standings.get(row.pk))
+        done = Done(said, given[row.pk].value, standing_of(row))
         work = _work(intake, counts.get(row.pk, {}), order)
         found.append(Line(row, said, intake, done, counts.get(row.pk, {}), work))
     return found

@@ -13,6 +13,7 @@ from minsheng.apps.ledger.asking import Asked
 from minsheng.apps.ledger.errors import IntakeMissing
 from minsheng.apps.ledger.figures import Done
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Standing, Warning
+from minsheng.apps.ledger.seeing import standing_of
 from minsheng.apps.ledger.telling import counted_words, number_of, told_of
 from minsheng.apps.people.permissions import allows
 from minsheng.core.counting import closing_month
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 State, Verb = Entry.State, EntryStep.Verb
 _TYPED = frozenset({Verb.ENTERED, Verb.CHANGED})
-_HANDLED = _TYPED | {Verb.SUBMITTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class RowPage:
 
 
 def row_head(row: Allocation, looking: Looking, at: datetime.date | None = None) -> RowHead:
-    """A row that the actor opened, with its number of the day; five queries.
+    """A row that the actor opened; four queries, one more where its figure was not read with it.
 
     Args:
         row: with its target, unit and number.
@@ -138,10 +138,11 @@ def row_head(row: Allocation, looking: Looking, at: datetime.date | None = None)
         intake = ground.intake(row, at or day)
     except IntakeMissing:
         intake = None
-    standing = Standing.objects.filter(allocation=row, month=month).first()
+    is_read = month == month_end(on) and hasattr(row, "at_pk")
+    stands = standing_of(row) if is_read else Standing.objects.filter(allocation=row, month=month).first()
     said = ground.says(row)
     rights = rights_of(ground, row, looking.actor, intake.manner if intake else "")
-    done = Done(said, getattr(row, "number_on", row.issued), standing)
+    done = Done(said, getattr(row, "number_on", row.issued), stands)
     return RowHead(row, said, intake, done, rights, ground.intakes(row.split.target))
 
 
@@ -159,7 +160,7 @@ def rights_of(ground: Ground, row: Allocation, actor: Actor, manner: str) -> Rig
 def row_page(
     head: RowHead, actor: Actor, *, state: str = "", month: datetime.date | None = None, number: str = ""
 ) -> RowPage:
-    """The entries of a row, last day first; three queries."""
+    """The entries of a row, last day first; two queries."""
     every = Entry.objects.filter(allocation=head.row)
     days = list(every.order_by().values_list("state", "happened_on").annotate(**STAMPS))
     counts: Counter[str] = Counter()
@@ -173,7 +174,7 @@ def row_page(
         for found, day, count, *_ in days
         if (found == state if state else found != State.WITHDRAWN) and month in (None, month_end(day))
     ]
-    page = Known(marked(rows), PER_PAGE, sum(shown)).get_page(number)
+    page = Known(marked(rows, actor), PER_PAGE, sum(shown)).get_page(number)
     drafts = [Stamp(*stamp) for found, _, *stamp in days if found == State.DRAFT]
     return RowPage(
         head=head,
@@ -233,44 +234,35 @@ STAMPS: dict[str, Aggregate] = {
 """What the database adds up for a `Stamp`, by name."""
 
 
-def marked(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Entries with `counts`, whether one holds its claim, `is_warned`, and the personal fields kept."""
-    warned = Warning.objects.filter(entry=OuterRef("pk"), settled_by="")
-    held = Claim.objects.filter(entry=OuterRef("pk"))
-    return rows.annotate(counts=Exists(held), is_warned=Exists(warned)).select_related("record")
+def marked(rows: QuerySet[Entry], actor: Actor) -> QuerySet[Entry]:
+    """Entries with the personal fields kept, and with `counts`, `is_warned`, `is_typed` and `is_put_up`.
+
+    The first says whether one holds its claim, the last two whether the actor typed it or put it up.
+    """
+    steps = EntryStep.objects.filter(entry=OuterRef("pk"), user=actor.user)
+    marks = {
+        "counts": Claim.objects.filter(entry=OuterRef("pk")),
+        "is_warned": Warning.objects.filter(entry=OuterRef("pk"), settled_by=""),
+        "is_typed": steps.filter(verb__in=_TYPED),
+        "is_put_up": steps.filter(verb=Verb.SUBMITTED),
+    }
+    found = {name: Exists(each) for name, each in marks.items()}
+    return rows.annotate(**found).select_related("record")
 
 
-def entry_lines(rows: Iterable[Entry], actor: Actor, unit: str) -> list[EntryLine]:
-    """Entries of `marked` in words; one query for the hands that had them."""
-    entries = list(rows)
-    own = _own(entries, actor.user.pk if actor.user else 0)
+def entry_lines(rows: Iterable[Any], actor: Actor, unit: str) -> list[EntryLine]:
+    """Entries of `marked` in words; no query besides."""
     return [
         EntryLine(
             entry=entry,
             told=told_of(entry, actor),
             figure=number_of(entry, unit),
-            counted=counted_words(entry, holds_claim=bool(getattr(entry, "counts", False))),
-            is_warned=bool(getattr(entry, "is_warned", False)),
-            is_own=entry.pk in own,
+            counted=counted_words(entry, holds_claim=entry.counts),
+            is_warned=entry.is_warned,
+            is_own=entry.is_typed or (entry.state != State.DRAFT and entry.is_put_up),
         )
-        for entry in entries
+        for entry in rows
     ]
-
-
-def _own(entries: Sequence[Entry], user: int) -> set[int]:
-    """The entries that a user's hands keep from the next step; one query, none where no entry waits.
-
-    Who typed one does not submit it, who did either does not accept it.
-    """
-    waiting = {entry.pk: entry.state for entry in entries if entry.state in (State.DRAFT, State.SUBMITTED)}
-    if not waiting:
-        return set()
-    steps = EntryStep.objects.filter(entry__in=waiting, user=user, verb__in=_HANDLED).order_by()
-    return {
-        entry
-        for entry, verb in steps.values_list("entry", "verb")
-        if waiting[entry] == State.SUBMITTED or verb in _TYPED
-    }
 
 
 def waiting(row: int, state: str) -> dict[int, int]:

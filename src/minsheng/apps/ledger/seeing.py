@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from minsheng.apps.cascade.models import Allocation, Change
 from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.models import Standing
 from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.models import Edition, Responsibility, TargetValue
 
@@ -26,6 +27,9 @@ JOINED = (
     "unit__division",
     "parent__unit__division",
 )
+
+
+_STANDING = ("pk", "value", "numerator", "denominator", "grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ def numbered(rows: QuerySet[Allocation], on: datetime.date) -> QuerySet[Allocati
     own = changes.exclude(issue__parent=F("allocation"))
     last = own.order_by("-issue__holds_from", "-issue__ordinal").values("value")[:1]
     return rows.annotate(number_on=Subquery(last))
+
+
+def standing(rows: QuerySet[Allocation], month: datetime.date) -> QuerySet[Allocation]:
+    """Rows with what stands of each at the end of a month, for `standing_of`; no query besides."""
+    at = FilteredRelation("standings", condition=Q(standings__month=month))
+    return rows.annotate(at=at, **{f"at_{name}": F(f"at__{name}") for name in _STANDING})
+
+
+def standing_of(row: Any) -> Standing | None:  # noqa: ANN401 (a row of `standing`, with its columns)
+    """What stands of a row that was read with it; None where nothing is known."""
+    if row.at_pk is None:
+        return None
+    return Standing(**{name: getattr(row, f"at_{name}") for name in _STANDING})
 
 
 def joined(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:

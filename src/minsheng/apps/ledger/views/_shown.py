@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from minsheng.apps.duties.queries import programme_opened
 from minsheng.apps.ledger.models import Entry
-from minsheng.apps.ledger.seeing import JOINED, Looking, numbered, rows_seen
+from minsheng.apps.ledger.seeing import JOINED, Looking, numbered, rows_seen, standing
 from minsheng.apps.people.permissions import actor_of
+from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,8 +35,9 @@ def looking(request: HttpRequest) -> Looking:
 
 
 def row_of(look: Looking, row: int) -> Allocation:
-    """An issued row that the visitor opens, with its number of the day, else 404."""
-    return get_object_or_404(numbered(rows_seen(look), look.on), pk=row)
+    """An issued row that the visitor opens, with number and figure of the day, else 404."""
+    rows = standing(numbered(rows_seen(look), look.on), month_end(look.on))
+    return get_object_or_404(rows, pk=row)
 
 
 def entry_of(look: Looking, entry: int) -> Entry:
