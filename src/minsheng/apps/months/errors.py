@@ -65,6 +65,12 @@ class ReasonMissing(Refusal):
     code = "months.reason_missing"
 
 
+class NothingTicked(Refusal):
+    """Nothing of what was ticked is a report that could be decided on; no facts."""
+
+    code = "months.nothing_ticked"
+
+
 class EntriesUndecided(Refusal):
     """Entries of the row were put up and not decided; facts: `unit`, `month`, `count`."""
 
@@ -111,3 +117,15 @@ class RoutineUnfit(Refusal):
     """A project cannot be, or stop being, 常态化 so; facts: `project`, `why`."""
 
     code = "months.routine_unfit"
+
+
+class ScanUnfit(Refusal):
+    """The file is neither PDF nor picture; facts: `name`, `field`."""
+
+    code = "months.scan_unfit"
+
+
+class ScanKnown(Refusal):
+    """The unit put this very file in for the month before; facts: `month`, `field`."""
+
+    code = "months.scan_known"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
 
-__all__ = ["actor_words", "lock_rows"]
+__all__ = ["actor_words", "lock_rows", "person_of"]
 
 LIMIT = 200
 """Most reports that one transaction moves: none lasts longer than half a second."""
@@ -115,8 +115,14 @@ def write_moved(
     reports: Sequence[Report], verb: ReportStep.Verb, actor: Actor, at: datetime.datetime, reason: str = ""
 ) -> None:
     """Write locked reports that one action moved, with their steps; two queries."""
-    Report.objects.bulk_update(reports, ["state", "version", "digest"])
+    # An insert on conflict takes a third of the time of an update by cases.
+    Report.objects.bulk_create(
+        reports, update_conflicts=True, unique_fields=["allocation", "month"], update_fields=_MOVED
+    )
     ReportStep.objects.bulk_create(step_of(report, verb, actor, at, reason) for report in reports)
+
+
+_MOVED = ("state", "version", "digest")
 
 
 def refuse_same(actor: Actor, report: Report, hands: Mapping[str, int], doing: str) -> None:

@@ -8,10 +8,12 @@ from minsheng.apps.months.actions.reporting import (
     write_report,
     write_reports,
 )
+from minsheng.apps.months.actions.scans import attach_scan
 from minsheng.apps.months.actions.setting import begin_routine, end_routine, set_due_day, set_thresholds
 
 __all__ = [
     "approve_reports",
+    "attach_scan",
     "begin_routine",
     "end_routine",
     "freeze_month",
