@@ -65,6 +65,54 @@ class WorksMissing(Refusal):
     code = "ledger.works_missing"
 
 
+class StageUnknown(Refusal):
+    """The target's works have no such stage; facts: `stage`, `stages`."""
+
+    code = "ledger.stage_unknown"
+
+
+class StageOrder(Refusal):
+    """A later stage was reached before an earlier one; facts: `stage`, `day`, `other`, `other_day`."""
+
+    code = "ledger.stage_order"
+
+
+class PapersMissing(Refusal):
+    """A stage is put up with the papers that it needs; facts: `entry`, `stage`, `papers`."""
+
+    code = "ledger.papers_missing"
+
+
+class SiteKnown(Refusal):
+    """The division has a site of that name; facts: `site`, `division`."""
+
+    code = "ledger.site_known"
+
+
+class SiteOutside(Refusal):
+    """The site is not of the area of the unit that works there; facts: `division`, `unit`."""
+
+    code = "ledger.site_outside"
+
+
+class PlaceUnfit(Refusal):
+    """The degrees are no place; facts: `why`."""
+
+    code = "ledger.place_unfit"
+
+
+class WorksKnown(Refusal):
+    """The row has works of that kind at the site; facts: `site`, `kind`."""
+
+    code = "ledger.works_known"
+
+
+class ClaimReleased(Refusal):
+    """The site was released, or counts by another entry by now; no facts."""
+
+    code = "ledger.claim_released"
+
+
 class SubjectMissing(Refusal):
     """What tells the subject from others was not given; facts: `asked`."""
 

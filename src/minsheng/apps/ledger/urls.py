@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from minsheng.apps.ledger.views import acceptance, entering, entries, intakes, mine, proofs, rows
+from minsheng.apps.ledger.views import acceptance, entering, entries, intakes, mine, proofs, rows, sheets
 
 app_name = "ledger"
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("everything.xlsx", sheets.everything, name="everything"),
+    path("upload/", sheets.upload, name="upload"),
+    path("batches/<int:batch>/", sheets.batch, name="batch"),
+    path("batches/<int:batch>/write/", sheets.write, name="write_batch"),
+    path("batches/<int:batch>/drop/", sheets.drop, name="drop_batch"),
+    path("programmes/<str:code>/workbook/", sheets.workbook, name="workbook"),
     path("acceptance/", acceptance.acceptance, name="acceptance"),
     path("acceptance/decide/", acceptance.decide, name="decide"),
     path("programmes/<str:code>/intakes/", intakes.intakes, name="intakes"),

@@ -27,7 +27,7 @@ class Batch(models.Model):
     """One uploaded workbook (登记表) of a unit and month, from its check to its last range.
 
     Written in ranges of at most 2,000 rows, each whole: `done` are the rows behind the last one. `digest` is
-    an HMAC over the rows, so that nobody tries identity numbers against it. File and preview are encrypted
+    an HMAC over the file, so that nobody tries identity numbers against it. File and preview are encrypted
     and gone once the batch has ended; `faults` stay: sheet, row, column and the code of what is wrong.
     """
 

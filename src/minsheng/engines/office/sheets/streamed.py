@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StreamedSheet:
-    """A sheet whose rows come one by one, from its cell A1; `rows()` begins anew each time it is called.
+    """A sheet whose rows come one by one, from its cell A1; a merged range shows its value in each cell.
 
-    A merged range shows its value in each of its cells.
+    `rows()` reads the sheet anew each time it is called and holds it no longer than its rows are asked for;
+    it raises BrokenWorkbook and TooManyCells.
     """
 
     name: str
@@ -40,8 +42,8 @@ class StreamedSheet:
 
 def stream_workbook(
     data: bytes, *, limits: Limits = WORKBOOK_LIMITS, cells: int = CELLS
-) -> Iterator[StreamedSheet]:
-    """The sheets of a workbook one after the other; the one before is let go when the next is asked for.
+) -> list[StreamedSheet]:
+    """The sheets of a workbook, none of them read yet.
 
     An .xlsx is streamed; an .xls, which has 65,536 rows at most, and a text table are read whole.
 
@@ -50,21 +52,24 @@ def stream_workbook(
     """
     check_size(data, limits)
     if not is_zip(data):
-        for read in read_workbook(data, limits=limits, cells=cells):
-            yield StreamedSheet(read.name, read.hidden, read.rows.__iter__)
-        return
+        whole = read_workbook(data, limits=limits, cells=cells)
+        return [StreamedSheet(read.name, read.hidden, read.rows.__iter__) for read in whole]
     check_archive(data, limits, cells)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         known = workbook.sheets_metadata
     except ERRORS as error:
         raise BrokenWorkbook from error
-    for index, each in enumerate(known):
-        if each.typ is SheetTypeEnum.WorkSheet:
-            yield _sheet(workbook, index, each.visible is not SheetVisibleEnum.Visible, cells)
+    return [
+        StreamedSheet(
+            each.name, each.visible is not SheetVisibleEnum.Visible, partial(_rows, workbook, n, cells)
+        )
+        for n, each in enumerate(known)
+        if each.typ is SheetTypeEnum.WorkSheet
+    ]
 
 
-def _sheet(workbook: CalamineWorkbook, index: int, hidden: bool, cells: int) -> StreamedSheet:
+def _sheet(workbook: CalamineWorkbook, index: int, cells: int) -> CalamineSheet:
     try:
         sheet = workbook.get_sheet_by_index(index)
         end = sheet.end
@@ -72,10 +77,11 @@ def _sheet(workbook: CalamineWorkbook, index: int, hidden: bool, cells: int) -> 
         raise BrokenWorkbook from error
     if end is not None and (end[0] + 1) * (end[1] + 1) > cells:
         raise TooManyCells(sheet=sheet.name, limit=cells)
-    return StreamedSheet(sheet.name, hidden, lambda: _rows(sheet))
+    return sheet
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[Sequence[Value]]:
+def _rows(workbook: CalamineWorkbook, index: int, cells: int) -> Iterator[Sequence[Value]]:
+    sheet = _sheet(workbook, index, cells)
     if sheet.start is None:
         return
     # The library begins at the first row, but at the first column that holds anything.

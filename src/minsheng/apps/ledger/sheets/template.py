@@ -1,0 +1,211 @@
+"""The 登记表 of a unit for a programme and month: what it enters, a sheet for each target, what waits."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO, TYPE_CHECKING
+
+from minsheng.apps.ledger.asking import STATES, asked_of
+from minsheng.apps.ledger.errors import IntakeMissing
+from minsheng.apps.ledger.figures import Done
+from minsheng.apps.ledger.models import Entry, Manner, Standing
+from minsheng.apps.ledger.mypage import my_page
+from minsheng.apps.ledger.sheets.columns import Column, Kind, columns_of
+from minsheng.apps.ledger.sheets.seal import SEAL, Seal, code_of
+from minsheng.apps.people.masking import masked_id_code, masked_name, masked_phone
+from minsheng.core.progress.months import in_words
+from minsheng.engines.office.sheets.filling_out import FillColumn, FillRow, FillSheet, write_filling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from minsheng.apps.ledger.asking import Asked
+    from minsheng.apps.ledger.mypage import Line
+    from minsheng.apps.ledger.seeing import Looking
+    from minsheng.apps.programmes.models import Programme
+    from minsheng.engines.office.sheets.cells import Value
+
+MOST_WAITING = 20_000
+"""Entries that wait for correction and stand in one workbook."""
+NUMBERED = 500
+"""Blank rows of a sheet of persons that have a lasting name: who has no identity number is told by it."""
+
+_SUMMARY = "汇总"
+_STATE = "状态"
+_CODE_WIDTH = 4
+_NAME_LENGTH = 20
+_WAITING = (Entry.State.DRAFT, Entry.State.RETURNED)
+_GUIDE = (
+    "白底的格子可以填，灰底的锁住了。一行登记一条，从上往下接着填，空行没有关系。",
+    "日期写 6月3日、2026-06-03 都行；数写 1200、1.2万、120户都认得。系统里没有改动的行再传一次不会重复。",
+    "待审核、已退回的已经列出，可以直接改；打星号的个人信息不改就不动。删去一行不会删掉系统里的登记。",
+    "填好后在“台账”页面点“上传登记表”，先核对，确认后才写入。请不要删去最右边隐藏的列。",
+)
+_IDENTITY_NOTE = "身份证号请按文本填写（本列已设为文本）；没有身份证号的，填姓名、出生日期和性别。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What stands in a workbook already, by row: what waits, and the last accepted state."""
+
+    waiting: Mapping[int, Sequence[Entry]]
+    last: Mapping[int, Entry]
+
+
+def workbook(
+    looking: Looking, programme: Programme, month: datetime.date, *, at: datetime.datetime
+) -> IO[bytes] | None:
+    """The workbook as a temporary file; None where the unit enters nothing of the programme.
+
+    Args:
+        looking: of the unit.
+        programme: whose targets.
+        month: the last day of the month.
+        at: aware time of the download.
+    """
+    page = my_page(looking, year=programme.year)
+    lines = [line for line in page.lines if line.row.split.target.project.programme_id == programme.pk]
+    unit = looking.actor.post.unit if looking.actor.post else None
+    if not lines or unit is None:
+        return None
+    lines.sort(key=lambda line: line.place)
+    asking = _asking(looking, lines, month)
+    told = _told([line for line in lines if line.row.pk in asking])
+    seal = Seal(unit.code, programme.code, month, secrets.token_hex(6))
+    title = f"{unit.name}{programme.year}年民生实事{in_words(month)}登记表"
+    sheets = _sheets(lines, asking, told, title, month)
+    return write_filling(sheets, hidden=("对照", [[SEAL, seal.written()]]), created=at)
+
+
+def _asking(looking: Looking, lines: Sequence[Line], month: datetime.date) -> dict[int, Asked]:
+    """How each row is entered in the month; those that take no rows of a workbook are left out."""
+    ground, found = looking.ground([line.row for line in lines]), {}
+    for line in lines:
+        try:
+            intake = ground.intake(line.row, month)
+        except IntakeMissing:
+            continue
+        if intake.manner != Manner.WORKS:
+            found[line.row.pk] = asked_of(intake, line.said, month.year, looking.on)
+    return found
+
+
+def _told(lines: Sequence[Line]) -> _Told:
+    """Two queries."""
+    rows = [line.row.pk for line in lines]
+    entries = Entry.objects.filter(allocation__in=rows)
+    waiting: dict[int, list[Entry]] = defaultdict(list)
+    found = entries.filter(state__in=_WAITING).select_related("record").order_by("happened_on", "pk")
+    for entry in found[:MOST_WAITING]:
+        waiting[entry.allocation_id].append(entry)
+    states = entries.filter(manner__in=STATES, state=Entry.State.ACCEPTED)
+    last = {entry.allocation_id: entry for entry in states.order_by("happened_on", "accepted_at", "pk")}
+    return _Told(waiting, last)
+
+
+def _sheets(
+    lines: Sequence[Line], asking: Mapping[int, Asked], told: _Told, title: str, month: datetime.date
+) -> Iterator[FillSheet]:
+    yield _summary(lines, asking, title, month)
+    for line in lines:
+        if (asked := asking.get(line.row.pk)) is not None:
+            yield _sheet(line, asked, told, title)
+
+
+def _summary(
+    lines: Sequence[Line], asking: Mapping[int, Asked], title: str, month: datetime.date
+) -> FillSheet:
+    """What the unit has to do, what was accepted until the month before, and until now; one query."""
+    before = month.replace(day=1) - datetime.timedelta(days=1)
+    rows = [line.row.pk for line in lines]
+    stored = Standing.objects.filter(allocation__in=rows, month__in=(before, month))
+    standings = {(each.allocation_id, each.month): each for each in stored}
+    names = ("序号", "项目", "目标", "任务", f"截至{before.month}月底已认定", f"截至{month.month}月底已认定")
+    widths = (6, 26, 40, 14, 18, 18)
+    columns = [FillColumn(name, width) for name, width in zip(names, widths, strict=True)]
+    columns.append(FillColumn("怎么登记", 24))
+    found = []
+    for number, line in enumerate(lines, 1):
+        done = [
+            Done(line.said, line.done.given, standings.get((line.row.pk, each))) for each in (before, month)
+        ]
+        asked = asking.get(line.row.pk)
+        how = asked.intake.get_manner_display() if asked else "在网页上登记"
+        values = (Decimal(number), line.said.text.short_title, line.said.words, line.done.goal or "—")
+        found.append(FillRow((*values, *(each.figure for each in done), how), locked=True))
+    return FillSheet(_SUMMARY, title, _GUIDE, columns, found, locked=True)
+
+
+def _sheet(line: Line, asked: Asked, told: _Told, title: str) -> FillSheet:
+    columns = columns_of(asked)
+    shown = [_column(column) for column in columns]
+    shown.append(FillColumn(_STATE, 10, locked=True))
+    shown.append(FillColumn(code_of(line.row.pk, asked.intake), _CODE_WIDTH, locked=True, hidden=True))
+    note = [f"{line.said.words}　任务 {line.done.goal or '—'}　{line.done.line}", asked.sentence]
+    if asked.is_person and asked.manner == Manner.SUBJECTS:
+        note.append(_IDENTITY_NOTE)
+    name = line.said.text.short_title[:_NAME_LENGTH]
+    return FillSheet(name, title, note, shown, _rows(line, asked, columns, told))
+
+
+def _column(column: Column) -> FillColumn:
+    choices = tuple(shown for _, shown in column.choices)
+    if column.kind is Kind.DAY:
+        return FillColumn(column.title, column.width, "yyyy-mm-dd")
+    if column.kind is Kind.MONTH:
+        return FillColumn(column.title, column.width, "@", choices)
+    return FillColumn(column.title, column.width, "@" if column.is_text else "", choices)
+
+
+def _rows(line: Line, asked: Asked, columns: Sequence[Column], told: _Told) -> Iterator[FillRow]:
+    """The last accepted state, locked; what waits, to be corrected; blank rows where they need a name."""
+    last = told.last.get(line.row.pk)
+    if last is not None:
+        yield FillRow([*_values(last, columns), last.get_state_display(), _row_id(last)], locked=True)
+    for entry in told.waiting.get(line.row.pk, ()):
+        yield FillRow([*_values(entry, columns), entry.get_state_display(), _row_id(entry)])
+    if asked.manner == Manner.SUBJECTS:
+        for number in range(1, NUMBERED + 1):
+            yield FillRow([*(None for _ in columns), None, f"N{number}"])
+
+
+def _row_id(entry: Entry) -> str:
+    return f"E{entry.pk}:{entry.version}"
+
+
+def _values(entry: Entry, columns: Sequence[Column]) -> list[Value]:
+    """An entry as its row shows it; personal fields masked."""
+    record = getattr(entry, "record", None)
+    told = entry.key.split(":", 2)[-1] if entry.key_kind in ("code", "deliverable") else ""
+    quantity = entry.quantity
+    if entry.manner == Manner.SUBJECTS and entry.key and quantity is not None:
+        quantity = abs(quantity)
+    found: dict[str, Value] = {
+        "happened_on": entry.happened_on,
+        "quantity": quantity,
+        "numerator": entry.numerator,
+        "denominator": entry.denominator,
+        "grade": entry.get_grade_display() if entry.grade is not None else None,
+        "code": told,
+        "deliverable": told,
+        "issuer": entry.issuer,
+        "document": entry.document,
+        "words": entry.words,
+        "mends": in_words(entry.mends) if entry.mends else None,
+        "is_leaving": "是" if entry.leaves_id is not None else None,
+        "identity": masked_id_code(getattr(record, "identity", "")),
+        "name": masked_name(getattr(record, "name", "")),
+        "phone": masked_phone(getattr(record, "phone", "")),
+    }
+    return [_percent(column, found.get(column.name)) for column in columns]
+
+
+def _percent(column: Column, value: Value) -> Value:
+    """A share with its sign: a program that sees a bare 85% typed keeps 0.85."""
+    if column.measure == "%" and isinstance(value, Decimal):
+        return f"{value.normalize() + Decimal(0):f}%"
+    return value

@@ -1,0 +1,85 @@
+"""A downloaded 登记表, filled in and handed in."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import xlsxwriter
+
+from minsheng.apps.ledger.models import Batch
+from minsheng.apps.ledger.seeing import Looking
+from minsheng.apps.ledger.sheets.handing import confirm, hand_in
+from minsheng.apps.ledger.sheets.template import workbook
+from minsheng.engines.office.sheets.workbooks_in import read_workbook
+from tests.apps.ledger.steps import AT, end
+
+HEAD = 2
+"""The row of heads, from 0."""
+
+
+def downloaded(stage, at_row=0, month=6):
+    """The workbook of a street as sheets: name → rows of cells."""
+    looking = Looking.of(stage.reporters[at_row], AT.date())
+    with workbook(looking, stage.programme, end(month), at=AT) as made:
+        return {sheet.name: [list(row) for row in sheet.rows] for sheet in read_workbook(made.read())}
+
+
+def written(sheets, *, merges=()):
+    """A workbook of these sheets as bytes, without formats; the sheet 对照 is hidden."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for n, row in enumerate(rows):
+            for m, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write_datetime(n, m, value, day)
+                elif isinstance(value, Decimal | int | float):
+                    sheet.write_number(n, m, float(value))
+                elif value is not None:
+                    sheet.write_string(n, m, value)
+        for area in merges:
+            if area[0] == name:
+                sheet.merge_range(*area[1:])
+        if name == "对照":
+            sheet.hide()
+    book.close()
+    return buffer.getvalue()
+
+
+def body(sheets):
+    """The one sheet of a target."""
+    return next(rows for name, rows in sheets.items() if name not in ("汇总", "对照", "选项"))
+
+
+def fill(sheets, *rows, since=HEAD + 1, **columns):
+    """Rows typed into the one sheet of a target below its head, by the heads of columns."""
+    sheet = body(sheets)
+    heads = {title: place for place, title in enumerate(sheet[HEAD])}
+    for number, row in enumerate(rows, since):
+        while len(sheet) <= number:
+            sheet.append([None] * len(sheet[HEAD]))
+        for title, value in row.items():
+            sheet[number][heads[title]] = value
+    return sheets
+
+
+def handed(stage, sheets, at_row=0, month=6):
+    """The batch of filled sheets, checked."""
+    data = sheets if isinstance(sheets, bytes) else written(sheets)
+    batch, job = hand_in(stage.reporters[at_row], data, end(month))
+    assert job is None
+    return batch
+
+
+def taken_in(stage, sheets, at_row=0, month=6):
+    """The batch of filled sheets, written."""
+    batch = handed(stage, sheets, at_row, month)
+    assert confirm(stage.reporters[at_row], batch) is None
+    return Batch.objects.get(pk=batch.pk)
+
+
+def counts(batch):
+    """New, changed, unchanged, refused."""
+    return (batch.created, batch.changed, batch.unchanged, batch.refused)
