@@ -28,7 +28,7 @@ APRIL = datetime.date(2026, 4, 15)
 def programme(monkeypatch, tmp_path):
     """The district's programme as the demo splits it, without what the splits do not need."""
     monkeypatch.setattr(loading, "_CITY_LISTS", ())
-    for step in ("confirm_certain", "hand_down", "assign_duties", "plan_programme"):
+    for step in ("confirm_certain", "hand_down", "assign_duties", "plan_programme", "live_the_year"):
         monkeypatch.setattr(loading, step, lambda *_: None, raising=False)
     loading.load(tmp_path / "accounts.json", lambda words: None)
     return Programme.objects.get(code="990102-2026")

@@ -17,6 +17,7 @@ from minsheng.apps.demo.lineage import confirm_certain
 from minsheng.apps.demo.plans import plan_programme
 from minsheng.apps.demo.splits import split_programme
 from minsheng.apps.demo.uppers import hand_down
+from minsheng.apps.demo.year import live_the_year
 from minsheng.apps.files.actions import store
 from minsheng.apps.notices.actions import (
     Intake,
@@ -137,6 +138,8 @@ def load(accounts_file: Path, say: Said) -> None:
     assign_duties(Edition.objects.get(programme__division=divisions[_DISTRICT]), system)
     say("编制、批准各项目的推进计划")
     plan_programme()
+    say("登记、认定、月报，冻结到九月")
+    live_the_year()
     say("读一份解读，与第一版比对")
     _imported(_INTERPRETATION, divisions)
     say("读更正件，留待核对")

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from minsheng.apps.ledger.models import Site, Works
+    from minsheng.apps.places.models import Division
     from minsheng.core.errors import Refusal
 
 
@@ -21,6 +23,7 @@ class IntakeGiven:
     subject: str = ""
     key_kind: str = ""
     asks: Sequence[str] = ()
+    stages: Sequence[str] = ()
     stage: str = ""
     gate_papers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     deliverables: Sequence[str] = ()
@@ -58,6 +61,8 @@ class EntryGiven:
         mends: any day of the month that a correcting state is about.
         is_leaving: a subject of a stock left.
         grade: 1 (好) to 4 (差).
+        works: of the row, which reached `stage`.
+        papers: what proves that, by the names of the papers that the stage needs.
     """
 
     happened_on: datetime.date
@@ -72,6 +77,29 @@ class EntryGiven:
     document: str = ""
     words: str = ""
     mends: datetime.date | None = None
+    works: Works | None = None
+    stage: str = ""
+    papers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteGiven:
+    """A place as typed; degrees of CGCS2000, both or neither."""
+
+    division: Division
+    name: str
+    address: str = ""
+    longitude: Decimal | None = None
+    latitude: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorksGiven:
+    """Work at a site that is registered, or at a new one; `amount` in the target's unit."""
+
+    site: Site | SiteGiven
+    kind: str
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +107,14 @@ class Left:
     """An entry that a bulk action left as it was, and why."""
 
     entry: int
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was given at a place, from 0, and was not written, and why."""
+
+    place: int
     why: Refusal
 
 

@@ -1,0 +1,316 @@
+"""Lives through the demo's year: entries, acceptance, reports and freezes, by the actions that units use."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import cycle, islice
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.demo.figures import Figures
+from minsheng.apps.ledger import actions as ledger
+from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.models import Entry, Manner
+from minsheng.apps.ledger.queries import proposed_intake
+from minsheng.apps.ledger.values import IntakeGiven
+from minsheng.apps.months import actions as months
+from minsheng.apps.months.models import Report
+from minsheng.apps.months.values import ReportGiven
+from minsheng.apps.people.actions import NewAccount, NewPost, create_post, open_account
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import Post, Role, User
+from minsheng.apps.places.models import Unit
+from minsheng.apps.programmes.models import Programme, TargetValue
+from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.core.counting import following
+from minsheng.core.progress.months import month_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+_TABLE = files("minsheng.apps.demo") / "data" / "year.toml"
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_MOST = 2_000
+_MOST_REPORTS = 200
+
+Row = dict[str, Any]
+
+
+def live_the_year() -> None:
+    """Set how everything is entered, then enter, accept, report and freeze month by month (过一年)."""
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    year = _Year(table)
+    year.set_intakes()
+    for number in range(1, table["frozen"] + 1):
+        if number >= table["first_month"]:
+            year.live(number)
+        year.freeze(number)
+        if number == table["routine"]["from_month"] - 1:
+            year.begin_routines()
+    year.begin_month(table["frozen"] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """Who acts for a unit: an approver and two reporters; the second puts up what the unit accepts itself."""
+
+    reporter: Actor
+    second: Actor
+    approver: Actor
+
+
+class _Year:
+    """The programme with everybody who acts in its year."""
+
+    def __init__(self, table: Row) -> None:
+        self._table = table
+        self.programme = Programme.objects.select_related("division").get(code=table["programme"])
+        self._day = datetime.date(self.programme.year, table["first_month"], 31)
+        user = User.objects.get(username=table["office"])
+        self._office = Actor(user, Post.objects.held_by(user, self._day).get())
+        edition = edition_in_force(self.programme, self._day)
+        if edition is None:
+            raise LookupError(self.programme.code)
+        values = TargetValue.objects.filter(text__edition=edition, text__has_task=True)
+        joined = values.select_related("text__project", "text__category", "target")
+        self.values = {value.target_id: value for value in joined.order_by("text__ordinal", "ordinal")}
+        self._figures = Figures(self.programme, self.values, table)
+        self._names = _names(table)
+        self._hands: dict[int, _Hands] = {}
+
+    def set_intakes(self) -> None:
+        """Persons and households by certified totals, the targets of `cases` one by one, works by totals."""
+        at = self._at(self._table["first_month"], 28)
+        shown: dict[int, tuple[str, str]] = {}
+        for pk, value in self.values.items():
+            given = proposed_intake(value)
+            is_case = value.text.number in self._table["cases"] and value.subset_of_id is None
+            if given.manner in (Manner.SUBJECTS, Manner.WORKS) and not (is_case and given.subject == "case"):
+                ledger.set_intake(
+                    actor=self._office,
+                    target=value.target,
+                    from_month=datetime.date(self.programme.year, 1, 31),
+                    given=IntakeGiven(Manner.TOTALS),
+                    version=0,
+                    at=at,
+                )
+            else:
+                shown[pk] = (given.manner, given.subject)
+        ledger.set_intakes(actor=self._office, programme=self.programme, shown=shown, at=at)
+        months.set_due_day(actor=self._office, programme=self.programme, day=5)
+
+    def live(self, number: int) -> None:
+        """A month: entries of every unit, put up and accepted; its reports."""
+        month = self._month(number)
+        ground = self._ground(month)
+        self._enter(ground, number)
+        self._put_up(ground, number)
+        self._accept(ground, number)
+        self._report(ground, month)
+
+    def freeze(self, number: int) -> None:
+        """The month, as the office does on a day of the next."""
+        month = self._month(number)
+        months.freeze_month(
+            actor=self._office, programme=self.programme, month=month, at=self._after(month, 9)
+        )
+
+    def begin_routines(self) -> None:
+        """The projects that go on from year to year."""
+        said = self._table["routine"]
+        projects = {value.text.number: value.text.project for value in self.values.values()}
+        for number in said["projects"]:
+            months.begin_routine(
+                actor=self._office,
+                project=projects[number],
+                from_month=self._month(said["from_month"]),
+                document=said["document"],
+            )
+
+    def begin_month(self, number: int) -> None:
+        """The month still being reported: some units wait for their own approver, some for the lead."""
+        month = self._month(number)
+        ground = self._ground(month)
+        units = sorted({row.unit_id for row in ground.rows.values()})
+        self._enter(ground, number, of=frozenset(units[::2]))
+        self._put_up(ground, number, of=frozenset(units[::4]))
+        self._write(ground, month, of=frozenset(units[::3]))
+        self._move(ground, month, Report.State.DRAFT, months.submit_reports, self._submitter, most=150)
+
+    # -- one step of a month ---------------------------------------------------------------------------------
+
+    def _ground(self, month: datetime.date) -> _Ground:
+        return _Ground(self.programme, month)
+
+    def _enter(self, ground: _Ground, number: int, of: frozenset[int] | None = None) -> None:
+        month = self._month(number)
+        by_unit: dict[int, list[tuple[Allocation, Any]]] = defaultdict(list)
+        for row, given in self._figures.entries(ground.rows.values(), number):
+            for unit in ground.entering(row, self._manner(row)):
+                if of is None or row.unit_id in of:
+                    by_unit[unit].append((row, given))
+                break
+        for unit, found in sorted(by_unit.items()):
+            actor, at = self._of(unit).reporter, self._after(month, 2)
+            for first in range(0, len(found), _MOST):
+                some = found[first : first + _MOST]
+                _, left = ledger.enter_several(actor=actor, given=some, at=at)
+                if left:
+                    raise LookupError(f"{some[left[0].place][0]}: {left[0].why}")
+
+    def _put_up(self, ground: _Ground, number: int, of: frozenset[int] | None = None) -> None:
+        drafts = Entry.objects.filter(allocation__in=ground.rows, state=Entry.State.DRAFT).order_by("pk")
+        by_hand: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
+        for entry in drafts:
+            row = ground.rows[entry.allocation_id]
+            if of is not None and row.unit_id not in of:
+                continue
+            own = ground.ground.is_own(row, entry.manner)
+            unit = next(iter(ground.entering(row, entry.manner)))
+            by_hand[unit, own][entry.pk] = entry.version
+        at = self._after(self._month(number), 3)
+        for (unit, own), seen in sorted(by_hand.items()):
+            hands = self._of(unit)
+            for some in _ranges(seen, _MOST):
+                ledger.submit(actor=hands.second if own else hands.approver, seen=some, at=at)
+
+    def _accept(self, ground: _Ground, number: int) -> None:
+        waiting = Entry.objects.filter(allocation__in=ground.rows, state=Entry.State.SUBMITTED).order_by("pk")
+        by_unit: dict[int, dict[int, int]] = defaultdict(dict)
+        for entry in waiting:
+            unit = ground.accepting(ground.rows[entry.allocation_id])
+            by_unit[unit][entry.pk] = entry.version
+        at = self._after(self._month(number), 4)
+        for unit, seen in sorted(by_unit.items()):
+            for some in _ranges(seen, _MOST):
+                ledger.accept(actor=self._of(unit).approver, seen=some, at=at)
+
+    def _report(self, ground: _Ground, month: datetime.date) -> None:
+        self._write(ground, month)
+        self._move(ground, month, Report.State.DRAFT, months.submit_reports, self._submitter)
+        self._move(ground, month, Report.State.SUBMITTED, months.approve_reports, self._approver)
+
+    def _write(self, ground: _Ground, month: datetime.date, of: frozenset[int] | None = None) -> None:
+        entered = set(
+            Entry.objects.filter(
+                allocation__in=ground.rows, happened_on__gte=month.replace(day=1), happened_on__lte=month
+            ).values_list("allocation", flat=True)
+        )
+        said = cycle([ReportGiven(**row) for row in self._table["said"]])
+        by_unit: dict[int, dict[int, tuple[int, ReportGiven]]] = defaultdict(dict)
+        for pk, row in ground.rows.items():
+            if of is not None and row.unit_id not in of:
+                continue
+            unit = next(iter(ground.entering(row, self._manner(row))))
+            given = next(said) if pk in entered else ReportGiven(is_unchanged=True)
+            by_unit[unit][pk] = (0, given)
+        for unit, rows in sorted(by_unit.items()):
+            for some in _ranges(rows, _MOST_REPORTS):
+                months.write_reports(
+                    actor=self._of(unit).reporter, given=some, month=month, at=self._after(month, 3)
+                )
+
+    def _move(
+        self,
+        ground: _Ground,
+        month: datetime.date,
+        state: str,
+        action: Callable[..., object],
+        hand: Callable[[_Ground, Allocation], Actor],
+        most: int | None = None,
+    ) -> None:
+        """Reports in a state, the first so many, moved on by those whose turn it is."""
+        found = Report.objects.filter(month=month, allocation__in=ground.rows, state=state).order_by("pk")
+        reports = found[:most]
+        by_hand: dict[Actor, dict[int, int]] = defaultdict(dict)
+        for report in reports:
+            by_hand[hand(ground, ground.rows[report.allocation_id])][report.pk] = report.version
+        for actor, seen in by_hand.items():
+            for some in _ranges(seen, _MOST_REPORTS):
+                action(actor=actor, seen=some, at=self._after(month, 5))
+
+    def _submitter(self, ground: _Ground, row: Allocation) -> Actor:
+        manner = self._manner(row)
+        hands = self._of(next(iter(ground.entering(row, manner))))
+        return hands.reporter if ground.ground.is_own(row, manner) else hands.approver
+
+    def _approver(self, ground: _Ground, row: Allocation) -> Actor:
+        return self._of(ground.accepting(row)).approver
+
+    # -- who and when ----------------------------------------------------------------------------------------
+
+    def _manner(self, row: Allocation) -> str:
+        return self._figures.manners[row.split.target_id]
+
+    def _of(self, unit: int) -> _Hands:
+        if unit not in self._hands:
+            self._hands[unit] = self._appointed(Unit.objects.select_related("division").get(pk=unit))
+        return self._hands[unit]
+
+    def _appointed(self, unit: Unit) -> _Hands:
+        """Whoever holds the posts, and new ones for those that are missing."""
+        held = {
+            post.role: Actor(tenure.user, post)
+            for post in Post.objects.filter(unit=unit, ends_on=None).order_by("-pk")
+            for tenure in post.tenures.filter(ends_on=None).select_related("user")
+        }
+        reporter = held.get(Role.REPORTER) or self._new(unit, Role.REPORTER, "填报岗")
+        approver = held.get(Role.APPROVER) or self._new(unit, Role.APPROVER, "审核岗")
+        return _Hands(reporter, self._new(unit, Role.REPORTER, "填报岗（复核）"), approver)
+
+    def _new(self, unit: Unit, role: Role, title: str) -> Actor:
+        system, begins_on = Actor.system("demo"), datetime.date(self.programme.year, 1, 1)
+        post = create_post(unit=unit, new=NewPost(role, title, begins_on), actor=system)
+        name = next(self._names)
+        account = NewAccount(f"year-{post.pk}", name, logs_in=False)
+        opened = open_account(post=post, new=account, begins_on=begins_on, actor=system)
+        return Actor(opened.user, post)
+
+    def _month(self, number: int) -> datetime.date:
+        return month_end(datetime.date(self.programme.year, number, 1))
+
+    def _after(self, month: datetime.date, day: int) -> datetime.datetime:
+        last = following(month)
+        return self._at(last.month, day, last.year)
+
+    def _at(self, month: int, day: int, year: int = 0) -> datetime.datetime:
+        return datetime.datetime(year or self.programme.year, month, day, 9, 30, tzinfo=_SHANGHAI)
+
+
+class _Ground:
+    """The rows that report at a month's end, and who enters and accepts them."""
+
+    def __init__(self, programme: Programme, month: datetime.date) -> None:
+        rows = Allocation.objects.filter(
+            split__target__project__programme=programme, issued_open=True
+        ).select_related(
+            "split__target__project__programme__division", "split__edition", "unit__division", "parent__unit"
+        )
+        given_on = set(rows.filter(parent__isnull=False).values_list("parent", flat=True))
+        self.rows = {row.pk: row for row in rows.order_by("pk") if row.pk not in given_on}
+        self.ground = Ground(self.rows.values(), month)
+
+    def entering(self, row: Allocation, manner: str) -> Iterable[int]:
+        """The units that enter a row, the first by id first."""
+        return sorted(self.ground.entering(row, manner).units)
+
+    def accepting(self, row: Allocation) -> int:
+        """The unit that accepts a row."""
+        return min(self.ground.accepting(row).units)
+
+
+def _ranges(seen: Mapping[int, Any], most: int) -> Iterator[dict[int, Any]]:
+    """Parts of a mapping of at most so many."""
+    pairs = iter(seen.items())
+    while some := dict(islice(pairs, most)):
+        yield some
+
+
+def _names(table: Row) -> Iterator[str]:
+    """Invented names, each once."""
+    return (surname + given for given in table["given"] for surname in table["surnames"])

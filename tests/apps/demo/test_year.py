@@ -1,0 +1,128 @@
+"""The demo's year: what stands at the end of September, and that every page and file says the same."""
+
+import datetime
+import io
+import json
+import re
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from minsheng.apps.demo import loading
+from minsheng.apps.ledger.models import Entry, Period
+from minsheng.apps.months.models import Report, TargetStanding
+from minsheng.apps.months.reading import programme_month
+from minsheng.apps.months.record import month_bytes, month_workbook
+from minsheng.apps.people.models import User
+from minsheng.apps.programmes.models import Programme
+from minsheng.core.standing import Word
+from minsheng.kit.checks import registered
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+SEPTEMBER = datetime.date(2026, 9, 30)
+WORDS = {
+    "无任务": 15,
+    "常态化": 3,
+    "待报": 1,
+    "未启动": 1,
+    "已完成": 13,
+    "超序时": 8,
+    "达序时": 5,
+    "略滞后": 3,
+    "滞后": 2,
+    "严重滞后": 1,
+}
+
+
+@pytest.fixture
+def programme(monkeypatch, tmp_path):
+    """The district's programme as its year went, without what that does not need."""
+    monkeypatch.setattr(loading, "_CITY_LISTS", ())
+    for step in ("confirm_certain", "hand_down"):
+        monkeypatch.setattr(loading, step, lambda *_: None)
+    loading.load(tmp_path / "accounts.json", lambda words: None)
+    return Programme.objects.get(code="990102-2026")
+
+
+def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, client):
+    month = programme_month(programme, SEPTEMBER)
+    assert {word.value: count for word, count in month.counts.items()} == WORDS
+    _four_are_above_a_fifth_more(month)
+    _months_are_frozen_and_reported(programme)
+    found = {name: list(check()) for name, check in registered().items()}
+    assert found == {name: [] for name in found}
+    words = {each.text.project.code: each.status.word for each in month.projects.values()}
+    signed_in(client, User.objects.get(username="zhb"))
+    assert _exported(programme) == words
+    tasks = {code: word for code, word in words.items() if word is not Word.NO_TASK}
+    assert _on_the_workbook(programme) == Counter(tasks.values())
+    assert _on_the_wall(client, programme) == tasks
+    assert _on_the_page(client, programme) == tasks
+    for code, word in tasks.items():
+        assert _on_its_page(client, code) == word
+    assert _on_the_workbench(client) == words
+
+
+def _four_are_above_a_fifth_more(month):
+    done = [each for each in month.projects.values() if each.status.word is Word.DONE]
+    least = {
+        each.text.number: min(target.pace.actual or 0 for target in each.targets if target.is_hard)
+        for each in done
+    }
+    assert [number for number, share in least.items() if share > Decimal("1.2")] == ["3", "6", "11", "20"]
+
+
+def _months_are_frozen_and_reported(programme):
+    frozen = Period.objects.filter(programme=programme, frozen_at__isnull=False)
+    assert [period.month.month for period in frozen] == list(range(1, 10))
+    states = Report.objects.filter(month=SEPTEMBER).values_list("state", flat=True)
+    assert set(states) == {"approved"}
+    assert TargetStanding.objects.filter(period__month=SEPTEMBER).count() == 139
+    waiting = Counter(Entry.objects.exclude(state="accepted").values_list("state", flat=True))
+    assert set(waiting) == {"draft", "submitted"}
+
+
+def _exported(programme):
+    said = json.loads(month_bytes(programme, SEPTEMBER))
+    assert said["counts"] == WORDS
+    return {each["code"]: Word(each["word"]) for each in said["projects"]}
+
+
+def _on_the_workbook(programme):
+    periods = list(Period.objects.filter(programme=programme).order_by("month"))
+    content = month_workbook(programme, periods, SEPTEMBER, SEPTEMBER)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    return Counter(Word(row[-1]) for row in rows if row and row[-1] in WORDS)
+
+
+_LINE = re.compile(
+    r'href="/months/projects/([\d-]+)/".*?<span class="st s-\w+"><i[^>]*>\S+</i>(\S+?)</span>', re.S
+)
+
+
+def _on_the_wall(client, programme):
+    page = client.get(reverse("months:wall", args=[programme.code])).content.decode()
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    return {code: Word(word) for code, word in _LINE.findall(table)}
+
+
+def _on_the_page(client, programme):
+    page = client.get(reverse("months:programme", args=[programme.code])).content.decode()
+    table = page[page.index('id="h-all"') :]
+    return {code: Word(word) for code, word in _LINE.findall(table)}
+
+
+def _on_its_page(client, code):
+    page = client.get(reverse("months:project", args=[code])).content.decode()
+    return Word(re.search(r'class="st s-\w+ lg"><i[^>]*>\S+</i>(\S+?)</span>', page)[1])
+
+
+def _on_the_workbench(client):
+    page = client.get(reverse("desk:home")).content.decode()
+    cells = re.findall(r'href="/months/projects/([\d-]+)/"[^>]*aria-label="[^"]*?，([^，"]+)"', page)
+    return {code: Word(word) for code, word in cells}
