@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.files.actions import open_file
 from minsheng.apps.ledger.models import Period
 from minsheng.apps.months.models import Report, ReportScan
 from minsheng.apps.months.reports import sentence_of
@@ -36,6 +37,7 @@ from tests.apps.ledger.steps import (
 )
 from tests.apps.months.steps import SAID, UNCHANGED, approved, fresh, frozen, put_up, written
 from tests.conftest import make_actor, signed_in
+from tests.engines.images.test_cleaning import photo
 
 MOST = 15
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -174,7 +176,7 @@ class TestMine:
         accepted(places, 0, total(day(1, 20), 20), at=FEBRUARY)
         told = plain(desk(places.reporters[0]).get(MINE))
         assert "2026年1月月报" in told
-        assert "1项里：未填1、待审核0、待认可0、已认可0。2月5日前报齐，还有2天" in told
+        assert "1项里：未填1、待审核0、待认可0、已认可0。2月5日前报齐（还有2天）" in told
         assert "60个—+202033.3%/8.0%" in told
 
     def test_the_last_month_and_the_difference_stand_beside_the_figure(self, desk, places):
@@ -263,7 +265,7 @@ class TestMine:
 
     def test_the_due_day_is_the_programmes(self, desk, stage):
         Period.objects.filter(month=end(1)).update(due_on=day(2, 2))
-        assert "2月2日前报齐，逾期1天" in plain(desk(stage.reporters[0]).get(MINE))
+        assert "2月2日前报齐（逾期1天）" in plain(desk(stage.reporters[0]).get(MINE))
 
     def test_a_review_is_reported_by_the_lead_itself(self, desk, world):
         stage = stage_of(world, PLEDGE, REVIEW)
@@ -278,6 +280,12 @@ class TestMine:
 
     def test_a_unit_without_rows_is_told_so(self, desk, world, stage):
         assert "没有要报的月报" in plain(desk(world.clerk).get(MINE))
+
+    def test_all_rows_without_entries_are_unchanged_in_one_press(self, desk, world):
+        stage = stage_of(world, PLEDGE, REVIEW)
+        page = html(desk(world.lead_reporter).get(MINE))
+        assert "没有登记的都报无变化（2 项）" in page
+        assert [page.count(f'type="hidden" name="seen" value="{tick(row)}"') for row in stage.rows] == [1, 1]
 
 
 class TestReport:
@@ -320,7 +328,7 @@ class TestReport:
     def test_steps_are_told(self, desk, stage):
         up(stage, 0)
         told = plain(desk(stage.reporters[0]).get(report_url(stage)))
-        assert "第2稿" in told
+        assert "版本2" in told
         assert re.search(r"审核通过001街道·审核岗.*填写001街道·填报岗", told)
 
 
@@ -437,6 +445,13 @@ class TestSheet:
             assert answer.status_code == 422
             assert words in html(answer)
         assert ReportScan.objects.count() == 1
+
+    def test_a_photo_is_kept_without_where_it_was_taken(self, desk, stage):
+        taken = SimpleUploadedFile("表.jpg", photo())
+        answer = desk(stage.reporters[0]).post(sheet_url(stage, "attach_scan"), {"file": taken})
+        assert answer.status_code == 302
+        with open_file(ReportScan.objects.get().file) as stored:
+            assert b"Some Camera" not in stored.read()
 
     def test_a_frozen_month_and_others_take_no_scan(self, desk, world, stage):
         url = sheet_url(stage, "attach_scan")

@@ -27,6 +27,7 @@ from minsheng.apps.months.rowlines import (
     reports_of,
     rows_told,
 )
+from minsheng.apps.months.steps import LIMIT
 from minsheng.apps.months.waiting import reports_open, to_approve
 from minsheng.apps.people.permissions import allows
 from minsheng.core.counting import following
@@ -71,8 +72,26 @@ class MyMonth:
     works: Sequence[tuple[Work, int]]
     due_on: datetime.date
     is_over: bool
-    has_marks: bool
-    has_submits: bool
+
+    @property
+    def same(self) -> list[Line]:
+        """Rows that may be said to have not changed."""
+        return [line for line, turn in self.lines if turn.marks]
+
+    @property
+    def drafts(self) -> list[Line]:
+        """Rows whose reports the asker may put up."""
+        return [line for line, turn in self.lines if turn.submits]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether any row may be said to have not changed."""
+        return bool(self.same)
+
+    @property
+    def has_submits(self) -> bool:
+        """Whether any report may be put up."""
+        return bool(self.drafts)
 
     @property
     def key(self) -> str:
@@ -135,8 +154,6 @@ def my_month(looking: Looking, wanted: datetime.date | None) -> MyMonth | None:
         works=[(work, counts[work]) for work in Work if counts[work] or work is not Work.RETURNED],
         due_on=min(due_of(each) for each in periods if each.month == month),
         is_over=month <= looking.on,
-        has_marks=any(turn.marks for _, turn in lines),
-        has_submits=any(turn.submits for _, turn in lines),
     )
 
 
@@ -279,6 +296,11 @@ class ApprovalPage:
     def total(self) -> int:
         """All reports that wait, of all months."""
         return sum(count for _, count in self.months)
+
+    @property
+    def ready(self) -> list[Line]:
+        """Those that no entry keeps back, as many as one action takes."""
+        return [line for line in self.lines if not line.undecided][:LIMIT]
 
     @property
     def undecided(self) -> int:

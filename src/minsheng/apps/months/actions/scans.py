@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from minsheng.apps.audit import trail
-from minsheng.apps.files.actions import store_upload
+from minsheng.apps.files.actions import store
+from minsheng.apps.ledger.errors import ProofUnfit
+from minsheng.apps.ledger.proofs import proofs_of
 from minsheng.apps.months import errors, steps
 from minsheng.apps.months.models import ReportScan
 from minsheng.apps.people.permissions import allows
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
+    from minsheng.apps.files.models import File
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.places.models import Unit
     from minsheng.apps.programmes.models import Programme
@@ -56,16 +59,14 @@ def attach_scan(
 
     Raises:
         PermissionDenied: neither reporter nor approver of a unit.
-        MonthUnknown, MonthClosed, ScanUnfit, ScanKnown, FileEmpty, FileTooLarge: nothing is kept.
+        MonthUnknown, MonthClosed, ScanUnfit, ScanKnown, FileEmpty, FileTooLarge, ImageDamaged, ImageTooLarge.
     """
     post, _ = steps.person_of(actor)
     own = _OfUnit(post.unit)
     if not (allows(actor, "months.write", own) or allows(actor, "months.submit", own)):
         raise PermissionDenied
     period = steps.lock_open_period(programme, month)
-    file = store_upload(uploaded)
-    if file.media_type not in _KINDS:
-        raise errors.ScanUnfit(name=(uploaded.name or "")[-80:], field="file")
+    file = _kept(uploaded)
     if ReportScan.objects.filter(period=period, unit=post.unit, file=file).exists():
         raise errors.ScanKnown(month=in_words(month), field="file")
     made = ReportScan.objects.create(
@@ -79,3 +80,19 @@ def attach_scan(
     facts = {"unit": post.unit.name, "month": in_words(month)}
     trail.record("months.scan_attached", actor=actor, subject=programme, facts=facts)
     return made
+
+
+def _kept(uploaded: UploadedFile[bytes]) -> File:
+    """The file, of a photo without where it was taken."""
+    try:
+        (proof,) = proofs_of([uploaded])
+    except ProofUnfit:
+        raise errors.ScanUnfit(name=_end_of(uploaded), field="file") from None
+    file = store(proof.data)
+    if file.media_type not in _KINDS:
+        raise errors.ScanUnfit(name=_end_of(uploaded), field="file")
+    return file
+
+
+def _end_of(uploaded: UploadedFile[bytes]) -> str:
+    return (uploaded.name or "")[-80:]
