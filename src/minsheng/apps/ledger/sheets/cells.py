@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.errors import CellUnfit
 from minsheng.apps.ledger.sheets.columns import Column, Kind
+from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.cells import LARGEST, read_cell
 from minsheng.core.cascade.manner import decimals
-from minsheng.core.errors import Refusal
 from minsheng.core.progress.months import month_end
 from minsheng.engines.office.sheets.cells import LostDigits, as_text
 
@@ -38,14 +38,6 @@ _SERIALS = range(20_000, 80_000)
 """Numbers that are days as a workbook counts them: 1954 to 2119."""
 _YES = frozenset({"是", "√", "对", "1", "Y", "YES", "离开", "TRUE"})
 _NO = frozenset({"否", "×", "0", "N", "NO", "FALSE", "-", "—"})
-
-
-class CellProblem(Refusal):
-    """What a reader of numbers found wrong, with its code and facts."""
-
-    def __init__(self, code: str, facts: dict[str, object]) -> None:
-        super().__init__(**facts)
-        self.code = code  # type: ignore[misc]  # of this one alone
 
 
 def read(column: Column, value: Value, year: int) -> object:
@@ -119,7 +111,7 @@ def _number(column: Column, value: Value, _year: int) -> Decimal:
     negative = text.lstrip()[:1] in ("-", "－", "−")
     found = read_cell(text.lstrip(" -－−") if negative else text, measure=column.measure, scale=_SCALE)
     if found.problem is not None:
-        raise CellProblem(found.problem.code, dict(found.problem.facts))
+        raise CellUnfit(why=sentence_for(found.problem.code, found.problem.facts).rstrip("。"))
     if found.value is None:
         raise CellUnfit(why="没有数")
     return -found.value if negative else found.value
