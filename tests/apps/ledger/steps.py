@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from minsheng.apps.cascade.actions import add_units
 from minsheng.apps.cascade.models import Allocation, Split
-from minsheng.apps.ledger.actions import accept, enter, set_intake, submit, withdraw
-from minsheng.apps.ledger.models import Entry, Period, Standing
+from minsheng.apps.ledger.actions import accept, enter, register_works, set_intake, submit, withdraw
+from minsheng.apps.ledger.models import Entry, Period, Site, Standing
 from minsheng.apps.ledger.moving import close_month
-from minsheng.apps.ledger.values import EntryGiven, IntakeGiven, SubjectGiven
+from minsheng.apps.ledger.values import EntryGiven, IntakeGiven, SiteGiven, SubjectGiven, WorksGiven
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.core.counting import months_of
@@ -23,6 +23,7 @@ JANUARY = datetime.date(2026, 1, 1)
 PEOPLE = {"words": "为失能老人上门服务 100 人", "low": Decimal(100), "unit": "人", "type": "A"}
 RESIDENTS = {"words": "托养残疾人 100 人", "low": Decimal(100), "unit": "人", "type": "A", "stock": True}
 PLACES = {"words": "新增停车位 100 个", "low": Decimal(100), "unit": "个", "type": "A"}
+BUILDINGS = {"words": "改造小区 100 个", "low": Decimal(100), "unit": "个", "type": "E"}
 RATE = {"words": "签约率不低于 80%", "low": Decimal(80), "unit": "%", "type": "B", "comparator": "ge"}
 HELD_RATE = RATE | {"hold": "held"}
 MECHANISM = {"words": "建立探访机制", "low": None, "unit": "", "type": "F"}
@@ -34,6 +35,8 @@ TOTALS = IntakeGiven("totals")
 MEASURED = IntakeGiven("measured")
 REVIEW = IntakeGiven("review")
 DELIVERABLES = IntakeGiven("deliverables", deliverables=("探访制度", "探访名册"))
+WORKS = IntakeGiven("works")
+PAPERS = {"开工报告或施工许可证": "望建施〔2026〕1号", "竣工验收意见": "望建验〔2026〕1号"}
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -154,3 +157,23 @@ def close(stage, at_row, month):
 def freeze(stage, month):
     """A month of the programme frozen."""
     Period.objects.filter(programme=stage.programme, month=end(month)).update(closing_at=AT, frozen_at=AT)
+
+
+def works_stage(world, **more):
+    """A target of 100 places over two streets, entered by works."""
+    return stage_of(world, BUILDINGS, WORKS, **more)
+
+
+def built(stage, at_row, site="和平里小区", amount="10", kind="renewed", at=AT, **place):
+    """Work of a row at a site of its street, found by its name or registered."""
+    row = stage.rows[at_row]
+    division = row.unit.division
+    where = Site.objects.filter(division=division, name=site).first() or SiteGiven(division, site, **place)
+    said = WorksGiven(where, kind, Decimal(amount))
+    return register_works(actor=stage.reporters[at_row], row=row, given=said, at=at)
+
+
+def reached(works, stage_name, happened_on, quantity=None, papers=PAPERS):
+    """A stage of works as typed, with all its papers."""
+    exact = None if quantity is None else Decimal(quantity)
+    return EntryGiven(happened_on, quantity=exact, works=works, stage=stage_name, papers=papers)

@@ -223,7 +223,7 @@ def test_the_way_of_entering_is_proposed_by_type_and_measure_word(world, said, m
     assert (proposed.manner, proposed.subject, proposed.key_kind) == (manner, subject, key_kind)
 
 
-def test_works_wait_for_their_register(world):
-    stage = stage_of(world, PLACES | {"type": "E"}, IntakeGiven("works", stage="验收"))
+def test_a_target_of_works_takes_stages_of_registered_works_alone(world):
+    stage = stage_of(world, PLACES | {"type": "E"}, IntakeGiven("works"))
     with pytest.raises(errors.WorksMissing):
         entered(stage, 0, EntryGiven(day(3, 5), quantity=Decimal(1)))

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import F, Q, Sum
 
 from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.ledger.keys import CLAIMING
-from minsheng.apps.ledger.models import SUMMED, Claim, Entry, EntryStep, Movement, Subject
+from minsheng.apps.ledger.keys import CLAIMING, site_of
+from minsheng.apps.ledger.models import (
+    SUMMED,
+    Claim,
+    Entry,
+    EntryStep,
+    KeyKind,
+    Movement,
+    Period,
+    SiteClaim,
+    Subject,
+)
 from minsheng.apps.ledger.moving import Reckoning, is_same, standing_of
 from minsheng.apps.ledger.seals import missing_seals
 from minsheng.core.counting import RowFigure, months_of
@@ -33,6 +43,7 @@ def wrong_ledger() -> Iterator[Finding]:
     yield from _wrong_standings()
     yield from _wrong_movements()
     yield from _wrong_claims()
+    yield from _wrong_sites()
 
 
 def _wrong_standings() -> Iterator[Finding]:
@@ -57,7 +68,8 @@ def _wrong_movements() -> Iterator[Finding]:
     entries = Entry.objects.order_by("pk").annotate(net=Sum("movements__amount"))
     once = Q(state=Entry.State.ACCEPTED)
     unstepped = entries.filter(once | Q(net__isnull=False)).exclude(pk__in=accepted)
-    lone = Q(manner__in=SUMMED) & ~Q(key_kind__in=CLAIMING) | Q(key__startswith=f"{Subject.VISIT}:")
+    once_each = [*CLAIMING, KeyKind.SITE]
+    lone = Q(manner__in=SUMMED) & ~Q(key_kind__in=once_each) | Q(key__startswith=f"{Subject.VISIT}:")
     differing = entries.filter(lone, once).exclude(net=F("quantity"))
     lasting = entries.exclude(once).exclude(net=0).filter(net__isnull=False, leaves=None)
     states = entries.exclude(manner__in=SUMMED).filter(once, net=None)
@@ -91,6 +103,39 @@ def _wrong_claims() -> Iterator[Finding]:
         for pk, target, key in some:
             if (target, key) not in held:
                 yield Finding("ledger.claim_missing", {"target": target, "entry": pk})
+
+
+def _wrong_sites() -> Iterator[Finding]:
+    """Sites that count by an entry that does not, or by none of those accepted; six queries."""
+    claims = SiteClaim.objects.order_by("pk")
+    held = {each.entry_id: each for each in claims.filter(Q(released_at=None) | Q(is_kept=True))}
+    taken = {(each.site_id, each.kind, each.stage) for each in held.values() if each.released_at is None}
+    released = set(claims.exclude(released_at=None).values_list("entry", flat=True))
+    closed = Period.objects.filter(month__year__gt=F("programme__year"), frozen_at__isnull=False)
+    over = set(closed.values_list("programme", flat=True))
+    moved = Movement.objects.filter(entry__key_kind=KeyKind.SITE).order_by().values("entry")
+    nets = dict(moved.annotate(net=Sum("amount")).values_list("entry", "net"))
+    staged = Entry.objects.filter(key_kind=KeyKind.SITE).select_related("target__project").order_by("pk")
+    for entry in staged.iterator(chunk_size=_KEYS):
+        claim, net = held.get(entry.pk), nets.get(entry.pk, _ZERO)
+        facts = {"target": entry.target.code, "entry": entry.pk}
+        if claim is not None and not _stands(claim, entry):
+            yield Finding("ledger.claim_unfit", facts)
+        elif net != (entry.quantity if claim is not None else _ZERO):
+            yield Finding("ledger.site_counted_wrongly", facts | {"net": net})
+        elif not (
+            entry.state != Entry.State.ACCEPTED
+            or site_of(entry) in taken
+            or entry.pk in released
+            # A year that is over takes no site over.
+            or entry.target.project.programme_id in over
+        ):
+            yield Finding("ledger.site_unclaimed", facts)
+
+
+def _stands(claim: SiteClaim, entry: Entry) -> bool:
+    said = (claim.site_id, claim.kind, claim.stage)
+    return entry.state == Entry.State.ACCEPTED and said == site_of(entry)
 
 
 def _held(keys: Iterable[str]) -> dict[tuple[int, str], tuple[int, Decimal]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Sum
 
-from minsheng.apps.ledger.keys import claims
-from minsheng.apps.ledger.models import SUMMED, Claim, Entry, Movement, Opening
+from minsheng.apps.ledger import siteclaims
+from minsheng.apps.ledger.keys import claims, is_distinct
+from minsheng.apps.ledger.models import SUMMED, Claim, Entry, KeyKind, Movement, Opening
 from minsheng.core.counting import settled_since
 from minsheng.core.progress.months import month_end
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from minsheng.apps.ledger.steps import OpenMonths
 
 _ZERO = Decimal(0)
+_ANY = 0
 Cause = Movement.Cause
 
 
@@ -40,8 +42,9 @@ class Counting:
         """Count entries that were just accepted, each subject once; who left last, by order of id."""
         ordered = sorted(entries, key=lambda entry: (entry.leaves_id is not None, entry.pk))
         keyed = [entry for entry in ordered if claims(entry) and entry.leaves_id is None]
-        won = self._claimed(keyed)
-        self._load(keyed)
+        works = [entry for entry in ordered if entry.key_kind == KeyKind.SITE]
+        won = self._claimed(keyed) | siteclaims.claimed(works)
+        self._load([*keyed, *works])
         absorbed = _Absorbed()
         for entry in ordered:
             month = entry.counted_in or month_end(entry.happened_on)
@@ -50,7 +53,7 @@ class Counting:
                 self._leave(entry, month)
             elif entry.manner not in SUMMED:
                 self._move(entry, month, _ZERO, Cause.ACCEPTED)
-            elif not claims(entry) or entry.pk in won:
+            elif not is_distinct(entry) or entry.pk in won:
                 self._move(entry, self._settled(entry, month), absorbed.amount(entry), Cause.ACCEPTED)
 
     def withdraw(self, entry: Entry) -> None:
@@ -69,7 +72,22 @@ class Counting:
             return
         if net or entry.manner not in SUMMED:
             self._move(entry, month, -net, Cause.WITHDRAWN)
-        self._pass_on(entry)
+        if entry.key_kind != KeyKind.SITE:
+            self._pass_on(entry)
+        elif siteclaims.dropped(entry):
+            self._pass_site(entry)
+
+    def release(self, entry: Entry) -> bool:
+        """Take back what an entry counts at a site that was released, and pass the site on.
+
+        Returns whether it counts on, for its year is closed.
+        """
+        net = Movement.objects.filter(entry=entry).aggregate(net=Sum("amount"))["net"] or _ZERO
+        first = self._months.open_month(entry.allocation_id, entry.counted_in or entry.happened_on)
+        if net and first is not None:
+            self._move(entry, self._settled(entry, first), -net, Cause.RELEASED)
+        self._pass_site(entry)
+        return bool(net) and first is None
 
     def write(self) -> None:
         """Write the movements, in the order in which they came about."""
@@ -113,28 +131,39 @@ class Counting:
         if heir is None:
             return
         Claim.objects.create(target_id=entry.target_id, key=entry.key, entry=heir)
+        self._take_over(heir, self._months.first(heir.allocation_id, heir.happened_on))
+
+    def _pass_site(self, entry: Entry) -> None:
+        """Give a site to the next accepted whose year takes it; rows of other targets are locked with it."""
+        for heir in siteclaims.heirs(entry.key).exclude(pk=entry.pk).order_by("accepted_at", "pk"):
+            first = self._months.open_month(heir.allocation_id, heir.happened_on)
+            if first is not None:
+                siteclaims.claimed([heir])
+                self._take_over(heir, first)
+                return
+
+    def _take_over(self, heir: Entry, first: datetime.date) -> None:
         # The same entry may take over twice: its version tells the movements apart.
         heir.version += 1
         heir.save(update_fields=["version"])
-        first = self._months.first(heir.allocation_id, heir.happened_on)
         self._move(heir, self._settled(heir, first), _Absorbed().amount(heir), Cause.TAKEN_OVER)
 
     def _move(self, entry: Entry, month: datetime.date, amount: Decimal, cause: Movement.Cause) -> None:
         self._touch(entry.allocation_id, month)
         self._movements.append(moved(entry, month, amount, cause))
         if entry.key:
-            self._known.setdefault((entry.target_id, entry.key), []).append((month, amount))
+            self._known.setdefault(_subject(entry), []).append((month, amount))
 
     def _load(self, entries: Iterable[Entry]) -> None:
         """What moved so far for the keys of entries; one query."""
-        if not (keys := {(entry.target_id, entry.key) for entry in entries} - self._known.keys()):
+        if not (keys := {_subject(entry) for entry in entries} - self._known.keys()):
             return
         self._known |= {key: [] for key in keys}
         rows = Movement.objects.filter(entry__key__in={key for _, key in keys}).order_by()
         found = rows.values_list("entry__target", "entry__key", "month").annotate(net=Sum("amount"))
         for target, key, month, net in found:
-            if (target, key) in keys:
-                self._known[target, key].append((month, net))
+            for subject in keys & {(target, key), (_ANY, key)}:
+                self._known[subject].append((month, net))
 
     def _settled(self, entry: Entry, first: datetime.date) -> datetime.date:
         """The month from `first` on in which a subject's count may change, so that none counts it twice.
@@ -142,14 +171,19 @@ class Counting:
         A month closed for a row keeps what it counted there: another row takes over behind it, even where its
         own month is still open.
         """
-        if not claims(entry):
+        if not is_distinct(entry):
             return first
         self._load([entry])
-        since = settled_since(self._known[entry.target_id, entry.key])
+        since = settled_since(self._known[_subject(entry)])
         return first if since is None else max(first, since)
 
     def _touch(self, row: int, month: datetime.date) -> None:
         self.since[row] = min(month, self.since.get(row, month))
+
+
+def _subject(entry: Entry) -> tuple[int, str]:
+    """What is counted once: by target and key, of a site by its key whatever the target."""
+    return (_ANY if entry.key_kind == KeyKind.SITE else entry.target_id, entry.key)
 
 
 def moved(entry: Entry, month: datetime.date, amount: Decimal, cause: Movement.Cause) -> Movement:
@@ -182,8 +216,13 @@ def heirs(*entries: Entry) -> QuerySet[Entry]:
 
 def rows_beside(entries: Iterable[Entry]) -> set[int]:
     """Rows that the claims of entries may go to; to be locked with the entries' own."""
-    found = [entry for entry in entries if claims(entry)]
-    return set(heirs(*found).values_list("allocation", flat=True)) if found else set()
+    rows: set[int] = set()
+    every = list(entries)
+    if found := [entry for entry in every if claims(entry)]:
+        rows |= set(heirs(*found).values_list("allocation", flat=True))
+    if sites := {entry.key for entry in every if entry.key_kind == KeyKind.SITE}:
+        rows |= set(siteclaims.heirs(*sites).values_list("allocation", flat=True))
+    return rows
 
 
 class _Absorbed:
@@ -195,7 +234,7 @@ class _Absorbed:
     def amount(self, entry: Entry) -> Decimal:
         """What an entry adds: nothing where its row's opening holds it, up to the opening's value."""
         asked = entry.quantity or _ZERO
-        if not entry.key:
+        if not entry.key or entry.key_kind == KeyKind.SITE:
             return asked
         if entry.allocation_id not in self._left:
             self._left[entry.allocation_id] = _open_names(entry.allocation_id)

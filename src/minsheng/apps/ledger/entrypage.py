@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from minsheng.apps.ledger.asking import STATES
-from minsheng.apps.ledger.keys import claims
-from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Subject, Warning
+from minsheng.apps.ledger.keys import claims, site_of
+from minsheng.apps.ledger.models import Claim, Entry, EntryStep, KeyKind, SiteClaim, Subject, Warning
 from minsheng.apps.ledger.proofpage import Files, files_of
 from minsheng.apps.ledger.rowpage import Rights, rights_of
 from minsheng.apps.ledger.telling import counted_words, number_of, personal_of, told_of
@@ -140,15 +142,20 @@ def _is_plain(entry: Entry) -> bool:
     return entry.key_kind in ("code", "deliverable")
 
 
-def _holder(entry: Entry) -> Claim | None:
-    """Who holds the claim of an entry's subject; one query, none where nothing is claimed."""
+def _holder(entry: Entry) -> Claim | SiteClaim | None:
+    """Who holds the claim of an entry's subject or site; one query, none where nothing is claimed."""
+    if entry.key_kind == KeyKind.SITE:
+        site, kind, stage = site_of(entry)
+        standing = Q(released_at=None) | Q(is_kept=True, entry=entry)
+        sites = SiteClaim.objects.filter(standing, site=site, kind=kind, stage=stage)
+        return sites.select_related("entry__allocation__unit").order_by("-is_kept", "pk").first()
     if not claims(entry):
         return None
     held = Claim.objects.filter(target=entry.target_id, key=entry.key)
     return held.select_related("entry__allocation__unit").first()
 
 
-def _name(holder: Claim | None, entry: Entry) -> str:
+def _name(holder: Claim | SiteClaim | None, entry: Entry) -> str:
     if holder is None or holder.entry_id == entry.pk or entry.state == State.WITHDRAWN:
         return ""
     return holder.entry.allocation.unit.name

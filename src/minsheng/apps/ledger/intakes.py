@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.errors import IntakeUnfit
-from minsheng.apps.ledger.models import BY_IDENTITY, KeyKind, Manner, Subject
+from minsheng.apps.ledger.models import BY_IDENTITY, GATE_PAPERS, STAGES, KeyKind, Manner, Subject
 from minsheng.apps.ledger.values import IntakeGiven
 from minsheng.core.policy.lexicon import class_of
 
@@ -18,6 +19,7 @@ PERSONAL = ("name", "identity", "phone")
 """Personal fields that may be kept with an entry."""
 
 _LONGEST = 100
+_MOST_STAGES, _LONGEST_STAGE, _LONGEST_PAPER = 8, 20, 60
 
 _EVENTS = {"批": Subject.BATCH, "批次": Subject.BATCH, "件": Subject.CASE, "件次": Subject.CASE}
 _HELD = frozenset({"场", "场次", "期", "班次"})
@@ -40,7 +42,7 @@ def proposed_intake(value: TargetValue) -> IntakeGiven:
     if manner := _BY_TYPE.get(value.type):
         # 小时/天 has as many hours as it has: only a share of a whole is never above it.
         exceeds = value.type == "B" and value.unit not in _SHARES
-        return IntakeGiven(manner, may_exceed=exceeds)
+        return completed(IntakeGiven(manner, may_exceed=exceeds))
     if value.low is None:
         return IntakeGiven(Manner.DELIVERABLES, deliverables=(value.words[:_LONGEST],))
     if subject := _subject(value.unit):
@@ -61,6 +63,15 @@ def _subject(unit: str) -> str:
     return _EVENTS.get(unit, Subject.ACTIVITY if unit in _HELD else "")
 
 
+def completed(given: IntakeGiven) -> IntakeGiven:
+    """What is given, of works with the usual stages and papers where none are named."""
+    if given.manner != Manner.WORKS:
+        return given
+    papers = given.gate_papers if given.stages else GATE_PAPERS
+    stages = given.stages or STAGES
+    return replace(given, stages=stages, stage=given.stage or stages[-1], gate_papers=papers)
+
+
 def refuse_unfit(value: TargetValue, given: IntakeGiven) -> None:
     """Refuse what does not fit the target's type, or itself: IntakeUnfit, with the first reason."""
     kind = value.type
@@ -71,6 +82,8 @@ def refuse_unfit(value: TargetValue, given: IntakeGiven) -> None:
         and given.key_kind != _kind(given.subject),
         "要写明有哪些成果，不能重复，每项不超过 100 字": given.manner == Manner.DELIVERABLES
         and not _are_named(given.deliverables),
+        "阶段不能重复，每个不超过 20 字，计数的阶段和要件的阶段要在其中": given.manner == Manner.WORKS
+        and not _are_staged(given),
         "留存的个人信息只能是姓名、身份证号、电话": bool(set(given.asks) - set(PERSONAL)),
     }
     for why, unfit in reasons.items():
@@ -97,6 +110,16 @@ def _label(manner: str) -> str:
 
 def _kind(subject: str) -> str:
     return KeyKind.IDENTITY if subject in BY_IDENTITY else KeyKind.CODE
+
+
+def _are_staged(given: IntakeGiven) -> bool:
+    papers = [name for names in given.gate_papers.values() for name in names]
+    return (
+        len(set(given.stages)) == len(given.stages) <= _MOST_STAGES
+        and all(stage.strip() and len(stage) <= _LONGEST_STAGE for stage in given.stages)
+        and {given.stage, *given.gate_papers} <= set(given.stages)
+        and all(name.strip() and len(name) <= _LONGEST_PAPER for name in papers)
+    )
 
 
 def _are_named(names: Sequence[str]) -> bool:

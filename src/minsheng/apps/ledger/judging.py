@@ -9,9 +9,9 @@ from minsheng.apps.cascade.queries import said_of
 from minsheng.apps.ledger import errors
 from minsheng.apps.ledger.asking import STATES
 from minsheng.apps.ledger.beside import Stored
-from minsheng.apps.ledger.keys import Key, key_of_deliverable, key_of_subject
+from minsheng.apps.ledger.keys import Key, key_of_deliverable, key_of_subject, key_of_works
 from minsheng.apps.ledger.models import Entry, KeyKind, Manner
-from minsheng.apps.ledger.sequence import refuse_fall, refuse_known_state
+from minsheng.apps.ledger.sequence import refuse_fall, refuse_known_state, refuse_order
 from minsheng.apps.ui.words import quantity as in_words
 from minsheng.core.cascade.manner import decimals
 from minsheng.core.progress.months import month_end
@@ -40,6 +40,8 @@ def judged(
     """
     entry = shaped(ground, row, given, intake)
     settle(entry, given, ground.says(row), Stored(), known)
+    if entry.works is not None:
+        refuse_order(entry, intake.stages, known)
     return entry
 
 
@@ -154,8 +156,17 @@ def _review(entry: Entry, given: EntryGiven, _intake: Intake, _value: TargetValu
     entry.grade = given.grade
 
 
-def _works(_entry: Entry, _given: EntryGiven, _intake: Intake, value: TargetValue, _ground: Ground) -> None:
-    raise errors.WorksMissing(target=value.words)
+def _works(entry: Entry, given: EntryGiven, intake: Intake, value: TargetValue, _ground: Ground) -> None:
+    works = given.works
+    if works is None or works.allocation_id != entry.allocation_id:
+        raise errors.WorksMissing(target=value.words)
+    if given.stage not in intake.stages:
+        raise errors.StageUnknown(stage=given.stage, stages="、".join(intake.stages))
+    entry.works, entry.stage = works, given.stage
+    _put(entry, key_of_works(works, given.stage))
+    entry.quantity = works.amount if given.quantity is None else given.quantity
+    if entry.quantity <= 0:
+        raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why="应大于 0")
 
 
 _SHAPES: dict[Manner, Callable[[Entry, EntryGiven, Intake, TargetValue, Ground], None]] = {

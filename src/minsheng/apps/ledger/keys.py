@@ -15,7 +15,7 @@ from minsheng.core.identity import identity_number
 if TYPE_CHECKING:
     import datetime
 
-    from minsheng.apps.ledger.models import Entry, Intake
+    from minsheng.apps.ledger.models import Entry, Intake, Works
     from minsheng.apps.ledger.values import EntryGiven, SubjectGiven
 
 _PURPOSE = "ledger.subject"
@@ -37,6 +37,22 @@ class Key:
 def claims(entry: Entry) -> bool:
     """Whether an entry counts by a claim; visits are counted each, and only told apart."""
     return entry.key_kind in CLAIMING and not entry.key.startswith(f"{Subject.VISIT}:")
+
+
+def is_distinct(entry: Entry) -> bool:
+    """Whether one entry of its key counts alone: by a claim at the target, or at a site of any target."""
+    return claims(entry) or entry.key_kind == KeyKind.SITE
+
+
+def key_of_works(works: Works, stage: str) -> Key:
+    """The key of a stage of works: the site, what is done there, and the stage."""
+    return Key(KeyKind.SITE, f"{KeyKind.SITE}:{works.site_id}:{works.kind}:{stage}")
+
+
+def site_of(entry: Entry) -> tuple[int, str, str]:
+    """Site, kind of work and stage of an entry with such a key."""
+    _, site, kind, stage = entry.key.split(":", 3)
+    return int(site), kind, stage
 
 
 def key_of_subject(intake: Intake, row: int, given: EntryGiven, on: datetime.date) -> Key:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.paginator import Paginator
-from django.db.models import Aggregate, BigIntegerField, Count, Exists, F, OuterRef, Sum
+from django.db.models import Aggregate, BigIntegerField, Count, Exists, F, OuterRef, Q, Sum
 
 from minsheng.apps.ledger.asking import Asked
 from minsheng.apps.ledger.errors import IntakeMissing
 from minsheng.apps.ledger.figures import Done
-from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Standing, Warning
+from minsheng.apps.ledger.models import Claim, Entry, EntryStep, SiteClaim, Standing, Warning
 from minsheng.apps.ledger.seeing import standing_of
 from minsheng.apps.ledger.telling import counted_words, number_of, told_of
 from minsheng.apps.people.permissions import allows
@@ -234,6 +234,12 @@ STAMPS: dict[str, Aggregate] = {
 """What the database adds up for a `Stamp`, by name."""
 
 
+def site_claims() -> QuerySet[SiteClaim]:
+    """By which an entry counts at its site, in a query of entries."""
+    standing = Q(released_at=None) | Q(is_kept=True)
+    return SiteClaim.objects.filter(standing, entry=OuterRef("pk"))
+
+
 def marked(rows: QuerySet[Entry], actor: Actor) -> QuerySet[Entry]:
     """Entries with the personal fields kept, and with `counts`, `is_warned`, `is_typed` and `is_put_up`.
 
@@ -247,7 +253,8 @@ def marked(rows: QuerySet[Entry], actor: Actor) -> QuerySet[Entry]:
         "is_put_up": steps.filter(verb=Verb.SUBMITTED),
     }
     found = {name: Exists(each) for name, each in marks.items()}
-    return rows.annotate(**found).select_related("record")
+    counts = found.pop("counts") | Exists(site_claims())
+    return rows.annotate(counts=counts, **found).select_related("record", "works__site")
 
 
 def entry_lines(rows: Iterable[Any], actor: Actor, unit: str) -> list[EntryLine]:

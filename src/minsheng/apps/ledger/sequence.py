@@ -1,16 +1,15 @@
-"""States beside one another by as-of day: one a day, and a total of the year never falls."""
+"""What stands beside one another by day: states one a day, totals that never fall, stages in order."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng.apps.ledger.errors import EntryKnown, ProgressFell
+from minsheng.apps.ledger.errors import EntryKnown, ProgressFell, StageOrder
+from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ui.words import quantity, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from minsheng.apps.ledger.models import Entry
+    from collections.abc import Iterable, Sequence
 
 
 def refuse_known_state(entry: Entry, accepted: Iterable[Entry]) -> None:
@@ -44,6 +43,19 @@ def refuse_fall(entry: Entry, accepted: Iterable[Entry]) -> None:
         raise _fell(entry, before)
     if after is not None and after.quantity is not None and entry.quantity > after.quantity:
         raise _fell(entry, after)
+
+
+def refuse_order(entry: Entry, stages: Sequence[str], changed: Entry | None = None) -> None:
+    """Refuse a stage of works behind a later or before an earlier one of them: StageOrder; one query."""
+    others = Entry.objects.filter(works=entry.works, stage__in=stages).exclude(stage=entry.stage)
+    others = others.exclude(state=Entry.State.WITHDRAWN).exclude(pk=changed.pk if changed else 0)
+    own = stages.index(entry.stage)
+    for other in others.order_by("pk"):
+        is_later = stages.index(other.stage) > own
+        first, last = (entry, other) if is_later else (other, entry)
+        if first.happened_on > last.happened_on:
+            facts = {"other": other.stage, "other_day": other.happened_on}
+            raise StageOrder(stage=entry.stage, day=entry.happened_on, **facts)
 
 
 def figure_words(entry: Entry) -> str:

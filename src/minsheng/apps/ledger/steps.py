@@ -10,7 +10,8 @@ from django.db.models import F, Max
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import errors
-from minsheng.apps.ledger.models import Entry, EntryStep, Period, Standing
+from minsheng.apps.ledger.counting import rows_beside
+from minsheng.apps.ledger.models import Entry, EntryStep, Period, Site, Standing
 from minsheng.apps.people.permissions import require
 from minsheng.apps.programmes.models import Programme
 from minsheng.core.counting import closing_month, counted_in
@@ -51,6 +52,26 @@ def lock_periods(programmes: Iterable[int]) -> list[Period]:
     """The months of programmes, locked in order of id."""
     rows = Period.objects.select_for_update(no_key=True, of=("self",))
     return list(rows.filter(programme__in=set(programmes)).order_by("pk"))
+
+
+def lock_beside(entry: int) -> tuple[Entry, dict[int, Allocation]]:
+    """An entry as read before its lock, and its row with those that its claim may go to, all locked."""
+    first = Entry.objects.get(pk=entry)
+    near = Allocation.objects.filter(pk__in={first.allocation_id, *rows_beside([first])})
+    lock_programmes(near.order_by().values_list("split__target__project__programme", flat=True))
+    return first, lock_rows({first.allocation_id, *rows_beside([first])})
+
+
+def lock_sites(ids: Iterable[int]) -> None:
+    """Sites locked in order of id: by which entry one counts is decided one by one, over all programmes."""
+    rows = Site.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=set(ids))
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def sites_of(entries: Iterable[int]) -> set[int]:
+    """Sites of entries by their ids; one query."""
+    rows = Entry.objects.filter(pk__in=set(entries), works__isnull=False).order_by()
+    return set(rows.values_list("works__site", flat=True))
 
 
 def lock_entries(ids: Iterable[int], rows: Mapping[int, Allocation]) -> dict[int, Entry]:
@@ -164,14 +185,19 @@ class OpenMonths:
         Raises:
             YearClosed: the closing period is over.
         """
+        month = self.open_month(row, happened_on)
+        if month is None:
+            raise errors.YearClosed(year=self._rows[row].split.target.project.programme.year)
+        return month
+
+    def open_month(self, row: int, happened_on: datetime.date) -> datetime.date | None:
+        """The same; None where the closing period is over."""
         programme = self._rows[row].split.target.project.programme
         closed = [
             each for each in (self._reported.get(row), self._closed.get(programme.pk)) if each is not None
         ]
         month = counted_in(happened_on, max(closed, default=None))
-        if month > closing_month(programme.year):
-            raise errors.YearClosed(year=programme.year)
-        return month
+        return None if month > closing_month(programme.year) else month
 
 
 def hands_of(entries: Iterable[int], verbs: Collection[EntryStep.Verb]) -> dict[int, set[int]]:

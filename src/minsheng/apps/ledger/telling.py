@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng.apps.ledger.keys import claims
+from minsheng.apps.ledger.keys import is_distinct
 from minsheng.apps.ledger.models import Entry, KeyKind, Manner, SubjectRecord
 from minsheng.apps.ledger.sequence import figure_words
 from minsheng.apps.people.masking import shown
@@ -34,6 +34,8 @@ def told_of(entry: Entry, actor: Actor) -> str:
         own = dict(personal_of(entry, actor))
         said = " ".join(own[name] for name in ("姓名", "身份证号") if name in own)
         return (said or "没有留存个人信息") + ("（离开）" if entry.leaves_id else "")
+    if entry.works is not None:
+        return f"{entry.works}：{entry.stage}"
     if entry.issuer or entry.document:
         return "：".join(each for each in (entry.issuer, entry.document) if each)
     return entry.stage or entry.words or entry.get_manner_display()
@@ -64,6 +66,6 @@ def counted_words(entry: Entry, *, holds_claim: bool) -> str:
     """What an entry counts: in which month, or why not; empty before it is accepted."""
     if entry.state != Entry.State.ACCEPTED or entry.counted_in is None:
         return ""
-    if claims(entry) and entry.leaves_id is None and not holds_claim:
+    if is_distinct(entry) and entry.leaves_id is None and not holds_claim:
         return "不再计数：已有登记计入"
     return f"计入{in_words(entry.counted_in)}"

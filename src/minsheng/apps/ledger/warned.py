@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from minsheng.apps.ledger.models import Entry, Evidence, KeyKind, Subject, Warning
+from minsheng.apps.ledger.siting import warnings_of_site
 from minsheng.apps.ui.words import day
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ TAKEN_BEFORE = "ledger.taken_before_year"
 
 
 def warnings_of(entry: Entry) -> Sequence[Warning]:
-    """The warnings of an entry just typed, not yet written; one query, none without a key that warns."""
+    """The warnings of an entry just typed, not yet written; one query, none without a key that warns.
+
+    Of works there are three queries.
+    """
+    if entry.works is not None:
+        return warnings_of_site(entry, entry.works)
     is_visit = entry.key.startswith(f"{Subject.VISIT}:")
     if entry.key_kind != KeyKind.WEAK and not is_visit:
         return []

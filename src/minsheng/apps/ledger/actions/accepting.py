@@ -50,6 +50,7 @@ def accept(*, actor: Actor, seen: Mapping[int, int], at: datetime.datetime, word
     ground = Ground(own, local_date(at))
     for row in own:
         steps.may_accept(actor, ground, row)
+    steps.lock_sites(steps.sites_of(seen))
     entries = steps.lock_entries(seen, rows)
     judge = _Judge(actor, ground, months, entries, seen)
     done, left = [], []

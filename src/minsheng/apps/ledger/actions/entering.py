@@ -11,8 +11,9 @@ from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.days import refuse_day, refuse_outside
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.judging import judged
-from minsheng.apps.ledger.models import Entry, EntryStep, SubjectRecord, Warning
+from minsheng.apps.ledger.models import Entry, EntryStep, GatePaper, SubjectRecord, Warning
 from minsheng.apps.ledger.proofs import attached
+from minsheng.apps.ledger.siting import papers_lacking
 from minsheng.apps.ledger.values import Left, Outcome
 from minsheng.apps.ledger.warned import renew_evidence, warnings_of
 from minsheng.apps.ui.words import local_date
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 State, Verb = Entry.State, EntryStep.Verb
 
 _FIGURES = (
-    *("manner", "key_kind", "key", "key_name", "quantity", "numerator", "denominator", "stage", "grade"),
-    *("happened_on", "mends", "leaves", "issuer", "document", "words"),
+    *("manner", "key_kind", "key", "key_name", "quantity", "numerator", "denominator", "works"),
+    *("stage", "grade", "happened_on", "mends", "leaves", "issuer", "document", "words"),
 )
 """What is typed of an entry."""
 
@@ -140,6 +141,13 @@ def _keep(entry: Entry, given: EntryGiven, intake: Intake) -> None:
     SubjectRecord.objects.filter(entry=entry).delete()
     if any(asked.values()):
         SubjectRecord.objects.create(entry=entry, **asked)
+    asked_papers = intake.gate_papers.get(entry.stage, [])
+    GatePaper.objects.filter(entry=entry).delete()
+    GatePaper.objects.bulk_create(
+        GatePaper(entry=entry, name=name, number=number)
+        for name in asked_papers
+        if (number := given.papers.get(name, "").strip())
+    )
     Warning.objects.bulk_create(warnings_of(entry))
 
 
@@ -160,9 +168,11 @@ def submit(*, actor: Actor, seen: Mapping[int, int], at: datetime.datetime) -> O
     for entry in {(each.allocation_id, each.manner): each for each in entries.values()}.values():
         steps.may_submit(actor, ground, entry.allocation, entry.manner)
     hands = steps.hands_of(entries, {Verb.ENTERED, Verb.CHANGED})
+    lacking = papers_lacking(entries.values(), ground)
     done, left = [], []
     for pk, entry in entries.items():
-        if (why := _unready(actor, entry, seen[pk], hands)) is not None:
+        why = _unready(actor, entry, seen[pk], hands) or lacking.get(pk)
+        if why is not None:
             left.append(Left(pk, why))
             continue
         entry.version, entry.state = entry.version + 1, State.SUBMITTED

@@ -11,7 +11,7 @@ from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.intakes import proposed_intake, refuse_unfit
+from minsheng.apps.ledger.intakes import completed, proposed_intake, refuse_unfit
 from minsheng.apps.ledger.models import Entry, Intake, Manner, Movement, Opening, Period
 from minsheng.apps.ledger.moving import Reckoning
 from minsheng.apps.people.keys import named_keys
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Programme
 
 _NOT_SAID = "现行方案里没有这个目标，或本级无任务"
-_FIXED = ("manner", "subject", "key_kind", "stage")
+_FIXED = ("manner", "subject", "key_kind", "stages", "stage")
 _OPEN = ("asks", "gate_papers", "deliverables", "issuers", "may_exceed")
 _CARRIED = frozenset({Manner.SUBJECTS, Manner.WORKS, Manner.TOTALS})
 """Manners whose figure is an amount, which another manner may begin with."""
@@ -60,6 +60,7 @@ def set_intake(
     require(actor, "ledger.set", target.project)
     steps.lock_programmes([target.project.programme_id])
     rows = steps.lock_rows(Allocation.objects.filter(split__target=target).values_list("pk", flat=True))
+    given = completed(given)
     refuse_unfit(_said(target, local_date(at)), given)
     intake, before = _placed(target, from_month, version)
     for name in (*_FIXED, *_OPEN):
@@ -252,6 +253,9 @@ def set_opening(
         raise errors.IntakeUnfit(
             target=ground.says(row).words, why=f"{intake.get_manner_display()}的目标没有期初数"
         )
+    if includes_names and intake.manner == Manner.WORKS:
+        why = "按工程登记的期初数不含以后登记的工程"
+        raise errors.IntakeUnfit(target=ground.says(row).words, why=why)
     if value < 0:
         raise errors.QuantityUnfit(quantity=quantity(value), why="应填不小于 0 的数")
     if (known := Opening.objects.filter(allocation=row).first()) is not None:

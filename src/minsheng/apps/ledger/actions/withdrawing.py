@@ -33,16 +33,15 @@ def withdraw(*, actor: Actor, entry: Entry, version: int, at: datetime.datetime,
         PermissionDenied: neither.
         EntryStale, EntryUnfit, ReasonMissing, LeftAlready, YearClosed: nothing is written.
     """
-    steps.lock_programmes(
-        Entry.objects.filter(pk=entry.pk).values_list("target__project__programme", flat=True)
-    )
-    first = Entry.objects.get(pk=entry.pk)
-    rows = steps.lock_rows({first.allocation_id, *rows_beside([first])})
+    first, rows = steps.lock_beside(entry.pk)
     row = rows[first.allocation_id]
     ground = Ground([row], local_date(at))
     months = steps.OpenMonths(rows.values(), steps.lock_periods(steps.programmes_of(rows.values())))
+    steps.lock_sites(steps.sites_of([entry.pk]))
     kept = steps.lock_entries([entry.pk], rows)[entry.pk]
     steps.refuse_stale(kept, version)
+    if not rows_beside([kept]) <= rows.keys():
+        raise errors.EntryStale(entry=kept, state=kept.get_state_display())
     steps.refuse_unfit(kept, Verb.WITHDRAWN.label, set(State) - {State.WITHDRAWN})
     was_accepted = kept.state == State.ACCEPTED
     said = _may(actor, ground, kept, reason)

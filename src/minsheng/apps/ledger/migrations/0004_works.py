@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="post and name as text", max_length=120),
                 ),
                 ("reason", models.TextField(blank=True)),
+                ("is_kept", models.BooleanField(default=False)),
                 (
                     "entry",
                     models.ForeignKey(

@@ -5,10 +5,11 @@ from minsheng.apps.ledger.models.counting import Claim, Movement, Opening, SiteC
 from minsheng.apps.ledger.models.entries import Entry, EntryStep, Evidence, GatePaper, SubjectRecord, Warning
 from minsheng.apps.ledger.models.intake import BY_IDENTITY, SUMMED, Intake, KeyKind, Manner, Subject
 from minsheng.apps.ledger.models.months import Period, Standing
-from minsheng.apps.ledger.models.works import STAGES, Site, WorkKind, Works
+from minsheng.apps.ledger.models.works import GATE_PAPERS, STAGES, Site, WorkKind, Works
 
 __all__ = [
     "BY_IDENTITY",
+    "GATE_PAPERS",
     "STAGES",
     "SUMMED",
     "Batch",

@@ -73,7 +73,8 @@ class Claim(models.Model):
 class SiteClaim(models.Model):
     """By which entry a site counts for a kind of work and a stage, whatever the year (点位去重).
 
-    One not released is the only such. The office releases the former with a reason, and its row stays.
+    One not released is the only such. The office releases the former with a reason, and its row stays;
+    `is_kept`: its year was closed, so what it counted there stays too.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="claims")
@@ -83,6 +84,7 @@ class SiteClaim(models.Model):
     released_at = models.DateTimeField(null=True)
     released_by = models.CharField(max_length=120, blank=True, help_text="post and name as text")
     reason = models.TextField(blank=True)
+    is_kept = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["site", "pk"]

@@ -12,6 +12,10 @@ STAGES = ("开工", "基本建成", "竣工验收")
 """The stages of works whose intake names no others, in their order; the last counts."""
 
 
+GATE_PAPERS = {"开工": ("开工报告或施工许可证",), "竣工验收": ("竣工验收意见",)}
+"""What these stages need."""
+
+
 class WorkKind(models.TextChoices):
     """What is done at a site; a place counts once for each."""
 

@@ -43,5 +43,5 @@ def row_of(look: Looking, row: int) -> Allocation:
 def entry_of(look: Looking, entry: int) -> Entry:
     """An entry of a row that the visitor opens, with the row, else 404."""
     above = [f"allocation__{name}" for name in JOINED]
-    rows = Entry.objects.select_related("record", *above)
+    rows = Entry.objects.select_related("record", "works__site", *above)
     return get_object_or_404(rows, pk=entry, allocation__in=rows_seen(look).order_by().values("pk"))
