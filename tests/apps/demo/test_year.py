@@ -16,7 +16,8 @@ from minsheng.apps.ledger.models import Entry, Period
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.record import month_bytes, month_workbook
-from minsheng.apps.people.models import User
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Programme
 from minsheng.core.standing import Word
 from minsheng.kit.checks import registered
@@ -57,7 +58,7 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     found = {name: list(check()) for name, check in registered().items()}
     assert found == {name: [] for name in found}
     words = {each.text.project.code: each.status.word for each in month.projects.values()}
-    signed_in(client, User.objects.get(username="zhb"))
+    signed_in(client, _actor("zhb"))
     assert _exported(programme) == words
     tasks = {code: word for code, word in words.items() if word is not Word.NO_TASK}
     assert _on_the_workbook(programme) == Counter(tasks.values())
@@ -66,6 +67,11 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     for code, word in tasks.items():
         assert _on_its_page(client, code) == word
     assert _on_the_workbench(client) == words
+
+
+def _actor(username):
+    user = User.objects.get(username=username)
+    return Actor(user, Post.objects.held_by(user, SEPTEMBER).get())
 
 
 def _four_are_above_a_fifth_more(month):

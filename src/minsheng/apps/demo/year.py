@@ -41,13 +41,14 @@ _MOST_REPORTS = 200
 Row = dict[str, Any]
 
 
-def live_the_year() -> None:
+def live_the_year(say: Callable[[str], None]) -> None:
     """Set how everything is entered, then enter, accept, report and freeze month by month (过一年)."""
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     year = _Year(table)
     year.set_intakes()
     for number in range(1, table["frozen"] + 1):
         if number >= table["first_month"]:
+            say(f"登记、认定、月报：{number} 月")
             year.live(number)
         year.freeze(number)
         if number == table["routine"]["from_month"] - 1:
@@ -70,7 +71,7 @@ class _Year:
     def __init__(self, table: Row) -> None:
         self._table = table
         self.programme = Programme.objects.select_related("division").get(code=table["programme"])
-        self._day = datetime.date(self.programme.year, table["first_month"], 31)
+        self._day = self._month(table["first_month"])
         user = User.objects.get(username=table["office"])
         self._office = Actor(user, Post.objects.held_by(user, self._day).get())
         edition = edition_in_force(self.programme, self._day)
