@@ -210,6 +210,11 @@ class TestMine:
         assert "不能报“无变化”" in html(answer)
         assert not Report.objects.exists()
 
+    def test_words_once_written_are_not_wiped_by_a_tick(self, desk, stage):
+        early(stage, 0, 1)
+        page = html(desk(stage.reporters[0]).get(MINE))
+        assert 'name="seen"' not in page
+
     def test_nothing_ticked_is_said(self, desk, stage):
         answer = desk(stage.reporters[0]).post(SAME, {})
         assert answer.status_code == 422

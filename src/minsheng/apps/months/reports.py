@@ -207,14 +207,13 @@ def turn_of(line: Line, looking: Looking, month: datetime.date) -> Turn:
     """What the asker may do with a line of its own unit, by what the actions ask; no query."""
     actor = looking.actor
     writes = line.is_open and line.work in _WRITABLE and allows(actor, "months.write")
-    is_marked = line.report is not None and line.report.is_unchanged and line.work is Work.DRAFT
-    marks = writes and not line.entered and not is_marked
+    # Words once written would be lost: such a row is changed on its own page.
+    marks = writes and line.work is Work.EMPTY and not line.entered
     submit = "months.write" if line.is_own else "months.submit"
     drafted = line.is_open and line.work is Work.DRAFT and allows(actor, submit)
     submits = drafted and month <= looking.on
-    why = ""
-    if writes and line.entered and not submits:
-        why = f"本月登记了 {line.entered} 条，请填写"
+    is_behind = writes and line.work in (Work.EMPTY, Work.RETURNED)
+    why = f"本月登记了 {line.entered} 条，请填写" if is_behind and line.entered else ""
     verb = ("填写" if line.work is Work.EMPTY else "修改") if writes else "查看"
     return Turn(writes, marks, submits, why, verb)
 
