@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Sum
 
+from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import siteclaims
 from minsheng.apps.ledger.keys import claims, is_distinct
 from minsheng.apps.ledger.models import SUMMED, Claim, Entry, KeyKind, Movement, Opening
+from minsheng.apps.ledger.steps import lock_programmes, lock_rows
 from minsheng.core.counting import settled_since
 from minsheng.core.progress.months import month_end
 
@@ -223,6 +225,14 @@ def rows_beside(entries: Iterable[Entry]) -> set[int]:
     if sites := {entry.key for entry in every if entry.key_kind == KeyKind.SITE}:
         rows |= set(siteclaims.heirs(*sites).values_list("allocation", flat=True))
     return rows
+
+
+def lock_beside(entry: int) -> tuple[Entry, dict[int, Allocation]]:
+    """An entry as read before its lock, and its row with those that its claim may go to, all locked."""
+    first = Entry.objects.get(pk=entry)
+    near = Allocation.objects.filter(pk__in={first.allocation_id, *rows_beside([first])}).order_by()
+    lock_programmes(near.values_list("split__target__project__programme", flat=True))
+    return first, lock_rows({first.allocation_id, *rows_beside([first])})
 
 
 class _Absorbed:

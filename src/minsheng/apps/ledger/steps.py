@@ -10,7 +10,6 @@ from django.db.models import F, Max
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import errors
-from minsheng.apps.ledger.counting import rows_beside
 from minsheng.apps.ledger.models import Entry, EntryStep, Period, Site, Standing
 from minsheng.apps.people.permissions import require
 from minsheng.apps.programmes.models import Programme
@@ -52,14 +51,6 @@ def lock_periods(programmes: Iterable[int]) -> list[Period]:
     """The months of programmes, locked in order of id."""
     rows = Period.objects.select_for_update(no_key=True, of=("self",))
     return list(rows.filter(programme__in=set(programmes)).order_by("pk"))
-
-
-def lock_beside(entry: int) -> tuple[Entry, dict[int, Allocation]]:
-    """An entry as read before its lock, and its row with those that its claim may go to, all locked."""
-    first = Entry.objects.get(pk=entry)
-    near = Allocation.objects.filter(pk__in={first.allocation_id, *rows_beside([first])})
-    lock_programmes(near.order_by().values_list("split__target__project__programme", flat=True))
-    return first, lock_rows({first.allocation_id, *rows_beside([first])})
 
 
 def lock_sites(ids: Iterable[int]) -> None:

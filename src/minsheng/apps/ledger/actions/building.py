@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from minsheng.apps.audit import trail
 from minsheng.apps.audit.facts import without_identity
 from minsheng.apps.ledger import errors, steps
-from minsheng.apps.ledger.counting import Counting, rows_beside
+from minsheng.apps.ledger.counting import Counting, lock_beside, rows_beside
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import Manner, Site, SiteClaim, WorkKind, Works
 from minsheng.apps.ledger.moving import Reckoning
@@ -128,7 +128,7 @@ def release_site(*, actor: Actor, claim: SiteClaim, reason: str, at: datetime.da
         PermissionDenied: not the office of the former.
         ReasonMissing, ClaimReleased, EntryStale: nothing is written.
     """
-    first, rows = steps.lock_beside(claim.entry_id)
+    first, rows = lock_beside(claim.entry_id)
     row = rows[first.allocation_id]
     require(actor, "ledger.set", row)
     said = steps.refuse_no_reason(reason, "释放")

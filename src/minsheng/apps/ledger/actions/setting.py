@@ -249,18 +249,7 @@ def set_opening(
     month = month_end(from_month)
     ground = Ground([row], local_date(at))
     intake = ground.intake(row, month)
-    if intake.manner not in _CARRIED:
-        raise errors.IntakeUnfit(
-            target=ground.says(row).words, why=f"{intake.get_manner_display()}的目标没有期初数"
-        )
-    if includes_names and intake.manner == Manner.WORKS:
-        why = "按工程登记的期初数不含以后登记的工程"
-        raise errors.IntakeUnfit(target=ground.says(row).words, why=why)
-    if value < 0:
-        raise errors.QuantityUnfit(quantity=quantity(value), why="应填不小于 0 的数")
-    if (known := Opening.objects.filter(allocation=row).first()) is not None:
-        facts = {"day": known.from_month, "state": "期初数", "before": quantity(known.value)}
-        raise errors.EntryKnown(given=quantity(value), **facts)
+    _refuse_opening(row, intake, value, ground.says(row).words, includes_names=includes_names)
     months = steps.OpenMonths([row], steps.lock_periods([row.split.target.project.programme_id]))
     if months.first(row.pk, month.replace(day=1)) > month:
         raise errors.IntakeInUse(target=row.split.target.code, month=in_words(month))
@@ -269,6 +258,22 @@ def set_opening(
     facts = {"unit": row.unit.name, "month": in_words(month), "value": quantity(value)}
     trail.record("ledger.opening_set", actor=actor, subject=row.split.target, facts=facts)
     return opening
+
+
+def _refuse_opening(
+    row: Allocation, intake: Intake, value: Decimal, target: str, *, includes_names: bool
+) -> None:
+    """A manner that has one, a number that may be, none before: IntakeUnfit, QuantityUnfit, EntryKnown."""
+    if intake.manner not in _CARRIED:
+        raise errors.IntakeUnfit(target=target, why=f"{intake.get_manner_display()}的目标没有期初数")
+    if includes_names and intake.manner == Manner.WORKS:
+        why = "按工程登记的期初数不含以后登记的工程"
+        raise errors.IntakeUnfit(target=target, why=why)
+    if value < 0:
+        raise errors.QuantityUnfit(quantity=quantity(value), why="应填不小于 0 的数")
+    if (known := Opening.objects.filter(allocation=row).first()) is not None:
+        facts = {"day": known.from_month, "state": "期初数", "before": quantity(known.value)}
+        raise errors.EntryKnown(given=quantity(value), **facts)
 
 
 def _open(

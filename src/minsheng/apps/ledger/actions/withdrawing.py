@@ -8,7 +8,7 @@ from django.db import transaction
 
 from minsheng.apps.audit import trail
 from minsheng.apps.ledger import errors, steps
-from minsheng.apps.ledger.counting import Counting, rows_beside
+from minsheng.apps.ledger.counting import Counting, lock_beside, rows_beside
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import Entry, EntryStep
 from minsheng.apps.ledger.moving import Reckoning
@@ -33,7 +33,7 @@ def withdraw(*, actor: Actor, entry: Entry, version: int, at: datetime.datetime,
         PermissionDenied: neither.
         EntryStale, EntryUnfit, ReasonMissing, LeftAlready, YearClosed: nothing is written.
     """
-    first, rows = steps.lock_beside(entry.pk)
+    first, rows = lock_beside(entry.pk)
     row = rows[first.allocation_id]
     ground = Ground([row], local_date(at))
     months = steps.OpenMonths(rows.values(), steps.lock_periods(steps.programmes_of(rows.values())))
