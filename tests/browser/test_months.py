@@ -1,6 +1,7 @@
 """A month's report in a real browser: filled, put up, returned, approved, printed; also on a telephone."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FEBRUARY = moment(2, 3)
 GUISES = ["desk", "phone", "plain"]
-APPROVAL = "/months/approval/"
+MINE, APPROVAL = reverse("months:mine"), reverse("months:approval")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def stage(world):
 
 
 def report_url(stage, at_row=0, month="2026-01"):
-    return f"/months/rows/{stage.rows[at_row].pk}/{month}/"
+    return reverse("months:report", args=[stage.rows[at_row].pk, month])
 
 
 def one_line(page):
@@ -61,7 +62,7 @@ def press(page, name):
 @pytest.mark.parametrize("guise", GUISES)
 def test_a_report_is_filled_and_put_up(site, stage, guise):
     site.log_in(stage.reporters[0].user)
-    page = site.open("/months/", guise)
+    page = site.open(MINE, guise)
     assert "1 项里：未填 1、待审核 0、待认可 0、已认可 0。" in one_line(page)
     page.get_by_role("link", name="填写：").click()
     site.check(page)
@@ -75,7 +76,7 @@ def test_a_report_is_filled_and_put_up(site, stage, guise):
     site.check(page)
     assert "待审核 1" in one_line(page)
     site.log_in(stage.approvers[0].user)
-    page = site.open("/months/", guise)
+    page = site.open(MINE, guise)
     page.get_by_role("checkbox", name="勾选").check()
     press(page, "审核通过勾选的")
     page.wait_for_selector(".note.ok")
@@ -97,7 +98,7 @@ def test_several_rows_are_unchanged_in_one_press(site, world, guise):
         issued(world.clerk, typed(world.clerk, target, {unit: "100"}), holds_from=JANUARY)
         set_intake(actor=world.clerk, target=target, from_month=JANUARY, given=TOTALS, version=0, at=FEBRUARY)
     site.log_in(make_actor(unit, "reporter", "several", "赵清").user)
-    page = site.open("/months/", guise)
+    page = site.open(MINE, guise)
     for box in page.get_by_role("checkbox", name="勾选").all()[:2]:
         box.check()
     press(page, "勾选的本月无变化")
@@ -110,7 +111,7 @@ def test_several_rows_are_unchanged_in_one_press(site, world, guise):
 def test_a_row_with_entries_cannot_be_ticked(site, stage):
     entered(stage, 1, total(day(1, 5), 3), at=FEBRUARY)
     site.log_in(stage.reporters[1].user)
-    page = site.open("/months/")
+    page = site.open(MINE)
     assert page.get_by_role("checkbox", name="勾选").count() == 0
     assert "本月登记了 1 条，请填写" in one_line(page)
 
@@ -127,7 +128,7 @@ def test_a_report_is_returned_put_right_and_approved(site, stage, guise):
     page.wait_for_selector(".note.ok")
     site.check(page)
     site.log_in(stage.reporters[0].user)
-    page = site.open("/months/", guise)
+    page = site.open(MINE, guise)
     assert "请写明泊位在哪里" in one_line(page)
     page.get_by_role("link", name="修改：").click()
     site.check(page)
@@ -165,7 +166,7 @@ def test_the_words_of_last_month_are_taken_over(site, stage, guise):
 def test_the_sheet_is_printed_and_its_scan_kept(site, stage, guise):
     written(stage, 0, 1, at=FEBRUARY)
     site.log_in(stage.reporters[0].user)
-    page = site.open("/months/", guise)
+    page = site.open(MINE, guise)
     page.get_by_role("link", name="打印签字表").click()
     site.check(page)
     page.locator("input[type=file]").set_input_files(

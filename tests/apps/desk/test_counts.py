@@ -36,7 +36,7 @@ def unsigned_of(town, actor):
 @pytest.mark.parametrize(
     ("who", "desk", "due"),
     [
-        ("reporter", 8, 10),
+        ("reporter", 9, 11),
         ("approver", 15, 14),
         ("lead", 15, 14),
         ("office", 12, 11),

@@ -72,7 +72,7 @@ def plain(answer):
 
 
 MINE, APPROVAL, DECIDE, SUBMIT, SAME = (
-    f"/months/{path}" for path in ("", "approval/", "approval/decide/", "submit/", "unchanged/")
+    reverse(f"months:{name}") for name in ("mine", "approval", "decide", "submit", "unchanged")
 )
 
 
@@ -119,7 +119,7 @@ class TestWhoOpens:
 
     @pytest.mark.parametrize("month", ["2026-03", "2025-12", "2027-01", "2026-13", "1"])
     def test_a_month_to_come_of_another_year_or_no_month_at_all_is_not_found(self, desk, stage, month):
-        assert desk(stage.reporters[0]).get(f"/months/rows/{stage.rows[0].pk}/{month}/").status_code == 404
+        assert desk(stage.reporters[0]).get(report_url(stage, month=month)).status_code == 404
         assert desk(stage.reporters[0]).get(sheet_url(stage, month=month)).status_code == 404
 
     def test_the_neighbour_changes_nothing_and_gets_no_sheet(self, desk, world, stage, nothing_written):

@@ -23,6 +23,7 @@ from minsheng.apps.notices.models import Decision, Fact, Notice, Reading
 from minsheng.apps.notices.passages import Page, Shown, pages_of
 from minsheng.apps.notices.values import HEAD_ITEM
 from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.tree import in_area
 from minsheng.apps.programmes.models import Edition
 from minsheng.core.policy.source import Source
@@ -101,7 +102,9 @@ def notices_to_review(actor: Actor) -> list[WaitingNotice]:
 
 
 def waiting_notices(actor: Actor) -> int:
-    """How many notices wait for review, for the side bar."""
+    """How many notices wait for review, for the side bar; none, and no query, of a post that reviews none."""
+    if not allows(actor, "notices.review"):
+        return 0
     return Notice.objects.visible_to(actor).waiting().count()
 
 

@@ -20,6 +20,7 @@ NAVIGATION = (
         (
             ("我的时限", "planning:due", "planning.view", "due"),
             ("台账", "ledger:mine", "ledger.view", ""),
+            ("月报", "months:mine", "months.view", "months"),
         ),
     ),
     (
@@ -43,6 +44,7 @@ NAVIGATION = (
 NAVIGATION_COUNTS = {
     "notices": "minsheng.apps.notices.queries.waiting_notices",
     "due": "minsheng.apps.planning.queries.waiting_count",
+    "months": "minsheng.apps.months.waiting.waiting_count",
 }
 """Name of a count -> dotted name of a function (actor) -> work waiting; one query each, asked once a page."""
 
