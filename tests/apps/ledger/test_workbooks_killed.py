@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS, KILLS, SEED = 20_000, 6, 20260610
 RANGE = 2_000
-STATEMENTS = 150
+STATEMENTS = 60
 """About as many as two ranges take; so some kills fall into the first one of a run, some later."""
 
 

@@ -193,8 +193,8 @@ def _refuse_fraction(entry: Entry, value: TargetValue) -> None:
     """What is counted takes no fraction; of a rate the two figures are what they are."""
     if entry.quantity is None or entry.manner == Manner.MEASURED:
         return
-    scale = said_of(value).scale
-    if decimals(entry.quantity) > scale:
+    fine = decimals(entry.quantity)
+    if fine and fine > (scale := said_of(value).scale):
         why = "不能带小数" if scale == 0 else f"最多 {scale} 位小数"
         raise errors.QuantityUnfit(quantity=in_words(entry.quantity), why=why)
 

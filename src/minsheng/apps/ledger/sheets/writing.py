@@ -11,8 +11,10 @@ from minsheng.apps.audit import trail
 from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.days import Days
 from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.intakes import PERSONAL
 from minsheng.apps.ledger.models import Batch, Entry, EntryStep, KeyKind, Subject, SubjectRecord, Warning
 from minsheng.apps.ledger.sheets.beside import counted_like
+from minsheng.apps.ledger.sheets.inserting import insert, insert_all, step_all
 from minsheng.apps.ledger.sheets.judging import Reading, Verdict, judge
 from minsheng.apps.ledger.sheets.keeping import digest_of, forget, keep
 from minsheng.apps.ledger.sheets.seal import VERSION
@@ -146,16 +148,38 @@ def _write(judged: Sequence[Judged], batch: Batch, actor: Actor, at: datetime.da
     for each in fresh:
         entry = _entry(each)
         entry.entered_by, entry.batch = user, batch
-    Entry.objects.bulk_create(_entry(each) for each in fresh)
+    written = _write_fresh([_entry(each) for each in fresh], batch, actor, at)
     changed = [each for each in judged if each.verdict is Verdict.CHANGED]
     for each in changed:
         _change(each)
     _write_records(fresh, changed)
     _write_warnings([_entry(each) for each in fresh], [_entry(each) for each in changed])
-    made = [steps.step_of(_entry(each), Verb.ENTERED, actor, at) for each in fresh]
-    made += [steps.step_of(_entry(each), Verb.CHANGED, actor, at) for each in changed]
+    made = [steps.step_of(_entry(each), Verb.CHANGED, actor, at) for each in changed]
     EntryStep.objects.bulk_create(made)
-    return trail.batch_hash([f"{step.entry_id}.{step.version}" for step in made])
+    return trail.batch_hash([*written, *(f"{step.entry_id}.{step.version}" for step in made)])
+
+
+def _write_fresh(
+    entries: Sequence[Entry], batch: Batch, actor: Actor, at: datetime.datetime
+) -> Sequence[str]:
+    """New entries, which learn their keys, and their first steps; ids and versions for the chain."""
+    if not entries:
+        return []
+    post, user = steps.person_of(actor)
+    own = Entry.objects.filter(batch=batch).order_by("pk")
+    after = own.values_list("pk", flat=True).last() or 0
+    insert_all(entries)
+    # In the order in which they were inserted, which is that of their keys on every database in use; what
+    # tells them is compared all the same.
+    names = ("allocation_id", "key", "row_id", "happened_on")
+    found = own.filter(pk__gt=after).values_list("pk", *names)
+    for entry, (pk, *told) in zip(entries, found, strict=True):
+        if told != [getattr(entry, name) for name in names]:
+            raise RuntimeError("entries came back in another order than they were written")
+        entry.pk = pk
+    common = {"verb": Verb.ENTERED, "post_id": post.pk, "user_id": user.pk, "reason": "", "at": at}
+    step_all(Entry, EntryStep, common, batch=batch.pk, after=after)
+    return [f"{entry.pk}.{entry.version}" for entry in entries]
 
 
 def _entry(judged: Judged) -> Entry:
@@ -184,8 +208,9 @@ def _write_records(fresh: Sequence[Judged], changed: Sequence[Judged]) -> None:
         asks = each.typed.sheet.asked.intake.asks
         asked = {name: getattr(subject, name).strip() for name in asks} if subject is not None else {}
         if any(asked.values()):
-            records.append(SubjectRecord(entry=_entry(each), **asked))
-    SubjectRecord.objects.bulk_create(records)
+            kept = (asked.get(name, "") for name in PERSONAL)
+            records.append((_entry(each).pk, *kept))
+    insert(SubjectRecord, ("entry_id", *PERSONAL), records)
 
 
 def _write_warnings(fresh: Sequence[Entry], changed: Sequence[Entry]) -> None:
