@@ -46,6 +46,7 @@ class EntryPage:
     pairs: Sequence[tuple[str, str]]
     counted: str
     holder: str
+    release: int | None
     warnings: Sequence[Warned]
     steps: Sequence[EntryStep]
     files: Files
@@ -109,6 +110,7 @@ def entry_page(entry: Entry, looking: Looking) -> EntryPage:
         pairs=_pairs(entry, said, actor),
         counted=counted_words(entry, holds_claim=holder is not None and holder.entry_id == entry.pk),
         holder=_name(holder, entry) if sees_holder else "",
+        release=_release(holder) if allows(actor, "ledger.set", row) else None,
         warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in warnings],
         steps=steps,
         files=files_of(entry, steps, warnings, looking, enters=rights.enters),
@@ -127,7 +129,10 @@ def _pairs(entry: Entry, said: TargetValue, actor: Actor) -> list[tuple[str, str
         *personal_of(entry, actor),
         ("区分依据", entry.get_key_kind_display() if entry.key_kind else ""),
         ("编号" if entry.key_kind == "code" else "成果", told_of(entry, actor) if _is_plain(entry) else ""),
+        ("点位", f"{entry.works.site.name}（{entry.works.site.code}）" if entry.works else ""),
+        ("做什么", entry.works.get_kind_display() if entry.works else ""),
         ("阶段", entry.stage),
+        *(entry.papers.values_list("name", "number") if entry.works else ()),
         ("数量" if entry.grade is None else "等次", number_of(entry, said.unit)),
         (day_label, day(entry.happened_on, None)),
         ("更正的月份", in_words(entry.mends) if entry.mends else ""),
@@ -153,6 +158,12 @@ def _holder(entry: Entry) -> Claim | SiteClaim | None:
         return None
     held = Claim.objects.filter(target=entry.target_id, key=entry.key)
     return held.select_related("entry__allocation__unit").first()
+
+
+def _release(holder: Claim | SiteClaim | None) -> int | None:
+    """The claim of a site that the office may release."""
+    is_site = isinstance(holder, SiteClaim) and holder.released_at is None
+    return holder.pk if holder is not None and is_site else None
 
 
 def _name(holder: Claim | SiteClaim | None, entry: Entry) -> str:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from minsheng.apps.ledger.views import acceptance, entering, entries, intakes, mine, proofs, rows, sheets
+from minsheng.apps.ledger.views import (
+    acceptance,
+    entering,
+    entries,
+    intakes,
+    mine,
+    proofs,
+    rows,
+    sheets,
+    works,
+)
 
 app_name = "ledger"
 urlpatterns = [
@@ -21,6 +31,11 @@ urlpatterns = [
     path("rows/<int:row>/enter/", entering.enter, name="enter"),
     path("rows/<int:row>/submit/", rows.submit, name="submit_ticked"),
     path("rows/<int:row>/withdraw/", rows.withdraw, name="withdraw_ticked"),
+    path("rows/<int:row>/works/", works.works, name="works"),
+    path("rows/<int:row>/works/new/", works.new_works, name="new_works"),
+    path("rows/<int:row>/works/<int:works>/stage/", works.stage, name="stage"),
+    path("claims/<int:claim>/release/", works.release, name="release"),
+    path("entries/<int:entry>/stage/", works.change_stage, name="change_stage"),
     path("entries/<int:entry>/", entries.entry, name="entry"),
     path("entries/<int:entry>/change/", entering.change, name="change"),
     path("entries/<int:entry>/submit/", entries.submit, name="submit"),

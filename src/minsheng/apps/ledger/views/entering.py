@@ -42,6 +42,8 @@ def enter(request: HttpRequest, row: int) -> HttpResponse:
     """The form of a row's manner; `?as=correction` takes off or mends, `?day=` begins with a day."""
     look, day = looking(request), _day(request)
     head = _head(look, row_of(look, row), day)
+    if head.is_works:
+        return redirect("ledger:works", row)
     asked = _asked(head, is_correction=request.GET.get("as") == "correction")
     if request.method != "POST":
         return _page(request, head, EntryForm(asked=asked, initial={"happened_on": day}))
@@ -61,6 +63,8 @@ def change(request: HttpRequest, entry: int) -> HttpResponse:
     """The same form with what was entered; the version that was shown goes along."""
     look = looking(request)
     found = entry_of(look, entry)
+    if found.manner == Manner.WORKS:
+        return redirect("ledger:change_stage", entry)
     head = _head(look, found.allocation, found.happened_on)
     asked = _asked(head, is_correction=_corrects(found))
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
