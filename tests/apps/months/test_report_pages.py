@@ -304,6 +304,17 @@ class TestReport:
         assert again.status_code == 422
         assert "刚刚有变动" in html(again)
 
+    def test_what_was_typed_over_something_newer_is_kept_beside_it(self, desk, stage):
+        up(stage, 0)
+        said = {"version": 1, "sentence": "完成第二批。"}
+        answer = desk(stage.reporters[0]).post(report_url(stage), said)
+        assert answer.status_code == 422
+        told = plain(answer)
+        assert "刚刚有变动，现在是待认可" in told
+        assert "完成第二批。" in told
+        assert "现在保存的，待认可做了什么完成第一批登记。" in told
+        assert fresh(Report.objects.get()).version == 2
+
     def test_nothing_said_stands_at_its_field(self, desk, stage):
         answer = desk(stage.reporters[0]).post(report_url(stage), {"version": 0, "problem": "缺人"})
         assert answer.status_code == 422
@@ -401,6 +412,7 @@ class TestApproval:
         report = written(stage, 0, 1, at=FEBRUARY)
         desk(stage.approvers[0]).post(SUBMIT, {"seen": tick(stage.rows[0], report)})
         assert "待认可的月报1份" in plain(desk(stage.approvers[1]).get(APPROVAL))
+        assert "这个月没有要报的任务" in plain(desk(stage.reporters[1]).get(MINE))
         assert "没有待认可的月报" in plain(desk(stage.lead).get(APPROVAL))
 
 

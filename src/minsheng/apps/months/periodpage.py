@@ -64,6 +64,11 @@ class UnitLine:
         return self.rows - self.approved - self.submitted - self.writing
 
     @property
+    def not_approved(self) -> int:
+        """Rows whose report is not approved."""
+        return self.rows - self.approved
+
+    @property
     def is_behind(self) -> bool:
         """Whether something is not with the lead yet."""
         return bool(self.missing or self.writing)
