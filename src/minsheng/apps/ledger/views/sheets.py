@@ -19,7 +19,7 @@ from minsheng.apps.ledger.sheets.everything import everything as everything_of
 from minsheng.apps.ledger.sheets.handing import confirm, hand_in
 from minsheng.apps.ledger.sheets.template import workbook as workbook_of
 from minsheng.apps.ledger.sheets.writing import drop_batch
-from minsheng.apps.ledger.views._shown import edition_of, looking
+from minsheng.apps.ledger.views._shown import looking
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.programmes.models import Programme
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -37,10 +37,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @needs("ledger.enter")
 def workbook(request: HttpRequest, code: str) -> FileResponse:
-    """The workbook of the visitor's unit; `?month=2026-05-31`, else the present one."""
-    edition, look = edition_of(request, code), looking(request)
-    month = _month(request.GET.get("month", ""), look.on, edition.programme.year)
-    made = workbook_of(look, edition.programme, month, at=timezone.now())
+    """The workbook of the visitor's unit; `?month=2026-05-31`, else the present one; 404 without a row."""
+    programme, look = get_object_or_404(Programme, code=code), looking(request)
+    month = _month(request.GET.get("month", ""), look.on, programme.year)
+    made = workbook_of(look, programme, month, at=timezone.now())
     if made is None:
         raise Http404
     unit = look.actor.post.unit.name if look.actor.post else ""
