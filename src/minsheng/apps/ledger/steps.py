@@ -55,8 +55,9 @@ def lock_periods(programmes: Iterable[int]) -> list[Period]:
 
 def lock_sites(ids: Iterable[int]) -> None:
     """Sites locked in order of id: by which entry one counts is decided one by one, over all programmes."""
-    rows = Site.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=set(ids))
-    list(rows.order_by("pk").values_list("pk"))
+    if wanted := set(ids):
+        rows = Site.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def sites_of(entries: Iterable[int]) -> set[int]:
