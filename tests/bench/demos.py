@@ -2,7 +2,7 @@
 
 import time
 
-from tests.bench import damage, grids, reading, work, workbooks
+from tests.bench import damage, grids, ledger, reading, work, workbooks
 from tests.bench.figures import Figure, Section
 from tests.bench.site import Site
 from tests.postgres import started
@@ -27,6 +27,7 @@ class Demos:
             "Pages over HTTP": lambda: work.pages_over_http(self.embedded),
             "Grids": lambda: grids.section(self.sites),
             "Workbook of a split": lambda: workbooks.section(self.sites),
+            "Ledger": lambda: ledger.section(self.sites),
             "Import": lambda: work.imports(self.sites),
             "Backup and restore": lambda: work.backups(self.sites, self.home, self.server),
         }

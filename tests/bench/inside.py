@@ -6,7 +6,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from tests.bench import grids, workbooks
+from tests.bench import grids, ledger, workbooks
 from tests.bench.reading import SAMPLE, top
 from tests.bench.site import CLERK
 
@@ -142,7 +142,12 @@ def main(words):
 
         bring_up()
         prepare_static()
-        tasks = {"pages": lambda: measured(int(words[1])), "profile": lambda: profiled(words[1])}
+        tasks = {
+            "pages": lambda: measured(int(words[1])),
+            "profile": lambda: profiled(words[1]),
+            "ledger": lambda: ledger.measured(int(words[1])),
+            "ledger-kills": lambda: ledger.killed(int(words[1]), int(words[2])),
+        }
         found = (
             tasks
             | {"list": pages, "import": imported, "grids": grids.measured, "workbooks": workbooks.measured}

@@ -15,8 +15,11 @@ from tests.apps.ledger.sheetsteps import HEAD, body
 from tests.apps.ledger.steps import number
 
 
-def of_many(sheets, count, *, day="2026-06-03"):
-    """The downloaded sheets with so many persons typed into the one of the target, as bytes."""
+def of_many(sheets, count, *, since=0):
+    """The downloaded sheets with so many persons typed into the one of the target, as bytes.
+
+    `since` are the days between the first birthday of these and of others.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True})
     filled = body(sheets)
@@ -29,8 +32,8 @@ def of_many(sheets, count, *, day="2026-06-03"):
                     sheet.write_string(n, m, str(value))
         if rows is filled:
             for n in range(count):
-                born = datetime.date(1940, 1, 1) + datetime.timedelta(days=n // 99)
-                sheet.write_string(HEAD + 1 + n, heads["办成的日期"], day)
+                born = datetime.date(1940, 1, 1) + datetime.timedelta(days=since + n // 99)
+                sheet.write_string(HEAD + 1 + n, heads["办成的日期"], "2026-06-03")
                 sheet.write_string(HEAD + 1 + n, heads["身份证号"], number(n % 99 + 1, f"{born:%Y%m%d}"))
                 sheet.write_string(HEAD + 1 + n, heads["姓名"], f"某{n}")
         if name == "对照":

@@ -19,9 +19,18 @@ HEAD = 2
 
 def downloaded(stage, at_row=0, month=6):
     """The workbook of a street as sheets: name → rows of cells."""
-    looking = Looking.of(stage.reporters[at_row], AT.date())
-    with workbook(looking, stage.programme, end(month), at=AT) as made:
-        return {sheet.name: [list(row) for row in sheet.rows] for sheet in read_workbook(made.read())}
+    return downloaded_by(stage.reporters[at_row], stage.programme, month)
+
+
+def downloaded_by(actor, programme, month=6):
+    """The workbook of an actor's unit."""
+    with workbook(Looking.of(actor, AT.date()), programme, end(month), at=AT) as made:
+        return sheets_of(made.read())
+
+
+def sheets_of(data):
+    """Name → rows of cells, for the sheets of a workbook."""
+    return {sheet.name: [list(row) for row in sheet.rows] for sheet in read_workbook(data)}
 
 
 def written(sheets, *, merges=()):
