@@ -129,7 +129,7 @@ def _pairs(entry: Entry, said: TargetValue, actor: Actor) -> list[tuple[str, str
         *personal_of(entry, actor),
         ("区分依据", entry.get_key_kind_display() if entry.key_kind else ""),
         ("编号" if entry.key_kind == "code" else "成果", told_of(entry, actor) if _is_plain(entry) else ""),
-        ("点位", f"{entry.works.site.name}（{entry.works.site.code}）" if entry.works else ""),
+        ("点位", entry.works.site.name if entry.works else ""),
         ("做什么", entry.works.get_kind_display() if entry.works else ""),
         ("阶段", entry.stage),
         *(entry.papers.values_list("name", "number") if entry.works else ()),

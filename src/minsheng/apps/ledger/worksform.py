@@ -46,7 +46,7 @@ class WorksForm(FocusesMistake):
         self._sites = {str(site.pk): site for site in sites}
         self._divisions = {str(each.pk): each for each in divisions}
         super().__init__(*args, **kwargs)
-        told = [(pk, f"{site.name}（{site.code}）") for pk, site in self._sites.items()]
+        told = [(pk, f"{site.name}（{site.division.name}）") for pk, site in self._sites.items()]
         self.fields["site"].choices = [("", "新的点位"), *told]  # type: ignore[attr-defined]
         places = [(pk, each.name) for pk, each in self._divisions.items()]
         self.fields["division"].choices = places  # type: ignore[attr-defined]

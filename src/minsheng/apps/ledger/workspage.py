@@ -54,7 +54,8 @@ def _line(works: Works, stages: Sequence[str]) -> WorksLine:
 
 def sites_of(row: Allocation) -> list[Site]:
     """The sites of the area of a row's unit; one query."""
-    return list(Site.objects.filter(division__path__startswith=row.unit.division.path).order_by("name"))
+    rows = Site.objects.filter(division__path__startswith=row.unit.division.path)
+    return list(rows.select_related("division").order_by("name"))
 
 
 def divisions_of(row: Allocation) -> list[Division]:
