@@ -220,7 +220,10 @@ class Stands(Judged):
 
 
 class ProjectStanding(Judged):
-    """The word of a project in a frozen month, with the target that gave it and the limits of then."""
+    """The word of a project in a frozen month, with the target that gave it and the limits of then.
+
+    Shares and gap are of that target; where no pace gave the word, of the first of the project's own.
+    """
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="projects")
     project = models.ForeignKey(Project, models.PROTECT, related_name="standings")

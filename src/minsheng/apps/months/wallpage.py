@@ -263,8 +263,8 @@ def _over_months(month: ProgrammeMonth, projects: Iterable[ProjectMonth], progra
         for each in stored.select_related("period")
     }
     for each in projects:
-        slowest = each.slowest
-        pace = None if slowest is None else slowest.pace
+        main = main_target(each)
+        pace = None if main is None else main.pace
         stands = (rounded(pace.actual), rounded(pace.gap)) if pace else (None, None)
         frozen[each.text.project_id, month.month] = (each.status.word, *stands)
     cells = {
@@ -278,12 +278,14 @@ def _of_month(stands: _Stands | None) -> Cell:
     if stands is None:
         return Cell(NOTHING, "", "还没有冻结的数")
     word, actual, gap = stands
+    if word is Word.ROUTINE:
+        return Cell(look_of(word), "", word)
     rest = "，".join(each for each in (in_percent(actual), in_points(gap)) if each)
     return Cell(look_of(word), whole_percent(actual), f"{word}{f'（{rest}）' if rest else ''}")
 
 
 def _share_of(project: ProjectMonth) -> str:
-    target = main_target(project)
+    target = main_target(project) if project.status.word is not Word.ROUTINE else None
     return "" if target is None else whole_percent(target.pace.actual)
 
 

@@ -12,6 +12,7 @@ from minsheng.apps.ledger.steps import lock_programmes
 from minsheng.apps.months import errors, steps
 from minsheng.apps.months.models import ProjectStanding, Report, RowStanding, TargetStanding
 from minsheng.apps.months.reading import texts_of
+from minsheng.apps.months.showing import main_target
 from minsheng.apps.months.standing import Reckoning
 from minsheng.apps.months.values import rounded
 from minsheng.apps.people.permissions import require
@@ -164,14 +165,14 @@ def _target(
 
 
 def _project(period: Period, project: ProjectMonth, reckoning: Reckoning) -> ProjectStanding:
-    slowest = project.slowest
+    slowest, main = project.slowest, main_target(project)
     return ProjectStanding(
         period=period,
         project_id=project.text.project_id,
         edition_id=project.text.edition_id,
         thresholds=reckoning.thresholds,
         slowest_id=None if slowest is None else slowest.aim.value.target_id,
-        **(_judged(slowest.pace) if slowest is not None else {}) | {"word": project.status.word.value},
+        **(_judged(main.pace) if main is not None else {}) | {"word": project.status.word.value},
     )
 
 
