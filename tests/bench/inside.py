@@ -146,7 +146,7 @@ def main(words):
             "pages": lambda: measured(int(words[1])),
             "profile": lambda: profiled(words[1]),
             "ledger": lambda: ledger.measured(int(words[1])),
-            "ledger-kills": lambda: ledger.killed(int(words[1]), int(words[2])),
+            "ledger-kills": lambda: ledger.killed(*map(int, words[1:])),
         }
         found = (
             tasks

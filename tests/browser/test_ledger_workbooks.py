@@ -44,7 +44,7 @@ def test_a_street_enters_its_month_by_workbook(world, site, tmp_path, guise):
     site.check(page)
     assert "3 行 = 1 条新增 + 1 条修改 + 0 条没有变化 + 1 条不能写入" in one_line(page)
     assert Entry.objects.count() == 1
-    page.get_by_role("button", name="写入").click()
+    page.get_by_role("button", name="写入新增和修改的 2 条").click()
     site.check(page)
     assert "已经写入" in one_line(page)
     assert sorted(Entry.objects.values_list("happened_on", flat=True)) == [day(6, 3), day(6, 5)]

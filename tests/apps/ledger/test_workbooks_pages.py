@@ -2,17 +2,34 @@
 
 import io
 import re
+import time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from minsheng.apps.cascade.models import Change, Issue
 from minsheng.apps.jobs.models import Job
+from minsheng.apps.ledger.actions import set_intake
 from minsheng.apps.ledger.models import Batch, Entry
 from minsheng.apps.ledger.sheets import handing
+from minsheng.apps.programmes.models import Target, TargetValue
 from minsheng.engines.office.sheets.workbooks_in import read_workbook
+from tests.apps.cascade.steps import typed
 from tests.apps.ledger.sheetsteps import HEAD, downloaded, fill, handed, written
-from tests.apps.ledger.steps import AT, accepted, day, end, entered, given, number
+from tests.apps.ledger.steps import (
+    AT,
+    JANUARY,
+    PEOPLE,
+    PERSONS,
+    accepted,
+    day,
+    end,
+    entered,
+    given,
+    number,
+    stage_of,
+)
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,6 +164,35 @@ def test_pages_ask_at_most_fifteen_queries(stage, desk, django_assert_max_num_qu
             answer = client.get(address)
             assert answer.status_code == 200
             b"".join(answer)
+
+
+def test_a_workbook_of_sixty_targets_asks_no_more(world, desk, django_assert_max_num_queries):
+    stage = stage_of(world)
+    more = [PEOPLE | {"words": f"为失能老人上门服务 {n} 次"} for n in range(1, 60)]
+    first = TargetValue.objects.get()
+    for ordinal, said in enumerate(more, 2):
+        target = Target.objects.create(project=stage.target.project, code=f"{stage.target.code}{ordinal}")
+        value = TargetValue.objects.get(pk=first.pk)
+        value.pk, value.target, value.ordinal, value.words = None, target, ordinal, said["words"]
+        value.save()
+        split = typed(world.clerk, target, {stage.rows[0].unit: "5", stage.rows[1].unit: "5"})
+        split.allocations.update(issued=5, issued_open=True)
+        issue = Issue.objects.get(split=stage.rows[0].split)
+        issue.pk, issue.split = None, split
+        issue.save()
+        Change.objects.bulk_create(
+            Change(issue=issue, allocation=row, value=5, is_open=True) for row in split.allocations.all()
+        )
+        set_intake(actor=world.clerk, target=target, from_month=JANUARY, given=PERSONS, version=0, at=AT)
+    client = desk(stage.reporters[0])
+    client.get(reverse("ledger:upload"))  # the first request of a session writes it
+    before = time.perf_counter()
+    with django_assert_max_num_queries(MOST):
+        answer = client.get(reverse("ledger:workbook", args=[stage.programme.code]))
+        data = b"".join(answer.streaming_content)
+    spent = time.perf_counter() - before
+    assert spent <= 5
+    assert len(read_workbook(data)) == 63  # with the summary, the seal and the choices
 
 
 def test_everything_is_one_workbook_with_personal_data_masked(stage, desk):

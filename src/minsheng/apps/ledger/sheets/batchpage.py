@@ -44,12 +44,12 @@ class BatchPage:
     @property
     def is_ready(self) -> bool:
         """Whether there is anything to be written on confirmation."""
-        return self.batch.state == State.READY and bool(self.batch.created + self.batch.changed)
+        return self.batch.state == State.READY and self.to_write > 0
 
     @property
-    def is_checked(self) -> bool:
-        """Whether the counts are those of the check."""
-        return self.batch.state == State.READY
+    def to_write(self) -> int:
+        """Rows that would be written."""
+        return self.batch.created + self.batch.changed
 
     @property
     def is_broken_off(self) -> bool:

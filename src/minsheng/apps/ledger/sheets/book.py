@@ -49,11 +49,11 @@ class Book:
         Raises:
             SheetTooLong: beyond `MOST_ROWS`.
         """
-        every = (typed for sheet in self.sheets for typed in sheet.rows(self.programme.year))
-        for number, typed in islice(enumerate(every), since, None):
+        every = (read for sheet in self.sheets for read in sheet.rows(self.programme.year))
+        for number, read in islice(enumerate(every), since, None):
             if number >= MOST_ROWS:
                 raise SheetTooLong(limit=MOST_ROWS)
-            yield number, typed
+            yield number, read()
 
     def ranges(self, size: int, since: int = 0) -> Iterator[list[tuple[int, Typed]]]:
         """The rows so many at a time."""

@@ -163,7 +163,8 @@ class _Checking:
             return
         self._found.versions[known.pk] = known.version
         if len(self._found.changes) < LISTED:
-            before, after = _told(known), _told(entry)
+            unit = typed.sheet.asked.unit
+            before, after = _told(known, unit), _told(entry, unit)
             self._found.changes.append(
                 [typed.place(), before, after if after != before else "个人信息或说明"]
             )
@@ -208,7 +209,7 @@ def _line(each: _Sheet, stored: Decimal | None, last: Entry | None) -> dict[str,
     """One sheet as the page tells it; nothing in it is about a person."""
     asked, unit = each.sheet.asked, each.sheet.asked.unit
     if asked.manner in STATES:
-        now, given = (f"{_told(one)}" if one else "—" for one in (last, each.last))
+        now, given = (_told(one, unit) if one else "—" for one in (last, each.last))
         added = ""
     else:
         now, given = quantity(stored or Decimal(0), unit), quantity(each.sum, unit)
@@ -223,9 +224,10 @@ def _line(each: _Sheet, stored: Decimal | None, last: Entry | None) -> dict[str,
     }
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: Entry, unit: str) -> str:
     """A row as a preview tells it: day and figure."""
-    return f"{day_words(entry.happened_on)}：{figure_words(entry)}"
+    measured = f" {unit}" if unit and entry.quantity is not None and entry.grade is None else ""
+    return f"{day_words(entry.happened_on)}：{figure_words(entry)}{measured}"
 
 
 def _shown(typed: Typed, column: str) -> str:

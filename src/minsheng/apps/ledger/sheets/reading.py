@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from minsheng.engines.office.sheets.cells import as_text, is_blank
 from minsheng.engines.office.sheets.streamed import stream_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.asking import Asked
@@ -96,8 +97,8 @@ class SheetOf:
         """The letter of each column by its name."""
         return {column.name: letters(place) for place, column in self.places}
 
-    def rows(self, year: int) -> Iterator[Typed]:
-        """Its rows that say anything, blank ones passed over."""
+    def rows(self, year: int) -> Iterator[Callable[[], Typed]]:
+        """Its rows that say anything, blank ones passed over; each is read when it is called."""
         places, first = self.places, self.found.head + 1
         for number, values in enumerate(islice(self.found.sheet.rows(), first, None), first + 1):
             width = len(values)
@@ -107,7 +108,7 @@ class SheetOf:
                 if place < width and values[place] is not None and not _is_empty(values[place])
             ]
             if said:
-                yield self._typed(number, said, values, year)
+                yield partial(self._typed, number, said, values, year)
 
     def _typed(
         self, number: int, said: Sequence[tuple[Column, Value]], values: Sequence[Value], year: int
