@@ -138,9 +138,9 @@ class _Year:
         month = self._month(number)
         ground = self._ground(month)
         units = sorted({row.unit_id for row in ground.rows.values()})
-        self._enter(ground, number, of=frozenset(units[::2]))
-        self._put_up(ground, number, of=frozenset(units[::4]))
-        self._write(ground, month, of=frozenset(units[::3]))
+        self._enter(ground, number, of=frozenset(units[1::2]))
+        self._put_up(ground, number, of=frozenset(units[1::4]))
+        self._write(ground, month, of=frozenset(units[1::3]))
         self._move(ground, month, Report.State.DRAFT, months.submit_reports, self._submitter, most=150)
 
     # -- one step of a month ---------------------------------------------------------------------------------

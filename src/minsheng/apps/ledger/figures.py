@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.models import Standing
 from minsheng.apps.ui import words
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from minsheng.apps.programmes.models import TargetValue
 
 _AMOUNTS = frozenset({"A", "E", "F"})
@@ -43,12 +42,15 @@ class Done:
 
     @property
     def share(self) -> str:
-        """Of the row's number where that is an amount, else of the denominator; — where there is none."""
+        """Of the row's number where that is an amount, else of the denominator; — where there is none.
+
+        Of 小时/天 and the like it is so many of the one for each of the other.
+        """
         at = self.standing
         if at is None:
             return "—"
         if at.denominator is not None and at.value is None:
-            return words.share(at.numerator, at.denominator)
+            return _rate(at.numerator, at.denominator, self.said.unit)
         return words.share(at.value, self.given) if self.said.type in _AMOUNTS else "—"
 
     @property
@@ -58,3 +60,9 @@ class Done:
         parts += [f"任务 {self.goal}"] if self.goal else []
         parts += [self.share] if self.share != "—" else []
         return "，".join(parts)
+
+
+def _rate(numerator: Decimal | None, denominator: Decimal, unit: str) -> str:
+    if numerator is None or "/" not in unit:
+        return words.share(numerator, denominator)
+    return words.quantity((numerator / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP), unit)
