@@ -107,7 +107,7 @@ def _on_the_workbook(programme):
 
 
 _LINE = re.compile(
-    r'href="/months/projects/([\d-]+)/".*?<span class="st s-\w+"><i[^>]*>\S+</i>(\S+?)</span>', re.S
+    r'href="/months/projects/([\w-]+)/".*?<span class="st s-\w+"><i[^>]*>\S+</i>(\S+?)</span>', re.S
 )
 
 
@@ -130,5 +130,5 @@ def _on_its_page(client, code):
 
 def _on_the_workbench(client):
     page = client.get(reverse("desk:home")).content.decode()
-    cells = re.findall(r'href="/months/projects/([\d-]+)/"[^>]*aria-label="[^"]*?，([^，"]+)"', page)
+    cells = re.findall(r'href="/months/projects/([\w-]+)/"[^>]*aria-label="[^"]*?，([^，"]+)"', page)
     return {code: Word(word) for code, word in cells}

@@ -36,10 +36,10 @@ def unsigned_of(town, actor):
 @pytest.mark.parametrize(
     ("who", "desk", "due"),
     [
-        ("reporter", 9, 11),
+        ("reporter", 10, 11),
         ("approver", 15, 14),
         ("lead", 15, 14),
-        ("office", 12, 11),
+        ("office", 13, 11),
         ("street", 15, 13),
     ],
 )

@@ -24,6 +24,8 @@ from minsheng.apps.programmes.queries import search as found
 from minsheng.apps.ui.answers import answer
 from minsheng.apps.ui.context import COUNTED
 
+MOST_LINES = 10
+"""How much of what waits is listed; the rest on request."""
 MOST_FOUND = 60
 """How many finds are shown; more words narrow them."""
 
@@ -38,7 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
     year = year_at_a_glance(actor, on=today, editions=editions) if sees else None
     found = waiting(actor, now=timezone.now(), editions=editions)
     setattr(request, COUNTED, found.counted)
-    context = {"lines": found.lines, "year": year, "today": today}
+    most = len(found.lines) if request.GET.get("all") else MOST_LINES
+    more = max(len(found.lines) - most, 0)
+    context = {"lines": found.lines[:most], "more": more, "year": year, "today": today}
     return render(request, "desk/home.html", context)
 
 

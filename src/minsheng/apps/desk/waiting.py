@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from minsheng.apps.cascade.queries import open_objections, open_uppers, replies_due
+from minsheng.apps.desk.monthly import Waiting as MonthWaiting
+from minsheng.apps.desk.monthly import month_waiting, months_to_freeze
 from minsheng.apps.duties.queries import editions_in_force, my_unsigned, printed_in
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
@@ -60,11 +62,47 @@ def waiting(actor: Actor, *, now: datetime.datetime, editions: Sequence[Edition]
     review, due = _notices(actor), _milestones(actor, now)
     lines = [*(review or ()), *_numbers(actor), *_objections(actor), *_signatures(actor, now, editions)]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
+    month = month_waiting(actor, local_date(now))
+    monthly = [*_freezes(actor, now), *_month(month, now)]
     last = _failed_jobs(actor, now)
     return Waiting(
-        lines=[*_listed(due, now), *sorted(lines, key=lambda line: line.since), *last],
-        counted={"due": len(due)} | ({"notices": len(review)} if review is not None else {}),
+        lines=[*_listed(due, now), *monthly, *sorted(lines, key=lambda line: line.since), *last],
+        counted={"due": len(due), "months": month.reports}
+        | ({"notices": len(review)} if review is not None else {}),
     )
+
+
+def _freezes(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """A line for each month that is over and not frozen; red once its reports were due."""
+    return [
+        Line(
+            kind="冻结",
+            title=f"{each.month.month} 月还没有冻结",
+            words=f"月报{each.due_on.month}月{each.due_on.day}日截止，看看还有谁没报",
+            since=now,
+            url=reverse("months:periods", args=[each.programme]),
+            verb="查看",
+            due_on=each.due_on,
+        )
+        for each in months_to_freeze(actor, local_date(now))
+    ]
+
+
+def _month(month: MonthWaiting, now: datetime.datetime) -> list[Line]:
+    """What waits of entries and reports, a line for each kind of step."""
+    steps = (
+        ("退回", month.returned, "{} 条台账被退回，待改", "ledger:mine", "修改"),
+        ("填报", month.unwritten, "{} 项月报待填", "months:mine", "填写"),
+        ("审核", month.own_entries, "{} 条台账待审核", "ledger:mine", "审核"),
+        ("审核", month.own_reports, "{} 份月报待审核", "months:mine", "审核"),
+        ("认定", month.led_entries, "{} 条台账待认定", "ledger:acceptance", "认定"),
+        ("认可", month.led_reports, "{} 份月报待认可", "months:approval", "认可"),
+    )
+    return [
+        Line(kind=kind, title=words.format(count), words="", since=now, url=reverse(url), verb=verb)
+        for kind, count, words, url, verb in steps
+        if count
+    ]
 
 
 def _notices(actor: Actor) -> list[Line] | None:

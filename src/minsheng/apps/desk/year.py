@@ -5,12 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from minsheng.apps.months.models import ProjectStanding
+from minsheng.apps.months.overview import ORDER, sentence_of
+from minsheng.apps.months.showing import look_of
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.places.tree import is_within
 from minsheng.apps.programmes.models import Edition, Programme, ProjectText
 from minsheng.apps.programmes.standing import Standings
+from minsheng.apps.ui.status import Status
+from minsheng.core.standing import Word
 
 NEXT_DUE = 5
 """How many days due are shown."""
@@ -18,12 +23,16 @@ NEXT_DUE = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One project in list order: what is printed in its cell, and what a reader hears."""
+    """One project in list order: what is printed in its cell, and what a reader hears.
+
+    `look` is its state in the last frozen month, None before there is one.
+    """
 
     code: str
     number: str
     title: str
     has_task: bool
+    look: Status | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,21 @@ class Year:
     cells: Sequence[Cell]
     categories: Sequence[tuple[str, int]]
     due: Sequence[Due]
+    month: datetime.date | None = None
+
+    @property
+    def counts(self) -> list[tuple[Status, int]]:
+        """How many projects with a task have each state, in the order of every list."""
+        looks = Counter(cell.look.word for cell in self.cells if cell.look is not None)
+        return [(look_of(word), looks[word.value]) for word in ORDER]
+
+    @property
+    def sentence(self) -> str:
+        """For a chat group, as the page of the programme says it; empty before the first freeze."""
+        if self.month is None:
+            return ""
+        division = self.programme.division.name
+        return sentence_of(division, self.month, len(self.cells), self.counts)
 
     @property
     def with_task(self) -> int:
@@ -70,13 +94,14 @@ def year_at_a_glance(
         return None
     rows = list(_printed(edition, on))
     texts = {row[0]: row for row in rows}
-    counted = Counter(category or "未分类" for *_, category, _, _ in texts.values())
+    counted = Counter(category or "未分类" for *_, category, _, _, _, _ in texts.values())
     return Year(
         programme=edition.programme,
         edition=edition,
-        cells=[Cell(code, number, title, task) for _, code, number, title, task, *_ in texts.values()],
+        cells=[_cell(row) for row in texts.values()],
         categories=list(counted.items()),
         due=_due(rows),
+        month=next((row[-1] for row in rows if row[-1] is not None), None),
     )
 
 
@@ -103,8 +128,16 @@ def _nearness(edition: Edition) -> tuple[int, int, str]:
     return -len(programme.division.path), -programme.year, programme.code
 
 
-_Printed = tuple[int, str, str, str, bool, str | None, datetime.date | None, str | None]
-"""A text: id, code, number, title, task, category; one of its days that are still to come, its words."""
+_Printed = tuple[
+    int, str, str, str, bool, str | None, datetime.date | None, str | None, str | None, datetime.date | None
+]
+"""A text: id, code, number, title, task, category; one of its days that are still to come, its words; the
+project's word in the last frozen month, and that month."""
+
+
+def _cell(row: _Printed) -> Cell:
+    _, code, number, title, task, *_, word, _ = row
+    return Cell(code, number, title, task, None if word is None else look_of(Word(word)))
 
 
 def _printed(edition: Edition, on: datetime.date) -> QuerySet[ProjectText, _Printed]:
@@ -115,11 +148,16 @@ def _printed(edition: Edition, on: datetime.date) -> QuerySet[ProjectText, _Prin
         .annotate(coming=coming)
         .order_by("ordinal", "coming__ordinal")
     )
+    frozen = ProjectStanding.objects.filter(project=OuterRef("project"), period__frozen_at__isnull=False)
+    last = frozen.order_by("-period__month")
+    texts = texts.annotate(
+        word=Subquery(last.values("word")[:1]), frozen_month=Subquery(last.values("period__month")[:1])
+    )
     said = ("pk", "project__code", "number", "title", "has_task", "category__name")
-    return texts.values_list(*said, "coming__due_on", "coming__words")
+    return texts.values_list(*said, "coming__due_on", "coming__words", "word", "frozen_month")
 
 
 def _due(rows: Iterable[_Printed]) -> list[Due]:
     """The next days; those of one day as printed."""
-    dated = [Due(on, code, title, words or "") for _, code, _, title, _, _, on, words in rows if on]
+    dated = [Due(on, code, title, words or "") for _, code, _, title, _, _, on, words, _, _ in rows if on]
     return sorted(dated, key=lambda due: due.on)[:NEXT_DUE]

@@ -98,14 +98,26 @@ class Overview:
     @property
     def sentence(self) -> str:
         """For a chat group, with the figures in it."""
-        programme = self.programme
-        words = "、".join(f"{look.word}{count}项" for look, count in self.counts if count)
-        division, cut = programme.division.name, in_words(self.month.month)
-        state = "" if self.month.is_frozen else "（未冻结）"
-        return (
-            f"截至{cut}底{state}，{division}{self.total}项民生实事中无任务{self.without_task}项，"
-            f"有任务{self.with_task}项。{self.with_task}项中：{words}。"
-        )
+        division, month = self.programme.division.name, self.month
+        return sentence_of(division, month.month, self.total, self.counts, is_frozen=month.is_frozen)
+
+
+def sentence_of(
+    division: str,
+    month: datetime.date,
+    total: int,
+    counts: Sequence[tuple[Status, int]],
+    *,
+    is_frozen: bool = True,
+) -> str:
+    """What stands of all projects in a sentence for a chat group."""
+    with_task = sum(count for _, count in counts)
+    words = "、".join(f"{look.word}{count}项" for look, count in counts if count)
+    cut = f"截至{in_words(month)}底{'' if is_frozen else '（未冻结）'}"
+    return (
+        f"{cut}，{division}{total}项民生实事中无任务{total - with_task}项，有任务{with_task}项。"
+        f"{with_task}项中：{words}。"
+    )
 
 
 def tabs_of(periods: Sequence[Period], chosen: datetime.date, on: datetime.date) -> list[MonthTab]:
