@@ -87,3 +87,9 @@ def test_a_footnote_with_a_figure_is_told_and_one_without_is_not():
         start += len(line) + 1
     source = Source(text="\n".join(lines), blocks=tuple(blocks), format="docx")
     assert list(_told(source)) == ["note_unread: 每部电梯补助12万元。"]
+
+
+def test_a_sentence_between_a_chapter_and_its_first_item_is_told():
+    items = "1.加装电梯45部。（区住建局）\n2.新建书房9座。（区文旅局）"
+    text = f"柏溪区2031年民生实事\n一、安居\n今年翻修公厕36座。\n{items}"
+    assert list(_told(plain_source(text, format="txt"))) == ["outside_list: 今年翻修公厕36座。"]

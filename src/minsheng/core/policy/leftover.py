@@ -20,7 +20,7 @@ _LEAST = 5
 """Signs of the shortest line that says something."""
 
 
-def _given(drafts: Sequence[Draft], chapters: Sequence[Chapter]) -> Iterable[Passage]:
+def given(drafts: Sequence[Draft], chapters: Sequence[Chapter]) -> Iterable[Passage]:
     """All words from which facts were read."""
     for draft in drafts:
         yield from (draft.title, *draft.texts, *draft.columns, *draft.units.lead, *draft.units.cooperating)
@@ -61,7 +61,7 @@ def leftover(
         known: other words whose sense is known: headings, the document's head, notes on items without task.
     """
     inside = {place for draft in drafts for place in draft.passage.at}
-    used = {place for passage in _given(drafts, chapters) for place in passage.at}
+    used = {place for passage in given(drafts, chapters) for place in passage.at}
     used |= {place for passage in known for place in passage.at}
     listed = [number for number, line in enumerate(lines) if any(at in inside for at in line.text.at)]
     end = max(inside, default=-1)

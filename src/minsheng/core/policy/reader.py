@@ -14,7 +14,7 @@ from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
 from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign
-from minsheng.core.policy.leftover import leftover, unlisted, unread_notes
+from minsheng.core.policy.leftover import given, leftover, unlisted, unread_notes
 from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
 from minsheng.core.policy.lexicon import holds, words
@@ -22,6 +22,7 @@ from minsheng.core.policy.lines import Line, Sort, lines_of
 from minsheng.core.policy.nesting import nested, sectioned
 from minsheng.core.policy.nodes import Region
 from minsheng.core.policy.outline import regions_of, title_like
+from minsheng.core.policy.outside import outside
 from minsheng.core.policy.paragraphs import Block, blocks_of
 from minsheng.core.policy.parting import part_all
 from minsheng.core.policy.printings import Entry, entries_of, plain
@@ -212,9 +213,27 @@ def _unused(page: Page, laid: _Laid, head: Head, reached: list[Reached]) -> Iter
     starts = sorted((span.start, place) for place, item in enumerate(reached) for span in item.project.spans)
     lines = leftover(laid.lines, laid.drafts, laid.chapters, known)
     cells = [cell for left in laid.left for cell in left.cells]
-    for words_of_it, why in [*cells, *((line, "policy.line_unused") for line in lines)]:
+    told = [*cells, *((line, "policy.line_unused") for line in lines)]
+    sure = _understood(laid, head, [words_of_it for words_of_it, _ in told])
+    beside = outside(laid.blocks, sure) if laid.drafts else []
+    for words_of_it, why in [*told, *((text, "policy.outside_list") for text in beside)]:
         before = bisect_right(starts, (words_of_it.at[0], len(reached)))
         yield Unread(page.spans(words_of_it), why, starts[before - 1][1] if before else None)
+
+
+def _understood(laid: _Laid, head: Head, told: list[Passage]) -> list[Passage]:
+    """All words that were read, told already, or that promise nothing."""
+    items = [draft.passage for draft in laid.drafts]
+    own = [head.title, head.number, head.issuer, head.dated]
+    return [
+        *laid.known,
+        *laid.unplaced,
+        *laid.closing,
+        *own,
+        *items,
+        *given(laid.drafts, laid.chapters),
+        *told,
+    ]
 
 
 _PREAMBLE = 60
