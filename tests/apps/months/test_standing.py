@@ -290,5 +290,5 @@ def test_before_any_edition_there_is_nothing(places):
 def test_reading_a_month_asks_a_fixed_number_of_questions(places, is_frozen, django_assert_num_queries):
     if is_frozen:
         frozen(places, 1)
-    with django_assert_num_queries(6 if is_frozen else 11):
+    with django_assert_num_queries(6 if is_frozen else 8):
         programme_month(places.programme, end(1), with_rows=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -42,7 +43,7 @@ class RowFigures:
 
 
 class Rows:
-    """The issued rows of a programme with what stands of them in a month; four queries.
+    """The issued rows of a programme with what stands of them in a month; three queries at most.
 
     Args:
         programme: whose rows.
@@ -61,16 +62,15 @@ class Rows:
     ) -> None:
         within = {"project__programme": programme} if project is None else {"project": project}
         targets = Target.objects.filter(**within).order_by().values("pk")
-        issued = Allocation.objects.filter(split__target__in=targets, issued_open__isnull=False)
-        columns = ("pk", "parent", "unit", "split__target")
-        self._placed = list(issued.order_by("split", "pk").values_list(*columns))
         changes = Change.objects.filter(allocation__split__target__in=targets)
         # An issue below a row says what that row keeps back, and nothing of what it was given.
         changes = changes.exclude(issue__parent=F("allocation"))
+        placed = ("allocation", "allocation__parent", "allocation__unit", "allocation__split__target")
         order = ("issue__holds_from", "issue__ordinal")
-        self._changes = list(changes.order_by(*order).values_list(order[0], "allocation", "value", "is_open"))
-        intakes = Intake.objects.filter(target__in=targets).order_by("from_month")
-        self._manners = list(intakes.values_list("from_month", "target", "manner"))
+        found = list(changes.order_by(*order).values_list(order[0], "value", "is_open", *placed))
+        self._placed = sorted({tuple(row) for _, _, _, *row in found}, key=lambda row: (row[3], row[0]))
+        self._changes = [(day, row, value, is_open) for day, value, is_open, row, *_ in found]
+        self._targets = targets
         wanted = Q(month=month)
         if held:
             wanted |= Q(month__lt=month, allocation__split__target__in=held)
@@ -84,15 +84,24 @@ class Rows:
         """Of each target the leaves of the month's last day and former leaves whose sums go on counting."""
         held = {row: (value, is_open) for day, row, value, is_open in self._changes if day <= month}
         given_on = {parent for pk, parent, *_ in self._placed if parent and held.get(pk, (None, False))[1]}
-        last = {target: manner for day, target, manner in self._manners if day <= month}
         found: dict[int, list[RowFigures]] = defaultdict(list)
         for pk, _, unit, target in self._placed:
             value, is_open = held.get(pk, (None, False))
             is_leaf = is_open and pk not in given_on
             figures = self._stands.get((month, pk), NOTHING)
-            if is_leaf or (last.get(target) in SUMMED and figures.is_known):
+            if is_leaf or (figures.is_known and self._is_summed(target, month)):
                 found[target].append(RowFigures(pk, unit, target, value, is_leaf, figures))
         return found
+
+    def _is_summed(self, target: int, month: datetime.date) -> bool:
+        """Whether a target's figure is a sum in a month; asked where a former leaf has one."""
+        begun = [manner for day, of, manner in self._manners if of == target and day <= month]
+        return bool(begun) and begun[-1] in SUMMED
+
+    @cached_property
+    def _manners(self) -> list[tuple[datetime.date, int, str]]:
+        intakes = Intake.objects.filter(target__in=self._targets).order_by("from_month")
+        return list(intakes.values_list("from_month", "target", "manner"))
 
 
 _COLUMNS = ("value", "numerator", "denominator", "grade", "stages")
@@ -131,7 +140,7 @@ def standings(programme: Programme, month: datetime.date) -> Mapping[int, Figure
 
 
 def rolled_rows(programme: Programme, month: datetime.date) -> Mapping[int, Sequence[Figures]]:
-    """The figures of which each target's is rolled up in a month, by target; four queries."""
+    """The figures of which each target's is rolled up in a month, by target; three queries at most."""
     return {
         target: [each.figures for each in rows] for target, rows in Rows(programme, month).at(month).items()
     }

@@ -138,7 +138,7 @@ def overview_of(
     programme: Programme, periods: Sequence[Period], month: datetime.date, on: datetime.date
 ) -> Overview | None:
     """The page of a programme; None before any edition is issued."""
-    found = programme_month(programme, month)
+    found = programme_month(programme, month, periods=periods)
     if found is None:
         return None
     texts = [each.text for each in found.projects.values() if each.text.has_task]

@@ -107,7 +107,7 @@ def project_page(
     project: Project, periods: Sequence[Period], month: datetime.date, on: datetime.date, target: int | None
 ) -> ProjectPage | None:
     """The page; None where no edition names the project; at most fourteen queries."""
-    found = programme_month(project.programme, month, project=project.pk, with_rows=True)
+    found = programme_month(project.programme, month, project=project.pk, with_rows=True, periods=periods)
     if found is None or project.pk not in found.projects:
         return None
     own = found.projects[project.pk]

@@ -8,10 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
 from minsheng.apps.ledger.models import Period
 from minsheng.apps.ledger.rolling import figures_of
 from minsheng.apps.months.goals import goal_of
-from minsheng.apps.months.models import ProjectStanding, RowStanding, Stands, TargetStanding
+from minsheng.apps.months.models import ProjectStanding, Routine, RowStanding, Stands, TargetStanding
 from minsheng.apps.months.standing import ProjectMonth, Reckoning, RowMonth, TargetMonth
 from minsheng.apps.planning.queries import aims_in
 from minsheng.apps.programmes.queries import edition_in_force
@@ -48,22 +50,30 @@ class ProgrammeMonth:
 
 
 def programme_month(
-    programme: Programme, month: datetime.date, *, project: int | None = None, with_rows: bool = False
+    programme: Programme,
+    month: datetime.date,
+    *,
+    project: int | None = None,
+    with_rows: bool = False,
+    periods: Sequence[Period] | None = None,
 ) -> ProgrammeMonth | None:
-    """What stands at the end of a month, of all projects or of one; twelve queries at most.
+    """What stands at the end of a month, of all projects or of one; nine queries at most.
 
-    None before the first edition is issued.
+    None before the first edition is issued. `periods` are the programme's, where they are read already.
     """
-    periods = {each.month: each for each in Period.objects.filter(programme=programme, month__lte=month)}
-    lamps = any(each.frozen_at is not None for each in periods.values())
-    period = periods.get(month)
+    if periods is None:
+        periods = list(Period.objects.filter(programme=programme))
+    lamps = any(each.frozen_at is not None for each in periods if each.month <= month)
+    period = next((each for each in periods if each.month == month), None)
     if period is not None and period.frozen_at is not None:
         return _frozen(period, project, with_rows=with_rows)
     edition = edition_in_force(programme, month)
     if edition is None:
         return None
     is_closed = month >= closing_month(programme.year)
-    reckoning = Reckoning(edition, texts_of(edition, project), month, is_closed=is_closed, project=project)
+    reckoning = Reckoning(
+        edition, texts_of(edition, month, project), month, is_closed=is_closed, project=project
+    )
     targets = [each.aim.value.target_id for one in reckoning.projects.values() for each in one.targets]
     rows = {pk: reckoning.rows(pk) for pk in targets} if with_rows else {}
     return ProgrammeMonth(
@@ -71,10 +81,16 @@ def programme_month(
     )
 
 
-def texts_of(edition: Edition, project: int | None = None) -> list[ProjectText]:
-    """What an edition says of its projects, or of one, in printed order; one query."""
-    texts = edition.texts.select_related("project", "category").order_by("ordinal")
-    found = list(texts if project is None else texts.filter(project=project))
+def texts_of(edition: Edition, month: datetime.date, project: int | None = None) -> list[ProjectText]:
+    """What an edition says of its projects, or of one, in printed order; one query.
+
+    Each has `is_routine`: whether its project goes on from year to year in the month.
+    """
+    routines = Routine.objects.filter(project=OuterRef("project"), from_month__lte=month)
+    lasting = Exists(routines.filter(Q(to_month=None) | Q(to_month__gte=month)))
+    texts = edition.texts.annotate(is_routine=lasting)
+    texts = texts.select_related("project", "category").order_by("ordinal")
+    found: list[ProjectText] = list(texts if project is None else texts.filter(project=project))
     for text in found:
         text.edition = edition
     return found
@@ -86,7 +102,7 @@ def _frozen(period: Period, project: int | None, *, with_rows: bool) -> Programm
     if not stored:
         return None
     edition = stored[0].edition
-    texts = texts_of(edition, project)
+    texts = texts_of(edition, period.month, project)
     aims = aims_in(texts, edition.programme.year)
     found = {each.target_id: each for each in TargetStanding.objects.filter(period=period, target__in=aims)}
     own: dict[int, list[TargetMonth]] = defaultdict(list)
@@ -106,13 +122,23 @@ def _status(row: ProjectStanding) -> Status:
     return Status(Word(row.word), None if row.slowest_id is None else str(row.slowest_id))
 
 
+_ROW = ("allocation", "allocation__unit", "allocation__split__target", "given", "is_leaf")
+_FIGURES = ("value", "numerator", "denominator", "grade", "stages")
+_PACE = ("word", "planned", "actual", "gap", "is_met", "is_started")
+
+
 def _rows(period: Period, aims: Mapping[int, Aim]) -> dict[int, list[RowMonth]]:
+    """Of each target its rows, by split and id; as columns, for a chart has a thousand of them; one query."""
     stored = RowStanding.objects.filter(period=period, allocation__split__target__in=aims)
+    columns = stored.order_by("allocation__split", "allocation").values_list(*_ROW, *_FIGURES, *_PACE)
+    per = {pk: goal_of(aim).per for pk, aim in aims.items()}
     found: dict[int, list[RowMonth]] = defaultdict(list)
-    for row in stored.select_related("allocation__split").order_by("allocation__split", "allocation"):
-        allocation = row.allocation
-        made = RowMonth(allocation.pk, allocation.unit_id, row.given, row.is_leaf, _figures(row), _pace(row))
-        found[allocation.split.target_id].append(made)
+    for row, unit, target, given, is_leaf, *rest in columns:
+        figures = figures_of(*rest[: len(_FIGURES)])
+        if per[target] != figures.per:
+            figures = replace(figures, per=per[target])
+        pace = _paced(*rest[len(_FIGURES) :])
+        found[target].append(RowMonth(row, unit, given, is_leaf, figures, pace))
     return found
 
 
@@ -135,14 +161,24 @@ def _rolled(row: TargetStanding) -> Figures:
 
 
 def _pace(row: Stands) -> Pace:
-    word = Word(row.word) if row.word else None
+    return _paced(*(getattr(row, name) for name in _PACE))
+
+
+def _paced(
+    word: str,
+    planned: Decimal | None,
+    actual: Decimal | None,
+    gap: Decimal | None,
+    is_met: bool,
+    is_started: bool,
+) -> Pace:
     return Pace(
-        word,
-        _fraction(row.planned),
-        _fraction(row.actual),
-        _fraction(row.gap),
-        is_met=row.is_met,
-        is_started=row.is_started,
+        Word(word) if word else None,
+        _fraction(planned),
+        _fraction(actual),
+        _fraction(gap),
+        is_met=is_met,
+        is_started=is_started,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.queries import Rows
 from minsheng.apps.months.goals import band_of, goal_of, goal_of_row, is_added, limits_of
-from minsheng.apps.months.models import Routine, Thresholds
+from minsheng.apps.months.models import Thresholds
 from minsheng.apps.planning.queries import aims_in, planned_of
 from minsheng.core.progress.months import month_ends
 from minsheng.core.standing import Figures, Hold, Pace, Progress, Status, Word, pace_of, rolled_up, status_of
@@ -89,11 +89,11 @@ def progress_of_rows(rows: Iterable[tuple[TargetMonth, RowMonth]]) -> list[Progr
 
 
 class Reckoning:
-    """The projects of an edition at the end of a month, from rows, plans and limits; eight queries at most.
+    """The projects of an edition at the end of a month, from rows, plans and limits; six queries at most.
 
     Args:
         edition: the one in force on the month's last day, with its programme.
-        texts: of the projects wanted, with their categories.
+        texts: of the projects wanted, as `reading.texts_of` reads them for the month.
         month: its last day.
         is_closed: whether the year is closed.
         project: where the texts are of one project alone.
@@ -114,15 +114,12 @@ class Reckoning:
         self._limits, band = limits_of(self.thresholds), band_of(self.thresholds)
         self._aims = aims_in(texts, programme.year)
         self._planned = planned_of(self._aims, month)
+        self._shares: dict[tuple[int, int | None], Fraction | None] = {}
         self._goals = {pk: goal_of(aim, band) for pk, aim in self._aims.items()}
         held = [pk for pk, goal in self._goals.items() if goal.hold is Hold.HELD]
         self._rows = Rows(programme, month, held=held, project=project)
         earlier = month_ends(programme.year, month) if held else ()
         self._at = {day: self._rows.at(day) for day in {*earlier, month}}
-        routines = Routine.objects.filter(project__programme=programme, from_month__lte=month)
-        self._routine = {
-            pk for pk, last in routines.values_list("project", "to_month") if last is None or last >= month
-        }
 
     @cached_property
     def projects(self) -> Mapping[int, ProjectMonth]:
@@ -152,8 +149,8 @@ class Reckoning:
         return [self._row(each) for each in self._at[self.month].get(target, ())]
 
     def _project(self, text: ProjectText, targets: Sequence[TargetMonth]) -> ProjectMonth:
-        routine = text.project_id in self._routine
-        status = status_of(progress_of(targets), has_task=text.has_task, is_routine=routine)
+        is_routine: bool = text.is_routine  # type: ignore[attr-defined]  # annotated by `texts_of`
+        status = status_of(progress_of(targets), has_task=text.has_task, is_routine=is_routine)
         return ProjectMonth(text, status, targets)
 
     def _target(self, aim: Aim) -> TargetMonth:
@@ -167,14 +164,24 @@ class Reckoning:
         pk = leaf.target
         months = [self._of_row(leaf, month) for month in self._months(pk)]
         goal = goal_of_row(self._goals[pk], leaf.given)
-        share = self._planned[pk].share(self.month, leaf.unit)
+        share = self._share(pk, leaf.unit)
         pace = pace_of(goal, months, share, self._limits, is_due=self._is_due(pk), is_closed=self._is_closed)
         return RowMonth(leaf.row, leaf.unit, leaf.given, leaf.is_leaf, months[-1], pace)
 
+    def _share(self, pk: int, unit: int) -> Fraction | None:
+        """The planned share of a unit: that of the target, unless it has a curve of its own."""
+        planned = self._planned[pk]
+        own = unit if unit in planned.units else None
+        if (pk, own) not in self._shares:
+            self._shares[pk, own] = planned.share(self.month, own)
+        return self._shares[pk, own]
+
     def _of_row(self, leaf: RowFigures, month: datetime.date) -> Figures:
-        rows = self._at[month].get(leaf.target, ())
-        found = next((each.figures for each in rows if each.row == leaf.row), Figures())
-        return replace(found, per=self._goals[leaf.target].per)
+        found, per = leaf.figures, self._goals[leaf.target].per
+        if month != self.month:
+            rows = self._at[month].get(leaf.target, ())
+            found = next((each.figures for each in rows if each.row == leaf.row), Figures())
+        return found if found.per == per else replace(found, per=per)
 
     def _pace(self, pk: int, months: Sequence[Figures], share: Fraction | None) -> Pace:
         goal = self._goals[pk]

@@ -174,13 +174,18 @@ def wall_page(
     programme: Programme, periods: Sequence[Period], month: datetime.date, on: datetime.date, asked: Asked
 ) -> WallPage | None:
     """The chart; None before any edition is issued; at most fourteen queries."""
-    found = programme_month(programme, month, with_rows=asked.by_units)
+    found = programme_month(programme, month, with_rows=asked.by_units, periods=periods)
     if found is None:
         return None
     projects = [each for each in found.projects.values() if each.text.has_task]
-    columns, cells = (_over_units if asked.by_units else _over_months)(found, projects, programme)
     leads = leads_on([each.text for each in projects], month)
-    names = short_names([unit.pk for units in leads.values() for unit in units], month)
+    leading = {unit.pk for units in leads.values() for unit in units}
+    entering = {row.unit for rows in found.rows.values() for row in rows}
+    names = short_names(leading | entering, month)
+    charted = (
+        _over_units(found, projects, names) if asked.by_units else _over_months(found, projects, programme)
+    )
+    columns, cells = charted
     lines = [
         Line(
             project=each,
@@ -210,13 +215,14 @@ _Stands = tuple[Word, Decimal | None, Decimal | None]
 _Charted = tuple[list[Column], dict[int, list[Cell]]]
 
 
-def _over_units(month: ProgrammeMonth, projects: Iterable[ProjectMonth], _: Programme) -> _Charted:
+def _over_units(
+    month: ProgrammeMonth, projects: Iterable[ProjectMonth], names: Mapping[int, str]
+) -> _Charted:
     """The streets, and what each stands at of a project: by the hard targets whose rows it has."""
     keys = {row.unit for rows in month.rows.values() for row in rows}
-    units = list(Unit.objects.filter(pk__in=keys, kind=UnitKind.STREET).order_by("code"))
-    short = short_names([unit.pk for unit in units], month.month)
+    units = Unit.objects.filter(pk__in=keys, kind=UnitKind.STREET).order_by("code")
     columns = [
-        Column(unit.pk, short.get(unit.pk, unit.name).removesuffix("街道"), unit.name) for unit in units
+        Column(unit.pk, names.get(unit.pk, unit.name).removesuffix("街道"), unit.name) for unit in units
     ]
     by_unit: dict[int, dict[int, list[RowMonth]]] = defaultdict(lambda: defaultdict(list))
     for target, rows in month.rows.items():

@@ -80,7 +80,7 @@ def _reckoning(programme: Programme, period: Period) -> Reckoning | None:
     if edition is None:
         return None
     is_closed = period.month >= closing_month(programme.year)
-    return Reckoning(edition, texts_of(edition), period.month, is_closed=is_closed)
+    return Reckoning(edition, texts_of(edition, period.month), period.month, is_closed=is_closed)
 
 
 def _reported(period: Period) -> dict[int, str]:

@@ -26,6 +26,14 @@ def programme_of(request: HttpRequest, code: str) -> Programme:
     return get_object_or_404(rows, code=code)
 
 
+def opened(request: HttpRequest, code: str) -> tuple[Programme, list[Period]]:
+    """The programme of a code that the post sees, with its months in order: 404; mostly one query."""
+    seen = Programme.objects.visible_to(actor_of(request))
+    rows = Period.objects.filter(programme__in=seen, programme__code=code).order_by("month")
+    periods = list(rows.select_related("programme__division"))
+    return (periods[0].programme if periods else programme_of(request, code)), periods
+
+
 def project_of(request: HttpRequest, code: str) -> Project:
     """The project of a code in a programme that the post sees: 404."""
     seen = Programme.objects.visible_to(actor_of(request))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.apps.months import actions
 from minsheng.apps.months.periodpage import period_page, titles_of
 from minsheng.apps.months.settingforms import DueDayForm, FreezeForm, RoutineForm, ThresholdsForm
-from minsheng.apps.months.views._shown import month_of, periods_of, programme_of
+from minsheng.apps.months.views._shown import month_of, opened, programme_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -92,8 +92,8 @@ def routine(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, code: str, **bound: Form) -> HttpResponse:
-    programme, on = programme_of(request, code), timezone.localdate()
-    page = period_page(programme, periods_of(programme), month_of(request.GET.get("month", "")), on)
+    (programme, periods), on = opened(request, code), timezone.localdate()
+    page = period_page(programme, periods, month_of(request.GET.get("month", "")), on)
     context = {"programme": programme, "page": page, "today": on} | _forms(page) | bound
     status = UNPROCESSABLE if bound else 200
     return render(request, "months/periods.html", context, status=status)

@@ -14,7 +14,7 @@ from minsheng.apps.files.downloads import attachment
 from minsheng.apps.months.overview import month_chosen, overview_of
 from minsheng.apps.months.projectpage import project_page
 from minsheng.apps.months.record import month_workbook
-from minsheng.apps.months.views._shown import month_of, month_or_404, periods_of, programme_of, project_of
+from minsheng.apps.months.views._shown import month_of, month_or_404, opened, periods_of, project_of
 from minsheng.apps.months.wallpage import Asked, wall_page
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.programmes.workbook import XLSX
@@ -38,8 +38,7 @@ def standing(request: HttpRequest) -> HttpResponse:
 @needs("months.view")
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """All projects of a programme; `?month=2026-09` chooses the month."""
-    row, on = programme_of(request, code), timezone.localdate()
-    periods = periods_of(row)
+    (row, periods), on = opened(request, code), timezone.localdate()
     month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
     page = None if month is None else overview_of(row, periods, month, on)
     return render(request, "months/programme.html", {"programme": row, "page": page})
@@ -49,8 +48,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 @needs("programmes.export")
 def workbook(request: HttpRequest, code: str, month: str) -> HttpResponseBase:
     """The progress table of a month as a workbook (进展情况表)."""
-    row, on, last = programme_of(request, code), timezone.localdate(), month_or_404(month)
-    periods = periods_of(row)
+    (row, periods), on, last = opened(request, code), timezone.localdate(), month_or_404(month)
     known = last in {each.month for each in periods}
     content = month_workbook(row, periods, last, on) if known else None
     if content is None:
@@ -76,8 +74,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @needs("months.view")
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The wall chart; `?by=months`, `?month=` and the filters of `wallpage.Asked` say what is shown."""
-    row, on = programme_of(request, code), timezone.localdate()
-    periods = periods_of(row)
+    (row, periods), on = opened(request, code), timezone.localdate()
     month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
     page = None if month is None else wall_page(row, periods, month, on, _asked(request))
     return render(request, "months/wall.html", {"programme": row, "page": page})
