@@ -15,7 +15,7 @@ from minsheng.core.policy.source import plain_source
 NOTICES = tomllib.loads(Path(__file__).with_name("offices.toml").read_text(encoding="utf-8"))["notice"]
 
 
-def _told(source):
+def told_of(source):
     """Remarks with their facts, and the words of what was not read."""
     found = read(source)
     for item in found.warnings:
@@ -30,4 +30,4 @@ def test_each_promise_of_a_notice_is_read_or_told(notice):
     source = plain_source(notice["text"], format="txt")
     read_facts = [line for line in facts_of(source) if not line.startswith(("warning", "unread"))]
     assert read_facts == notice["facts"].strip("\n").splitlines()
-    assert list(_told(source)) == notice["told"]
+    assert list(told_of(source)) == notice["told"]

@@ -68,15 +68,24 @@ def is_broken(before: str, text: str) -> bool:
 
 
 def breaks_name(before: str, text: str) -> bool:
-    """True where the last body of a line of units goes on: 责任单位:县教 / 育局."""
+    """True where the last body of a line of units goes on: 责任单位:县教 / 育局, 各镇 / 街, 县局 / 、各镇."""
     suffixes = words("units.names.suffixes")
     name = re.split("[:、,;]", before)[-1].rstrip("。")
     rest = re.split("[、,;。]", text)[0]
-    if not name or before.endswith("。") or name.endswith(suffixes) or not rest:
+    if before.endswith("。") or not name:
+        return False
+    if text.startswith("、"):
+        return True
+    across = tuple(word for word in suffixes if 0 < len(rest) < len(word) and word.endswith(rest))
+    if len(rest) <= _SHREDS and (name + rest).endswith(across):
+        return True
+    if name.endswith(suffixes) or not rest:
         return False
     return len(rest) <= _REST and rest.endswith(suffixes) and re.search(r"\d", text) is None
 
 
+_SHREDS = 2
+"""Signs of the rest of a word such as 镇街 that a line end cut, though its head is a word too."""
 _REST = 12
 """Signs of the longest rest of a body's name on the next line."""
 _LEAST = 4

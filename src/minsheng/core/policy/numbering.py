@@ -162,8 +162,12 @@ def _goes_on(number: tuple[int, int], after: re.Match[str] | None) -> bool:
 _DIGITS = re.compile(r"\d{1,9}+(?:\.\d{1,6}+)?[万亿]?")
 
 
-# 1.3月底前 · 2.65周岁以上 · 2.0—6岁儿童 · 1.1路、16路: no decimal stands before such a word
-WHOLE = re.compile(r"\d{1,3}(?:[—\-~至]\d{1,3})?(?:月|(?:周)?岁|路(?:[、和及与公]|车))")
+# 1.3月底前 · 2.65周岁以上 · 2.0—6岁儿童 · 1.1路、16路 · 2.2026年新增: no decimal stands before such a word
+WHOLE = re.compile(r"\d{1,3}(?:[—\-~至]\d{1,3})?(?:月|(?:周)?岁|路(?:[、和及与公]|车))|20\d{2}年")
+
+
+# 1.12345热线 · 2.5G基站
+_WORD = re.compile(r"G?[\u4e00-\u9fff]")
 
 
 def is_decimal(text: str, marker: Marker, last: int | None, *, settled: bool = False) -> bool:
@@ -183,4 +187,4 @@ def is_decimal(text: str, marker: Marker, last: int | None, *, settled: bool = F
     if not after or measure_at(text, place):
         return True
     in_order = marker.number == 1 or (last is not None and marker.number == last + 1)
-    return not in_order or not "\u4e00" <= after <= "\u9fff"
+    return not in_order or not _WORD.match(text, place)

@@ -8,6 +8,7 @@ from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
+from minsheng.core.policy.listends import ends_with_units, only_names
 from minsheng.core.policy.numbering import CIRCLED, WHOLE, Marker, Style, dotted_of, is_decimal, marker_of
 from minsheng.core.quantity.passage import EMPTY, Passage
 
@@ -93,6 +94,8 @@ def _continues(block: Block, text: str) -> bool:
         return UNIT_LABEL.match(before) is not None and breaks_name(before, text)
     if _open_brackets(before):
         return True
+    if ends_with_units(before):
+        return UNIT_BRACKET.match(text) is not None or breaks_name(before, text) or only_names(text)
     if LABEL_LINE.match(text) or SHARED_LINE.match(text):
         return False
     if UNIT_BRACKET.match(text):
@@ -106,6 +109,15 @@ def _continues(block: Block, text: str) -> bool:
     return not is_heading_like(before) or is_broken(before, text)
 
 
+def _is_whole(text: str) -> bool:
+    """True for a paragraph that ends in a stop, in its units or in a figure with its measure word (20个)."""
+    counted = _COUNTED_END.search(text)
+    figure = counted is not None and measure_at(text, counted.start("unit")) == counted["unit"]
+    return text[-1:] in ("。", ";") or figure or ends_with_units(text)
+
+
+# 新建食堂20个
+_COUNTED_END = re.compile(r"\d[万亿余]{0,2}(?P<unit>[\u4e00-\u9fff]{1,3})$")
 # 03 改造公厕 · 12  新建书屋
 _SPACED = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff“])")
 # 推进措施:1.… · 工作举措:加强… · 【具体措施】加强…
@@ -224,13 +236,14 @@ class _Joiner:
         """
         if not found.unsure or not self.blocks or _continues(self.blocks[-1], text):
             return False
+        ended = _is_whole(self.blocks[-1].text.text)
         in_order = found.number == 1 or (last is not None and found.number == last + 1)
         if in_order and found.number != last and following == found.number + 1:
             return True
         before = self.blocks[-1]
         above = before.marker
         right_behind = above is not None and (above.style, above.number + 1) == (found.style, found.number)
-        return right_behind and before.text.text[-1:] in ("。", ";") and following != found.number
+        return right_behind and ended and following != found.number
 
     def spaced(self, passage: Passage) -> Marker | None:
         """A number with a blank behind it instead of a dot (`03 改造公厕`), in running order only."""

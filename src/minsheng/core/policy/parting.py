@@ -2,6 +2,7 @@
 
 import re
 
+from minsheng.core.policy.listends import ends_with_units
 from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.paragraphs import LABEL_LINE, is_field_line
 from minsheng.core.policy.sharing import share_last, share_said, take_said
@@ -48,17 +49,32 @@ def _part_loosely(nodes: list[Node], known: frozenset[str]) -> None:
 def _part(node: Node, known: frozenset[str]) -> None:
     upto = node.body if node.measured < 0 else node.body[: node.measured]
     lines = [] if node.inside else [text for text in upto if is_field_line(text.text)]
-    own = joined([node.text, *(text for text in upto if node.inside or not is_field_line(text.text))])
-    parted = part_units(own, known) if len(own) < _LONGEST else Parted(own, UnitLists())
+    texts = [node.text, *(text for text in upto if node.inside or not is_field_line(text.text))]
+    own = joined(texts)
+    parted = _own_units(texts, known) if len(own) < _LONGEST else Parted(own, UnitLists())
     if not parted.units and node.body and len(node.text) < _HEADING:
         parted = _by_heading(node, own, known) or parted
     if lines:
         found = read_labelled(joined(lines), known)
         parted.units.take(found)
         parted.units.deadline = parted.units.deadline + found.deadline
+        parted = Parted(joined([parted.text, *found.behind]), parted.units)
     for label, text in node.named:
         add_labelled(parted.units, label, text, known)
     node.parted = parted
+
+
+def _own_units(texts: list[Passage], known: frozenset[str]) -> Parted:
+    """The paragraphs of an item parted from their units; a list that ends one is not carried on."""
+    bracket = (")", ")。", ");")
+    if not any(ends_with_units(text.text) and not text.text.endswith(bracket) for text in texts[:-1]):
+        return part_units(joined(texts), known)
+    parts = [part_units(text, known) for text in texts]
+    units = parts[0].units
+    for part in parts[1:]:
+        units.take(part.units)
+        units.deadline = units.deadline + part.units.deadline
+    return Parted(joined(part.text for part in parts), units)
 
 
 def _by_heading(node: Node, own: Passage, known: frozenset[str]) -> Parted | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from minsheng.core.policy.leading import bears, noted_names
 from minsheng.core.policy.lexicon import holds, one_of, words
+from minsheng.core.policy.listends import figured, until_text
 from minsheng.core.policy.names import CLOSE as _CLOSE
 from minsheng.core.policy.names import OPEN as _OPEN
 from minsheng.core.policy.names import looks_like_unit, split_names
@@ -36,6 +37,8 @@ class UnitLists:
         told: True where the print itself says who leads (牵头单位, 甲牵头).
         woven: True where they stand in the sentence of the task.
         shared: True where they are printed once for several items.
+        behind: text of the item that is printed behind a list.
+        unlike: what stands in the place of a name and is none.
     """
 
     lead: list[Passage] = field(default_factory=list)
@@ -45,6 +48,8 @@ class UnitLists:
     woven: bool = False
     shared: bool = False
     unread: list[Passage] = field(default_factory=list)
+    behind: list[Passage] = field(default_factory=list)
+    unlike: list[Passage] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.cooperating)
@@ -55,6 +60,7 @@ class UnitLists:
             known = {name.text for name in mine}
             mine += [name for name in found if name.text not in known]
         self.unread += other.unread
+        self.unlike += other.unlike
         self.told = self.told or other.told
 
     def marked_leads(self, sign: str) -> None:
@@ -65,15 +71,17 @@ class UnitLists:
 
     def not_understood(self) -> list[tuple[Passage, str]]:
         """What is printed of units and was not understood, with the code of the reason."""
-        return [
-            (
-                text,
-                "policy.lead_by_print"
-                if holds(text.text, "units.notes.print")
-                else "policy.bracket_like_units",
-            )
-            for text in self.unread
-        ]
+        told = [(text, "policy.name_unlike_unit") for text in self.unlike]
+        for text in self.unread:
+            by_print = holds(text.text, "units.notes.print")
+            told.append((text, "policy.lead_by_print" if by_print else "policy.bracket_like_units"))
+        return told
+
+    def without_unlike(self) -> None:
+        """Take out of the names those that bear a figure, which no unit does."""
+        for names in (self.lead, self.cooperating):
+            self.unlike += [name for name in names if figured(name.text)]
+            names[:] = [name for name in names if not figured(name.text)]
 
     def first_leads(self) -> None:
         """Let the first-named lead and the others cooperate, where the print does not say who leads."""
@@ -101,6 +109,9 @@ def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *,
         lists.deadline = lists.deadline + days_to_come(names)
     if label in words("units.labels.ignored"):
         return
+    names, behind = until_text(names, known)
+    names = names.strip("。;,.")
+    lists.behind += [behind] if behind.text else []
     if noted := noted_names(names, known):
         lists.take(UnitLists(noted[0], noted[1], told=True))
         return
@@ -152,6 +163,9 @@ def add_labelled(lists: UnitLists, label: str, names: Passage, known: frozenset[
         lists.take(found)
     else:
         _add(lists, label, names, known, has_lead=bool(lists.lead))
+    lists.unlike += lists.behind
+    lists.behind = []
+    lists.without_unlike()
 
 
 def read_labelled(text: Passage, known: frozenset[str] = frozenset()) -> UnitLists:
@@ -163,7 +177,10 @@ def read_labelled(text: Passage, known: frozenset[str] = frozenset()) -> UnitLis
         if mark["aside"] and holds(mark["aside"], "units.notes.print"):
             lists.unread.append(text.cut(*mark.span("aside")))
         end = after.start() if after else len(text)
-        _add(lists, mark["label"], text.cut(mark.end(), end).strip("。;,."), known, has_lead=has_lead)
+        names = text.cut(mark.end(), end)
+        names = names.strip("。;,.") if mark["label"] in words("units.labels.ignored") else names
+        _add(lists, mark["label"], names, known, has_lead=has_lead)
+    lists.without_unlike()
     return lists
 
 
@@ -206,7 +223,7 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
         found = read_labelled(text.cut(match.start() + 1, end - closed), known)
         lists.take(found)
         lists.deadline = lists.deadline + found.deadline
-        rest, place = rest + text.cut(place, match.start()), end
+        rest, place = joined([rest, text.cut(place, match.start()), *found.behind]), end
     if not place:
         return None
     rest = rest + text.cut(place)
@@ -322,7 +339,7 @@ def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
         for mark, after in zip(marks, [*marks[1:], None], strict=True)
         if mark["label"] in task
     ]
-    return Parted(joined([text.cut(0, match.start()), *kept]), lists) if lists else None
+    return Parted(joined([text.cut(0, match.start()), *kept, *lists.behind]), lists) if lists else None
 
 
 def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
