@@ -25,7 +25,7 @@ from tests.browser import chromium
 
 GUISES = ("desk", "phone")
 TALLEST = 4000
-START_SECONDS = 120
+START_SECONDS = 400
 
 
 @contextmanager
