@@ -18,6 +18,8 @@ from minsheng.core.policy.paragraphs import (
     Block,
     is_heading_like,
 )
+from minsheng.core.policy.quantities import harvest
+from minsheng.core.policy.reading import Role
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 # 某民生办〔2024〕1号 · 政办发[2023]第12号
@@ -70,6 +72,12 @@ def title_like(block: Block) -> bool:
         return False
     counted = COUNT_BRACKET.search(text) and not re.search(r"20\d{2}|二〇", text)
     return holds(text, "outline.title.words") and not counted
+
+
+def _is_item(text: str) -> bool:
+    """True for a numbered line that promises a figure or names units, so that it is no name of a table."""
+    promised = harvest(COUNT_BRACKET.sub("", text), Role.TARGET).quantities
+    return any(found.unit not in ("项", "件") for found in promised) or UNIT_BRACKET.search(text) is not None
 
 
 class _Builder:
@@ -176,7 +184,8 @@ class _Builder:
 
     def caption(self) -> Passage:
         """The line above a table that names what it lists: a bare numbered heading, or 自定项目清单."""
-        if self.path and not (self.path[-1].body or self.path[-1].children or len(self.path[-1].text) > 40):
+        last = self.path[-1] if self.path else None
+        if last and not (last.body or last.children or len(last.text) > 40 or _is_item(last.text.text)):
             node = self.path.pop()
             (node.parent.children if node.parent else self.region.roots).remove(node)
             return node.mark + node.text
