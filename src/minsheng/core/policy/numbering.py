@@ -9,6 +9,10 @@ from minsheng.core.policy.figures import measure_at
 from minsheng.core.quantity.numerals import han_value
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_HAN_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_STOPPED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_DARK = "❶❷❸❹❺❻❼❽❾❿"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -55,29 +59,38 @@ class Marker:
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # 第一部分 · 第二章 · 第3篇:
     (Style.PART, re.compile(rf"第({_HAN}|\d{{1,3}})(?:部分|章|编|篇|节|板块|大?类)[:、.\-]?")),
-    # 第一项: · 第12件、 · 实事一: · 项目3:
+    # 第一项: · 第12件、 · 第三件实事: · 实事一: · 项目3:
     (
         Style.ORDINAL,
-        re.compile(rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.,\-]?"),
+        re.compile(
+            rf"(?:第({_HAN}|\d{{1,3}})(?:项|件|条)(?:(?:民生|惠民|为民)?(?:实事|项目|任务|工程)(?=[:、]))?"
+            rf"|(?:实事|项目)({_HAN}|\d{{1,3}}))[:、.,\-]?"
+        ),
     ),
     # 一、 · 十二. · 三,(OCR)
     (Style.HAN_DOT, re.compile(rf"({_HAN})(?:、|\.|·)")),
     # (一) · 〔二〕 · (十二)、
-    (Style.HAN_BRACKET, re.compile(rf"[(\[〔【]({_HAN})[)\]〕】][、.]?")),
-    # (1) · [2] · 1)
-    (Style.BRACKET, re.compile(r"(?:[(\[〔【](\d{1,3})[)\]〕】]|(\d{1,3})[)〕】])[、.]?")),
+    (Style.HAN_BRACKET, re.compile(rf"(?:[(\[〔【]({_HAN})[)\]〕】]|([{_HAN_BRACKETED}]))[、.]?")),
+    # (1) · [2] · 1) · ⑴
+    (
+        Style.BRACKET,
+        re.compile(rf"(?:[(\[〔【](\d{{1,3}})[)\]〕】]|(\d{{1,3}})[)〕】]|([{_BRACKETED}]))[、.]?"),
+    ),
     # 1. · 1、 · 12: · 1。 · NO.1
     (Style.DOT, re.compile(r"-?(\d{1,3})[.、:．。]|N[Oo][.:]?(\d{1,3})[.、:]?(?=[\u4e00-\u9fff“《])")),
-    # ① · ⑫
-    (Style.CIRCLED, re.compile(f"([{CIRCLED}])[、.]?")),
+    # ⒈ · ⒓
+    (Style.DOT, re.compile(f"([{_STOPPED}])、?")),
+    # ① · ⑫ · ❶
+    (Style.CIRCLED, re.compile(f"([{CIRCLED}{_DARK}])[、.]?")),
 )
 
 
 def _value(token: str) -> int | None:
     if token.isdecimal():
         return int(token)
-    if token in CIRCLED:
-        return CIRCLED.index(token) + 1
+    for signs in (CIRCLED, _BRACKETED, _HAN_BRACKETED, _STOPPED, _DARK):
+        if token in signs:
+            return signs.index(token) + 1
     value = han_value(token)
     return None if value is None else int(value)
 

@@ -254,6 +254,14 @@ class _Joiner:
             return None
         return Marker(Style.SPACED, int(match[0]), match.end())
 
+    def runs_on(self, marker: Marker, text: Passage) -> bool:
+        """True where ①…;②…;③… in one paragraph is the task of the item whose name stands before it."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.marker is None or (marker.style, marker.number) != (Style.CIRCLED, 1):
+            return False
+        named = last.marker.style is not Style.CIRCLED and is_heading_like(last.text.text)
+        return named and len(numbered_parts(text)) > 1
+
     def goes_on(self, text: str) -> bool:
         """True where an unnumbered line goes on with the paragraph before, also behind a full narrow line."""
         last = self.blocks[-1]
@@ -286,7 +294,9 @@ class _Joiner:
             self.blocks.append(Block(text, line.sort, grid=line.grid))
             return
         marker = dotted or self.marker(text, following)
-        if marker:
+        if marker and self.runs_on(marker, text):
+            self.blocks.append(Block(text, Sort.TEXT))
+        elif marker:
             if marker.number == 1 and marker.style in self.last:
                 self.outer[marker.style] = self.last[marker.style]
             self.last[marker.style] = marker.number

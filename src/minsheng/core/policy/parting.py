@@ -54,6 +54,8 @@ def _part(node: Node, known: frozenset[str]) -> None:
     parted = _own_units(texts, known) if len(own) < _LONGEST else Parted(own, UnitLists())
     if not parted.units and node.body and len(node.text) < _HEADING:
         parted = _by_heading(node, own, known) or parted
+    if not node.inside:  # 主要举措:… and then 牵头单位:…
+        lines += [text for text in node.body[len(upto) :] if is_field_line(text.text)]
     if lines:
         found = read_labelled(joined(lines), known)
         parted.units.take(found)
