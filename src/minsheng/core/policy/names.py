@@ -10,6 +10,8 @@ CLOSE = ")]}〕】》"
 _SUFFIX = re.compile(rf"{one_of('units.names.suffixes')}(?:\([^()]{{1,12}}\))?$")
 # 区甲局(张某13800000000): person and telephone
 _PHONE = re.compile(r"\([^()]{0,12}\d{5,}[^()]{0,4}\)$")
+# 区甲局(排名不分先后)
+_ORDER = re.compile(rf"\({one_of('units.notes.order')}\)$")
 _JOIN = re.compile(r"和|及|与|以及")
 
 
@@ -32,7 +34,8 @@ def split_names(names: Passage, *, known: frozenset[str] = frozenset()) -> list[
             start = place + 1
     found.append(names.cut(start))
     pieces = [piece for name in found for piece in _split_joined(_gaps(name), known)]
-    return [piece for piece in pieces if piece.text and piece.text not in words("units.names.empty")]
+    none = (*words("units.names.empty"), *words("units.notes.order"))
+    return [piece for piece in pieces if piece.text and piece.text not in none]
 
 
 def _gaps(name: Passage) -> list[Passage]:
@@ -54,6 +57,8 @@ def _split_joined(names: list[Passage], known: frozenset[str]) -> list[Passage]:
         rest = name.strip("。 .,;:")
         phone = _PHONE.search(rest.text)
         rest = rest.cut(0, phone.start()) if phone else rest
+        order = _ORDER.search(rest.text)
+        rest = rest.cut(0, order.start()) if order else rest
         if rest.text not in known:
             for match in _JOIN.finditer(rest.text):
                 left, right = rest.text[: match.start()], rest.text[match.end() :]

@@ -81,7 +81,7 @@ def is_heading_like(text: str) -> bool:
 # …(区甲局牵头,区乙局配合) at the end of a line
 _VERB_BRACKET = re.compile(
     rf"[(\[〔【][^()\[\]〔〕【】]{{2,80}}{one_of('units.verbs.lead', 'units.verbs.cooperating')}"
-    r"(?:[,;](?:20\d{2}年|\d{1,2}月|年底)[^()]{0,10})?[)\]〕】]$"
+    r"(?:[,;](?:20\d{2}年|\d{1,2}月|年底)[^()]{0,30})?[)\]〕】]$"
 )
 
 
@@ -270,6 +270,13 @@ class _Joiner:
         narrow = bool(self.full) and self.width >= self.full and last.sort is Sort.TEXT and not last.heading
         return narrow and last.text.text[-1:] not in ENDS and not LABEL_LINE.match(text)
 
+    def numbered(self, line: Line, marker: Marker) -> None:
+        if marker.number == 1 and marker.style in self.last:
+            self.outer[marker.style] = self.last[marker.style]
+        self.last[marker.style] = marker.number
+        mark, rest = line.text.cut(0, marker.length), line.text.cut(marker.length)
+        self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))
+
     def add(self, line: Line, following: int, dotted: Marker | None = None) -> None:
         """Take in a line.
 
@@ -294,14 +301,10 @@ class _Joiner:
             self.blocks.append(Block(text, line.sort, grid=line.grid))
             return
         marker = dotted or self.marker(text, following)
-        if marker and self.runs_on(marker, text):
-            self.blocks.append(Block(text, Sort.TEXT))
+        if marker and not self.runs_on(marker, text):
+            self.numbered(line, marker)
         elif marker:
-            if marker.number == 1 and marker.style in self.last:
-                self.outer[marker.style] = self.last[marker.style]
-            self.last[marker.style] = marker.number
-            mark, rest = text.cut(0, marker.length), text.cut(marker.length)
-            self.blocks.append(Block(rest, Sort.TEXT, marker, mark, line.heading))
+            self.blocks.append(Block(text, Sort.TEXT))
         elif bullet := _BULLET.match(text.text):
             self.blocks.append(Block(text.cut(bullet.end()), Sort.TEXT, bulleted=True))
         elif self.blocks and not line.heading and self.goes_on(text.text):

@@ -23,7 +23,7 @@ _LABEL_AT = re.compile(_LABELLED)
 # 市民政局牵头,市财政局配合 · 由市民政局负责
 _VERB_AT = re.compile(
     rf"(?:{one_of('units.verbs.source')})?(?P<names>[^;。:]{{2,200}}?)"
-    rf"(?P<verb>{one_of('units.verbs.lead', 'units.verbs.cooperating')})(?=[,;。]|$)"
+    rf"(?P<verb>{one_of('units.verbs.lead', 'units.verbs.cooperating')})(?=[,;。、]|$)"
 )
 _VERB_END = re.compile(rf"{one_of('units.verbs.lead', 'units.verbs.cooperating')}[。,;]?$")
 
@@ -274,8 +274,10 @@ def _before(text: Passage, start: int) -> Passage:
     return rest + text.cut(len(text) - 1) if stopped else rest
 
 
-# (区甲局牵头,各街道配合,12月底前完成)
-_DUE_CLAUSE = re.compile(r"[,;]((?:20\d{2}年)?(?:\d{1,2}月[^,;()]{0,8}|年底前[^,;()]{0,6}))$")
+# (区甲局牵头,各街道配合,12月底前完成) · (区甲局牵头,3月启动,11月底前完工)
+_DUE_CLAUSE = re.compile(
+    r"[,;](?:20\d{2}年)?(?:\d{1,2}月[^,;()]{0,8}|年底前[^,;()]{0,6})(?:[,;]\d{1,2}月[^,;()]{0,8}){0,3}$"
+)
 
 
 def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = False) -> Parted | None:
@@ -290,7 +292,7 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
     )
     inner = inner.strip("。;,")
     due = _DUE_CLAUSE.search(inner.text)
-    deadline = inner.cut(due.start(1)) if due else EMPTY
+    deadline = inner.cut(due.start() + 1) if due else EMPTY
     inner = inner.cut(0, due.start()) if due else inner
     if inner.text.endswith((")", "]", "〕", "】")) and _unbalanced(inner.text):
         inner = inner.cut(0, len(inner) - 1)
@@ -344,7 +346,9 @@ def _bare_labels(text: Passage, known: frozenset[str]) -> Parted | None:
 
 def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     found = woven_names(text, known)
-    return Parted(text, UnitLists(found[0], found[1], told=True, woven=True)) if found else None
+    if found is None:
+        return None
+    return Parted(text, UnitLists(found.lead, found.cooperating, told=True, woven=True, unlike=found.unlike))
 
 
 # 优化电网(区甲局、区乙公司),新增…

@@ -1,6 +1,7 @@
 """Units woven into the sentence of a task: 由甲牵头,会同乙 · 甲负责,乙配合 · 甲会同乙实施."""
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 
 from minsheng.core.policy.lexicon import alternatives, one_of, words
@@ -9,11 +10,17 @@ from minsheng.core.quantity.passage import EMPTY, Passage
 
 # one sign of a list of names, or a bracket inside a name: 各县(市、区)人民政府
 _SIGN = r"(?:[^,;。()]|\([^()]{1,12}\))"
+# 甲、乙按职责配合 · 甲和乙共同负责 · 甲、乙分工负责
+_BESIDE = (
+    r"(?:(?:按|按照|依)(?:各自)?(?:职责|职能)(?:分工)?(?:协同|共同)?(?:配合|参与|协助|协办|协同|负责|落实|实施)?"
+    r"|分工负责|(?:共同|分别|协同)?(?:配合|参与|协助|协办|协同)|(?:共同|分别)(?:负责|落实|实施))"
+)
 # 由市民政局牵头,会同市财政局 in the sentence of the task, with or without 由
 _WOVEN = re.compile(
-    rf"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>(?:(?!由){_SIGN}){{2,40}}?)(?:共同|联合)?牵头(?:组织)?(?:实施|负责)?"
+    rf"(?:由|(?:^|(?<=[。;,]))(?=[市区县省州旗]))(?P<lead>(?:(?!由){_SIGN}){{2,40}}?)"
+    r"(?:共同|联合)?牵头(?:组织)?(?:实施|负责|落实)?"
     rf"(?:[,;]?(?:会同|联合)(?P<with>{_SIGN}{{2,60}})"
-    rf"|[,;](?P<coop>(?:,|{_SIGN}){{2,60}}?)(?:配合|参与|协助|协办|协同))?"
+    rf"|[,;、](?P<coop>(?:,|{_SIGN}){{2,60}}?){_BESIDE})?"
 )
 # 由市民政局负责,10月底前完成 · 由市民政局会同市财政局实施
 _BY = re.compile(
@@ -100,7 +107,16 @@ def _names_ahead(text: Passage, known: frozenset[str]) -> list[Passage]:
     return found
 
 
-def woven_names(text: Passage, known: frozenset[str]) -> tuple[list[Passage], list[Passage]] | None:
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """Who leads and who cooperates by a sentence; `unlike` stand among the latter and are no bodies."""
+
+    lead: list[Passage]
+    cooperating: list[Passage]
+    unlike: list[Passage] = field(default_factory=list)
+
+
+def woven_names(text: Passage, known: frozenset[str]) -> Woven | None:
     """Who leads and who cooperates by a sentence; None where it names nobody so."""
     match = _WOVEN.search(text.text) or _SHARED.search(text.text) or _BY.search(text.text)
     if match is None:
@@ -113,7 +129,7 @@ def woven_names(text: Passage, known: frozenset[str]) -> tuple[list[Passage], li
     return _all_units(lead, cooperating)
 
 
-def _with_names(text: Passage, known: frozenset[str]) -> tuple[list[Passage], list[Passage]] | None:
+def _with_names(text: Passage, known: frozenset[str]) -> Woven | None:
     match = _WITH.search(text.text)
     by = match is not None and text.text[match.start()] == "由"
     if not by and re.search(r"\d", text.text) is None:
@@ -126,8 +142,9 @@ def _with_names(text: Passage, known: frozenset[str]) -> tuple[list[Passage], li
     return _all_units(split_names(text.cut(*match.span("lead")), known=known), []) if match else None
 
 
-def _all_units(lead: list[Passage], cooperating: list[Passage]) -> tuple[list[Passage], list[Passage]] | None:
+def _all_units(lead: list[Passage], cooperating: list[Passage]) -> Woven | None:
     """The names, those that cooperate only where they are bodies; None where one that leads is none."""
     if not all(looks_like_unit(name.text) for name in lead):
         return None
-    return lead, [name for name in cooperating if looks_like_unit(bare(name.text))]
+    sure = [name for name in cooperating if looks_like_unit(bare(name.text))]
+    return Woven(lead, sure, [name for name in cooperating if name not in sure])
