@@ -160,3 +160,39 @@ def test_quotes_hold_the_figure_and_its_comparator():
     text = "开展培训,新增护理员350人以上"
     (found,) = harvest(text, Role.TARGET).quantities
     assert text[found.start : found.end] == "新增护理员350人以上"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "baseline", "unit"),
+    [
+        ("特困供养金由每人每月810元提高到每人每月865元", "865", "810", "元/人/月"),
+        ("由每人每年520元增加到每人每年不低于560元", "560", "520", "元/人/年"),
+        ("人均经费从71元增至78元", "78", "71", "元/人"),
+        ("公共用房由40平方米增至48平方米", "48", "40", "平方米"),
+        ("补助由每户2000元上调至2300元", "2300", "2000", "元/户"),
+    ],
+)
+def test_a_baseline_is_known_whatever_is_printed_between(text, value, baseline, unit):
+    (found,) = harvest(text, Role.TARGET).quantities
+    assert (str(found.value), str(found.baseline), found.unit) == (value, baseline, unit)
+    assert found.bound.comparator.value == "ge"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("养老金在现行580元基础上提高45元", [("eq", "45", "元")]),
+        ("在2030年860个的基础上，再设120个", [("eq", "120", "个")]),
+        ("月人均增加35元", [("eq", "35", "元/人/月")]),
+        ("2031年人均补助35元", [("eq", "35", "元/人")]),
+        ("由每人每年520元增加到560元，个人缴费320元", [("ge", "560", "元/人/年"), ("eq", "320", "元/人/年")]),
+        ("每张床位补助不超过1800元", [("le", "1800", "元/张")]),
+        ("最高赔付2万元", [("le", "20000", "元")]),
+        ("腾出岗位1.4万个次", [("eq", "14000", "个次")]),
+        ("报销比例提高三个百分点", [("eq", "3", "个百分点")]),
+        ("日处理能力4200t/d", [("eq", "4200", "t/d")]),
+        ("新设驿站14个每个驿站补助2万元", [("eq", "14", "个"), ("eq", "20000", "元/驿站")]),
+    ],
+)
+def test_what_stands_already_what_each_gets_and_rarer_units(text, expected):
+    assert read(text) == expected

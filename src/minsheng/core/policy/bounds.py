@@ -179,11 +179,24 @@ def _goes_on(text: str, figure: Figure, before: Figure, inherited: Bound) -> boo
     return inherited.strength >= 3 and "," not in gap and _only_separators().search(gap[-2:]) is not None
 
 
-# 从99.9844%提高到99.9850% · 由半小时缩短到20分钟
-RISE_OR_FALL = re.compile(
-    rf"(?:以上|左右)?{one_of('comparators.between.rise', 'comparators.between.fall')}(?:到|至|为)"
-    r"(?:不低于|不少于|不超过|约)?$"
+# 从99.9844%提高到99.9850% · 由半小时缩短到20分钟 · 从94元增至99元
+_RISE_OR_FALL = re.compile(
+    rf"(?:以上|左右)?(?:{one_of('comparators.between.rise', 'comparators.between.fall')}"
+    r"|[上下]?调|[增涨提扩缩])(?:到|至|为)"
 )
+_HEDGE = re.compile(r"(?:不低于|不少于|不超过|约)$")
+
+
+def rises_or_falls(gap: str) -> bool:
+    """True where the words between two figures make the first what the second starts from.
+
+    What the second is per is passed: 由每人每月760元提高到每人每月795元.
+    """
+    bare = without_every(_HEDGE.sub("", gap))
+    return len(bare) < _GAP_OF_BASE and _RISE_OR_FALL.fullmatch(_HEDGE.sub("", bare)) is not None
+
+
+_GAP_OF_BASE = 14
 
 
 # 由A、B分别提高到C、D

@@ -6,7 +6,7 @@ from functools import cache
 from minsheng.core.policy.bounds import within_series
 from minsheng.core.policy.figures import Figure
 from minsheng.core.policy.lexicon import alternatives, class_of, one_of, words
-from minsheng.core.policy.progress import is_progress
+from minsheng.core.policy.progress import is_progress, stands_already
 from minsheng.core.policy.rates import clause_end, clause_start
 
 _AFTER_BOUND = re.compile(r"(?:\(含\))?(?:以上|以下|以内|左右|及以上|及以下)?(?:\(含\))?")
@@ -318,7 +318,11 @@ def _is_single(text: str, figure: Figure, lead: str) -> bool:
 
 def han_counts(text: str, figure: Figure) -> bool:
     """True where a number in Chinese numerals counts something: 至少一名, 每村一所, 新建两个, 十二处."""
-    if figure.arabic or figure.unit in ("%", "‰", "‱") or "点" in text[figure.start : figure.middle]:
+    if (
+        figure.arabic
+        or figure.unit in ("%", "‰", "‱", "个百分点", "百分点")
+        or "点" in text[figure.start : figure.middle]
+    ):
         return True
     lead = text[clause_start(text, figure.start) : figure.start]
     strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"))
@@ -366,7 +370,11 @@ def promises_nothing(text: str, figure: Figure) -> str:
         return "time"
     if _is_window(text, figure):
         return "window"
-    if _is_condition(text, figure) or (figure.unit != "%" and _shop().match(text, figure.end)):
+    if (
+        stands_already(text, figure)
+        or _is_condition(text, figure)
+        or (figure.unit != "%" and _shop().match(text, figure.end))
+    ):
         return "condition"
     return "option" if _is_option(text, figure) else ""
 

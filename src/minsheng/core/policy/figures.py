@@ -96,9 +96,13 @@ def measure_at(text: str, place: int) -> str:
     return word
 
 
+# 新建食堂14个每个食堂补助…: the next clause begins
+_OF_EACH = re.compile(r"每个[\u4e00-\u9fff]")
+
+
 def _per_at(text: str, place: int) -> tuple[tuple[str, ...], int]:
     found: list[str] = []
-    while match := _per_pattern().match(text, place):
+    while (match := _per_pattern().match(text, place)) and not _OF_EACH.match(text, place):
         found.append(match[1])
         place = match.end()
     return tuple(found), place

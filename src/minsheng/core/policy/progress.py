@@ -39,6 +39,19 @@ def is_progress(text: str, figure: Figure) -> bool:
     return not holds(text[last.end() : figure.start], "promises.conditions.again")
 
 
+# 在现行650元基础上提高70元
+_GROUND = re.compile(r"(?:标准)?的?基础(?:之)?上")
+
+
+def stands_already(text: str, figure: Figure) -> bool:
+    """True for what a rise or a further number starts from: 在2025年1200个的基础上,再建300个."""
+    lead = text[max(0, figure.start - _NEAR) : figure.start]
+    return "在" in re.split("[,。;]", lead)[-1] and _GROUND.match(text, figure.end) is not None
+
+
+_NEAR = 30
+
+
 @cache
 def _again() -> re.Pattern[str]:
     # 年底前 · 将 · 再: where a report of progress turns to what is still to be done

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from minsheng.core.policy.bounds import RISE_OR_FALL, Bound, bound_of, paired_bases
+from minsheng.core.policy.bounds import Bound, bound_of, paired_bases, rises_or_falls
 from minsheng.core.policy.conditions import han_counts, is_rhythm, looks_promised, promises_nothing
 from minsheng.core.policy.figures import Figure, figures_in, join_unit, measure_at
 from minsheng.core.policy.lexicon import class_of, holds
@@ -138,8 +138,7 @@ def _masked(text: str) -> list[tuple[int, int, str]]:
 
 def _is_base(text: str, figure: Figure, after: Figure) -> bool:
     """True where `figure` is what `after` starts from: 从99.98%提高到99.99%."""
-    gap = text[figure.end : after.start]
-    return len(gap) < 14 and RISE_OR_FALL.fullmatch(gap) is not None
+    return rises_or_falls(text[figure.end : after.start])
 
 
 _MINUTES = {"小时": 60, "个小时": 60, "": 60}

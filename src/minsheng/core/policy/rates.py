@@ -124,6 +124,8 @@ def _word(match: re.Match[str]) -> str:
     if match["alone"]:
         return "个"
     thing = match["body"] or match["thing"]
+    if thing in ("张床", "张床位"):
+        return "张"
     return thing[1:] if len(thing) > 1 and thing[0] == "个" else thing
 
 
@@ -173,7 +175,18 @@ def per_of(text: str, figure: Figure, before: Figure | None) -> tuple[str, ...]:
     elif _broken(text, figure, before, every):
         every = replace(every, body="")
     body = every.body or _averaged(scope, continued=before is not None and before.unit == figure.unit)
-    return (*figure.per, *(word for word in (*body.split("/"), every.period) if word))
+    period = every.period or (_period_of_average(scope) if body and not every.body else "")
+    return (*figure.per, *(word for word in (*body.split("/"), period) if word))
+
+
+# 月人均提高20元 · 人月均; 全年人均 and 2030年人均 name a time
+_AVERAGE_OF = re.compile(r"(?<![\d全今明去前后每半当])(?P<before>[月年])[人户]均|[人户](?P<inside>[月年])均")
+
+
+def _period_of_average(scope: str) -> str:
+    """The period of an average (月人均 → 月), empty where it has none."""
+    match = _AVERAGE_OF.search(scope)
+    return (match["before"] or match["inside"]) if match else ""
 
 
 def _one_sum(text: str, figure: Figure, before: Figure | None, every: _Every) -> bool:
@@ -221,7 +234,9 @@ def _every_before(text: str, start: int, figure: Figure) -> _Every:
         return _Every()
     first = clause_start(text, start - 1)
     clause, scope = text[first : start - 1], text[start : figure.start]
-    if scope.startswith("其中") or (figure.unit == "元" and not figure.per and _FURTHER.search(scope)):
+    if scope.startswith(("其中", *words("measures.every.payers"))) or (
+        figure.unit == "元" and not figure.per and _FURTHER.search(scope)
+    ):
         last = max((match.end() for match in _every().finditer(clause)), default=-1)
         if last < 0 and (figures := _DIGIT.search(clause)) and figure.unit in clause[figures.end() :]:
             # 户均不低于3500元,其中省级2800元
