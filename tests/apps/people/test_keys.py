@@ -139,10 +139,12 @@ def test_rekeying_without_the_old_key_writes_nothing(settings):
 
 def test_every_encrypted_column_is_known():
     assert [(model._meta.label, field.column) for model, field in columns()] == [
+        ("ledger.Batch", "preview"),
         ("ledger.Evidence", "name"),
         ("ledger.SubjectRecord", "identity"),
         ("ledger.SubjectRecord", "name"),
         ("ledger.SubjectRecord", "phone"),
+        ("months.ReportScan", "name"),
         ("people.User", "phone"),
     ]
 

@@ -96,8 +96,8 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=24, unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("address", models.CharField(blank=True, max_length=200)),
-                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", minsheng.kit.fields.QuantityField(null=True)),
+                ("latitude", minsheng.kit.fields.QuantityField(null=True)),
                 ("registered_by", models.CharField(help_text="post and name as text", max_length=120)),
                 ("registered_at", models.DateTimeField()),
                 (

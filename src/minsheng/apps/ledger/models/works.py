@@ -37,8 +37,8 @@ class Site(models.Model):
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=200, blank=True)
-    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
-    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = QuantityField(null=True)
+    latitude = QuantityField(null=True)
     registered_by = models.CharField(max_length=120, help_text="post and name as text")
     registered_at = models.DateTimeField()
 
