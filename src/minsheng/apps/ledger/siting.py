@@ -77,7 +77,9 @@ def _away(site: Site, path: str) -> float | None:
     placed = Site.objects.filter(division__path__startswith=path, longitude__isnull=False).exclude(pk=site.pk)
     own, others = (site.longitude, site.latitude), placed.order_by().values_list("longitude", "latitude")
     away = (
-        kilometres(own, (east, north)) for east, north in others if east is not None and north is not None
+        kilometres(own, (Decimal(east), Decimal(north)))
+        for east, north in others
+        if east is not None and north is not None
     )
     return min(away, default=None)
 
