@@ -6,6 +6,7 @@ from functools import cache
 
 from minsheng.core.policy.figures import measure_at
 from minsheng.core.policy.lexicon import one_of, words
+from minsheng.core.policy.woven import BODY
 
 _STOPS = "。!?;…:,、"
 ENDS = _STOPS + ")]}〕】》”"
@@ -78,6 +79,8 @@ def breaks_name(before: str, text: str) -> bool:
         return True
     across = tuple(word for word in suffixes if 0 < len(rest) < len(word) and word.endswith(rest))
     if len(rest) <= _SHREDS and (name + rest).endswith(across):
+        return True
+    if rest in words("units.names.tails") and not BODY.search(name):
         return True
     if name.endswith(suffixes) or not rest:
         return False

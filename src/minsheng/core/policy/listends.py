@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from minsheng.core.policy.dates import dues_in
-from minsheng.core.policy.lexicon import alternatives, one_of, words
+from minsheng.core.policy.lexicon import alternatives, holds, one_of, words
 from minsheng.core.policy.names import CLOSE, OPEN, looks_like_unit, split_names
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role
@@ -26,8 +26,18 @@ _SEARCHED = 140
 """Signs at the end of a paragraph in which its list of units is looked for."""
 
 
+def unlike_unit(name: str) -> bool:
+    """True for a sentence (各镇街要按时完成), a figure or a due day: no unit is called so."""
+    told = len(name) > _SHORT and holds(name, "units.names.sentence") and not looks_like_unit(bare(name))
+    return told or figured(name)
+
+
+_SHORT = 5
+"""Signs of the longest name of which its end alone does not tell that it is a sentence."""
+
+
 def figured(name: str) -> bool:
-    """True for words with a figure and its measure word, or a due day: no unit is called so."""
+    """True for words with a figure and its measure word, or a due day."""
     if re.search(r"\d", name) is None or _COUNTED.fullmatch(name):
         return False
     return bool(harvest(name, Role.SUBTARGET).quantities or dues_in(name, _ANY_YEAR))
@@ -89,6 +99,15 @@ def ends_with_units(text: str) -> bool:
 
 
 def only_names(text: str) -> bool:
-    """True for a line that is nothing but names of bodies, as a list broken by the line end goes on."""
+    """True for a line that is nothing but names of bodies, as a list broken by the line end goes on.
+
+    One name alone is none that signs a document (松泉区人民政府办公室).
+    """
     names = re.split("[、,;]", text.rstrip("。;"))
+    if (
+        len(names) == 1
+        and text.endswith(words("outline.title.bodies"))
+        and not text.endswith(("局", "委员会"))
+    ):
+        return False
     return _all_bodies("、".join(names)) and all(BODY.search(bare(name)) for name in names)

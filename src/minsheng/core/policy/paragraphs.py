@@ -91,10 +91,10 @@ def _continues(block: Block, text: str) -> bool:
     if not before or block.sort is not Sort.TEXT or len(before) > _PARAGRAPH:
         return False
     if LABEL_LINE.match(before) and before[-1] not in "、,;":
-        return UNIT_LABEL.match(before) is not None and breaks_name(before, text)
+        return UNIT_LABEL.match(before) is not None and (breaks_name(before, text) or only_names(text))
     if _open_brackets(before):
         return True
-    if ends_with_units(before):
+    if before[-1] not in "、," and ends_with_units(before):
         return UNIT_BRACKET.match(text) is not None or breaks_name(before, text) or only_names(text)
     if LABEL_LINE.match(text) or SHARED_LINE.match(text):
         return False

@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from minsheng.core.policy.brackets import bracket_end, last_bracket, nested_end, unbalanced
 from minsheng.core.policy.leading import bears, noted_names
 from minsheng.core.policy.lexicon import holds, one_of, words
-from minsheng.core.policy.listends import figured, until_text
-from minsheng.core.policy.names import CLOSE as _CLOSE
-from minsheng.core.policy.names import OPEN as _OPEN
+from minsheng.core.policy.listends import unlike_unit, until_text
 from minsheng.core.policy.names import looks_like_unit, split_names
 from minsheng.core.policy.progress import days_to_come
 from minsheng.core.policy.woven import BODY, bare, together, woven_names
@@ -78,28 +77,15 @@ class UnitLists:
         return told
 
     def without_unlike(self) -> None:
-        """Take out of the names those that bear a figure, which no unit does."""
+        """Take out of the names those with a figure and sentences: no unit is called so."""
         for names in (self.lead, self.cooperating):
-            self.unlike += [name for name in names if figured(name.text)]
-            names[:] = [name for name in names if not figured(name.text)]
+            self.unlike += [name for name in names if unlike_unit(name.text)]
+            names[:] = [name for name in names if not unlike_unit(name.text)]
 
     def first_leads(self) -> None:
         """Let the first-named lead and the others cooperate, where the print does not say who leads."""
         if not self.told and len(self.lead) > 1:
             self.lead, self.cooperating = self.lead[:1], [*self.lead[1:], *self.cooperating]
-
-
-def _bracket_end(text: str, start: int) -> tuple[int, bool]:
-    """Position after the bracket that opens at `start`, and whether it closes at all."""
-    depth = 0
-    for place in range(start, len(text)):
-        if text[place] in _OPEN:
-            depth += 1
-        elif text[place] in _CLOSE:
-            depth -= 1
-            if depth == 0:
-                return place + 1, True
-    return len(text), False
 
 
 def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *, has_lead: bool) -> None:
@@ -219,7 +205,7 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
     for match in _BRACKET_LABEL.finditer(text.text):
         if match.start() < place:
             continue
-        end, closed = _bracket_end(text.text, match.start())
+        end, closed = bracket_end(text.text, match.start())
         found = read_labelled(text.cut(match.start() + 1, end - closed), known)
         lists.take(found)
         lists.deadline = lists.deadline + found.deadline
@@ -245,26 +231,9 @@ def _dashed(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(text.cut(0, match.start()), UnitLists(lead=names))
 
 
-def _unbalanced(text: str) -> bool:
-    return sum(char in _CLOSE for char in text) > sum(char in _OPEN for char in text)
-
-
 def _without_doubled_stop(text: Passage) -> Passage:
     """`…12个。(牵头单位:甲)。` leaves one stop, not two."""
     return text.cut(0, len(text) - 1) if text.text.endswith(("。。", ";。", "。;")) else text
-
-
-def _last_bracket(text: str) -> int:
-    """Where the bracket opens that closes the text; -1 if the text ends otherwise."""
-    end = len(text.rstrip("。;,"))
-    if not end or text[end - 1] not in ")]〕】":
-        return -1
-    depth = 0
-    for place in range(end - 1, max(end - 300, -1), -1):
-        depth += (text[place] in _CLOSE) - (text[place] in _OPEN)
-        if depth == 0:
-            return place
-    return -1
 
 
 def _before(text: Passage, start: int) -> Passage:
@@ -282,25 +251,25 @@ _DUE_CLAUSE = re.compile(
 
 def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = False) -> Parted | None:
     """Units in a bracket at the end that has verbs or bare names: `(甲牵头,乙配合)`, `(甲、乙)`."""
-    start = _last_bracket(text.text)
+    start = last_bracket(text.text)
     if start < 0:
         return None
     inner = (
         text.cut(start + 1).strip("。;,").strip(")]〕】")
-        if not _nested_end(text.text)
+        if not nested_end(text.text)
         else text.cut(start + 1)
     )
     inner = inner.strip("。;,")
     due = _DUE_CLAUSE.search(inner.text)
     deadline = inner.cut(due.start() + 1) if due else EMPTY
     inner = inner.cut(0, due.start()) if due else inner
-    if inner.text.endswith((")", "]", "〕", "】")) and _unbalanced(inner.text):
+    if inner.text.endswith((")", "]", "〕", "】")) and unbalanced(inner.text):
         inner = inner.cut(0, len(inner) - 1)
     if _VERB_END.search(inner.text):
         units = read_verbs(inner, known)
         units.deadline = deadline
         if units:
-            return Parted(_before(text, start), units)
+            return _with_bracket_before(Parted(_before(text, start), units), known)
     names = split_names(inner, known=known)
     named = [looks_like_unit(name.text) or name.text in known for name in names]
     if start > 0 and names and all(named) and (loose or _bodies(names, known)):
@@ -310,6 +279,19 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
     return None
 
 
+def _with_bracket_before(parted: Parted, known: frozenset[str]) -> Parted:
+    """The item also parted from a bracket right before the last one: (区甲局牵头)(区乙局配合)."""
+    units = parted.units
+    before = _closing_bracket(parted.text, known) if last_bracket(parted.text.text) > 0 else None
+    if before is None or not before.units or units.told:
+        return parted
+    if not units.cooperating:
+        units.lead, units.cooperating = [], units.lead
+    before.units.take(units)
+    before.units.deadline = before.units.deadline + units.deadline
+    return before
+
+
 def _bodies(names: list[Passage], known: frozenset[str]) -> bool:
     """True where the names are those of bodies, not of places or things (工会驿站)."""
     clear = [
@@ -317,10 +299,6 @@ def _bodies(names: list[Passage], known: frozenset[str]) -> bool:
         for name in names
     ]
     return any(clear) and all(len(name) <= 20 for name in names)
-
-
-def _nested_end(text: str) -> bool:
-    return text.rstrip("。;,").endswith(("))", ")〕", ")】", ")]"))
 
 
 # 牵头单位:市民政局 after a stop, without any bracket
@@ -351,6 +329,24 @@ def _woven(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(text, UnitLists(found.lead, found.cooperating, told=True, woven=True, unlike=found.unlike))
 
 
+# ,责任单位为区甲局 · ,牵头单位区甲局,配合单位区乙局 in the sentence of the task
+_SAID_LABEL = re.compile(
+    rf"(?<=[,。;])(?P<label>{one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')})"
+    r"(?:均?[为是]|(?=[市区县省州旗镇乡各]))(?P<names>[^,。;:()]{2,80})"
+)
+
+
+def _said_labels(text: Passage, known: frozenset[str]) -> Parted | None:
+    """Units behind labels without a colon, in the sentence, where all that follows are names."""
+    lists, marks = UnitLists(woven=True), list(_SAID_LABEL.finditer(text.text))
+    has_lead = any(mark["label"] in words("units.labels.lead") for mark in marks)
+    for mark in marks:
+        names = text.cut(*mark.span("names"))
+        if all(looks_like_unit(bare(name.text)) for name in split_names(names, known=known)):
+            _add(lists, mark["label"], names, known, has_lead=has_lead)
+    return Parted(text, lists) if lists else None
+
+
 # 优化电网(区甲局、区乙公司),新增…
 _HEAD_BRACKET = re.compile(r"[^,。;:()\d]{2,40}(?=\()")
 
@@ -360,7 +356,7 @@ def _heading_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
     match = _HEAD_BRACKET.match(text.text)
     if match is None:
         return None
-    end, closed = _bracket_end(text.text, match.end())
+    end, closed = bracket_end(text.text, match.end())
     if not closed or text.text[end : end + 1] not in (",", "。", ";", ":"):
         return None
     inner = text.cut(match.end() + 1, end - 1)
@@ -383,7 +379,15 @@ def part_units(text: Passage, known: frozenset[str] = frozenset(), *, loose: boo
     """
     if loose:
         return _closing_bracket(text, known, loose=True) or Parted(text, UnitLists())
-    for reader in (_labelled_bracket, _bare_labels, _closing_bracket, _heading_bracket, _dashed, _woven):
+    for reader in (
+        _labelled_bracket,
+        _bare_labels,
+        _closing_bracket,
+        _heading_bracket,
+        _dashed,
+        _woven,
+        _said_labels,
+    ):
         if parted := reader(text, known):
             return parted
     return Parted(text, UnitLists())
