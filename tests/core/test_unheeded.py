@@ -111,3 +111,42 @@ def test_an_item_without_task_is_told_of_nothing():
 def test_a_count_before_the_list_and_a_year_with_letters_are_warned_of(title, sentence, codes):
     text = LIST.format("完成验收").replace("石桥区2026年民生实事", f"{title}\n{sentence}")
     assert [item.code for item in read(plain_source(text, format="txt")).warnings] == codes
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("测血压l.5万人次", ["l.5万人次"]),
+        ("整修O.8万平方米", ["O.8万平方米"]),
+        ("投用率达1/3", ["1/3"]),
+        ("完成第一批五个点位", ["五个"]),
+    ],
+)
+def test_a_scanned_point_a_fraction_and_the_size_of_a_batch_are_told(words, told):
+    assert _told(LIST.format(words)) == [f"figure_unread 0: {figure}" for figure in told]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("新设驿站XX个", "XX个"),
+        ("新设驿站__个", "__个"),
+        ("新设驿站……个", "……个"),
+        ("投资X万元", "X万元"),
+        ("装灯2×00盏", "2×00盏"),
+        ("新设书房　　座", "　　座"),
+        ("新设书房   座", "   座"),
+    ],
+)
+def test_a_number_left_open_is_told(words, told):
+    assert _told(LIST.format(words)) == [f"number_masked 0: {told}"]
+
+
+def test_a_number_left_open_stays_in_the_title():
+    text = "石桥区2026年民生实事\n1.新设书房　　座。（区甲局）\n2.修路3条。（区乙局）"
+    assert read(plain_source(text, format="txt")).projects[0].title == "新设书房　座。"
+
+
+@pytest.mark.parametrize("words", ["安装2×600兆瓦机组", "做好3×3篮球赛事", "服务　家庭", "推进5G+X场景"])
+def test_products_and_blanks_between_words_are_no_open_numbers(words):
+    assert not [line for line in _told(LIST.format(words)) if line.startswith("number_masked")]

@@ -107,8 +107,14 @@ def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:
 _ENDS = frozenset(",;:。、!?(《“")
 
 
+# 2.每个食堂… · (3)服务… · ②新建…
+_NUMBERED = re.compile(rf"(?:\d{{1,2}}[.、]|\(\d{{1,2}}\))(?=[\u4e00-\u9fff])|[{CIRCLED}]")
+
+
 def claused(cell: Passage, breaks: Sequence[int]) -> Passage:
-    """A cell of tasks in which a line end before a verb of promising parts them as a semicolon does.
+    """A cell of tasks in which a line end parts them as a semicolon does.
+
+    It does before a verb of promising and before the number of an item.
 
     Args:
         cell: folded.
@@ -120,7 +126,8 @@ def claused(cell: Passage, breaks: Sequence[int]) -> Passage:
     for place in breaks[bisect_right(breaks, cell.at[0]) : bisect_left(breaks, cell.at[-1])]:
         end = bisect_left(cell.at, place)
         line = cell.cut(end).text
-        if end > start and line.startswith(_promising()) and cell.text[end - 1] not in _ENDS:
+        begins = line.startswith(_promising()) or _NUMBERED.match(line) is not None
+        if end > start and begins and cell.text[end - 1] not in _ENDS:
             found, start = found + cell.cut(start, end) + Passage(";", (place,)), end
     return found + cell.cut(start)
 

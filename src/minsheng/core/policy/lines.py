@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from minsheng.core.policy.blanks import left_open
 from minsheng.core.policy.chrome import is_chrome
 from minsheng.core.policy.columns import header_of
 from minsheng.core.policy.grids import Grid, grid_of, spaced_rows, tabbed_rows
@@ -112,7 +113,8 @@ def _block_lines(source: Source, span: Span, *, heading: bool) -> list[Line]:
         text = passage(source.text, start + (quoted.end() if quoted else 0), start + len(part))
         start += len(part) + 1
         if not _is_furniture(text.text):
-            found.append(Line(_labelled(text, start - len(part) - 1, part), _sort(text.text), heading))
+            whole = left_open(_labelled(text, start - len(part) - 1, part), source.text)
+            found.append(Line(whole, _sort(text.text), heading))
     return found
 
 

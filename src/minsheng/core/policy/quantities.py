@@ -123,8 +123,11 @@ def _with_whole(text: str, item: Found, whole: Found) -> Found:
 _LEVEL = re.compile(r",(?:总体|整体|平均|均)?(?:达到|达|提高到|提高至|稳定在|不低于)?")
 
 
-# 改造小区***个 · 路灯1**盏: a number that is blotted out
-_BLOTTED = re.compile(r"\d{0,6}[*■□●○×]{2,9}(?=[\u4e00-\u9fff])")
+# 小区***个 · 路灯1**盏 · 公园XX个 · __座 · ……处 · 投资X万元 · 1×00个: a number blotted out or left open
+_BLOTTED = re.compile(
+    r"(?<![A-Za-z\d+×*])(?:\d{0,6}(?:[*■□●○×]{2,9}|[Xx]{1,6}|_{1,12}|…{1,6}|\.{3,9})|\d{1,4}[*■□●○×Xx](?=0\d))"
+    r"\d{0,6}(?P<scale>[十百千万亿]{0,2})(?=[\u4e00-\u9fff])"
+)
 
 
 def _masked(text: str) -> list[tuple[int, int, str]]:

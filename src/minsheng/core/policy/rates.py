@@ -13,7 +13,7 @@ _WINDOW = 400
 
 
 def clause_start(text: str, place: int) -> int:
-    """Where the clause that holds a place begins: after the last comma, stop or colon outside a share."""
+    """Where the clause that holds a place begins: after a comma, stop, item number, or colon of no share."""
     window = max(0, place - _WINDOW)
     start = window
     for mark in ",。;!?":
@@ -21,7 +21,13 @@ def clause_start(text: str, place: int) -> int:
     colon = text.rfind(":", start, place)
     if colon >= 0 and not text[colon + 1 : colon + 2].isdecimal():
         start = colon + 1
+    for match in _ITEM.finditer(text, start, place):
+        start = match.end()
     return start
+
+
+# 1.新建食堂12个2.每个食堂补助…: the number of an item parts clauses as a stop does
+_ITEM = re.compile(r"(?<![\d.第])\d{1,2}\.(?=[\u4e00-\u9fff])|[①-⑳]")
 
 
 def clause_end(text: str, place: int) -> int:

@@ -13,7 +13,7 @@ Place = tuple[int, int]
 # 1200 · 12,5万 · 0.58 · 1OO · l20 · 110/12345 · 500Mbps: signs that stand together
 _WORD = re.compile(r"[A-Za-z\d]++(?:[.,:/+×*\-—–~][A-Za-z\d]++)*+(?P<scale>[十百千万亿]*+)")
 # 1OO元 · l20盏 · 3I座: letters that a scan takes for digits
-_SCANNED = re.compile(r"[\dOoIl]*\d[OoIl][\dOoIl]*|[OoIl]+\d[\dOoIl]*")
+_SCANNED = re.compile(r"[\dOoIl]*\d[OoIl][\dOoIl]*|[OoIl]+\d[\dOoIl]*|[\dOoIl]*[OoIl][.][\dOoIl]*\d[\dOoIl]*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TELEPHONE = re.compile(r"\d{3,4}-\d{7,8}|1\d{10}|\d{7,}|(?:1[12]\d|12\d{3}|9[56]\d{3,4})(?:[/、].*)?")
 # 第3 · 〔2026〕 · (1) · 前10 · A3
@@ -31,6 +31,11 @@ _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-—–~/](?:(?:19|20)?\d{2}))?")
 _LETTERED = re.compile(r"\d+(?:\.\d+)?[A-Za-z/]+")
 
 
+# 建成率达1/3 · 减少1/2
+_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
+_SHARED = re.compile(r"(?:率|比例|占比|占|达|完成|过|减少|降低|提高|增长|增加)[^,。;:\d]{0,8}$")
+
+
 @cache
 def _reaching() -> re.Pattern[str]:
     strong = one_of("comparators.before.ge_strong", "comparators.before.le_strong")
@@ -46,6 +51,8 @@ _OFFICIAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}[万亿]?")
 _HAN = re.compile(
     r"(?<![第每之整分\d零一二两三四五六七八九十百千万亿半同某任惟唯统])[一二两三四五六七八九十百千半][十百千万]*"
 )
+# 第一批五个点位
+_BATCHED = re.compile(r"第[一二三四五六七八九十\d]{1,2}批(?:次)?([一二三四五六七八九十百两]+)")
 # 翻一番 · 翻两番 · 翻倍 · 过半 · 增长一倍
 _TIMES = re.compile(
     r"翻(?:了)?[一两三]?[番倍]|过半(?![年月天日夜])|(?:增长|增加|提高|提升|扩大)[一两]倍|(?:缩短|压缩|减少|延长)[半一两三](?:个?小时|天|个月|年)"
@@ -95,6 +102,14 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(text):
             if unit := _counted(text, match.end()):
                 yield match.start(), match.end() + len(unit), _WHY
+    yield from _in_han(text)
+
+
+def _in_han(text: str) -> Iterator[tuple[int, int, str]]:
+    """Counts in Chinese numerals."""
+    for match in _BATCHED.finditer(text):
+        if unit := _counted(text, match.end()):
+            yield match.start(1), match.end() + len(unit), _WHY
     for match in _HAN.finditer(text):
         unit = _counted(text, match.end())
         if unit and _closes(text, match.end() + len(unit)) and _promised(text, match.start()):
@@ -126,6 +141,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     counted = bool(match["scale"]) or bool(measure_at(text, end))
     if _SCANNED.fullmatch(word):
         return counted
+    if share := _FRACTION.fullmatch(word):
+        reached = _SHARED.search(text[max(0, start - 12) : start])
+        return reached is not None and int(share[1]) < int(share[2])
     if not _NUMBER.fullmatch(word):
         lettered = _LETTERED.fullmatch(word) is not None
         return lettered and _reaching().search(text[max(0, start - 6) : start]) is not None
