@@ -54,3 +54,20 @@ def test_a_list_without_units_right_below_a_headline_is_read_and_duties_are_not(
     duties = "一、提高认识。3月底前报送方案。\n二、加强领导。\n三、强化督导，每季度通报1次。\n"
     assert len(read(plain_source(f"{headline}\n{items}", format="txt")).projects) == 3
     assert read(plain_source(f"{headline}\n{duties}", format="txt")).kind is Kind.OTHER
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "day"),
+    [
+        ("（溪政〔2031〕15号）", "溪政〔2031〕15号", None),
+        ("溪政办〔2031〕11号　2031年3月5日", "溪政办〔2031〕11号", date(2031, 3, 5)),
+        ("> 溪政办〔2031〕11号　2031年3月5日", "溪政办〔2031〕11号", date(2031, 3, 5)),
+    ],
+)
+def test_a_line_of_the_document_number_is_no_project(line, number, day):
+    items = "1.扩建书房9座。（区文旅局）\n2.划定车位700个。（区城管局）"
+    found = read(plain_source(f"柏溪区2031年民生实事\n{line}\n{items}", format="txt"))
+    assert found.document_number is not None
+    assert found.document_number.value == number
+    assert (found.signed_on.value if found.signed_on else None) == day
+    assert [project.title for project in found.projects] == ["扩建书房9座。", "划定车位700个。"]

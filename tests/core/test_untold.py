@@ -93,3 +93,10 @@ def test_a_sentence_between_a_chapter_and_its_first_item_is_told():
     items = "1.加装电梯45部。（区住建局）\n2.新建书房9座。（区文旅局）"
     text = f"柏溪区2031年民生实事\n一、安居\n今年翻修公厕36座。\n{items}"
     assert list(_told(plain_source(text, format="txt"))) == ["outside_list: 今年翻修公厕36座。"]
+
+
+def test_a_count_of_people_in_title_and_text_is_one_target():
+    screened = "1.免费筛查2万人\n为2万名妇女免费筛查。\n责任单位：区甲局"
+    text = f"柏溪区2031年民生实事\n{screened}\n2.修路3条\n修路3条。\n责任单位：区乙局"
+    projects = read(plain_source(text, format="txt")).projects
+    assert [len(project.targets) for project in projects] == [1, 1]

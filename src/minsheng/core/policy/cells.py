@@ -107,6 +107,17 @@ def figure_of(subject: Passage, value: Passage, measure: Passage) -> Passage:
 _ENDS = frozenset(",;:。、!?(《“")
 
 
+def noted(filled: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The cells of a row that a word such as 备注 begins, each text once; none for other rows."""
+    once = tuple({cell.text: cell for cell in filled}.values())
+    begins = filled[0].text.partition(":")[0] in words("outline.table.notes")
+    return once if begins and (len(once) == 1 or len(filled[0]) <= _NOTE) else ()
+
+
+_NOTE = 4
+"""Signs of the longest word, with its colon, that begins a row of notes."""
+
+
 # 2.每个食堂… · (3)服务… · ②新建…
 _NUMBERED = re.compile(rf"(?:\d{{1,2}}[.、]|\(\d{{1,2}}\))(?=[\u4e00-\u9fff])|[{CIRCLED}]")
 

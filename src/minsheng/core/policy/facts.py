@@ -10,7 +10,15 @@ from minsheng.core.policy.lexicon import holds
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.printings import Entry
 from minsheng.core.policy.progress import told_so_far
-from minsheng.core.policy.quantities import Found, Harvest, harvest, printed_figures, rates_of, repeats
+from minsheng.core.policy.quantities import (
+    Found,
+    Harvest,
+    figure_key,
+    harvest,
+    printed_figures,
+    rates_of,
+    repeats,
+)
 from minsheng.core.policy.reading import (
     Deadline,
     Measure,
@@ -221,7 +229,7 @@ def _titled(page: Page, draft: Draft) -> _Gathered:
     below: set[tuple[Value, str]] = set()
     for text in reversed(draft.texts):
         gathered = harvest(text.text, Role.TARGET) if draft.status is not Status.NO_TASK else Harvest(())
-        found = tuple(item for item in gathered.quantities if (item.value, item.figure.unit) not in below)
+        found = tuple(item for item in gathered.quantities if figure_key(item) not in below)
         offset = len(found)
         proposals = propose(text.text, found)
         made = [_quantity(page, text, item, _TITLE, p) for item, p in zip(found, proposals, strict=True)]
@@ -281,7 +289,7 @@ def _days_unread(page: Page, draft: Draft, known: set[tuple[Value, str]]) -> lis
             idle = len(text) <= _SHORT and holds(text.text, "outline.table.all_year")
             found += [] if idle else [(text, "policy.due_unread")]
         for item in harvest(text.text, Role.TARGET).quantities:
-            if (item.value, item.figure.unit) not in known:
+            if figure_key(item) not in known:
                 found.append((text.cut(item.start, item.end), "policy.step_unread"))
     return found
 

@@ -167,6 +167,29 @@ def figure_at(text: str, place: int) -> Figure | None:
     return Figure(place, middle, end, value, unit, per, last.arabic, more is not None)
 
 
+# 1.2万千瓦(12MW): the same in another unit
+_BESIDE = re.compile(r"\((?:约|即|合|折合|约合)?")
+
+
+def restates(text: str, figure: Figure, before: Figure | None) -> str:
+    """`same` for a figure in brackets that gives the one before it in another unit, else empty."""
+    if (
+        before is None
+        or not _BESIDE.fullmatch(text[before.end : figure.start])
+        or text[figure.end : figure.end + 1] != ")"
+    ):
+        return ""
+    for group in table("measures")["same"].values():
+        if {figure.unit, before.unit} <= group.keys() and figure.unit != before.unit:
+            one, other = (item.single * Decimal(str(group[item.unit])) for item in (figure, before))
+            return "same" if abs(one - other) * _CLOSE <= other else ""
+    return ""
+
+
+_CLOSE = 50
+"""One in how many two figures may differ that were rounded from one."""
+
+
 # 绿化率提高1.5个点: points of a share; 新建20个点 are places
 _RISE = re.compile(r"[提升增上涨降减低高加长了约]$")
 

@@ -8,7 +8,7 @@ from minsheng.core.policy.letterhead import Letterhead, is_letterhead
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import DATE_LINE, Line, Sort
 from minsheng.core.policy.nodes import Region
-from minsheng.core.policy.outline import DOCUMENT_NUMBER, title_like
+from minsheng.core.policy.outline import NUMBER_LINE, title_like
 from minsheng.core.policy.paragraphs import Block
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import EMPTY, Passage, joined
@@ -138,7 +138,7 @@ def _whole_title(before: list[Block], last: Block) -> Passage:
         if (
             half.sort is not Sort.TEXT
             or len(text) >= _HALF
-            or DOCUMENT_NUMBER.fullmatch(text)
+            or NUMBER_LINE.fullmatch(text)
             or is_letterhead(text)
             or text[-1:] in tuple("。:,;!")
         ):
@@ -167,6 +167,17 @@ def _signature(lines: list[Line]) -> tuple[Passage, Passage, date | None]:
     return alone, EMPTY, None
 
 
+def _number_line(lines: list[Line]) -> tuple[Passage, Passage]:
+    """The document number, and the date printed beside it on its line."""
+    for line in lines[:40]:
+        match = NUMBER_LINE.fullmatch(line.text.text) if len(line.text) < 40 else None
+        if match:
+            return line.text.cut(*match.span("number")), (
+                line.text.cut(*match.span("day")) if match["day"] else EMPTY
+            )
+    return EMPTY, EMPTY
+
+
 def head_of(lines: list[Line], regions: list[Region], listing: list[Region], letterhead: Letterhead) -> Head:
     """The head of a document.
 
@@ -177,15 +188,10 @@ def head_of(lines: list[Line], regions: list[Region], listing: list[Region], let
         letterhead: the headline of its covering notice.
     """
     title = title_of(regions, listing, letterhead)
-    number = next(
-        (
-            line.text
-            for line in lines[:40]
-            if len(line.text) < 40 and DOCUMENT_NUMBER.fullmatch(line.text.text)
-        ),
-        EMPTY,
-    )
+    number, beside = _number_line(lines)
     issuer, dated, day = _signature(lines)
+    if day is None and beside.text:
+        dated, day = beside, day_of(beside.text)
     if not issuer.text:
         issuer = _issuer_of_letter(lines)
     if not issuer.text and _BODY_END.search(letterhead.above.text) and len(letterhead.above) <= _HALF:

@@ -9,7 +9,7 @@ from minsheng.core.policy.drafts import Chapter, Draft
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
 from minsheng.core.policy.numbering import marker_of
-from minsheng.core.policy.outline import DOCUMENT_NUMBER
+from minsheng.core.policy.outline import NUMBER_LINE
 from minsheng.core.policy.paragraphs import Block, is_field_line
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role
@@ -44,7 +44,7 @@ def _says(line: Line) -> bool:
     text = line.text.text[marker.length if marker else 0 :]
     if len(text) < _LEAST or text.endswith(":") or line.heading:
         return False
-    if is_field_line(text) or _label().fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text):
+    if is_field_line(text) or _label().fullmatch(text) or NUMBER_LINE.fullmatch(text):
         return False
     return line.sort is Sort.TEXT or (line.sort is Sort.CHROME and not is_certain(text))
 

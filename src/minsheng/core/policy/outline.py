@@ -24,6 +24,10 @@ from minsheng.core.quantity.passage import EMPTY, Passage
 
 # 某民生办〔2024〕1号 · 政办发[2023]第12号
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(【]20\d{2}[〕\])】]第?\d{1,4}号")
+# (某政〔2026〕15号) · 某政办〔2026〕11号 2026年3月5日 on a line of its own
+NUMBER_LINE = re.compile(
+    rf"\(?(?P<number>{DOCUMENT_NUMBER.pattern})\)?\(?(?P<day>20\d{{2}}年\d{{1,2}}月\d{{1,2}}日)?\)?"
+)
 # 注:第5项校园营养餐我县无任务。 · 另外,甲、乙2项我区不涉及。
 _NO_TASK_NOTE = re.compile(
     rf"^(?:(?:注|备注|说明|另|此外|以下|其中|上述|第\d)[^。]{{2,400}}?|[^。]{{4,400}}?\d{{1,2}}[项件个][^。]{{0,20}}?|[^。、]{{0,8}})"
@@ -243,7 +247,7 @@ class _Builder:
 
     def is_heading(self, index: int, block: Block) -> bool:
         text = block.text.text
-        if DOCUMENT_NUMBER.fullmatch(text) or is_letterhead(text) or SHARED_LINE.match(text):
+        if NUMBER_LINE.fullmatch(text) or is_letterhead(text) or SHARED_LINE.match(text):
             return False
         if not self.region.roots and _ISSUER.fullmatch(text):
             return False

@@ -38,7 +38,7 @@ def _counts_tasks(text: str, found: Found) -> bool:
     return before or _TASKS.match(text, found.figure.end) is not None
 
 
-def _promises(text: str) -> bool:
+def may_promise(text: str) -> bool:
     """True for words with a figure that counts more than the items, a due day, or a body in charge."""
     figures = harvest(text, Role.SUBTARGET).quantities
     if any(not _counts_tasks(text, found) for found in figures):
@@ -64,5 +64,5 @@ def _sentences(blocks: Sequence[Block], used: set[int]) -> Iterator[Passage]:
         if block.sort is not Sort.TEXT or not used.isdisjoint(block.text.at):
             continue
         for match in _SENTENCE.finditer(block.text.text):
-            if _promises(match[0]):
+            if may_promise(match[0]):
                 yield block.text.cut(*match.span())

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from minsheng.core.policy.bounds import Bound, bound_of, paired_bases, rises_or_falls
 from minsheng.core.policy.conditions import han_counts, is_rhythm, looks_promised, promises_nothing
-from minsheng.core.policy.figures import Figure, figures_in, join_unit, measure_at
+from minsheng.core.policy.figures import Figure, figures_in, join_unit, measure_at, restates
 from minsheng.core.policy.lexicon import class_of, holds
 from minsheng.core.policy.rates import clause_end, clause_start, denominators, per_of
 from minsheng.core.policy.reading import Comparator, Role, Value
@@ -98,7 +98,7 @@ def harvest(text: str, role: Role) -> Harvest:
             continue
         base = figures[paired[place]] if place in paired else base
         bound = bound_of(text, figure, before, inherited)
-        why = promises_nothing(text, figure)
+        why = promises_nothing(text, figure) or restates(text, figure, before)
         if not why:
             item = _found(text, figure, bound, before, role, last_end)
             item = _with_whole(text, item, found[-1]) if found else item
@@ -213,16 +213,22 @@ def _measure_role(text: str, figure: Figure, bound: Bound, unit: str) -> Role:
     return Role.SUBTARGET
 
 
+def figure_key(item: Found) -> tuple[Value, str]:
+    """Its value with its measure word; 3万名 and 3万人 are one figure."""
+    unit = item.figure.unit
+    return item.value, "人" if unit in ("名", "位") else unit
+
+
 def printed_figures(found: Iterable[Found]) -> set[tuple[Value, str]]:
     """Values with their measure words, by which repeated figures are known."""
-    return {(item.value, item.figure.unit) for item in found}
+    return set(map(figure_key, found))
 
 
 def rates_of(found: Iterable[Found]) -> dict[tuple[Value, str], set[str]]:
     """The words of the shares that figures are, for each value with its measure word; empty where none is."""
     rates: dict[tuple[Value, str], set[str]] = {}
     for item in found:
-        rates.setdefault((item.value, item.figure.unit), set()).add(item.rate)
+        rates.setdefault(figure_key(item), set()).add(item.rate)
     return rates
 
 
@@ -231,7 +237,7 @@ def repeats(item: Found, titled: dict[tuple[Value, str], set[str]]) -> bool:
 
     Two shares of the same size are one figure unless both print the word of another share.
     """
-    rates = titled.get((item.value, item.figure.unit))
+    rates = titled.get(figure_key(item))
     if item.role is not Role.SUBTARGET or rates is None:
         return False
     return not item.rate or "" in rates or item.rate in rates

@@ -13,6 +13,7 @@ from minsheng.core.policy.cells import (
     is_none,
     listed,
     measure_of,
+    noted,
     number_of,
     repeats,
     unmeasured,
@@ -115,6 +116,9 @@ class _Reader:
     def row(self, row: Row) -> None:
         filled = [cell for cell in row if cell.text]
         if not filled or self.heads_again(row, filled) or self.adds_up(row, filled):
+            return
+        if note := noted(filled):
+            self.notes.append(note)
             return
         if category := self.category_row(row, filled):
             self.open_chapter(category)

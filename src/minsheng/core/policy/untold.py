@@ -11,6 +11,7 @@ from minsheng.core.policy.dates import dues_in
 from minsheng.core.policy.drafts import Chapter, Draft
 from minsheng.core.policy.facts import Page
 from minsheng.core.policy.lexicon import words
+from minsheng.core.policy.outside import may_promise
 from minsheng.core.policy.pledges import pledges_in
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Warning
@@ -115,7 +116,7 @@ def left_in(
 
 def _noted(notes: Sequence[Row]) -> list[tuple[Passage, str]]:
     lines = [joined({cell.at: cell for cell in row}.values()) for row in notes]
-    return [(line, "policy.line_unused") for line in lines if promises(line.text)]
+    return [(line, "policy.line_unused") for line in lines if promises(line.text) or may_promise(line.text)]
 
 
 def _steps_apart(cells: list[Passage]) -> tuple[list[tuple[Passage, str]], list[Passage]]:
