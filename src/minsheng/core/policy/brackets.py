@@ -1,6 +1,7 @@
 """Where brackets of a text open and close."""
 
 from minsheng.core.policy.names import CLOSE, OPEN
+from minsheng.core.quantity.passage import Passage
 
 
 def bracket_end(text: str, start: int) -> tuple[int, bool]:
@@ -37,3 +38,8 @@ def last_bracket(text: str) -> int:
 def nested_end(text: str) -> bool:
     """True where two brackets close at the end."""
     return text.rstrip("。;,").endswith(("))", ")〕", ")】", ")]"))
+
+
+def without_doubled_stop(text: Passage) -> Passage:
+    """`…12个。(牵头单位:甲)。` leaves one stop, not two."""
+    return text.cut(0, len(text) - 1) if text.text.endswith(("。。", ";。", "。;")) else text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from minsheng.core.policy.dates import dues_in
+from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.listends import ends_with_units
 from minsheng.core.policy.nodes import Node, Region, is_frame
 from minsheng.core.policy.paragraphs import is_field_line
@@ -15,6 +16,7 @@ from minsheng.core.quantity.passage import Passage
 _TURNS = re.compile(
     r"(?:与此)?同时[,，]?|此外|另外|另[,有需]|注\d?[:.、]|[*※△]?(?:备注|说明|附注)[:]|继续(?:办好|做好|推进|实施)|(?:请|以上|上述)?各(?:责任|牵头|有关|相关|级|镇|单位|部门)"
     r"|对[^,。;]{2,16}(?:单位|部门)|工作要求|下一步[,:]|(?:以上|上述)(?:各项)?(?:项目|任务|工作|事项)|各(?:项目|项)|(?:全部|所有)(?:项目|任务)"
+    rf"|{one_of('outline.chapters.frames')}:"
 )
 _ANY_YEAR = 2000
 # 督查2次
@@ -76,4 +78,4 @@ def _fields(node: Node) -> list[int]:
 def _goes_on(node: Node) -> bool:
     """True for an item with words of its own behind its label of units."""
     fields = _fields(node)
-    return bool(fields) and fields[-1] + 1 < len(node.body)
+    return bool(fields) and any(text.text[0] not in "([" for text in node.body[fields[-1] + 1 :])

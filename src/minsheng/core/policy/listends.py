@@ -111,3 +111,15 @@ def only_names(text: str) -> bool:
     ):
         return False
     return _all_bodies("、".join(names)) and all(BODY.search(bare(name)) for name in names)
+
+
+# (区甲局牵头,各街道配合,12月底前完成) · (区甲局牵头,3月启动,11月底前完工)
+_DUE_CLAUSE = re.compile(
+    r"[,;](?:20\d{2}年)?(?:\d{1,2}月[^,;()]{0,8}|年底前[^,;()]{0,6})(?:[,;]\d{1,2}月[^,;()]{0,8}){0,3}$"
+)
+
+
+def without_due(names: Passage) -> tuple[Passage, Passage]:
+    """What a bracket of units says up to its due days, and these; empty where it names none."""
+    due = _DUE_CLAUSE.search(names.text)
+    return (names.cut(0, due.start()), names.cut(due.start() + 1)) if due else (names, EMPTY)

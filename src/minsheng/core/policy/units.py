@@ -3,10 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
-from minsheng.core.policy.brackets import bracket_end, last_bracket, nested_end, unbalanced
+from minsheng.core.policy.brackets import (
+    bracket_end,
+    last_bracket,
+    nested_end,
+    unbalanced,
+    without_doubled_stop,
+)
 from minsheng.core.policy.leading import bears, noted_names
 from minsheng.core.policy.lexicon import holds, one_of, words
-from minsheng.core.policy.listends import unlike_unit, until_text
+from minsheng.core.policy.listends import figured, unlike_unit, until_text, without_due
 from minsheng.core.policy.names import looks_like_unit, split_names
 from minsheng.core.policy.progress import days_to_come
 from minsheng.core.policy.woven import BODY, bare, together, woven_names
@@ -38,6 +44,7 @@ class UnitLists:
         shared: True where they are printed once for several items.
         behind: text of the item that is printed behind a list.
         unlike: what stands in the place of a name and is none.
+        aside: fields that are never read and print a figure (资金来源, 备注).
     """
 
     lead: list[Passage] = field(default_factory=list)
@@ -49,6 +56,7 @@ class UnitLists:
     unread: list[Passage] = field(default_factory=list)
     behind: list[Passage] = field(default_factory=list)
     unlike: list[Passage] = field(default_factory=list)
+    aside: list[Passage] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.cooperating)
@@ -60,6 +68,7 @@ class UnitLists:
             mine += [name for name in found if name.text not in known]
         self.unread += other.unread
         self.unlike += other.unlike
+        self.aside += other.aside
         self.told = self.told or other.told
 
     def marked_leads(self, sign: str) -> None:
@@ -71,6 +80,7 @@ class UnitLists:
     def not_understood(self) -> list[tuple[Passage, str]]:
         """What is printed of units and was not understood, with the code of the reason."""
         told = [(text, "policy.name_unlike_unit") for text in self.unlike]
+        told += [(text, "policy.field_left") for text in self.aside]
         for text in self.unread:
             by_print = holds(text.text, "units.notes.print")
             told.append((text, "policy.lead_by_print" if by_print else "policy.bracket_like_units"))
@@ -88,12 +98,19 @@ class UnitLists:
             self.lead, self.cooperating = self.lead[:1], [*self.lead[1:], *self.cooperating]
 
 
+_HEARD = frozenset(
+    (*words("units.labels.deadline"), *words("units.labels.progress"), *words("outline.text_line.words"))
+)
+"""Labels of dates, of progress and of the task, which are read elsewhere."""
+
+
 def _add(lists: UnitLists, label: str, names: Passage, known: frozenset[str], *, has_lead: bool) -> None:
     if label in words("units.labels.deadline"):
         lists.deadline = lists.deadline + names
     if label in words("units.labels.progress"):
         lists.deadline = lists.deadline + days_to_come(names)
     if label in words("units.labels.ignored"):
+        lists.aside += [names] if figured(names.text) and label not in _HEARD else []
         return
     names, behind = until_text(names, known)
     names = names.strip("。;,.")
@@ -213,7 +230,7 @@ def _labelled_bracket(text: Passage, known: frozenset[str]) -> Parted | None:
     if not place:
         return None
     rest = rest + text.cut(place)
-    return Parted(_without_doubled_stop(rest), lists)
+    return Parted(without_doubled_stop(rest), lists)
 
 
 # …6个。——区甲局、区乙局
@@ -231,22 +248,11 @@ def _dashed(text: Passage, known: frozenset[str]) -> Parted | None:
     return Parted(text.cut(0, match.start()), UnitLists(lead=names))
 
 
-def _without_doubled_stop(text: Passage) -> Passage:
-    """`…12个。(牵头单位:甲)。` leaves one stop, not two."""
-    return text.cut(0, len(text) - 1) if text.text.endswith(("。。", ";。", "。;")) else text
-
-
 def _before(text: Passage, start: int) -> Passage:
     """The text before its closing bracket, with the stop that is printed behind it and not before."""
     rest = text.cut(0, start)
     stopped = text.text.endswith("。") and not rest.text.endswith(("。", ";", "!"))
     return rest + text.cut(len(text) - 1) if stopped else rest
-
-
-# (区甲局牵头,各街道配合,12月底前完成) · (区甲局牵头,3月启动,11月底前完工)
-_DUE_CLAUSE = re.compile(
-    r"[,;](?:20\d{2}年)?(?:\d{1,2}月[^,;()]{0,8}|年底前[^,;()]{0,6})(?:[,;]\d{1,2}月[^,;()]{0,8}){0,3}$"
-)
 
 
 def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = False) -> Parted | None:
@@ -260,9 +266,7 @@ def _closing_bracket(text: Passage, known: frozenset[str], *, loose: bool = Fals
         else text.cut(start + 1)
     )
     inner = inner.strip("。;,")
-    due = _DUE_CLAUSE.search(inner.text)
-    deadline = inner.cut(due.start() + 1) if due else EMPTY
-    inner = inner.cut(0, due.start()) if due else inner
+    inner, deadline = without_due(inner)
     if inner.text.endswith((")", "]", "〕", "】")) and unbalanced(inner.text):
         inner = inner.cut(0, len(inner) - 1)
     if _VERB_END.search(inner.text):
