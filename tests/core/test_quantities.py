@@ -199,3 +199,20 @@ def test_a_baseline_is_known_whatever_is_printed_between(text, value, baseline, 
 )
 def test_what_stands_already_what_each_gets_and_rarer_units(text, expected):
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "targets", "told"),
+    [
+        ("一季度：完成选址。二季度：开工6个。三季度：建成9个。", [], ["6个", "9个"]),
+        ("3月底前：完成选址；6月底前：开工6个；9月底前：建成9个", [], ["6个", "9个"]),
+        ("新建食堂9个。一季度：开工4个；二季度：开工5个", ["9", "4", "5"], []),
+        ("二季度：开工6个", ["6"], []),
+    ],
+)
+def test_the_steps_of_a_plan_without_a_whole_are_told(text, targets, told):
+    gathered = harvest(fold(text), Role.TARGET)
+    assert [str(item.value) for item in gathered.quantities] == targets
+    assert [(fold(text)[start:end], why) for start, end, why in gathered.unread] == [
+        (words, "policy.schedule_step_unread") for words in told
+    ]

@@ -11,7 +11,7 @@ from minsheng.core.policy.paragraphs import is_field_line, is_heading_like
 from minsheng.core.policy.progress import days_to_come, is_bulletin, promised, told_so_far
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role, Status
-from minsheng.core.policy.steps import Step, counted_steps
+from minsheng.core.policy.steps import STEP, Step, counted_steps, scheduled_in
 from minsheng.core.policy.units import UnitLists
 from minsheng.core.quantity.passage import EMPTY, Passage
 
@@ -97,6 +97,8 @@ def _heading_line(node: Node) -> bool:
 
 def _inline(text: str) -> re.Match[str] | None:
     match = _INLINE.match(text)
+    if match and scheduled_in(text) and STEP.match(text):
+        return None
     return None if match is None or re.search(r"\d[\d.]*[万亿]?[个家所处人名户%]", match[1]) else match
 
 

@@ -11,6 +11,7 @@ from minsheng.core.policy.figures import Figure, figures_in, join_unit, measure_
 from minsheng.core.policy.lexicon import class_of, holds
 from minsheng.core.policy.rates import clause_end, clause_start, denominators, per_of
 from minsheng.core.policy.reading import Comparator, Role, Value
+from minsheng.core.policy.steps import scheduled_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def harvest(text: str, role: Role) -> Harvest:
     last_end = 0
     base: Figure | None = None
     paired = paired_bases(text, figures)
+    scheduled = scheduled_in(text) if role is Role.TARGET else []
     for place, figure in enumerate(figures):
         after = figures[place + 1] if place + 1 < len(figures) else None
         if place in paired.values() or (after is not None and _is_base(text, figure, after)):
@@ -99,13 +101,21 @@ def harvest(text: str, role: Role) -> Harvest:
         base = figures[paired[place]] if place in paired else base
         bound = bound_of(text, figure, before, inherited)
         why = promises_nothing(text, figure) or restates(text, figure, before)
-        if not why:
+        if not why and _is_step(figure, scheduled, found):
+            unread.append((figure.start, figure.end, "policy.schedule_step_unread"))
+        elif not why:
             item = _found(text, figure, bound, before, role, last_end)
             item = _with_whole(text, item, found[-1]) if found else item
             found.append(_with_base(item, base) if base else item)
             last_end = bound.end
         before, inherited, base = figure, bound, None
     return Harvest(tuple(found), tuple(sorted([*unread, *_masked(text)])), tuple(heard))
+
+
+def _is_step(figure: Figure, scheduled: list[tuple[int, int]], found: list[Found]) -> bool:
+    """True for a figure of a plan's step that is no share of one printed before: 二季度:开工6个."""
+    inside = any(start <= figure.start < end for start, end in scheduled)
+    return inside and not any(item.figure.unit == figure.unit for item in found)
 
 
 def _with_whole(text: str, item: Found, whole: Found) -> Found:

@@ -44,3 +44,17 @@ def counted_steps(texts: Sequence[Passage]) -> list[Step]:
         Step(str(number), whole.cut(begin, end))
         for number, ((_, begin), end) in enumerate(zip(starts, ends, strict=True), 1)
     ]
+
+
+# 一季度:完成选址。二季度:开工6个。 · 6月底前:开工6个;9月底前:建成8个
+STEP = re.compile(r"(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:底|末|[上中下]旬|\d{1,2}日)?之?前?):")
+_SCHEDULED = re.compile(rf"(?:^|(?<=[,。;])){STEP.pattern}[^。;]*")
+
+
+def scheduled_in(text: str) -> list[tuple[int, int]]:
+    """Places of the steps of a plan by quarter or month, each behind its colon; none where one stands alone.
+
+    Their figures say how far the work shall have come, not what the year shall bring.
+    """
+    found = [match.span() for match in _SCHEDULED.finditer(text)]
+    return found if len(found) > 1 else []
