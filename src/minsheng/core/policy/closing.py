@@ -14,10 +14,12 @@ from minsheng.core.quantity.passage import Passage
 
 # 同时,继续办好… · 此外… · 注:… · 各单位要… · 对完成好的单位…
 _TURNS = re.compile(
-    r"(?:与此)?同时[,，]?|此外|另外|另[,有需]|注\d?[:.、]|[*※△]?(?:备注|说明|附注)[:]|继续(?:办好|做好|推进|实施)|(?:请|以上|上述)?各(?:责任|牵头|有关|相关|级|镇|单位|部门)"
+    r"(?:与此)?同时[,，]?|此外|另外|另[,有需为将对再拟行]|另(?=安排|投入|给予|新增|新建)|注\d?[:.、]|[*※△]?(?:备注|说明|附注)[:]|继续(?:办好|做好|推进|实施)|(?:请|以上|上述)?各(?:责任|牵头|有关|相关|级|镇|单位|部门)"
     r"|对[^,。;]{2,16}(?:单位|部门)|工作要求|下一步[,:]|(?:以上|上述)(?:各项)?(?:项目|任务|工作|事项)|各(?:项目|项)|(?:全部|所有)(?:项目|任务)"
     rf"|{one_of('outline.chapters.frames')}:"
 )
+# 以上项目11月底前完成 · 各责任单位要…: words on the whole list wherever they stand
+_OF_ALL = re.compile(r"(?:以上|上述)(?:各项)?(?:项目|任务|工作|事项)|各(?:责任|牵头)单位")
 _ANY_YEAR = 2000
 # 督查2次
 _COUNT = re.compile(r"\d[次场轮遍]")
@@ -64,7 +66,7 @@ def _end_of_item(last: Node, others: Sequence[Node]) -> int:
     else:
         listed = _LISTED.search(last.text.text) is not None and ends_with_units(last.text.text)
         if not listed and not _BRACKET_LAST.search(last.text.text):
-            return -1
+            return next((place for place, text in enumerate(last.body) if _OF_ALL.match(text.text)), -1)
         first = 0
         sure = listed and bool(others) and not any(node.body or node.children for node in others)
     tail = range(first, len(last.body))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minsheng.core.policy.figures import measure_at
+from minsheng.core.policy.lexicon import class_of
 from minsheng.core.quantity.numerals import han_value
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
@@ -181,6 +182,17 @@ WHOLE = re.compile(r"\d{1,3}(?:[—\-~至]\d{1,3})?(?:月|(?:周)?岁|路(?:[、
 
 # 1.12345热线 · 2.5G基站
 _WORD = re.compile(r"G?[\u4e00-\u9fff]")
+
+
+# 500个 in 2.500个停车泊位
+_WHOLE_COUNT = re.compile(r"\d{1,6}(?=[\u4e00-\u9fff])")
+
+
+def counts_whole(text: str, marker: Marker) -> bool:
+    """True where the digits behind a number count things that have no parts (2.500个停车泊位)."""
+    match = _WHOLE_COUNT.match(text, marker.length)
+    unit = measure_at(text, match.end()) if match else ""
+    return class_of(unit) in ("persons", "households", "places", "events")
 
 
 def is_decimal(text: str, marker: Marker, last: int | None, *, settled: bool = False) -> bool:

@@ -9,7 +9,16 @@ from minsheng.core.policy.grids import Grid
 from minsheng.core.policy.lexicon import one_of, words
 from minsheng.core.policy.lines import Line, Sort
 from minsheng.core.policy.listends import ends_with_units, only_names
-from minsheng.core.policy.numbering import CIRCLED, WHOLE, Marker, Style, dotted_of, is_decimal, marker_of
+from minsheng.core.policy.numbering import (
+    CIRCLED,
+    WHOLE,
+    Marker,
+    Style,
+    counts_whole,
+    dotted_of,
+    is_decimal,
+    marker_of,
+)
 from minsheng.core.quantity.passage import EMPTY, Passage
 
 _OPEN = "([{〔【《“「"
@@ -116,6 +125,9 @@ def _is_whole(text: str) -> bool:
     return text[-1:] in ("。", ";") or figure or ends_with_units(text)
 
 
+# 每千人拥有 · 人均: what may be a fraction though a count follows
+_PER = re.compile(r"[每均]")
+_NEAR = 40
 # 新建食堂20个
 _COUNTED_END = re.compile(r"\d[万亿余]{0,2}(?P<unit>[\u4e00-\u9fff]{1,3})$")
 # 03 改造公厕 · 12  新建书屋
@@ -234,15 +246,21 @@ class _Joiner:
         The paragraph before must have ended, and either the next number follows on it, or it stands right
         behind the full sentence of the number before.
         """
-        if not found.unsure or not self.blocks or _continues(self.blocks[-1], text):
+        if not found.unsure or not self.blocks:
             return False
-        ended = _is_whole(self.blocks[-1].text.text)
         in_order = found.number == 1 or (last is not None and found.number == last + 1)
+        above_text = self.blocks[-1].text.text
+        if in_order and counts_whole(text, found) and not _PER.search(above_text[-_NEAR:]):
+            return True
+        if _continues(self.blocks[-1], text):
+            return False
+        ended = _is_whole(above_text)
         if in_order and found.number != last and following == found.number + 1:
             return True
         before = self.blocks[-1]
         above = before.marker
         right_behind = above is not None and (above.style, above.number + 1) == (found.style, found.number)
+        right_behind = right_behind or (last is not None and found.number == last + 1)
         return right_behind and ended and following != found.number
 
     def spaced(self, passage: Passage) -> Marker | None:
