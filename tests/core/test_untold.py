@@ -100,3 +100,12 @@ def test_a_count_of_people_in_title_and_text_is_one_target():
     text = f"柏溪区2031年民生实事\n{screened}\n2.修路3条\n修路3条。\n责任单位：区乙局"
     projects = read(plain_source(text, format="txt")).projects
     assert [len(project.targets) for project in projects] == [1, 1]
+
+
+def test_a_sentence_of_its_own_behind_the_units_of_the_last_item_is_told():
+    items = "1.扩建书房9座。（区文旅局）\n2.划定车位700个。（区城管局）"
+    extra = "另为150户低保家庭换装灶具，每户补助900元。"
+    source = plain_source(f"柏溪区2031年民生实事\n{items}\n{extra}", format="txt")
+    last = read(source).projects[-1]
+    assert (last.title, [unit.name for unit in last.lead_units]) == ("划定车位700个。", ["区城管局"])
+    assert list(_told(source)) == [f"behind_list: {extra}"]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from minsheng.core.policy.blanks import left_open
 from minsheng.core.policy.columns import kind_of
 from minsheng.core.policy.source import Source, Span, Table
 from minsheng.core.quantity.passage import EMPTY, Passage, passage
@@ -27,7 +28,7 @@ def grid_of(source: Source, table: Table) -> Grid:
     width = max((cell.column + cell.columns for cell in table.cells), default=0)
     rows: list[list[Passage]] = [[EMPTY] * width for _ in range(table.rows)]
     for cell in table.cells:
-        text = passage(source.text, cell.span.start, cell.span.end)
+        text = left_open(passage(source.text, cell.span.start, cell.span.end), source.text)
         for row in range(cell.row, min(cell.row + cell.rows, table.rows)):
             rows[row][cell.column] = text
     breaks = tuple(
