@@ -201,12 +201,15 @@ def _one_sum(text: str, figure: Figure, before: Figure | None, every: _Every) ->
 
 
 def _broken(text: str, figure: Figure, before: Figure | None, every: _Every) -> bool:
-    """True where a subject of its own, or a cap on the whole, stops 每 from reaching a figure.
+    """True where a subject of its own, a bracket's end or a cap on the whole stops 每 from reaching a figure.
 
     Worked example: 每平方米300元、最高不超过50万元 caps the whole at 50万元.
     """
     if every.place < 0:
         return False
+    between = text[every.place : figure.start]
+    if between.count(")") > between.count("("):
+        return True
     sums = words("measures.every.sums") if _one_sum(text, figure, before, every) else ()
     breaks = [word for word in words("measures.every.breaks") if word not in sums]
     if any(word in text[every.place + 2 : figure.start] for word in breaks):
