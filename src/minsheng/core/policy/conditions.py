@@ -316,13 +316,13 @@ def _is_single(text: str, figure: Figure, lead: str) -> bool:
     return built and _THING_LAST.search(lead) is not None
 
 
+_RATIOS = ("%", "‰", "‱", "个百分点", "百分点")
+_COUNTED = ("persons", "households", "places", "events", "measures", "money")
+
+
 def han_counts(text: str, figure: Figure) -> bool:
     """True where a number in Chinese numerals counts something: 至少一名, 每村一所, 新建两个, 十二处."""
-    if (
-        figure.arabic
-        or figure.unit in ("%", "‰", "‱", "个百分点", "百分点")
-        or "点" in text[figure.start : figure.middle]
-    ):
+    if figure.arabic or figure.unit in _RATIOS or "点" in text[figure.start : figure.middle]:
         return True
     lead = text[clause_start(text, figure.start) : figure.start]
     strong = (*words("comparators.before.ge_strong"), *words("comparators.before.le_strong"))
@@ -344,14 +344,7 @@ def han_counts(text: str, figure: Figure) -> bool:
         return text[figure.end : figure.end + 2].strip("以").startswith("内") or (
             figure.value == figure.single and lead.endswith(("由", "从"))
         )
-    counted = class_of(figure.unit) in (
-        "persons",
-        "households",
-        "places",
-        "events",
-        "measures",
-        "money",
-    )
+    counted = class_of(figure.unit) in _COUNTED
     if figure.single >= 10 and counted and figure.end - figure.start > 2:
         return True
     if not counted:
