@@ -23,7 +23,7 @@ from minsheng.apps.ui.words import local_date
 
 KEEP_FAILED = datetime.timedelta(days=7)
 """A failed job is no longer waited for after so long."""
-MOST_DUE = 10
+MOST_DUE = 5
 """Milestones listed one by one; how many more there are stands in one line."""
 IMPORT = "notices.import"
 """The job that reads a file; any other is no file to whoever asked for it."""
