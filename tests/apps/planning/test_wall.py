@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from minsheng.apps.cascade.actions import add_units, reply
+from minsheng.apps.cascade.actions import add_units, offer, reply, take_out_unit
 from minsheng.apps.cascade.actions.replying import Words
 from minsheng.apps.cascade.models import Reply, Split
+from minsheng.apps.places.models import Unit
 from minsheng.apps.planning.queries import wall_rows
 from minsheng.apps.planning.wallpage import Asked, View, wall_page
 from minsheng.apps.programmes.queries import edition_in_force
@@ -87,6 +88,39 @@ def test_a_reply_about_a_target_without_a_number_says_that_it_is_another(world):
     said(approver, numbered, CONFIRMED)
     cell = cell_of(drawn(project, world.clerk), world.street)
     assert (cell.look.code, cell.number) == ("waiting", "另项")
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_an_objection_stands_until_a_draft_without_the_unit_is_put_to_the_units(world, deep):
+    project = project_of(world)
+    (split,) = given(world, project, world.street, ["8"])
+    above = row_of(split, world.street) if deep else None
+    actor, rest = world.clerk, [world.office]
+    if deep:
+        rest = [make_unit(world.street_division, f"{n}社区", kind="community", code=n) for n in "一二"]
+        Unit.objects.filter(pk__in=[unit.pk for unit in rest]).update(superior=world.street)
+        actor = make_actor(world.street, "approver", "head", "石桥")
+        typed(actor, split.target, dict(zip(rest, ("3", "5"), strict=True)), above)
+        issued(actor, split, above)
+    row = row_of(split, rest[0] if deep else world.street, above)
+    objecting = make_actor(row.unit, "approver", "objecting", "夏至")
+    words = Words("场地不足")
+    reply(actor=objecting, row=row, version=row.issued_version, verb=OBJECTED, at=AT, words=words)
+    row.refresh_from_db()
+    split.refresh_from_db()
+    take_out_unit(actor=actor, row=row, version=row.version)
+    assert cell_of(drawn(project, world.clerk), row.unit).look.code == "objected"
+    split.refresh_from_db()
+    offer(actor=actor, split=split, version=split.version, at=AT, parent=above)
+    assert cell_of(drawn(project, world.clerk), row.unit).look.code == "waiting"
+
+
+def test_a_bare_figure_is_called_by_its_project(world):
+    project = project_of(world, BEDS | {"words": "3000张"})
+    given(world, project, world.street, ["30"])
+    assert cell_of(drawn(project, world.clerk), world.street).words == (
+        "社区食堂建设：3000张：30 张（待答复）"
+    )
 
 
 def test_of_departments_together_those_are_counted_that_replied_so(world):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 
+from minsheng.apps.cascade.goals import called
 from minsheng.apps.cascade.queries import said_of
 from minsheng.apps.planning.errors import MilestoneUndated, SharesNotWhole
 from minsheng.apps.planning.models import Way
@@ -54,8 +55,8 @@ class Aim:
 
     @property
     def words(self) -> str:
-        """The target as printed."""
-        return self.value.words
+        """The target as printed; a bare figure with its project before."""
+        return called(self.value)
 
     @property
     def is_hard(self) -> bool:

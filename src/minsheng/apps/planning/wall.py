@@ -213,7 +213,8 @@ def _taking(aims: Mapping[int, Aim]) -> _Given:
 def _given(aims: Mapping[int, Aim]) -> _Given:
     """Issued numbers; leaves alone; one query."""
     # Closed in a draft that is consulted on, a unit is asked for nothing.
-    asked = Q(parent__isnull=False) | Q(split__offered_at__isnull=True) | Q(is_open=True)
+    consulted = Q(parent__isnull=True, split__offered_at__isnull=False) | Q(parent__offered_at__isnull=False)
+    asked = ~consulted | Q(is_open=True)
     verb = Case(When(asked, then=F("last_verb")), default=Value(""))
     columns = ("pk", "parent", "unit", "split__target", "issued")
     rows = list(_issued(aims).with_answers().annotate(verb=verb).values_list(*columns, "verb"))
