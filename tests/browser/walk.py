@@ -20,10 +20,18 @@ DOUBTFUL = "第22项"
 """The project whose list and measures differ."""
 CHANGED = "990102-2026-18"
 """A project that the correction changes."""
+LIVED = {
+    "split": "/cascade/targets/990102-2026-22-1/",
+    "wall": "/months/walls/990102-2026/?month=2026-09",
+}
+"""Pages of the demo's year, as they stand before the correction."""
 
 
 def walk(page: Page, address: str, keep: Keep) -> None:
-    """From the workbench to the issued correction and a project's page; `keep(name, page)` at each stop."""
+    """A split, the wall chart, the correction from workbench to issue: `keep(name, page)` at each stop."""
+    for name, path in LIVED.items():
+        page.goto(f"{address}{path}")
+        keep(name, page)
     page.goto(address)
     page.get_by_role("link", name="（更正）").first.click()
     page.wait_for_load_state("networkidle")
