@@ -36,11 +36,11 @@ def unsigned_of(town, actor):
 @pytest.mark.parametrize(
     ("who", "desk", "due"),
     [
-        ("reporter", 10, 11),
-        ("approver", 15, 14),
-        ("lead", 15, 14),
-        ("office", 13, 11),
-        ("street", 15, 13),
+        ("reporter", 10, 10),
+        ("approver", 15, 13),
+        ("lead", 15, 13),
+        ("office", 13, 10),
+        ("street", 15, 12),
     ],
 )
 def test_desk_and_due_dates_ask_at_most_fifteen_questions(

@@ -14,7 +14,7 @@ from minsheng.apps.ledger.models import Period
 from minsheng.apps.months.models import Report, ReportScan
 from minsheng.apps.months.reports import sentence_of
 from minsheng.apps.months.rowlines import Work
-from minsheng.apps.months.waiting import waiting_count
+from minsheng.apps.months.waiting import waiting_rows
 from minsheng.apps.people.models import Role
 from minsheng.engines.office.sheets.cells import as_text
 from minsheng.engines.office.sheets.workbooks_in import read_workbook
@@ -275,7 +275,7 @@ class TestMine:
     def test_a_review_is_reported_by_the_lead_itself(self, desk, world):
         stage = stage_of(world, PLEDGE, REVIEW)
         assert "没有要报的月报" in plain(desk(stage.reporters[0]).get(MINE))
-        assert [waiting_count(stage.reporters[0]), waiting_count(world.lead_reporter)] == [0, 2]
+        assert [waiting_rows(stage.reporters[0]).count(), waiting_rows(world.lead_reporter).count()] == [0, 2]
         assert "2项里：未填2" in plain(desk(world.lead_reporter).get(MINE))
         answer = desk(world.lead_reporter).post(SAME, {"seen": [tick(row) for row in stage.rows]})
         assert answer.status_code == 302
@@ -493,7 +493,7 @@ class TestWords:
     def test_the_number_beside_the_entry_is_what_waits(self, world, stage):
         def counts():
             actors = (stage.reporters[0], stage.approvers[0], stage.lead, world.clerk)
-            return [waiting_count(actor) for actor in actors]
+            return [waiting_rows(actor).count() for actor in actors]
 
         assert counts() == [1, 0, 0, 0]
         early(stage, 0, 1, UNCHANGED)

@@ -140,7 +140,7 @@ def test_its_figures_are_nobodys_targets(world):
     before = list(TargetValue.objects.values())
     explained(world)
     assert list(TargetValue.objects.values()) == before
-    assert waiting_notices(world.clerk) == 0
+    assert waiting_notices(world.clerk).count() == 0
     assert [row.notice.name for row in notice_rows(world.clerk)] == ["民生实事.txt"]
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from minsheng.apps.people.models import Role
 from minsheng.apps.planning.models import Milestone, Plan
 from minsheng.apps.planning.overview import Stand
-from minsheng.apps.planning.queries import due_count, returned_plans, urgent_milestones
+from minsheng.apps.planning.queries import returned_plans, urgent_milestones
 from tests.apps.cascade.steps import issued, targets_of, typed
 from tests.apps.planning.steps import AT, TODAY, gate, in_force, on, plans_of, started, stone, submitted
 from tests.conftest import make_actor, signed_in
@@ -95,14 +95,14 @@ def test_of_other_units_numbers_a_street_sees_none(client, world, project):
 @pytest.mark.parametrize(("day", "count"), [(13, 1), (14, 0)])
 def test_what_is_due_in_three_days_is_counted_and_in_four_not(world, project, day, count):
     in_force(world, project, stone("选定场地", on(3, day)))
-    assert due_count(world.lead_reporter, TODAY) == count
-    assert due_count(world.street_reporter, TODAY) == 0
+    assert urgent_milestones(world.lead_reporter, TODAY).count() == count
+    assert urgent_milestones(world.street_reporter, TODAY).count() == 0
 
 
 def test_a_gate_counts_for_the_post_that_lifts_it(world, project):
     in_force(world, project, stone("开门", on(3, 9), gates=(gate("通过消防检查", world.clerk),)))
     assert [row.title for row in urgent_milestones(world.clerk, TODAY)] == ["开门"]
-    assert due_count(world.leader, TODAY) == 0
+    assert urgent_milestones(world.leader, TODAY).count() == 0
 
 
 def test_a_returned_plan_stands_on_the_desk_of_its_lead(client, world, project):

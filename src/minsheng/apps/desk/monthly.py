@@ -12,7 +12,7 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger.models import Entry, Period
 from minsheng.apps.ledger.seeing import led_by
 from minsheng.apps.months.models import Report
-from minsheng.apps.months.waiting import reports_open, to_approve, waiting_count
+from minsheng.apps.months.waiting import reports_open, to_approve, waiting_rows
 from minsheng.apps.people.permissions import allows
 from minsheng.core.counting import following
 
@@ -47,7 +47,7 @@ def month_waiting(actor: Actor, on: datetime.date) -> Waiting:
         return _of_approver(actor.unit_id, on)
     if allows(actor, "months.write"):
         returned = Entry.objects.filter(allocation__unit=actor.unit_id, state=Entry.State.RETURNED)
-        return Waiting(returned=returned.count(), unwritten=waiting_count(actor))
+        return Waiting(returned=returned.count(), unwritten=waiting_rows(actor).count())
     return Waiting()
 
 

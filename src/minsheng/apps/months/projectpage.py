@@ -10,8 +10,7 @@ from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.overview import tabs_of
 from minsheng.apps.months.reading import ProgrammeMonth, programme_month
 from minsheng.apps.months.showing import main_target, missing_words, project_look, row_shown, target_shown
-from minsheng.apps.places.models import Unit
-from minsheng.apps.places.queries import short_names
+from minsheng.apps.places.queries import units_called
 from minsheng.apps.planning.queries import planned_of
 from minsheng.core.progress.months import month_ends
 
@@ -136,11 +135,10 @@ def _chosen(project: ProjectMonth, wanted: int | None) -> TargetMonth | None:
 def _rows(target: TargetMonth, month: ProgrammeMonth) -> list[RowLine]:
     rows = month.rows.get(target.aim.value.target_id, ())
     keys = [row.unit for row in rows]
-    units = dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))
-    units |= short_names(keys, month.month)
+    units = units_called(keys, month.month)
     said = Report.objects.filter(allocation__in=[row.row for row in rows], month=month.month)
     reports = {report.allocation_id: report for report in said}
-    return [RowLine(row, units[row.unit], row_shown(target, row), reports.get(row.row)) for row in rows]
+    return [RowLine(row, units[row.unit][1], row_shown(target, row), reports.get(row.row)) for row in rows]
 
 
 _WIDTH, _HEIGHT, _LEFT, _TOP = 480, 180, 40, 10
@@ -160,7 +158,7 @@ def _drawing(target: TargetMonth, month: ProgrammeMonth, project: Project) -> Dr
         actual[month.month] = _decimal(target.pace.actual)
     year = project.programme.year
     months = month_ends(year, month.month.replace(year=year, month=_MONTHS, day=31))
-    planned = planned_of({pk: target.aim}, month.month)[pk]
+    planned = month.planned.get(pk) or planned_of({pk: target.aim}, month.month)[pk]
     shares = {day: planned.share(day) for day in months}
     top = max([_FULL, *actual.values()])
     return Drawing(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from minsheng.apps.planning.aims import Aim
+    from minsheng.apps.planning.baselines import Planned
     from minsheng.apps.programmes.models import Edition, Programme, ProjectText
 
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 class ProgrammeMonth:
     """The projects of a programme, with and without task, at the end of a month.
 
-    `has_lamps`: some month is frozen by then, so that words have colours. Rows are there where asked for.
+    `has_lamps`: some month is frozen by then, so that words have colours. Rows are there where asked for,
+    plans by target where the month was reckoned with them.
     """
 
     edition: Edition
@@ -42,6 +44,7 @@ class ProgrammeMonth:
     has_lamps: bool
     projects: Mapping[int, ProjectMonth]
     rows: Mapping[int, Sequence[RowMonth]]
+    planned: Mapping[int, Planned]
 
     @property
     def counts(self) -> Counter[Word]:
@@ -77,7 +80,13 @@ def programme_month(
     targets = [each.aim.value.target_id for one in reckoning.projects.values() for each in one.targets]
     rows = {pk: reckoning.rows(pk) for pk in targets} if with_rows else {}
     return ProgrammeMonth(
-        edition, month, is_frozen=False, has_lamps=lamps, projects=reckoning.projects, rows=rows
+        edition,
+        month,
+        is_frozen=False,
+        has_lamps=lamps,
+        projects=reckoning.projects,
+        rows=rows,
+        planned={pk: reckoning.planned(pk) for pk in targets},
     )
 
 
@@ -115,7 +124,9 @@ def _frozen(period: Period, project: int | None, *, with_rows: bool) -> Programm
         text.project_id: ProjectMonth(text, _status(words[text.project_id]), own[text.pk]) for text in texts
     }
     rows = _rows(period, aims) if with_rows else {}
-    return ProgrammeMonth(edition, period.month, is_frozen=True, has_lamps=True, projects=projects, rows=rows)
+    return ProgrammeMonth(
+        edition, period.month, is_frozen=True, has_lamps=True, projects=projects, rows=rows, planned={}
+    )
 
 
 def _status(row: ProjectStanding) -> Status:

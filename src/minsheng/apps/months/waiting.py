@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 State = Report.State
 
 
-def waiting_count(actor: Actor) -> int:
-    """The number beside 月报 today; one query, none of a post that does nothing with reports.
+def waiting_rows(actor: Actor) -> QuerySet[Report] | QuerySet[Allocation]:
+    """What is counted beside 月报 today; nothing for a post that does nothing with reports.
 
     Units are followed no further than the post's own: the pages follow successions, too.
     """
     on = timezone.localdate()
     if actor.unit_id is None:
-        return 0
+        return Report.objects.none()
     if allows(actor, "months.submit"):
         units = {actor.unit_id}
         own = Q(state=State.DRAFT, month__lte=on, allocation__unit__in=units)
-        return reports_open().filter(own | to_approve(units, on)).count()
+        return reports_open().filter(own | to_approve(units, on))
     if allows(actor, "months.write"):
-        return _unwritten(actor.unit_id, on).count()
-    return 0
+        return _unwritten(actor.unit_id, on)
+    return Report.objects.none()
 
 
 def to_approve(units: Collection[int], on: datetime.date) -> Q:

@@ -27,8 +27,8 @@ from minsheng.apps.months.showing import (
 )
 from minsheng.apps.months.standing import progress_of_rows
 from minsheng.apps.months.values import rounded
-from minsheng.apps.places.models import Unit, UnitKind
-from minsheng.apps.places.queries import short_names
+from minsheng.apps.places.models import UnitKind
+from minsheng.apps.places.queries import units_called
 from minsheng.core.progress.months import month_ends
 from minsheng.core.standing import Word, status_of
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from minsheng.apps.months.overview import MonthTab
     from minsheng.apps.months.reading import ProgrammeMonth
     from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
+    from minsheng.apps.places.models import Unit
     from minsheng.apps.programmes.models import Programme
     from minsheng.apps.ui.status import Status
 
@@ -181,9 +182,11 @@ def wall_page(
     leads = leads_on([each.text for each in projects], month)
     leading = {unit.pk for units in leads.values() for unit in units}
     entering = {row.unit for rows in found.rows.values() for row in rows}
-    names = short_names(leading | entering, month)
+    called = units_called(leading | entering, month)
     charted = (
-        _over_units(found, projects, names) if asked.by_units else _over_months(found, projects, programme)
+        _over_units(found, projects, [called[key] for key in called if key in entering])
+        if asked.by_units
+        else _over_months(found, projects, programme)
     )
     columns, cells = charted
     lines = [
@@ -191,7 +194,7 @@ def wall_page(
             project=each,
             look=project_look(each),
             share=_share_of(each),
-            leads="、".join(names.get(unit.pk, unit.name) for unit in leads.get(each.text.project_id, ())),
+            leads="、".join(called[unit.pk][1] for unit in leads.get(each.text.project_id, ())),
             address=reverse("months:project", args=[each.text.project.code]),
             cells=cells[each.text.project_id],
         )
@@ -216,13 +219,13 @@ _Charted = tuple[list[Column], dict[int, list[Cell]]]
 
 
 def _over_units(
-    month: ProgrammeMonth, projects: Iterable[ProjectMonth], names: Mapping[int, str]
+    month: ProgrammeMonth, projects: Iterable[ProjectMonth], units: Iterable[tuple[Unit, str]]
 ) -> _Charted:
     """The streets, and what each stands at of a project: by the hard targets whose rows it has."""
-    keys = {row.unit for rows in month.rows.values() for row in rows}
-    units = Unit.objects.filter(pk__in=keys, kind=UnitKind.STREET).order_by("code")
     columns = [
-        Column(unit.pk, names.get(unit.pk, unit.name).removesuffix("街道"), unit.name) for unit in units
+        Column(unit.pk, short.removesuffix("街道"), unit.name)
+        for unit, short in units
+        if unit.kind == UnitKind.STREET
     ]
     by_unit: dict[int, dict[int, list[RowMonth]]] = defaultdict(lambda: defaultdict(list))
     for target, rows in month.rows.items():

@@ -90,7 +90,7 @@ class WaitingNotice:
 
 
 def notices_to_review(actor: Actor) -> list[WaitingNotice]:
-    """What `waiting_notices` counts, newest first, in one query."""
+    """The `waiting_notices`, newest first, in one query."""
     readings = Reading.objects.filter(notice__in=Notice.objects.visible_to(actor).waiting().values("pk"))
     rows = readings.values_list("notice", "notice__name", "notice__uploaded_at", "state", "pk").annotate(
         projects=Count("facts", filter=Q(facts__kind=Fact.Kind.PROJECT)),
@@ -101,11 +101,11 @@ def notices_to_review(actor: Actor) -> list[WaitingNotice]:
     return sorted(last.values(), key=lambda each: (each.uploaded_at, each.pk), reverse=True)
 
 
-def waiting_notices(actor: Actor) -> int:
-    """How many notices wait for review, for the side bar; none, and no query, of a post that reviews none."""
+def waiting_notices(actor: Actor) -> QuerySet[Notice]:
+    """The notices that wait for review, for the side bar's count; none for a post that reviews none."""
     if not allows(actor, "notices.review"):
-        return 0
-    return Notice.objects.visible_to(actor).waiting().count()
+        return Notice.objects.none()
+    return Notice.objects.visible_to(actor).waiting()
 
 
 @dataclass(frozen=True, slots=True)

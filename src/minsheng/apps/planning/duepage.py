@@ -121,14 +121,9 @@ def _urgent(actor: Actor, on: datetime.date) -> QuerySet[Milestone]:
     )
 
 
-def due_count(actor: Actor, on: datetime.date) -> int:
-    """How many milestones are urgent; one query."""
-    return _urgent(actor, on).count()
-
-
-def waiting_count(actor: Actor) -> int:
-    """The number beside 我的时限 today."""
-    return due_count(actor, timezone.localdate())
+def waiting_milestones(actor: Actor) -> QuerySet[Milestone]:
+    """What is counted beside 我的时限 today."""
+    return _urgent(actor, timezone.localdate())
 
 
 def returned_plans(actor: Actor) -> list[PlanStep]:

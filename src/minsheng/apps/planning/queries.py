@@ -19,7 +19,7 @@ from minsheng.apps.planning.due import (
     due_state,
     waiting_plans,
 )
-from minsheng.apps.planning.duepage import due_count, returned_plans, urgent_milestones, waiting_count
+from minsheng.apps.planning.duepage import returned_plans, urgent_milestones, waiting_milestones
 from minsheng.apps.planning.holding import gate_digest, milestone_digest, plan_holding
 from minsheng.apps.planning.planpage import (
     GateRow,
@@ -62,7 +62,6 @@ __all__ = [
     "baseline",
     "curves_of",
     "differences",
-    "due_count",
     "due_dates",
     "due_state",
     "edition_changes",
@@ -77,7 +76,7 @@ __all__ = [
     "returned_plans",
     "urgent_milestones",
     "value_of_unit",
-    "waiting_count",
+    "waiting_milestones",
     "waiting_plans",
     "wall_rows",
 ]

@@ -7,11 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from minsheng.apps.cascade.models import Allocation, AllocationQuerySet, Reply
 from minsheng.apps.duties.queries import leads_on
-from minsheng.apps.places.models import NameKind, Unit, UnitName, in_force
+from minsheng.apps.places.queries import units_called
 from minsheng.apps.planning.aims import aims_in
 from minsheng.apps.planning.baselines import planned_of
 from minsheng.apps.planning.due import DueState, due_state
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from minsheng.apps.places.models import Unit
     from minsheng.apps.planning.aims import Aim
     from minsheng.apps.planning.baselines import Planned
     from minsheng.apps.programmes.models import Edition, Programme, ProjectText
@@ -108,17 +109,26 @@ class WallRow:
 class Wall:
     """The wall chart of a programme on a day.
 
-    `units` are those that were given something, by code; `names` are short ones where there are, also of
-    leads.
+    `called` are leads and those that were given something, by code, with short names.
     """
 
     programme: Programme
     edition: Edition
     on: datetime.date
-    units: Sequence[Unit]
-    names: Mapping[int, str]
+    called: Mapping[int, tuple[Unit, str]]
     months: Sequence[datetime.date]
     rows: Sequence[WallRow]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units that were given something, by code."""
+        taking = {unit for row in self.rows for unit in row.taking}
+        return [unit for key, (unit, _) in self.called.items() if key in taking]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Short names by unit."""
+        return {key: short for key, (_, short) in self.called.items()}
 
 
 def wall_rows(edition: Edition, on: datetime.date, *, by_units: bool = True, by_months: bool = True) -> Wall:
@@ -158,9 +168,8 @@ def wall_rows(edition: Edition, on: datetime.date, *, by_units: bool = True, by_
             months=_months(months, counted, dated) if by_months else (),
         )
         rows.append(row)
-    taking = {unit for row in rows for unit in row.taking}
-    units, names = _named(taking | {unit.pk for row in rows for unit in row.leads}, on)
-    return Wall(programme, edition, on, [unit for unit in units if unit.pk in taking], names, months, rows)
+    units = {unit for row in rows for unit in row.taking | {lead.pk for lead in row.leads}}
+    return Wall(programme, edition, on, units_called(units, on), months, rows)
 
 
 def _months(
@@ -232,14 +241,6 @@ def _cells(given: Mapping[int, Sequence[Given]]) -> dict[int, UnitCell]:
         unit: UnitCell(own, min((each.reply for each in own), key=_WORST.index))
         for unit, own in given.items()
     }
-
-
-def _named(keys: Iterable[int], on: datetime.date) -> tuple[list[Unit], dict[int, str]]:
-    """Units by code, and the first short name that each bears on the day; one query."""
-    short = UnitName.objects.filter(in_force(on), unit=OuterRef("pk"), kind=NameKind.SHORT).order_by("id")
-    named = Unit.objects.filter(pk__in=keys).annotate(short=Subquery(short.values("name")[:1]))
-    units = list(named.order_by("code"))
-    return units, {unit.pk: unit.short for unit in units if unit.short}  # type: ignore[attr-defined]  # annotated
 
 
 def _stones(programme: Programme, on: datetime.date) -> dict[int, tuple[int, list[Stone]]]:

@@ -186,7 +186,7 @@ def wall_page(wall: Wall, actor: Actor, asked: Asked) -> WallPage:
 
 
 def _choice(wall: Wall, unit: Unit) -> Choice:
-    return Choice(unit.pk, wall.names.get(unit.pk, unit.name), unit.name)
+    return Choice(unit.pk, wall.called[unit.pk][1], unit.name)
 
 
 def _seen(actor: Actor, *, is_whole: bool) -> Callable[[WallRow, int], bool]:
@@ -218,7 +218,7 @@ def _unit_columns(wall: Wall, units: Sequence[Unit]) -> list[Column]:
     """A column for each unit; of many the departments share one."""
     streets = [unit for unit in units if unit.kind == UnitKind.STREET]
     own = units if len(units) <= _MOST_UNITS or not streets else streets
-    columns = [Column(str(unit.pk), wall.names.get(unit.pk, unit.name), unit.name) for unit in own]
+    columns = [Column(str(unit.pk), wall.called[unit.pk][1], unit.name) for unit in own]
     rest = [unit.name for unit in units if unit not in own]
     return [*columns, Column(_OTHERS, "部门", "、".join(rest))] if rest else columns
 
@@ -238,15 +238,16 @@ class _Lines:
         )
         self._own = frozenset(self._keys)
         self._whole = {unit.pk: unit.name for unit in wall.units}
+        self._names = wall.names
         self._place = reverse("planning:project", args=["-"]).removesuffix("-/")
 
     def line(self, row: WallRow) -> WallLine:
         """A project with its cells."""
-        main, names = _main(row.planned), self._wall.names
+        main, names = _main(row.planned), self._names
         return WallLine(
             row=row,
             address=f"{self._place}{escape_uri_path(row.text.project.code)}/",
-            leads="、".join(names.get(unit.pk, unit.name) for unit in row.leads),
+            leads="、".join(names[unit.pk] for unit in row.leads),
             leads_whole="、".join(unit.name for unit in row.leads),
             look=UNPLANNED if row.plan is None else STONES[_worst(row.stones)],
             share=_percent(row.share),
