@@ -48,6 +48,9 @@ def test_a_multiplier_that_begins_the_measure_word_is_left_to_it(printed, value)
         ("两", "2", ""),
         ("半", "0.5", ""),
         ("一百二十", "120", ""),
+        ("廿六", "26", ""),
+        ("一百卅", "130", ""),
+        ("半数", "50", "%"),
     ],
 )
 def test_chinese_numerals_and_fractions_are_read(printed, value, unit):

@@ -16,7 +16,7 @@ _CLOSES = frozenset((*",。;、)", ""))
 _COUNTED = frozenset(("persons", "households", "places", "events", "measures", "money"))
 _NOUNS = frozenset(("家庭", "个人", "学员", *"村镇人里方道路面口队组楼集本对位起回度门"))
 """Measure words that are nouns as often."""
-_NUMERALS = frozenset("零一二两三四五六七八九十百千万亿半每各全该本整数几多余第")
+_NUMERALS = frozenset("零一二两三四五六七八九十廿卅百千万亿半每各全该本整数几多余第")
 _FEW = 8
 
 

@@ -10,7 +10,7 @@ from minsheng.core.quantity.numerals import Numeral, arabic_at, chinese_at
 
 # a digit that no letter, sign or digit precedes (PM10, 1+100, 12,5万) · AED 60台 · 壹佰 · 一所 · 半小时
 _START = re.compile(
-    r"(?<![A-Za-z\d+.×*])(?<!\d,)\d|(?<=[A-Z][A-Z])\d|[壹贰叁肆伍陆柒捌玖](?=[拾佰仟])|(?<![零〇一二两三四五六七八九十百千万亿半分第每几数])[零一二两三四五六七八九十百千万半](?![里])"
+    r"(?<![A-Za-z\d+.×*])(?<!\d,)\d|(?<=[A-Z][A-Z])\d|[壹贰叁肆伍陆柒捌玖](?=[拾佰仟])|(?<![零〇一二两三四五六七八九十廿卅百千万亿半分第每几数])[零一二两三四五六七八九十廿卅百千万半](?![里])"
 )
 _RANGE = re.compile(r"(?:—|–|-|~|～|至|到|——)(?=[\d一二三四五六七八九十])")
 _RATIO = re.compile(r"\d{1,3}:\d{1,3}(?:\.\d{1,2})?(?::\d{1,3})?(?![\d年月日时])")

@@ -29,7 +29,7 @@ def split_names(names: Passage, *, known: frozenset[str] = frozenset()) -> list[
     found, depth, start = [], 0, 0
     for place, char in enumerate(names.text):
         depth += (char in OPEN) - (char in CLOSE)
-        if char in "、,;/。" and depth <= 0:
+        if char in "、,;/。|" and depth <= 0:
             found.append(names.cut(start, place))
             start = place + 1
     found.append(names.cut(start))

@@ -1,4 +1,4 @@
-"""Numbers as notices print them: 1.15万, 10亿, 三分之二, 百分之九十五, 九成, 千分之四, 半."""
+"""Numbers as notices print them: 1.15万, 10亿, 三分之二, 百分之九十五, 九成, 千分之四, 半, 半数."""
 
 import re
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from decimal import Decimal
 import cn2an
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_CHINESE = "零〇一二两三四五六七八九十廿卅百千万亿"
 _OFFICIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_PLAIN = str.maketrans({"两": "二", "〇": "零", "廿": "二十", "卅": "三十"})
 
 # 1.15万 · 1,250.5 · 10亿 · 3千 ; 千 and 百 before 瓦 米 克 户 人口 belong to the measure word
 _ARABIC = re.compile(
@@ -25,7 +26,7 @@ _TENTHS = re.compile(
 _HAN = re.compile(rf"[{_CHINESE}]++(?:点[零一二三四五六七八九]++[万亿]?)?")
 # 壹佰贰拾: two at least, since 伍 and 拾 stand in other words
 _WRITTEN_OUT = re.compile(r"[壹贰叁肆伍陆柒捌玖](?=[拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟零]++[万亿]?")
-_HALF = re.compile(r"半")
+_HALF = re.compile(r"半(?P<of_all>数)?")
 BEGINS = re.compile(rf"[\d{_CHINESE}半]")
 """The signs that a number may begin with; at any other place there is none."""
 
@@ -65,7 +66,7 @@ def han_value(token: str) -> Decimal | None:
         whole = han_value(token[:-1])
         return None if whole is None else whole.scaleb(_SCALES[token[-1]])
     try:
-        return Decimal(str(cn2an.cn2an(token.replace("两", "二").replace("〇", "零"), "smart")))
+        return Decimal(str(cn2an.cn2an(token.translate(_PLAIN), "smart")))
     except (ValueError, KeyError, ArithmeticError):
         return None
 
@@ -147,7 +148,9 @@ def chinese_at(text: str, start: int) -> Numeral | None:
     for reader in (_fraction_at, _tenths_at):
         if found := reader(text, start):
             return found
-    if _HALF.match(text, start):
+    if half := _HALF.match(text, start):
+        if half["of_all"]:
+            return Numeral(start, half.end(), Decimal(50), "%", arabic=False)
         return Numeral(start, start + 1, Decimal("0.5"), digits=Decimal("0.5"), arabic=False)
     match = _WRITTEN_OUT.match(text, start) or _HAN.match(text, start)
     if match is None or len(match[0]) > 12:
