@@ -46,7 +46,7 @@ NAVIGATION_COUNTS = {
     "due": "minsheng.apps.planning.queries.waiting_milestones",
     "months": "minsheng.apps.months.waiting.waiting_rows",
 }
-"""Name of a count -> dotted name of a function (actor) -> rows of work waiting; counted together, once a page."""
+"""Name of a count -> dotted name of a function (actor) -> rows of work waiting; counted once a page."""
 
 LEADERS_IN_CHARGE = "minsheng.apps.duties.leaders.leaders_in_charge"
 """Dotted name of a function (programme, actor, day) -> names of leaders by project, for papers of others."""
