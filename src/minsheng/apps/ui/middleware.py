@@ -1,7 +1,8 @@
-"""A foreseen problem that no form caught becomes a page that says so."""
+"""A foreseen problem that no form caught becomes a page that says so; so does too long a queue."""
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +12,11 @@ from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Refusal, Unreadable
 
 View = Callable[[HttpRequest], HttpResponse]
+
+_BUSY = 503
+_BUSY_WORDS = "同时办理的人太多，刚才的操作没有保存。请等几秒再办一次。"
+# Not granted in time, a deadlock, and its like between whole transactions.
+_LOCKED = frozenset({"55P03", "40P01", "40001"})
 
 
 class _Refusals:
@@ -23,7 +29,12 @@ class _Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """422 with the sentence for a Refusal or Unreadable; every other exception stays a fault."""
+        """A page for what is foreseen; every other exception stays a fault.
+
+        422 with the sentence of a Refusal or Unreadable, 503 where the database kept others waiting too long.
+        """
+        if isinstance(exception, OperationalError) and _is_busy(exception):
+            return error_page(request, _BUSY, "现在太忙", _BUSY_WORDS)
         if not isinstance(exception, (Refusal, Unreadable)):
             return None
         words = sentence(exception)
@@ -32,6 +43,14 @@ class _Refusals:
             reply["HX-Retarget"], reply["HX-Reswap"] = "#notices", "innerHTML"
             return reply
         return error_page(request, UNPROCESSABLE, "没有办成", words)
+
+
+def _is_busy(exception: OperationalError) -> bool:
+    """Whether a lock was not to be had: the driver's own error says which."""
+    cause = exception.__cause__
+    if getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        return True
+    return getattr(cause, "sqlstate", None) in _LOCKED
 
 
 def refusals(get_response: View) -> _Refusals:

@@ -97,6 +97,7 @@ def _reported(period: Period) -> dict[int, str]:
 
 @transaction.atomic(durable=True)
 def _write_rows(period: Period, rows: Sequence[RowMonth], states: Mapping[int, str]) -> None:
+    _locked(period)
     made = [
         RowStanding(
             period=period,
@@ -118,13 +119,19 @@ def _write_rows(period: Period, rows: Sequence[RowMonth], states: Mapping[int, s
 _KEPT = frozenset({"id", "period", "allocation"})
 
 
+def _locked(period: Period) -> Period:
+    """The month as it stands, locked; MonthClosed where another sealed it in the meantime."""
+    fresh = steps.lock_period(period.programme, period.month)
+    if fresh.frozen_at is not None:
+        raise errors.MonthClosed(month=in_words(period.month))
+    return fresh
+
+
 @transaction.atomic(durable=True)
 def _seal(*, actor: Actor, period: Period, reckoning: Reckoning | None, at: datetime.datetime) -> Period:
     programme = period.programme
     lock_programmes([programme.pk])
-    fresh = steps.lock_period(programme, period.month)
-    if fresh.frozen_at is not None:
-        raise errors.MonthClosed(month=in_words(period.month))
+    fresh = _locked(period)
     if reckoning is not None:
         reported = _reported(fresh)
         TargetStanding.objects.bulk_create(
