@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from minsheng.apps.months.goals import goal_of, is_added
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.overview import tabs_of
 from minsheng.apps.months.reading import ProgrammeMonth, programme_month
 from minsheng.apps.months.showing import main_target, missing_words, project_look, row_shown, target_shown
 from minsheng.apps.places.queries import units_called
 from minsheng.apps.planning.queries import planned_of
+from minsheng.apps.ui.words import quantity
 from minsheng.core.progress.months import month_ends
+from minsheng.core.standing import forecast
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
     from fractions import Fraction
 
@@ -23,8 +27,10 @@ if TYPE_CHECKING:
     from minsheng.apps.months.overview import MonthTab
     from minsheng.apps.months.showing import Shown
     from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
+    from minsheng.apps.planning.aims import Aim
     from minsheng.apps.programmes.models import Project
     from minsheng.apps.ui.status import Status
+    from minsheng.core.standing import Forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,25 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the year ends at the pace of its months, in words and as a bar over December (年底预计)."""
+
+    words: str
+    share: str
+    span: str
+    x: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The planned and the actual share of a target by month, in units of the drawing."""
 
     planned: Sequence[Point]
     actual: Sequence[Point]
     marks: Sequence[tuple[str, str]]
+    outlook: Outlook | None
 
     @property
     def plan_line(self) -> str:
@@ -144,6 +163,8 @@ def _rows(target: TargetMonth, month: ProgrammeMonth) -> list[RowLine]:
 _WIDTH, _HEIGHT, _LEFT, _TOP = 480, 180, 40, 10
 _MONTHS = 12
 _FULL = Decimal(1)
+_DECEMBER = datetime.date(2000, 12, 31)
+"""Of any year: a place on the drawing."""
 
 
 def _drawing(target: TargetMonth, month: ProgrammeMonth, project: Project) -> Drawing | None:
@@ -152,19 +173,57 @@ def _drawing(target: TargetMonth, month: ProgrammeMonth, project: Project) -> Dr
         return None
     pk = target.aim.value.target_id
     stored = TargetStanding.objects.filter(target=pk, period__month__lt=month.month).order_by("period__month")
-    known = stored.values_list("period__month", "actual")
-    actual = {day: Decimal(share) for day, share in known if share is not None}
+    known = list(stored.values_list("period__month", "actual", "value"))
+    actual = {day: Decimal(share) for day, share, _ in known if share is not None}
+    sums = {day: Decimal(value) for day, _, value in known if value is not None}
     if target.pace.actual is not None:
         actual[month.month] = _decimal(target.pace.actual)
+    if month.is_frozen and target.figures.value is not None:
+        sums[month.month] = _decimal(target.figures.value)
     year = project.programme.year
     months = month_ends(year, month.month.replace(year=year, month=_MONTHS, day=31))
     planned = month.planned.get(pk) or planned_of({pk: target.aim}, month.month)[pk]
     shares = {day: planned.share(day) for day in months}
-    top = max([_FULL, *actual.values()])
+    expected = _expected(target, [sums.get(day) for day in months])
+    goal = target.aim.number or _FULL
+    top = max([_FULL, *actual.values(), *([expected.high / goal] if expected else [])])
     return Drawing(
         planned=[_point(day, _decimal(share), top) for day, share in shares.items() if share is not None],
         actual=[_point(day, share, top) for day, share in sorted(actual.items()) if day.year == year],
         marks=[(_y(share, top), f"{share * 100:.0f}%") for share in _marks(top)],
+        outlook=_outlook(expected, target.aim, top) if expected else None,
+    )
+
+
+def _expected(target: TargetMonth, sums: Sequence[Decimal | None]) -> Forecast | None:
+    """What the months' last unbroken run comes to in December; None of what is not added up, or is done."""
+    if (
+        not is_added(goal_of(target.aim))
+        or target.aim.is_level
+        or not target.aim.number
+        or target.pace.is_met
+    ):
+        return None
+    last = max((at for at, value in enumerate(sums) if value is not None), default=-1)
+    run = list(takewhile(lambda value: value is not None, reversed(sums[: last + 1])))
+    known = [value for value in reversed(run) if value is not None]
+    return forecast(known, len(sums) - 1 - last, from_start=len(known) == last + 1)
+
+
+def _outlook(expected: Forecast, aim: Aim, top: Decimal) -> Outlook:
+    goal, step = aim.number or _FULL, Decimal(1).scaleb(-aim.scale)
+    low, value, high = (
+        each.quantize(step, ROUND_HALF_UP) for each in (expected.low, expected.value, expected.high)
+    )
+    ends = (_point(_DECEMBER, each / goal, top) for each in (expected.low, expected.high))
+    below, above = ends
+    return Outlook(
+        words=quantity(value, aim.value.unit),
+        share=f"{expected.value / goal * 100:.1f}%",
+        span=f"{quantity(low)}—{quantity(high, aim.value.unit)}",
+        x=below.x,
+        low=below.y,
+        high=above.y,
     )
 
 

@@ -1,5 +1,6 @@
 """How far a promise is: figures of units rolled up by type, and the word for a project (完成情况)."""
 
+from minsheng.core.standing.forecast import Forecast, forecast
 from minsheng.core.standing.goal import Goal, Grade, Hold, Kind
 from minsheng.core.standing.pace import DEFAULT_THRESHOLDS, Pace, Thresholds, Word, pace_of
 from minsheng.core.standing.rollup import Figures, rolled_up
@@ -8,6 +9,7 @@ from minsheng.core.standing.status import Progress, Status, status_of
 __all__ = [
     "DEFAULT_THRESHOLDS",
     "Figures",
+    "Forecast",
     "Goal",
     "Grade",
     "Hold",
@@ -17,6 +19,7 @@ __all__ = [
     "Status",
     "Thresholds",
     "Word",
+    "forecast",
     "pace_of",
     "rolled_up",
     "status_of",
