@@ -1,8 +1,11 @@
 """A downloaded 登记表, filled in and handed in."""
 
 import io
+import re
+import zipfile
 from datetime import date
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import xlsxwriter
 
@@ -92,3 +95,40 @@ def taken_in(stage, sheets, at_row=0, month=6):
 def counts(batch):
     """New, changed, unchanged, refused."""
     return (batch.created, batch.changed, batch.unchanged, batch.refused)
+
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LETTERS = re.compile("[A-Z]+")
+
+
+def typed_into(data, name, cells):
+    """A workbook with texts typed into cells (`D4`) of one sheet; all else in the file stays as it is."""
+    number = list(sheets_of(data)).index(name) + 1
+    part, buffer = f"xl/worksheets/sheet{number}.xml", io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(buffer, "w") as made:
+        for item in given.infolist():
+            content = given.read(item)
+            made.writestr(item, _typed(content, cells) if item.filename == part else content)
+    return buffer.getvalue()
+
+
+def _typed(content, cells):
+    """The part of a sheet with the texts; a cell that has none yet is put into its place."""
+    sheet = ElementTree.fromstring(content)  # noqa: S314 (a file of ours)
+    body = sheet.find(f"{_MAIN}sheetData")
+    rows = {row.get("r"): row for row in body}
+    for place, text in cells.items():
+        letters = _LETTERS.match(place)[0]
+        above = place.removeprefix(letters)
+        row = rows.setdefault(above, ElementTree.Element(f"{_MAIN}row", r=above))
+        cell = next((each for each in row if each.get("r") == place), None)
+        if cell is None:
+            cell = ElementTree.SubElement(row, f"{_MAIN}c", r=place)
+        for old in list(cell):
+            cell.remove(old)
+        cell.set("t", "inlineStr")
+        said = ElementTree.SubElement(ElementTree.SubElement(cell, f"{_MAIN}is"), f"{_MAIN}t")
+        said.text = text
+        row[:] = sorted(row, key=lambda each: (len(_LETTERS.match(each.get("r"))[0]), each.get("r")))
+    body[:] = sorted(rows.values(), key=lambda row: int(row.get("r")))
+    return ElementTree.tostring(sheet, xml_declaration=True, encoding="UTF-8")
