@@ -23,7 +23,9 @@ _GUIDED = re.compile(
 def _first_leads() -> re.Pattern[str]:
     # 注:责任单位排第一位的为牵头单位 · 牵头单位为排在首位的单位
     first, lead = one_of("units.notes.first"), one_of("units.notes.lead")
-    return re.compile(rf"{first}[^。;]{{0,14}}(?:为|是|系|即){lead}|{lead}(?:为|是|即)[^。;]{{0,14}}{first}")
+    return re.compile(
+        rf"{first}[^。;]{{0,14}}(?:为|是|系|即)(?:工作|总|该项|项目)?{lead}|{lead}(?:为|是|即)[^。;]{{0,14}}{first}"
+    )
 
 
 @cache
@@ -45,6 +47,16 @@ def _signed() -> re.Pattern[str]:
 def is_own_note(text: str) -> bool:
     """True for a field of units that ends with a note on its own names."""
     return _own().match(text) is not None
+
+
+# 责任单位:区甲局、区乙局(首位为牵头单位,下同)
+_BELOW = re.compile(r"\((?P<note>[^()]{2,40}?),?(?:以)?下同\)[。;]?$")
+
+
+def leads_below(text: str) -> bool:
+    """True for a field of units whose note on the first-named holds for all fields below it."""
+    match = _BELOW.search(text)
+    return match is not None and first_leads(match["note"])
 
 
 def first_leads(text: str) -> bool:

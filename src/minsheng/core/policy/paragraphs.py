@@ -35,6 +35,8 @@ UNIT_BRACKET = re.compile(
 # 责任单位:市民政局 · 【责任单位】市民政局 on a line of its own
 _LABELS = one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating", "units.labels.ignored")
 LABEL_LINE = re.compile(rf"{_LABELS}(?:\([^():]{{2,20}}\))?:|[\[【]{_LABELS}(?:[\]】]:?|:)")
+# 验收单位:区甲局: a label of bodies that is not known
+OTHER_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}(?:单位|部门|主体|机构):(?=.)")
 _TASK_LINE = re.compile(rf"[\[【]?{one_of('outline.text_line.words')}[\]】:]")
 UNIT_LABEL = re.compile(one_of("units.labels.lead", "units.labels.duty", "units.labels.cooperating"))
 # 以上由县甲局负责 · (上述项目责任单位:县甲局) · 以上1—3项由县甲局牵头
@@ -105,7 +107,7 @@ def _continues(block: Block, text: str) -> bool:
         return True
     if before[-1] not in "、," and ends_with_units(before):
         return UNIT_BRACKET.match(text) is not None or breaks_name(before, text) or only_names(text)
-    if LABEL_LINE.match(text) or SHARED_LINE.match(text):
+    if LABEL_LINE.match(text) or SHARED_LINE.match(text) or OTHER_LABEL.match(text):
         return False
     if UNIT_BRACKET.match(text):
         return True

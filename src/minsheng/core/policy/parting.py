@@ -4,7 +4,7 @@ import re
 
 from minsheng.core.policy.listends import ends_with_units
 from minsheng.core.policy.nodes import Node, Region
-from minsheng.core.policy.paragraphs import LABEL_LINE, is_field_line
+from minsheng.core.policy.paragraphs import LABEL_LINE, OTHER_LABEL, is_field_line
 from minsheng.core.policy.sharing import share_last, share_said, take_said
 from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units, read_labelled
 from minsheng.core.quantity.passage import Passage, joined
@@ -48,6 +48,8 @@ def _part_loosely(nodes: list[Node], known: frozenset[str]) -> None:
 
 def _part(node: Node, known: frozenset[str]) -> None:
     upto = node.body if node.measured < 0 else node.body[: node.measured]
+    strange = [] if node.inside else [text for text in upto if _is_strange(text.text)]
+    upto = [text for text in upto if text not in strange]
     lines = [] if node.inside else [text for text in upto if is_field_line(text.text)]
     texts = [node.text, *(text for text in upto if node.inside or not is_field_line(text.text))]
     own = joined(texts)
@@ -55,7 +57,7 @@ def _part(node: Node, known: frozenset[str]) -> None:
     if not parted.units and node.body and len(node.text) < _HEADING:
         parted = _by_heading(node, own, known) or parted
     if not node.inside:  # 主要举措:… and then 牵头单位:…
-        lines += [text for text in node.body[len(upto) :] if is_field_line(text.text)]
+        lines += [text for text in node.body[len(upto) + len(strange) :] if is_field_line(text.text)]
     if lines:
         found = read_labelled(joined(lines), known)
         parted.units.take(found)
@@ -64,6 +66,11 @@ def _part(node: Node, known: frozenset[str]) -> None:
     for label, text in node.named:
         add_labelled(parted.units, label, text, known)
     node.parted = parted
+
+
+def _is_strange(text: str) -> bool:
+    """True for a line of units whose label is not known, so that nobody can say what they do."""
+    return OTHER_LABEL.match(text) is not None and not LABEL_LINE.match(text) and len(text) <= _HEADING
 
 
 def _own_units(texts: list[Passage], known: frozenset[str]) -> Parted:

@@ -13,7 +13,7 @@ from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, 
 from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
 from minsheng.core.policy.interpretation import about_of, claims_of, headline_of
-from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign
+from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign, leads_below
 from minsheng.core.policy.leftover import given, leftover, unlisted, unread_notes
 from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
@@ -148,7 +148,7 @@ def _tell_own(lines: list[Line], drafts: list[Draft]) -> None:
 
 def _tell_leads(lines: list[str], drafts: list[Draft]) -> None:
     """Heed the notes that say who of several units leads: the first named, or those with a sign."""
-    first = any(first_leads(line) and not is_own_note(line) for line in lines)
+    first = any(leads_below(line) or (first_leads(line) and not is_own_note(line)) for line in lines)
     signs = {sign for line in lines if (sign := lead_sign(line))}
     for draft in drafts:
         for sign in signs:
