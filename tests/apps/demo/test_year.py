@@ -16,6 +16,7 @@ from minsheng.apps.ledger.models import Entry, Period
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.record import month_bytes, month_workbook
+from minsheng.apps.months.slowest import slowest_of
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Programme
@@ -67,6 +68,10 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     for code, word in tasks.items():
         assert _on_its_page(client, code) == word
     assert _on_the_workbench(client) == words
+    slowest = slowest_of(month.edition, SEPTEMBER, 5)
+    assert [(line.number, line.problem != "") for line in slowest] == [
+        (number, True) for number in ("22", "23", "15", "36", "28")
+    ]
 
 
 def _actor(username):

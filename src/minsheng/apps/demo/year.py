@@ -203,18 +203,30 @@ class _Year:
             ).values_list("allocation", flat=True)
         )
         said = cycle([ReportGiven(**row) for row in self._table["said"]])
+        late = self._late()
         by_unit: dict[int, dict[int, tuple[int, ReportGiven]]] = defaultdict(dict)
         for pk, row in ground.rows.items():
             if of is not None and row.unit_id not in of:
                 continue
             unit = next(iter(ground.entering(row, self._manner(row))))
-            given = next(said) if pk in entered else ReportGiven(is_unchanged=True)
+            value = self.values[row.split.target_id]
+            given = (
+                (late.get(value.text.number) or next(said))
+                if pk in entered
+                else ReportGiven(is_unchanged=True)
+            )
             by_unit[unit][pk] = (0, given)
         for unit, rows in sorted(by_unit.items()):
             for some in _ranges(rows, _MOST_REPORTS):
                 months.write_reports(
                     actor=self._of(unit).reporter, given=some, month=month, at=self._after(month, 3)
                 )
+
+    def _late(self) -> dict[str, ReportGiven]:
+        """What is said of projects behind their plan, by number."""
+        rows = [row for row in self._table["project"] if "problem" in row]
+        said = self._table["late"]
+        return {row["number"]: ReportGiven(said, row["problem"], row["next_step"]) for row in rows}
 
     def _move(
         self,

@@ -17,6 +17,7 @@ from minsheng.apps.duties.queries import editions_listed
 from minsheng.apps.jobs import actions as job_actions
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import JobPage, job_page, recent_jobs
+from minsheng.apps.months.slowest import slowest_of
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows, follows, needs
 from minsheng.apps.people.queries import names_shown, stands_on_top
@@ -26,6 +27,8 @@ from minsheng.apps.ui.context import COUNTED
 
 MOST_LINES = 10
 """How much of what waits is listed; the rest on request."""
+MOST_SLOW = 5
+"""How many of the projects furthest behind are shown."""
 MOST_FOUND = 60
 """How many finds are shown; more words narrow them."""
 
@@ -42,7 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     setattr(request, COUNTED, found.counted)
     most = len(found.lines) if request.GET.get("all") else MOST_LINES
     more = max(len(found.lines) - most, 0)
-    context = {"lines": found.lines[:most], "more": more, "year": year, "today": today}
+    slowest = []
+    if year is not None and year.month is not None and allows(actor, "desk.slowest"):
+        slowest = slowest_of(year.edition, year.month, MOST_SLOW)
+    context = {"lines": found.lines[:most], "more": more, "year": year, "today": today, "slowest": slowest}
     return render(request, "desk/home.html", context)
 
 
