@@ -172,13 +172,6 @@ class TestFreezeAndCorrection:
         approved(made, 0, 1, at=FEBRUARY)
         return made
 
-    def open_form(self, site, stage, guise):
-        site.log_in(stage.reporters[0].user)
-        page = site.open("/ledger/", guise)
-        page.get_by_role("link", name="新增停车位").first.click()
-        follow(site, page, "更正")
-        return page
-
     def shown(self, site, stage, month, guise):
         code = stage.target.project.code
         page = site.open(f"{reverse('months:project', args=[code])}?month={month}", guise)
@@ -201,7 +194,7 @@ class TestFreezeAndCorrection:
         said = "累计数不能减少：2026-02-09 填的是 18，而 2026-01-20 已认定 20。"
         assert said in one_line(page)
 
-        page = self.open_form(site, stage, guise)
+        follow(site, page, "更正已认定的数")
         self.fill(page, "18", "2026-02-09")
         page.get_by_label("更正的是哪个月").select_option("2026年1月")
         page.get_by_label("更正原因").fill("两个泊位不在任务范围内")

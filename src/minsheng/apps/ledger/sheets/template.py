@@ -77,7 +77,7 @@ def workbook(
     asking = _asking(looking, lines, month)
     told = _told([line for line in lines if line.row.pk in asking])
     seal = Seal(unit.code, programme.code, month, secrets.token_hex(6))
-    title = f"{unit.name}{programme.year}年民生实事{in_words(month)}登记表"
+    title = f"{unit.name}民生实事{in_words(month)}登记表"
     sheets = _sheets(lines, asking, told, title, month)
     return write_filling(sheets, hidden=("对照", [[SEAL, seal.written()]]), created=at)
 
