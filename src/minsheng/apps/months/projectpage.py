@@ -160,7 +160,7 @@ def _rows(target: TargetMonth, month: ProgrammeMonth) -> list[RowLine]:
     return [RowLine(row, units[row.unit][1], row_shown(target, row), reports.get(row.row)) for row in rows]
 
 
-_WIDTH, _HEIGHT, _LEFT, _TOP = 480, 180, 40, 10
+_WIDTH, _HEIGHT, _LEFT, _TOP = 480, 180, 48, 10
 _MONTHS = 12
 _FULL = Decimal(1)
 _DECEMBER = datetime.date(2000, 12, 31)
