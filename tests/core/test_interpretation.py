@@ -187,3 +187,19 @@ def test_a_promise_among_what_is_new_is_a_claim(words, claims):
     text = f"《石桥区2025年民生实事》解读\n一、主要内容\n新建公园6个。\n二、创新举措\n{words}\n"
     found = read(plain_source(text, format="txt")).claims
     assert [item.quote for item in found[1:]] == claims
+
+
+def test_a_sentence_that_announces_an_explanation_makes_one():
+    text = (
+        "按照《石桥市关于实施30项民生工程的通知》（石政〔2025〕7号），县政府办印发《青溪县2025年民生工程实施方案》，"
+        "现对方案解读如下：\n一、制定背景\n今年3月，市里召开会议。\n二、主要内容\n1、新增学位900个；\n2、改造公厕12座。\n"
+    )
+    reading = read(plain_source(text, format="txt"))
+    assert reading.kind == "interpretation"
+    assert not reading.projects
+    assert reading.about.title.value == "青溪县2025年民生工程实施方案"
+    assert reading.about.number is None
+    assert [(str(claim.value), claim.unit) for claim in reading.claims if claim.value] == [
+        ("900", "个"),
+        ("12", "座"),
+    ]

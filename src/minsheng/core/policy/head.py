@@ -225,8 +225,11 @@ def _dated_words(lines: list[Line]) -> Passage:
     return next((line.text for line in lines[::-1] if _YEAR_MONTH.fullmatch(line.text.text)), EMPTY)
 
 
-# 2026年全区民生实事
-_LISTED = re.compile(rf"(?<!较)20\d{{2}}年(?:度)?[^,。;\d]{{0,12}}?{one_of('outline.title.notice_list')}")
+# 2026年全区民生实事 · 2026年30项民生实事
+_LISTED = re.compile(
+    r"(?<!较)20\d{2}年(?:度)?[^,。;\d]{0,12}?(?:\d{1,3}[件项个大][^,。;\d]{0,6}?)?"
+    rf"{one_of('outline.title.notice_list')}"
+)
 
 
 def _issuer_of_letter(lines: list[Line]) -> Passage:

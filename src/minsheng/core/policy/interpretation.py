@@ -53,7 +53,15 @@ def headline_of(lines: list[Line]) -> Passage:
             continue
         if _explains(text) and (_NAMED.search(text) or holds(text, "outline.title.words")):
             return line.text
+    for line in lines[:_HEAD_LINES]:
+        if (match := _EXPLAINED.search(line.text.text)) and line.sort is Sort.TEXT:
+            named = list(_NAMED.finditer(line.text.text, 0, match.start()))
+            return line.text.cut(*named[-1].span(1)) if named else EMPTY
     return EMPTY
+
+
+# …,印发《某县民生实事实施方案》,现对方案解读如下:
+_EXPLAINED = re.compile(r"(?:现|特)(?:就|对|将|把)?[^。;:,]{0,30}?解读如下")
 
 
 def _explains(text: str) -> bool:
@@ -69,13 +77,17 @@ def _explains(text: str) -> bool:
 
 def about_of(lines: list[Line], headline: Passage, source: str) -> About:
     """The notice that an interpretation speaks of: the number it prints first, and the name before it."""
+    own = not _explains(headline.text)  # the name of the notice itself
     title = _cut(headline, _NAMED.search(headline.text) or _UNNAMED.search(headline.text), 1)
+    title = headline if own else title
     for line in lines:
         match = _NUMBER.search(line.text.text)
         if match is None:
             continue
         named = list(_NAMED.finditer(line.text.text, 0, match.start()))
         if named and named[-1].end() >= match.start() - 2:
+            if own and named[-1][1] != headline.text:
+                continue
             title = _cut(line.text, named[-1], 1)
         number = line.text.cut(match.start(), match.end()).printed(source)
         told = Told(number, spans_of(line.text.cut(match.start(), match.end()), source))

@@ -47,7 +47,7 @@ _ATTACHED = re.compile(r"-?附件:(?:(\d)[.、].*)?$")
 # 各责任单位要… · 请各镇于…
 _CLOSING = re.compile(r"(?:请|以上|上述)?(?:各|全市|全区|全县|项目)[^,。;]{0,24}?(?:要|应|须|需|务必|请|于)")
 # 柳河区人民政府 between the name of a list and its first item
-_ISSUER = re.compile(r"[\u4e00-\u9fff]{2,24}(?:人民政府|政府办公室|办公室|领导小组|委员会|指挥部|办事处)")
+ISSUER = re.compile(r"[\u4e00-\u9fff]{2,24}(?:人民政府|政府办公室|办公室|领导小组|委员会|指挥部|办事处)")
 # 特此公告。
 _FAREWELL = re.compile(r"特此(?:公告|公示|通知|通报|函告|说明|批复)[。!]?")
 # 【教育篇】 on a line of its own
@@ -75,7 +75,7 @@ def title_like(block: Block) -> bool:
     if text[-1] in ":,、" or text.endswith(words("outline.title.bodies")):
         return False
     counted = COUNT_BRACKET.search(text) and not re.search(r"20\d{2}|二〇", text)
-    return holds(text, "outline.title.words") and not counted
+    return (holds(text, "outline.title.words") or text.endswith("实事")) and not counted
 
 
 def _is_item(text: str) -> bool:
@@ -249,7 +249,7 @@ class _Builder:
         text = block.text.text
         if NUMBER_LINE.fullmatch(text) or is_letterhead(text) or SHARED_LINE.match(text):
             return False
-        if not self.region.roots and _ISSUER.fullmatch(text):
+        if not self.region.roots and ISSUER.fullmatch(text):
             return False
         follows = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if follows is None or block.bulleted or not (is_heading_like(text) or block.heading):

@@ -5,7 +5,7 @@ import re
 from minsheng.core.policy.listends import ends_with_units
 from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.paragraphs import LABEL_LINE, OTHER_LABEL, is_field_line
-from minsheng.core.policy.sharing import share_last, share_said, take_said
+from minsheng.core.policy.sharing import share_headings, share_last, share_said, take_said
 from minsheng.core.policy.units import Parted, UnitLists, add_labelled, part_units, read_labelled
 from minsheng.core.quantity.passage import Passage, joined
 
@@ -25,6 +25,7 @@ def part_all(region: Region, known: frozenset[str]) -> None:
         for node in beside:
             _lift_shared(node, beside[:_BESIDE], known)
     share_last(region)
+    share_headings(region, known)
     outer = [node for node in nodes if not node.inside and len(node.text) > 4]
     if outer and sum(map(_named, outer)) * 2 < len(outer):
         _part_loosely([node for node in outer if not _named(node)], known)

@@ -17,11 +17,11 @@ from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign, le
 from minsheng.core.policy.leftover import given, leftover, unlisted, unread_notes
 from minsheng.core.policy.letterhead import headed, is_letterhead
 from minsheng.core.policy.levels import Plan, unplaced
-from minsheng.core.policy.lexicon import holds, words
+from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Line, Sort, lines_of
 from minsheng.core.policy.nesting import nested, sectioned
 from minsheng.core.policy.nodes import Region
-from minsheng.core.policy.outline import regions_of, title_like
+from minsheng.core.policy.outline import ISSUER, regions_of, title_like
 from minsheng.core.policy.outside import outside
 from minsheng.core.policy.paragraphs import Block, blocks_of
 from minsheng.core.policy.parting import part_all
@@ -35,8 +35,10 @@ from minsheng.core.policy.untold import Left, remarks_on
 from minsheng.core.quantity.passage import Passage, joined, passage
 
 _YEAR = re.compile(r"(20\d{2})年")
-# 任务下达如下: · 民生实事如下,请认真组织实施:
-_FOLLOWS = re.compile(r"(?:如下|以下)[^。;]{0,24}:$")
+# 任务下达如下: · 民生实事如下,请认真组织实施: · 附2026年某县“十件实事”:
+_FOLLOWS = re.compile(
+    rf"(?:如下|以下)[^。;]{{0,24}}:$|^附?:?[^,。;:]{{0,30}}{one_of('outline.title.notice_list')}(?:项目|清单)?”?:$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ def _listed(region: Region) -> bool:
 
 
 def _behind_letter(region: Region) -> list[Block]:
-    """The lines before a numbering, those of a letter that ends with its date left out."""
-    dates = [place for place, block in enumerate(region.before) if block.sort is Sort.DATE]
-    return region.before[dates[-1] :] if dates else region.before
+    """The lines before a numbering, those of a letter that ends with its date or signature left out."""
+    ends = [
+        place
+        for place, block in enumerate(region.before)
+        if block.sort is Sort.DATE or (place and ISSUER.fullmatch(block.text.text))
+    ]
+    return region.before[ends[-1] :] if ends else region.before
 
 
 def _announced(region: Region) -> bool:

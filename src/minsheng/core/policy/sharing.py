@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from minsheng.core.policy.lexicon import one_of
+from minsheng.core.policy.names import looks_like_unit, split_names
 from minsheng.core.policy.nodes import Node, Region
 from minsheng.core.policy.numbering import ARABIC
 from minsheng.core.policy.paragraphs import LABEL_LINE, SHARED_LINE
@@ -102,3 +103,22 @@ def share_last(region: Region) -> None:
         if any(node.parted is None or node.parted.units or node.children for node in items[:-1]):
             continue
         _give(items[:-1], last.parted.units)
+
+
+# 一、区甲局牵头工作(8项) · (二)区乙局负责的任务
+_CHARGED = re.compile(
+    r"由?(?P<names>[\u4e00-\u9fff、]{2,40}?)(?:牵头|负责|承担|主办)(?:负责|实施|办理|落实|推进)?的?(?:重点|主要)?"
+    r"(?:工作|任务|事项|项目|实事)(?:\(共?\d{1,3}[项件个]\))?[。:]?"
+)
+
+
+def share_headings(region: Region, known: frozenset[str]) -> None:
+    """Let a heading that says whose work stands below it (区甲局牵头工作) give that body to its items."""
+    for node in region.nodes():
+        match = _CHARGED.fullmatch(node.text.text) if node.children and not node.body else None
+        if match is None:
+            continue
+        names = split_names(node.text.cut(*match.span("names")), known=known)
+        if all(looks_like_unit(name.text) or name.text in known for name in names):
+            node.parted = Parted(node.text, UnitLists())
+            _give(node.children, UnitLists(names, told=True))
