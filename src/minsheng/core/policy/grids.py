@@ -16,11 +16,13 @@ class Grid:
     Attributes:
         breaks: code points of the line ends inside cells.
         heading: the line above the table that names what it lists, empty where none does.
+        unsure: names that may stand in either of two columns and are in none.
     """
 
     rows: tuple[tuple[Passage, ...], ...]
     breaks: tuple[int, ...] = ()
     heading: Passage = EMPTY
+    unsure: tuple[Passage, ...] = ()
 
 
 def grid_of(source: Source, table: Table) -> Grid:

@@ -12,6 +12,7 @@ from minsheng.core.policy.guessing import unheaded
 from minsheng.core.policy.leading import first_leads, is_own_note, lead_sign
 from minsheng.core.policy.lexicon import one_of
 from minsheng.core.policy.source import LINE_FORMATS, Paragraph, Source, Span, Table
+from minsheng.core.policy.stacked import printed_lines, stacked
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
 
 
@@ -140,7 +141,7 @@ def lines_of(source: Source) -> list[Line]:
 def _tabbed(source: Source) -> dict[int, Grid | None]:
     """Tables printed as lines with tabs: by the start of their first line, None at their further lines."""
     lines = list(source.lines()) if source.format in LINE_FORMATS else []
-    found = _spaced(source, lines)
+    found = _spaced(source, lines) | stacked(source, printed_lines(source, lines))
     run: list[Span] = []
     waiting: list[Span] = []
     for line in [*lines, Span(0, 0)]:

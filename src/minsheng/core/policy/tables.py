@@ -292,6 +292,7 @@ class _Reader:
         """What the rows say and no fact holds, figures without measure word among it."""
         found = left_in(self.header, self.items, self.notes, self.drafts, self.chapters)
         bare = [(cell, "policy.figure_without_unit") for cell in self.unmeasured]
+        bare += [(name, "policy.name_between") for name in self.grid.unsure]
         known = {cell.at for cell in (*self.unmeasured, *self.repeated)}
         return replace(found, cells=(*bare, *(told for told in found.cells if told[0].at not in known)))
 
