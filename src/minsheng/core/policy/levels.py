@@ -232,9 +232,14 @@ def _under_no_project(node: Node, holding: Container[int] = ()) -> bool:
 
 
 def _promises(node: Node) -> bool:
-    """True for an item called 第3件 and for a sentence with a figure: neither is a section of duties."""
+    """True for an item called 第3件, for a sentence with a figure and for a bare name above one.
+
+    None of them is a section of duties.
+    """
     if node.marker.style is Style.ORDINAL:
         return True
+    if node.marker.style is Style.HEADING and node.parent is None and not is_frame(node.text.text):
+        return bool(harvest(node.whole.text, Role.TARGET).quantities)
     duty = node.parent is not None and _is_no_project(node.parent)
     if duty or is_heading_like(re.split("[。:]", node.text.text, maxsplit=1)[0]):
         return False

@@ -9,6 +9,7 @@ from datetime import date
 from minsheng.core.policy.annexes import plan_below
 from minsheng.core.policy.checks import all_checks
 from minsheng.core.policy.closing import cut_closing
+from minsheng.core.policy.counted import counted, is_counted
 from minsheng.core.policy.drafts import Chapter, Draft, chapters_of, drafts_of, noted_in
 from minsheng.core.policy.facts import Page, Reached, facts_of
 from minsheng.core.policy.head import Head, head_of, is_no_day
@@ -61,7 +62,7 @@ class _Laid:
 
 def _listed(region: Region) -> bool:
     """True where the line right before a numbering names a list of projects, and no letter begins there."""
-    if _announced(region):
+    if _announced(region) or is_counted(region):
         return True
     text = "".join(block.text.text for block in _behind_letter(region))
     if holds(text, "outline.title.not_lists") or holds(text, "outline.title.letter"):
@@ -106,7 +107,7 @@ def _figured(text: str, *, sure: bool) -> bool:
 
 def _lay_out(source: Source, known: frozenset[str]) -> tuple[_Laid, Head]:
     lines, letterhead = headed(lines_of(source))
-    blocks = blocks_of(lines)
+    blocks = counted(blocks_of(lines))
     regions = regions_of(nested(sectioned(blocks)))
     drafts: list[Draft] = []
     chapters: list[Chapter] = []
