@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "minsheng.apps.demo",
     "minsheng.apps.desk",
     "minsheng.apps.months",
+    "minsheng.apps.funds",
+    "minsheng.apps.spotchecks",
     "minsheng.apps.planning",
     "minsheng.apps.ledger",
     "minsheng.apps.cascade",

@@ -28,6 +28,8 @@ NAVIGATION = (
         (
             ("完成情况", "months:standing", "months.view", ""),
             ("作战图", "months:walls", "months.view", ""),
+            ("资金", "funds:home", "funds.view", ""),
+            ("抽查", "spotchecks:landing", "spotchecks.view", ""),
         ),
     ),
     (
@@ -60,6 +62,8 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("推进计划", "planning:programme", "planning.view"),
         ("完成情况", "months:programme", "months.view"),
         ("作战图", "months:wall", "months.view"),
+        ("资金", "funds:programme", "funds.view"),
+        ("抽查", "spotchecks:programme", "spotchecks.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
     ),
     "wall": (
@@ -73,6 +77,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("责任", "duties:project", "duties.view"),
         ("推进计划", "planning:project", "planning.view"),
         ("完成情况", "months:project", "months.view"),
+        ("资金", "funds:project", "funds.view"),
     ),
 }
 """The places of one programme or project: (label, URL name that takes its code, permission), in order.

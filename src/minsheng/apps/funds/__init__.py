@@ -1,0 +1,1 @@
+"""Money of projects by spending unit, source and month (资金)."""
