@@ -1,4 +1,7 @@
-"""Lists without numbers that are known by their count: 办好10件实事, and ten sentences or names follow."""
+"""Lists without numbers that are known by their count: 办好10件实事, and ten sentences or names follow.
+
+Also sentences without numbers, each above its lines of units.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +11,7 @@ from minsheng.core.policy.lexicon import holds, one_of
 from minsheng.core.policy.lines import Sort
 from minsheng.core.policy.nodes import Region
 from minsheng.core.policy.numbering import Marker, Style
-from minsheng.core.policy.paragraphs import LABEL_LINE, Block, is_heading_like
+from minsheng.core.policy.paragraphs import LABEL_LINE, UNIT_LABEL, Block, is_heading_like
 from minsheng.core.policy.quantities import harvest
 from minsheng.core.policy.reading import Role
 from minsheng.core.quantity.numerals import han_value
@@ -109,3 +112,23 @@ def is_counted(region: Region) -> bool:
     bare = all(node.marker.style is Style.HEADING for node in region.roots)
     said = (counts_in(block.text.text) for block in region.before[-_NEAR:])
     return bare and any(len(region.roots) in counts for counts in said)
+
+
+def bears_units(blocks: Sequence[Block], place: int) -> bool:
+    """True for one sentence with a figure and no number above labelled lines, units among them."""
+    text = blocks[place].text.text
+    if blocks[place].marker or blocks[place].sort is not Sort.TEXT or LABEL_LINE.match(text):
+        return False
+    if text[-1:] not in "。;" or "。" in text[:-1] or not harvest(text[:_SENTENCE], Role.TARGET).quantities:
+        return False
+    for block in blocks[place + 1 : place + 6]:
+        label = LABEL_LINE.match(block.text.text) if block.marker is None else None
+        if label is None:
+            return False
+        if UNIT_LABEL.search(label[0]):
+            return True
+    return False
+
+
+_SENTENCE = 200
+"""Signs of the longest item without number."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from minsheng.core.policy.counted import bears_units
 from minsheng.core.policy.letterhead import is_letterhead
 from minsheng.core.policy.lexicon import holds, one_of, words
 from minsheng.core.policy.lines import Sort
@@ -96,6 +97,7 @@ class _Builder:
         self.fields: dict[Style, int] = {}
         self.label = ""
         self.notes = TableNotes()
+        self.bare: frozenset[int] | None = None
 
     @property
     def region(self) -> Region:
@@ -121,7 +123,7 @@ class _Builder:
         elif title_like(block) and self.starts_list(index):
             self.new_region()
             self.region.before.append(block)
-        elif self.is_heading(index, block):
+        elif self.is_heading(index, block) or self.is_bare_item(index):
             self.push(Node(Marker(Style.HEADING, 0, 0), EMPTY, block.text))
         elif _tells_no_task(block.text.text):
             self.region.notes.append(block.text)
@@ -262,6 +264,18 @@ class _Builder:
         )
         framed = _FRAMED.fullmatch(text) is not None and not LABEL_LINE.match(text)
         return ended and (framed or text[0] not in "([〔【“") and len(text) <= 30 and text[-1] not in ":、"
+
+    def is_bare_item(self, index: int) -> bool:
+        """True for a sentence without number right above lines of units, where another one stands so too."""
+        if any(node.marker.style is not Style.HEADING for node in self.path):
+            return False
+        last = self.path[-1] if self.path else None
+        if last and not last.body and is_heading_like(last.text.text):
+            return False  # the task of the name above
+        if self.bare is None:
+            places = [place for place in range(len(self.blocks)) if bears_units(self.blocks, place)]
+            self.bare = frozenset(places if len(places) > 1 else ())
+        return index in self.bare
 
     def names_item(self, index: int) -> bool:
         """True for the name of an item without a number: its task and a line of units follow, no number."""

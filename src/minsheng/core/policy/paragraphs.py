@@ -210,9 +210,46 @@ def _closed_at(text: str, start: int) -> int:
     return len(text)
 
 
+# 1.新建…。责任单位:区甲局 2.改造…。责任单位:区乙局 in one paragraph
+_NUMBER_INSIDE = re.compile(r"(\d{1,2})[.、](?!\d)")
+
+
+def run_inside(text: Passage) -> list[Passage]:
+    """A paragraph cut before the items 1., 2., 3. that it runs together, each with its labelled units."""
+    starts: list[int] = []
+    for match in _NUMBER_INSIDE.finditer(text.text):
+        place = max(_gap_before(text, match.end(1)), match.start())
+        apart = not place or text.text[place - 1] in "。;:" or text.at[place] > text.at[place - 1] + 1
+        if not apart or int(text.text[place : match.end(1)]) != len(starts) + 1:
+            continue
+        if not starts or _UNITS_RUN.search(text.text, starts[-1], place):
+            starts.append(place)
+    if len(starts) < _RUN or not _UNITS_RUN.search(text.text, starts[-1]):
+        return [text]
+    ends = [*starts[1:], len(text)]
+    parts = [text.cut(0, starts[0]), *map(text.cut, starts, ends)]
+    return [part for part in parts if part.text]
+
+
+def _gap_before(text: Passage, end: int) -> int:
+    """Where the run of digits that ends at a place begins, behind the white space of the source."""
+    place = end - 1
+    while place and text.text[place - 1].isdecimal() and text.at[place] == text.at[place - 1] + 1:
+        place -= 1
+    return place
+
+
+_UNITS_RUN = re.compile(
+    rf"(?<![\[【(〔]){one_of('units.labels.lead', 'units.labels.duty', 'units.labels.cooperating')}:"
+)
+_RUN = 2
+"""Items that a paragraph runs together at least."""
+
+
 def _parts_inside(text: Passage) -> list[Passage]:
     """The items, or the task and its measures, that one paragraph prints; none where it is one thing."""
     items = items_inside(text)
+    items = items if len(items) > 1 else run_inside(text)
     return items if len(items) > 1 else _measures_inside(text)
 
 
