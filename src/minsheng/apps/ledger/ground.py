@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models.base import ModelState
+
 from minsheng.apps.duties.queries import leads_on
 from minsheng.apps.ledger.errors import IntakeMissing
-from minsheng.apps.ledger.models import Intake
+from minsheng.apps.ledger.models import Entry, Intake
 from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.models import Edition, TargetValue
 from minsheng.apps.programmes.standing import Standings
@@ -55,6 +57,7 @@ class Ground:
         self.on = on
         self._following = following or Following(on)
         self._said_on: dict[tuple[int, datetime.date], TargetValue] = {}
+        self._blank: dict[tuple[int, str], Entry] = {}
         targets = {row.split.target_id: row.split.target for row in found}
         self._editions = _editions(target.project.programme_id for target in targets.values())
         values = TargetValue.objects.filter(target__in=targets).select_related(
@@ -104,6 +107,18 @@ class Ground:
         if not begun:
             raise IntakeMissing(target=self.says(row).words, month=in_words(month))
         return begun[-1]
+
+    def blank(self, row: Allocation, manner: str) -> Entry:
+        """A new entry of the row with nothing typed in it yet."""
+        known = self._blank.get((row.pk, manner))
+        if known is None:
+            known = Entry(allocation=row, target=row.split.target, manner=manner)
+            self._blank[row.pk, manner] = known
+        # As Django copies a row, without its way by a pickle: a long workbook makes thousands.
+        made = Entry.__new__(Entry)
+        made.__dict__.update(known.__dict__, _state=ModelState())
+        made._state.fields_cache.update(known._state.fields_cache)
+        return made
 
     def accepting(self, row: Allocation) -> RowOf:
         """The row as those see it who accept: the department above it, else the leads of the project."""

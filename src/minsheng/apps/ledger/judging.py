@@ -52,16 +52,11 @@ def shaped(ground: Ground, row: Allocation, given: EntryGiven, intake: Intake) -
         Refusal: the first thing wrong with it.
     """
     value = ground.says(row)
-    entry = Entry(
-        allocation=row,
-        target=row.split.target,
-        manner=intake.manner,
-        happened_on=given.happened_on,
-        mends=month_end(given.mends) if given.mends else None,
-        issuer=given.issuer.strip(),
-        document=given.document.strip(),
-        words=given.words.strip(),
-    )
+    entry = ground.blank(row, intake.manner)
+    entry.happened_on = given.happened_on
+    entry.mends = month_end(given.mends) if given.mends else None
+    entry.issuer, entry.document = given.issuer.strip(), given.document.strip()
+    entry.words = given.words.strip()
     _SHAPES[Manner(intake.manner)](entry, given, intake, value, ground)
     _refuse_fraction(entry, value)
     return entry
@@ -191,7 +186,7 @@ def _put(entry: Entry, key: Key) -> None:
 
 def _refuse_fraction(entry: Entry, value: TargetValue) -> None:
     """What is counted takes no fraction; of a rate the two figures are what they are."""
-    if entry.quantity is None or entry.manner == Manner.MEASURED:
+    if entry.quantity is None or entry.quantity is _ONE or entry.manner == Manner.MEASURED:
         return
     fine = decimals(entry.quantity)
     if fine and fine > (scale := said_of(value).scale):

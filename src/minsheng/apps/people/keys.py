@@ -81,11 +81,17 @@ def _key(name: str) -> NamedKey:
     raise KeyMissing(key=name)
 
 
+@lru_cache(maxsize=4)
+def _cipher(secret: bytes) -> AESGCM:
+    """The cipher of a key, set up once."""
+    return AESGCM(secret)
+
+
 def encrypt(text: str, *, purpose: str) -> str:
     """`name$base64(nonce + ciphertext)` by AES-256-GCM under the first key, bound to `purpose`."""
     key = named_keys()[0]
     nonce = os.urandom(_NONCE)
-    sealed = AESGCM(key.cipher).encrypt(nonce, text.encode(), purpose.encode())
+    sealed = _cipher(key.cipher).encrypt(nonce, text.encode(), purpose.encode())
     return f"{key.name}{_MARK}{urlsafe_b64encode(nonce + sealed).decode()}"
 
 
@@ -100,7 +106,7 @@ def decrypt(stored: str, *, purpose: str) -> str:
     key = _key(name)
     try:
         sealed = urlsafe_b64decode(encoded)
-        return AESGCM(key.cipher).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode()).decode()
+        return _cipher(key.cipher).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise CiphertextBroken(key=name) from error
 

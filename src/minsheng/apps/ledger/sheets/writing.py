@@ -166,19 +166,15 @@ def _write_fresh(
     if not entries:
         return []
     post, user = steps.person_of(actor)
-    own = Entry.objects.filter(batch=batch).order_by("pk")
-    after = own.values_list("pk", flat=True).last() or 0
-    insert_all(entries)
-    # In the order in which they were inserted, which is that of their keys on every database in use; what
-    # tells them is compared all the same.
     names = ("allocation_id", "key", "row_id", "happened_on")
-    found = own.filter(pk__gt=after).values_list("pk", *names)
+    found = insert_all(entries, ("id", *names))
+    # They come back in the order in which they were inserted; what tells them is compared all the same.
     for entry, (pk, *told) in zip(entries, found, strict=True):
-        if told != [getattr(entry, name) for name in names]:
+        if [str(each) for each in told] != [str(getattr(entry, name)) for name in names]:
             raise RuntimeError("entries came back in another order than they were written")
         entry.pk = pk
     common = {"verb": Verb.ENTERED, "post_id": post.pk, "user_id": user.pk, "reason": "", "at": at}
-    step_all(Entry, EntryStep, common, batch=batch.pk, after=after)
+    step_all(Entry, EntryStep, common, batch=batch.pk, since=min(entry.pk for entry in entries))
     return [f"{entry.pk}.{entry.version}" for entry in entries]
 
 
