@@ -20,6 +20,9 @@ from minsheng.apps.months.slowest import slowest_of
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Programme
+from minsheng.apps.spotchecks.listpage import drawn_of, with_last
+from minsheng.apps.spotchecks.models import SpotCheck
+from minsheng.apps.spotchecks.tally import tally_of
 from minsheng.core.standing import Word
 from minsheng.kit.checks import registered
 from tests.conftest import signed_in
@@ -56,6 +59,7 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     assert {word.value: count for word, count in month.counts.items()} == WORDS
     _four_are_above_a_fifth_more(month)
     _months_are_frozen_and_reported(programme)
+    _a_spot_check_found_one_untrue()
     found = {name: list(check()) for name, check in registered().items()}
     assert found == {name: [] for name in found}
     words = {each.text.project.code: each.status.word for each in month.projects.values()}
@@ -72,6 +76,13 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     assert [(line.number, line.problem != "") for line in slowest] == [
         (number, True) for number in ("22", "23", "15", "36", "28")
     ]
+
+
+def _a_spot_check_found_one_untrue():
+    check = SpotCheck.objects.get()
+    tally = tally_of(check, [drawn_of(row) for row in with_last(check.drawn.all())])
+    assert (check.target.code, check.size, check.by_unit) == ("990102-2026-14-1", 30, True)
+    assert (tally.faults, tally.is_over, round(tally.rate.share, 4)) == (1, True, Decimal("0.0333"))
 
 
 def _actor(username):

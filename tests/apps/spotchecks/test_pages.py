@@ -28,6 +28,7 @@ def test_a_supervisor_draws_from_the_page_and_lands_on_the_list(watch, counted):
     assert f'href="/checks/draw/{counted.target.code}/"' in listed
     page = watch.get(draw_page(counted)).content.decode()
     assert "16 条" in page
+    assert 'href="/checks/"' in page
     seed = re.search(r'name="seed" value="([0-9a-f]{16})"', page)[1]
     sent = {"seen": 0, "size": 8, "seed": seed, "by_unit": "on"}
     answer = watch.post(draw_page(counted), sent, follow=True)

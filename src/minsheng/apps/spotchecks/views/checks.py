@@ -85,7 +85,7 @@ def _draw_page(
         "said": said_in(target, month),
         "month": month,
         "choices": month_choices(months),
-        "frame": frame,
+        "whole": frame,
         "before": before,
         "form": shown,
     }

@@ -1,0 +1,33 @@
+"""A spot check of the demo's year: drawn by the office, found by the office (抽查)."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from minsheng.apps.people.actor import Actor
+from minsheng.apps.people.models import Post, User
+from minsheng.apps.programmes.models import Target
+from minsheng.apps.spotchecks.actions import Finding, Wanted, draw, record_result
+from minsheng.core.progress.months import month_end
+
+_TABLE = files("minsheng.apps.demo") / "data" / "spotchecks.toml"
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def check_entries() -> None:
+    """Draw from one target, and say what each entry turned out to be."""
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    at = datetime.datetime.combine(table["on"], datetime.time(10), _SHANGHAI)
+    user = User.objects.get(username=table["office"])
+    actor = Actor(user, Post.objects.held_by(user, table["on"]).get())
+    target = Target.objects.select_related("project__programme__division").get(code=table["target"])
+    wanted = Wanted(month_end(table["up_to"]), table["size"], table["seed"], by_unit=table["by_unit"])
+    check = draw(actor=actor, target=target, wanted=wanted, at=at)
+    faults = {row["place"]: row for row in table["fault"]}
+    for drawn in check.drawn.select_related("check_of__target__project__programme__division"):
+        said = faults.get(drawn.place)
+        finding = Finding(said["found"], said["words"]) if said else Finding("true")
+        record_result(actor=actor, drawn=drawn, finding=finding, at=at + datetime.timedelta(days=2))
