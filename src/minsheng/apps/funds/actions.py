@@ -82,9 +82,7 @@ def confirm_funds(*, actor: Actor, funds: Funds, version: int, at: datetime.date
 
 
 @transaction.atomic(durable=True)
-def return_funds(
-    *, actor: Actor, funds: Funds, version: int, reason: str, at: datetime.datetime
-) -> Funds:
+def return_funds(*, actor: Actor, funds: Funds, version: int, reason: str, at: datetime.datetime) -> Funds:
     """Ask a unit to enter it once more, with a reason (退回资金).
 
     Raises:
@@ -124,9 +122,7 @@ def _locked(cell: Cell) -> dict[datetime.date, Funds]:
     return {row.month: row for row in rows.filter(project=cell.project, unit=cell.unit).order_by("pk")}
 
 
-def _beside(
-    cell: Cell, rows: Mapping[datetime.date, Funds], closed: Collection[datetime.date]
-) -> Beside:
+def _beside(cell: Cell, rows: Mapping[datetime.date, Funds], closed: Collection[datetime.date]) -> Beside:
     """The months around that count or may still: what was never confirmed before the freeze does not."""
     lives = {m: row for m, row in rows.items() if m not in closed or row.state == State.CONFIRMED}
     before = max((month for month in lives if month < cell.month), default=None)
@@ -176,9 +172,7 @@ def _moved(funds: Funds, state: Funds.State) -> None:
     funds.save(update_fields=["state", "version"])
 
 
-def _step(
-    funds: Funds, verb: FundsStep.Verb, actor: Actor, at: datetime.datetime, **said: object
-) -> None:
+def _step(funds: Funds, verb: FundsStep.Verb, actor: Actor, at: datetime.datetime, **said: object) -> None:
     post, user = person_of(actor)
     given = {"funds": funds, "version": funds.version, "verb": verb, "post": post, "user": user, "at": at}
     FundsStep(**given | said).save(force_insert=True)

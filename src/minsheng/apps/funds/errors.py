@@ -66,7 +66,7 @@ class FundsFell(Refusal):
 
 
 class FundsFellOpen(Refusal):
-    """A sum lies below that of a month not closed; facts: `source`, `what`, `given`, `before`, `month`, `field`."""
+    """The same of a month that is not closed; facts as of `FundsFell`."""
 
     code = "funds.fell_open"
 

@@ -76,7 +76,7 @@ class FundsLine(models.Model):
     arrived = models.BigIntegerField()
     paid = models.BigIntegerField()
     arrears = models.CharField(max_length=8, choices=Arrears, blank=True)
-    words = models.TextField(blank=True, help_text="why more is paid or arrived than there should be, or less than before")
+    words = models.TextField(blank=True, help_text="why more came or went than should, or less than before")
     corrects = models.DateField(null=True)
 
     class Meta:

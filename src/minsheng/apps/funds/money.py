@@ -33,7 +33,9 @@ def fen_of(text: str, measure: str) -> int | None:
         ValidationError: it is no sum, too large, or finer than a fen.
     """
     own = any(sign in fold(text) for sign in _UNITS)
-    read = read_cell(text, measure="元" if own else MEASURES[measure], scale=_PLACES[YUAN if own else measure])
+    read = read_cell(
+        text, measure="元" if own else MEASURES[measure], scale=_PLACES[YUAN if own else measure]
+    )
     if read.problem is not None:
         raise ValidationError(sentence_for(read.problem.code, read.problem.facts))
     if read.value is None:

@@ -6,95 +6,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_accounts'),
-        ('places', '0001_units'),
-        ('programmes', '0001_editions'),
+        ("people", "0001_accounts"),
+        ("places", "0001_units"),
+        ("programmes", "0001_editions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Funds',
+            name="Funds",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('state', models.CharField(choices=[('draft', '待确认'), ('returned', '已退回'), ('confirmed', '已确认')], default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='programmes.project')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "待确认"), ("returned", "已退回"), ("confirmed", "已确认")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="programmes.project",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['project', 'unit', 'month'],
+                "ordering": ["project", "unit", "month"],
             },
         ),
         migrations.CreateModel(
-            name='FundsLine',
+            name="FundsLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('central', '中央'), ('province', '省级'), ('city', '市级'), ('county', '区县'), ('other', '其他')], max_length=8)),
-                ('planned', models.BigIntegerField()),
-                ('arrived', models.BigIntegerField()),
-                ('paid', models.BigIntegerField()),
-                ('arrears', models.CharField(blank=True, choices=[('upper', '上级未下达'), ('own', '本级财政未拨'), ('papers', '手续没有办完'), ('not_due', '没到拨付时间'), ('other', '其他原因')], max_length=8)),
-                ('words', models.TextField(blank=True, help_text='why more is paid or arrived than there should be, or less than before')),
-                ('corrects', models.DateField(null=True)),
-                ('funds', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='funds.funds')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("central", "中央"),
+                            ("province", "省级"),
+                            ("city", "市级"),
+                            ("county", "区县"),
+                            ("other", "其他"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("planned", models.BigIntegerField()),
+                ("arrived", models.BigIntegerField()),
+                ("paid", models.BigIntegerField()),
+                (
+                    "arrears",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("upper", "上级未下达"),
+                            ("own", "本级财政未拨"),
+                            ("papers", "手续没有办完"),
+                            ("not_due", "没到拨付时间"),
+                            ("other", "其他原因"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        help_text="why more came or went than should, or less than before",
+                    ),
+                ),
+                ("corrects", models.DateField(null=True)),
+                (
+                    "funds",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="funds.funds"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['funds', 'pk'],
+                "ordering": ["funds", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FundsStep',
+            name="FundsStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('verb', models.CharField(choices=[('entered', '填报'), ('confirmed', '确认'), ('returned', '退回')], max_length=10)),
-                ('figures', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('funds', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='funds.funds')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[("entered", "填报"), ("confirmed", "确认"), ("returned", "退回")],
+                        max_length=10,
+                    ),
+                ),
+                ("figures", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "funds",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="funds.funds"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.post"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['funds', 'version'],
+                "ordering": ["funds", "version"],
             },
         ),
         migrations.AddConstraint(
-            model_name='funds',
-            constraint=models.UniqueConstraint(fields=('project', 'unit', 'month'), name='funds_once_a_month'),
+            model_name="funds",
+            constraint=models.UniqueConstraint(
+                fields=("project", "unit", "month"), name="funds_once_a_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsline',
-            constraint=models.UniqueConstraint(fields=('funds', 'source'), name='funds_line_once_a_source'),
+            model_name="fundsline",
+            constraint=models.UniqueConstraint(fields=("funds", "source"), name="funds_line_once_a_source"),
         ),
         migrations.AddConstraint(
-            model_name='fundsline',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived__gte', 0), ('paid__gte', 0), ('planned__gte', 0)), name='funds_line_not_negative'),
+            model_name="fundsline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("arrived__gte", 0), ("paid__gte", 0), ("planned__gte", 0)),
+                name="funds_line_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsline',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__lte', models.F('arrived')), models.Q(('words', ''), _negated=True), _connector='OR'), name='funds_line_paid_has_arrived'),
+            model_name="fundsline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paid__lte", models.F("arrived")),
+                    models.Q(("words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="funds_line_paid_has_arrived",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsline',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived__lte', models.F('planned')), models.Q(('words', ''), _negated=True), _connector='OR'), name='funds_line_arrived_was_planned'),
+            model_name="fundsline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("arrived__lte", models.F("planned")),
+                    models.Q(("words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="funds_line_arrived_was_planned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsline',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('words', ''), _negated=True), _connector='OR'), name='funds_line_correction_has_reason'),
+            model_name="fundsline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects", None), models.Q(("words", ""), _negated=True), _connector="OR"
+                ),
+                name="funds_line_correction_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsstep',
-            constraint=models.UniqueConstraint(fields=('funds', 'version'), name='funds_step_once_a_version'),
+            model_name="fundsstep",
+            constraint=models.UniqueConstraint(fields=("funds", "version"), name="funds_step_once_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='fundsstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='funds_returned_has_reason'),
+            model_name="fundsstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verb", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="funds_returned_has_reason",
+            ),
         ),
     ]
