@@ -1,6 +1,8 @@
+from contextlib import contextmanager
+
 import pytest
 
-from tests.apps.funds.steps import finance_of
+from tests.apps.funds.steps import everything, finance_of
 from tests.apps.ledger.conftest import everything as _ledger
 from tests.apps.ledger.conftest import stage
 
@@ -21,9 +23,6 @@ def finance(world):
 @pytest.fixture
 def nothing_written():
     """`with nothing_written():` fails where a row was added, changed or taken away inside."""
-    from contextlib import contextmanager
-
-    from tests.apps.funds.steps import everything
 
     @contextmanager
     def watch():

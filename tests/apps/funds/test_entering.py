@@ -8,15 +8,16 @@ from django.db import IntegrityError, connection, transaction
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.funds import errors
-from minsheng.apps.funds.actions import confirm_funds
+from minsheng.apps.funds.actions import confirm_funds, enter_funds
 from minsheng.apps.funds.checks import wrong_funds
 from minsheng.apps.funds.models import Funds, FundsLine, FundsStep
 from minsheng.apps.funds.money import fen_of, share, wan
-from minsheng.apps.places.models import Unit
+from minsheng.apps.funds.values import Cell
+from minsheng.apps.people.actor import Actor
 from minsheng.apps.ui.refusals import sentence
 from tests.apps.funds.steps import cell_of, confirmed, entered, fresh, line, returned
 from tests.apps.ledger.steps import AT, end, freeze, moment
-from tests.conftest import make_actor
+from tests.conftest import make_actor, make_post
 
 FIRST = (line("province", 54, 20, 10), line("county", 72, 54, 30))
 
@@ -105,9 +106,6 @@ class TestEntering:
 
     def test_a_lead_enters_too(self, stage, world):
         cell = cell_of(stage, 5)
-        from minsheng.apps.funds.actions import enter_funds
-        from minsheng.apps.funds.values import Cell
-
         own = Cell(cell.project, world.civil_affairs, cell.month)
         made = enter_funds(actor=world.lead_reporter, cell=own, given=FIRST, version=0, at=AT)
         assert (made.unit, made.state) == (world.civil_affairs, "draft")
@@ -121,25 +119,20 @@ class TestRefusals:
                     entered(stage, 5, *FIRST, actor=actor)
 
     def test_a_unit_without_part_in_the_project_enters_nothing(self, stage, world, nothing_written):
-        unit = Unit.objects.get(pk=world.office.pk)
-        actor = make_actor(unit, "reporter", "office-reporter", "方一川")
+        actor = make_actor(world.office, "reporter", "office-reporter", "方一川")
         cell = cell_of(stage, 5)
-        from minsheng.apps.funds.actions import enter_funds
-        from minsheng.apps.funds.values import Cell
-
         with nothing_written(), pytest.raises(PermissionDenied):
-            own = Cell(cell.project, unit, cell.month)
+            own = Cell(cell.project, world.office, cell.month)
             enter_funds(actor=actor, cell=own, given=FIRST, version=0, at=AT)
 
     def test_who_entered_does_not_confirm_and_reporters_never(self, stage, world, nothing_written):
         funds = entered(stage, 5, *FIRST)
-        own = make_actor(world.office, "finance", "both", "双手")
-        FundsStep.objects.model._meta.get_field("user")
-        with nothing_written(), pytest.raises(PermissionDenied):
-            confirm_funds(actor=stage.reporters[0], funds=fresh(funds), version=1, at=AT)
-        own.user.pk = stage.reporters[0].user.pk
-        with nothing_written(), pytest.raises(errors.SameUser):
-            confirm_funds(actor=own, funds=fresh(funds), version=1, at=AT)
+        both = Actor(stage.reporters[0].user, make_post(world.office, "finance", "财务岗"))
+        with nothing_written():
+            with pytest.raises(PermissionDenied):
+                confirm_funds(actor=stage.reporters[0], funds=fresh(funds), version=1, at=AT)
+            with pytest.raises(errors.SameUser):
+                confirm_funds(actor=both, funds=fresh(funds), version=1, at=AT)
 
     @pytest.mark.parametrize(
         ("given", "refused", "field"),
@@ -201,7 +194,11 @@ class TestRefusals:
     def test_a_draft_that_the_freeze_overtook_binds_nobody(self, stage):
         entered(stage, 4, *FIRST)
         freeze(stage, 4)
-        assert sums(entered(stage, 5, line("county", 72, 10, 1)))["county"] == (72_000_000, 10_000_000, 1_000_000)
+        assert sums(entered(stage, 5, line("county", 72, 10, 1)))["county"] == (
+            72_000_000,
+            10_000_000,
+            1_000_000,
+        )
 
     def test_a_frozen_month_is_neither_entered_nor_confirmed_nor_returned(self, stage, nothing_written):
         funds = entered(stage, 4, *FIRST)
