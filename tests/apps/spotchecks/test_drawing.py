@@ -11,7 +11,7 @@ from django.db.utils import IntegrityError
 from minsheng.apps.audit.trail import verify
 from minsheng.apps.ledger.models import Entry
 from minsheng.apps.spotchecks import errors
-from minsheng.apps.spotchecks.actions import Finding, Wanted, draw, record_result
+from minsheng.apps.spotchecks.actions import Verdict, Wanted, draw, record_result
 from minsheng.apps.spotchecks.checks import wrong_spot_checks
 from minsheng.apps.spotchecks.frame import frame_of
 from minsheng.apps.spotchecks.listpage import drawn_of, with_last
@@ -43,7 +43,7 @@ def drew(actor, stage, size=8, month=3, seed=SEED, **more):
 
 
 def found(actor, drawn, kind=Found.TRUE, words="", amount=None, seen=0):
-    return record_result(actor=actor, drawn=drawn, finding=Finding(kind, words, amount, seen), at=AT)
+    return record_result(actor=actor, drawn=drawn, verdict=Verdict(kind, words, amount, seen), at=AT)
 
 
 def tally(check):

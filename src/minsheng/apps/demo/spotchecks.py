@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Target
-from minsheng.apps.spotchecks.actions import Finding, Wanted, draw, record_result
+from minsheng.apps.spotchecks.actions import Verdict, Wanted, draw, record_result
 from minsheng.core.progress.months import month_end
 
 _TABLE = files("minsheng.apps.demo") / "data" / "spotchecks.toml"
@@ -29,5 +29,5 @@ def check_entries() -> None:
     faults = {row["place"]: row for row in table["fault"]}
     for drawn in check.drawn.select_related("check_of__target__project__programme__division"):
         said = faults.get(drawn.place)
-        finding = Finding(said["found"], said["words"]) if said else Finding("true")
-        record_result(actor=actor, drawn=drawn, finding=finding, at=at + datetime.timedelta(days=2))
+        verdict = Verdict(said["found"], said["words"]) if said else Verdict("true")
+        record_result(actor=actor, drawn=drawn, verdict=verdict, at=at + datetime.timedelta(days=2))

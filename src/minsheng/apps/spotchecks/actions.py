@@ -40,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Verdict:
     """What was found as typed; `seen` results of the entry were shown."""
 
     found: str
@@ -109,7 +109,7 @@ def _refuse_unfit(frame: Frame, wanted: Wanted) -> None:
 
 
 @transaction.atomic(durable=True)
-def record_result(*, actor: Actor, drawn: DrawnEntry, finding: Finding, at: datetime.datetime) -> Result:
+def record_result(*, actor: Actor, drawn: DrawnEntry, verdict: Verdict, at: datetime.datetime) -> Result:
     """Say what was found of an entry drawn (核验); a later word holds, the earlier stays beside it.
 
     Raises:
@@ -122,15 +122,15 @@ def record_result(*, actor: Actor, drawn: DrawnEntry, finding: Finding, at: date
     if EntryStep.objects.filter(entry=drawn.entry_id, user=user, verb__in=HANDS).exists():
         raise errors.OwnEntry(place=drawn.place)
     last = drawn.results.order_by("ordinal").last()
-    if (last.ordinal if last else 0) != finding.seen:
+    if (last.ordinal if last else 0) != verdict.seen:
         raise errors.ResultStale(place=drawn.place, found=last.get_found_display() if last else "")
-    exact: Any = _amount(drawn, finding)
+    exact: Any = _amount(drawn, verdict)
     made = Result(
         drawn=drawn,
-        ordinal=finding.seen + 1,
-        found=Result.Found(finding.found),
+        ordinal=verdict.seen + 1,
+        found=Result.Found(verdict.found),
         amount=exact,
-        words=finding.words.strip(),
+        words=verdict.words.strip(),
         post=post,
         user=user,
         at=at,
@@ -148,9 +148,9 @@ def record_result(*, actor: Actor, drawn: DrawnEntry, finding: Finding, at: date
     return made
 
 
-def _amount(drawn: DrawnEntry, finding: Finding) -> Decimal | None:
-    if finding.found != Result.Found.OTHER_AMOUNT:
+def _amount(drawn: DrawnEntry, verdict: Verdict) -> Decimal | None:
+    if verdict.found != Result.Found.OTHER_AMOUNT:
         return None
-    if finding.amount is None or finding.amount < 0 or finding.amount == drawn.amount:
+    if verdict.amount is None or verdict.amount < 0 or verdict.amount == drawn.amount:
         raise errors.AmountUnfit(counted=quantity(drawn.amount), field="amount")
-    return finding.amount
+    return verdict.amount

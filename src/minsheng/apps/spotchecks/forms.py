@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
-from minsheng.apps.spotchecks.actions import Finding, Wanted
+from minsheng.apps.spotchecks.actions import Verdict, Wanted
 from minsheng.apps.spotchecks.models import Result
 from minsheng.apps.ui.fieldwords import PlainForm
 from minsheng.core.progress.months import in_words
@@ -63,10 +63,10 @@ class ResultForm(PlainForm):
     )  # fmt: skip
     words = forms.CharField(label="看到的情况", required=False, max_length=500)
 
-    def finding(self) -> Finding:
+    def verdict(self) -> Verdict:
         """What a valid form says."""
         said = self.cleaned_data
-        return Finding(said["found"], said["words"], said["amount"], said["seen"])
+        return Verdict(said["found"], said["words"], said["amount"], said["seen"])
 
 
 def month_choices(months: Sequence[datetime.date]) -> list[tuple[str, str]]:

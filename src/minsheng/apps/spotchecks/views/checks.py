@@ -108,8 +108,8 @@ def result(request: HttpRequest, drawn: int) -> HttpResponse:
     form = ResultForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            finding = form.finding()
-            record_result(actor=actor_of(request), drawn=row, finding=finding, at=timezone.now())
+            verdict = form.verdict()
+            record_result(actor=actor_of(request), drawn=row, verdict=verdict, at=timezone.now())
             messages.success(request, f"第 {row.place} 条已记下。")
             return redirect(f"{reverse('spotchecks:check', args=[row.check_of_id])}#d-{row.pk}")
     return _check_page(request, row.check_of, {row.pk: form})
