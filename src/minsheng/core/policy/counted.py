@@ -38,6 +38,7 @@ def counts_in(text: str) -> frozenset[int]:
 
 def counted(blocks: list[Block]) -> list[Block]:
     """The paragraphs, those marked as items that follow a count without numbers and are as many."""
+    blocks = [part for block in blocks for part in _series(block)]
     found = list(blocks)
     place = 0
     while place < len(blocks):
@@ -66,6 +67,31 @@ def _below(blocks: Sequence[Block], at: int, places: Sequence[int]) -> list[Pass
     return [blocks[at + 1].text] if at + 1 < len(blocks) and at + 1 not in places else []
 
 
+# 这十件民生实事分别是: · 即投资…
+_SAID = re.compile(r"(?:分别(?:是|为|包括)?|具体(?:是|为|包括)|(?:主要)?包括|即|是|为):|,即(?=.)")
+
+
+def _series(block: Block) -> list[Block]:
+    """A paragraph that counts its list and prints it in one sentence, cut before each of as many clauses."""
+    text = block.text
+    match = _SAID.search(text.text) if _is_plain(block) and len(text) < _PARAGRAPH else None
+    if match is None or not (counts := counts_in(text.text[: match.end()])):
+        return [block]
+    ends = [at + 1 for at in range(match.end(), len(text)) if text.text[at] == ";"]
+    starts = [match.end(), *ends]
+    stop = text.text.find("。", match.end()) + 1 or len(text)
+    if len(starts) not in counts or starts[-1] >= stop or stop < len(text):
+        return [block]
+    parts = [text.cut(start, end) for start, end in zip(starts, [*ends, stop], strict=True)]
+    head = text.cut(0, match.end())
+    head = head if head.text.endswith(":") else head + Passage(":", (text.at[match.end() - 1],))
+    return [replace(block, text=head), *(replace(block, text=part) for part in parts)]
+
+
+_PARAGRAPH = 3000
+"""Signs of the longest paragraph that is looked at."""
+
+
 def _items(blocks: Sequence[Block], place: int, counts: frozenset[int]) -> list[int]:
     run = []
     for at in range(place + 1, min(place + 3 * _MOST, len(blocks))):
@@ -87,7 +113,8 @@ def _all_items(blocks: Sequence[Block], run: list[int], count: int) -> bool:
     if len(texts) < count or any(text[-1:] not in "。;" for text in texts[:count]):
         return False
     figured = [bool(harvest(text, Role.TARGET).quantities) for text in texts[: count + 1]]
-    return sum(figured[:count]) * 2 > count and not any(figured[count:])
+    series = len(texts) == count and all(text.endswith(";") for text in texts[:-1])
+    return series or (sum(figured[:count]) * 2 > count and not any(figured[count:]))
 
 
 def _is_plain(block: Block) -> bool:
@@ -108,10 +135,25 @@ def _ends(block: Block) -> bool:
 
 
 def is_counted(region: Region) -> bool:
-    """True where all items of a region bear no number and a sentence before them says how many they are."""
-    bare = all(node.marker.style is Style.HEADING for node in region.roots)
-    said = (counts_in(block.text.text) for block in region.before[-_NEAR:])
-    return bare and any(len(region.roots) in counts for counts in said)
+    """True where the lines before the items of a region say how many they are, and none looks back."""
+    roots = region.roots
+    alike = len({node.marker.style for node in roots}) == 1
+    numbers = [node.marker.number for node in roots]
+    if not alike or (any(numbers) and numbers != list(range(1, len(numbers) + 1))):
+        return False
+    lines = [block.text.text for block in region.before[-_HEAD:]]
+    back = sum(_DONE.search(node.whole.text) is not None for node in roots)
+    if back * 3 >= len(roots) or not lines or _is_report(lines[-1]):
+        return False
+    return any(len(roots) in counts_in(line) and not _is_report(line) for line in lines)
+
+
+def _is_report(text: str) -> bool:
+    return any(holds(text, f"outline.title.{name}") for name in ("bulletin", "not_lists"))
+
+
+_HEAD = 8
+"""Lines before the first item among which the count stands."""
 
 
 def bears_units(blocks: Sequence[Block], place: int) -> bool:

@@ -38,8 +38,10 @@ from minsheng.core.quantity.passage import Passage, joined, passage
 _YEAR = re.compile(r"(20\d{2})年")
 # 任务下达如下: · 民生实事如下,请认真组织实施: · 附2026年某县“十件实事”:
 _FOLLOWS = re.compile(
-    rf"(?:如下|以下)[^。;]{{0,24}}:$|^附?:?[^,。;:]{{0,30}}{one_of('outline.title.notice_list')}(?:项目|清单)?”?:$"
+    rf"(?:如下|以下)[^。;]{{0,24}}:$|具体如下$|^附?:?[^,。;:]{{0,30}}{one_of('outline.title.notice_list')}(?:项目|清单)?”?:$"
 )
+# 某县2026年10个民生实事项目具体如下
+_NAMES_BELOW = re.compile(rf"{one_of('outline.title.notice_list')}(?:项目|清单)?(?:具体)?如下:?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ def _announced(region: Region) -> bool:
         return False
     if not any(holds(block.text.text, "outline.title.notice_list") for block in region.before):
         return False
-    figured = sum(_figured(node.text.text, sure=sure) for node in region.roots)
-    return figured * 2 > len(region.roots)
+    named = _NAMES_BELOW.search(last) is not None
+    texts = [(node.whole if named else node.text).text for node in region.roots]
+    figured = sum(_figured(text, sure=sure) for text in texts)
+    return figured * 2 > len(texts)
 
 
 def _figured(text: str, *, sure: bool) -> bool:

@@ -7,6 +7,7 @@ from minsheng.core.policy.cells import number_of
 from minsheng.core.policy.chrome import is_chrome
 from minsheng.core.policy.columns import NO_FACTS, kind_of
 from minsheng.core.policy.grids import Grid
+from minsheng.core.policy.lexicon import words
 from minsheng.core.policy.names import looks_like_unit, split_names
 from minsheng.core.policy.source import Source, Span
 from minsheng.core.quantity.passage import EMPTY, Passage, fold, passage
@@ -33,7 +34,7 @@ def stacked(source: Source, lines: Sequence[Span]) -> dict[int, Grid | None]:
         lines: its printed lines that are not empty.
     """
     found: dict[int, Grid | None] = {}
-    texts = [passage(source.text, line.start, line.end) for line in lines]
+    texts = [passage(source.text, line.start, line.end).strip("|") for line in lines]
     place = 0
     while place < len(lines):
         kinds = _heading(texts, place)
@@ -69,11 +70,15 @@ def _heading(texts: Sequence[Passage], place: int) -> list[str]:
     for text in texts[place + 1 : place + _MOST + 1]:
         if number_of(text.text) == "1" and text.text.isdecimal():
             known = len(kinds) >= _LEAST and {"name", "task"} & set(kinds) and set(_UNITS) & set(kinds)
-            return kinds if known else []
+            return kinds if known and kinds.count("") <= 1 else []
         kinds.append(kind_of(text.text))
-        if not kinds[-1]:
+        if not kinds[-1] and len(text) > _SHORT:
             return []
     return []
+
+
+_SHORT = 10
+"""Signs of the longest heading of a column that no word list knows; a table has one of them at most."""
 
 
 def _rows(texts: Sequence[Passage], kinds: list[str], place: int) -> tuple[list[Cells], int]:
@@ -101,7 +106,7 @@ def _last(rest: Sequence[Passage], kinds: list[str]) -> list[Passage]:
     for end in range(len(kinds) - 1, len(rest) + 1):
         if any(is_chrome(text.text) for text in rest[:end]):
             return []
-        if _filled(list(rest[:end]), kinds[1:]):
+        if _parted(list(rest[:end]), kinds):
             while end < len(rest) and _goes_on(rest[end].text, kinds[-1]):
                 end += 1
             return list(rest[:end])
@@ -135,11 +140,21 @@ def _fits(text: str, kind: str) -> bool:
         return sort == "unit"
     if kind in _DAYS:
         return sort == "day"
-    return sort == "text" or (sort == "day" and kind == NO_FACTS)
+    return sort == "text" or (sort == "day" and kind in (NO_FACTS, ""))
+
+
+def _may_be(cell: Passage, kind: str) -> bool:
+    """True where a line may stand in a column, when there are as many lines as columns."""
+    text = cell.text
+    if kind in _UNITS:
+        return _sort(text) == "unit" or text in words("units.names.empty")
+    return kind in (NO_FACTS, "") or _sort(text) != "unit"
 
 
 def _parted(cells: list[Passage], kinds: list[str]) -> list[Cells]:
     """The lines of a numbered row by column; further rows without a number where a task begins anew."""
+    if len(cells) == len(kinds) - 1 and all(map(_may_be, cells, kinds[1:])):
+        return [[[cell] for cell in cells]]
     if row := _filled(cells, kinds[1:]):
         return [row]
     starts = [0]
@@ -191,4 +206,4 @@ def _ways(texts: tuple[str, ...], kinds: tuple[str, ...], *, gaps: bool) -> list
 
 def printed_lines(source: Source, lines: Sequence[Span]) -> list[Span]:
     """The lines that print anything."""
-    return [line for line in lines if fold(source.text[line.start : line.end])]
+    return [line for line in lines if fold(source.text[line.start : line.end]).strip("|")]
