@@ -17,8 +17,10 @@ from minsheng.apps.audit.models import Head
 from minsheng.apps.audit.trail import verify
 from minsheng.apps.ledger.actions import accept, return_entries, submit
 from minsheng.apps.ledger.checks import wrong_ledger
-from minsheng.apps.ledger.errors import EntryStale
-from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Movement, Standing
+from minsheng.apps.ledger.errors import BatchOver, EntryStale
+from minsheng.apps.ledger.models import Batch, Claim, Entry, EntryStep, Movement, Standing
+from minsheng.apps.ledger.sheets.handing import hand_in
+from minsheng.apps.ledger.sheets.taking_in import write_batch
 from minsheng.apps.ledger.values import Outcome
 from minsheng.apps.months import errors
 from minsheng.apps.months.actions import (
@@ -34,7 +36,9 @@ from minsheng.apps.months.models import Report, ReportStep, RowStanding
 from minsheng.apps.months.values import Outcome as Reported
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Refusal
-from tests.apps.ledger.steps import AT, day, end, entered, fresh, given, moment, submitted, values
+from tests.apps.ledger.sheetsteps import downloaded, fill
+from tests.apps.ledger.sheetsteps import written as sheet_of
+from tests.apps.ledger.steps import AT, day, end, entered, fresh, given, moment, number, submitted, values
 from tests.apps.months.steps import SAID, period, put_up, written
 from tests.apps.months.steps import fresh as fresh_report
 from tests.conftest import make_actor, signed_in
@@ -296,6 +300,25 @@ class TestTheFreeze:
             freeze_month(**say)
         assert RowStanding.objects.get(allocation=stage.rows[0]).value == 3
         assert counted(stage) == 3
+
+
+class TestWorkbooks:
+    @pytest.fixture(autouse=True)
+    def today(self, monkeypatch):
+        """It is the morning of 10 June 2026."""
+        monkeypatch.setattr(timezone, "now", lambda: AT)
+
+    def test_one_file_sent_by_very_many_presses_is_one_batch(self, stage, crowd):
+        rows = [{"办成的日期": "6月3日", "身份证号": number(n), "姓名": "某人"} for n in range(1, 6)]
+        data = sheet_of(fill(downloaded(stage), *rows))
+        found = together([partial(hand_in, stage.reporters[0], data, end(6))] * crowd)
+        assert {batch.pk for batch, _ in found} == {Batch.objects.get().pk}
+        batch = Batch.objects.get()
+        assert (batch.state, batch.rows, batch.created) == ("ready", 5, 5)
+        found = together([partial(write_batch, stage.reporters[0], batch)] * crowd)
+        assert kinds(found) == {Batch: 1, BatchOver: crowd - 1}
+        assert Entry.objects.count() == EntryStep.objects.count() == 5
+        assert counted(stage) == 0
 
 
 class TestOverHttp:

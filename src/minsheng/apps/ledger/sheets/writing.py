@@ -51,6 +51,8 @@ def begin_batch(*, actor: Actor, book: Book, data: bytes, at: datetime.datetime)
     """
     post, user = steps.person_of(actor)
     digest = digest_of(data)
+    # Of one file sent twice at once the second finds the batch of the first.
+    steps.lock_programmes([book.programme.pk])
     open_ones = Batch.objects.filter(unit=post.unit, month=book.seal.month, digest=digest, ended_at=None)
     if (batch := open_ones.first()) is not None:
         return batch
