@@ -12,6 +12,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from minsheng.apps.demo import loading
+from minsheng.apps.funds.money import wan
+from minsheng.apps.funds.overview import overview_of
 from minsheng.apps.ledger.models import Entry, Period
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.reading import programme_month
@@ -62,6 +64,7 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     _a_spot_check_found_one_untrue()
     found = {name: list(check()) for name, check in registered().items()}
     assert found == {name: [] for name in found}
+    _ten_projects_have_money(programme)
     words = {each.text.project.code: each.status.word for each in month.projects.values()}
     signed_in(client, _actor("zhb"))
     assert _exported(programme) == words
@@ -107,6 +110,21 @@ def _months_are_frozen_and_reported(programme):
     assert TargetStanding.objects.filter(period__month=SEPTEMBER).count() == 139
     waiting = Counter(Entry.objects.exclude(state="accepted").values_list("state", flat=True))
     assert set(waiting) == {"draft", "submitted"}
+
+
+def _ten_projects_have_money(programme):
+    page = overview_of(programme, list(programme.periods.all()), SEPTEMBER, SEPTEMBER, is_by_source=True)
+    assert (page.told, page.untold, page.waiting) == (10, 27, 0)
+    assert {light.word: count for light, count in page.counts} == {
+        "未填": 27,
+        "已付清": 1,
+        "正常": 5,
+        "上级未下达": 1,
+        "偏慢": 1,
+        "滞后": 2,
+    }
+    assert (wan(page.total.planned), wan(page.total.late)) == ("8,370.70", "1,120.00")
+    assert sum(sums.paid for _, sums in page.sources) == page.total.paid
 
 
 def _exported(programme):

@@ -121,8 +121,8 @@ class TestRefusals:
     def test_a_unit_without_part_in_the_project_enters_nothing(self, stage, world, nothing_written):
         actor = make_actor(world.office, "reporter", "office-reporter", "方一川")
         cell = cell_of(stage, 5)
+        own = Cell(cell.project, world.office, cell.month)
         with nothing_written(), pytest.raises(PermissionDenied):
-            own = Cell(cell.project, world.office, cell.month)
             enter_funds(actor=actor, cell=own, given=FIRST, version=0, at=AT)
 
     def test_who_entered_does_not_confirm_and_reporters_never(self, stage, world, nothing_written):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.demo.figures import Figures
+from minsheng.apps.demo.funds import Money
 from minsheng.apps.ledger import actions as ledger
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import Entry, Manner
@@ -50,10 +51,12 @@ def live_the_year(say: Callable[[str], None]) -> None:
         if number >= table["first_month"]:
             say(f"登记、认定、月报：{number} 月")
             year.live(number)
+        year.tell_money(number)
         year.freeze(number)
         if number == table["routine"]["from_month"] - 1:
             year.begin_routines()
     year.begin_month(table["frozen"] + 1)
+    year.tell_money(table["frozen"] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class _Year:
         self._figures = Figures(self.programme, self.values, table)
         self._names = _names(table)
         self._hands: dict[int, _Hands] = {}
+        self._money = Money(edition, self._office, lambda unit: self._of(unit).reporter)
 
     def set_intakes(self) -> None:
         """Persons and households by certified totals, the targets of `cases` one by one, works by totals."""
@@ -120,6 +124,11 @@ class _Year:
         months.freeze_month(
             actor=self._office, programme=self.programme, month=month, at=self._after(month, 9)
         )
+
+    def tell_money(self, number: int) -> None:
+        """What units say of their money at the end of a month."""
+        month = self._month(number)
+        self._money.tell(month, self._after(month, 6))
 
     def begin_routines(self) -> None:
         """The projects that go on from year to year."""

@@ -36,7 +36,7 @@ class FundsForm(PlainForm):
         self._page = page
         kept = set(page.lines) | {added}
         self.sources = [each for each in ORDER if each in kept or not page.lines]
-        initial = {"version": page.version}
+        initial: dict[str, object] = {"version": page.version}
         for source, line in page.lines.items():
             initial |= {f"{name}_{source}": typed(getattr(line, name)) for name, _ in _SUMS}
             initial |= {f"arrears_{source}": line.arrears, f"words_{source}": line.words}
@@ -82,14 +82,16 @@ class FundsForm(PlainForm):
         """The sources with a figure, of a valid form; nothing beside a figure is zero."""
         said, found = self.cleaned_data, []
         for source in self.sources:
-            sums = [said[f"{name}_{source}"] for name, _ in _SUMS]
-            if all(fen is None for fen in sums):
+            planned, arrived, paid = (said[f"{name}_{source}"] for name, _ in _SUMS)
+            if planned is None and arrived is None and paid is None:
                 continue
             corrects = said.get(f"corrects_{source}")
             found.append(
                 LineGiven(
                     source,
-                    *(fen or 0 for fen in sums),
+                    planned or 0,
+                    arrived or 0,
+                    paid or 0,
                     arrears=said[f"arrears_{source}"],
                     words=said[f"words_{source}"].strip(),
                     corrects=datetime.date.fromisoformat(corrects) if corrects else None,

@@ -54,9 +54,9 @@ def judge(given: Mapping[str, LineGiven], beside: Beside) -> None:
     """
     if not given:
         raise errors.NothingGiven
-    for source, line in beside.before.items():
+    for source, last in beside.before.items():
         if source not in given:
-            said = {"source": line.get_source_display(), "field": f"planned_{source}"}
+            said = {"source": last.get_source_display(), "field": f"planned_{source}"}
             raise errors.SourceDropped(**said, month=in_words(_known(beside.before_month)))
     for line in given.values():
         _judge_line(line, beside.upper)

@@ -13,8 +13,10 @@ from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.overview import month_in_work, months_begun
 from minsheng.apps.funds.queries import ORDER, by_source, counted, month_tabs, summed
 from minsheng.apps.funds.spending import Spenders
+from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.queries import units_called
 from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.programmes.standing import Standings
 
 if TYPE_CHECKING:
     import datetime
@@ -83,15 +85,15 @@ class ProjectPage:
 def project_page(
     project: Project, periods: Sequence[Period], month: datetime.date, on: datetime.date, actor: Actor
 ) -> ProjectPage:
-    """The page; at most eleven queries."""
-    edition = edition_in_force(project.programme, month)
+    """The page; at most ten queries."""
+    editions = list(project.programme.editions.all())
+    edition = Standings(editions, month).in_force
     text = None if edition is None else edition.texts.filter(project=project).first()
     rows = counted(project.programme, month, project=project.pk)
-    told = list(Funds.objects.filter(project=project, month=month).exclude(state=Funds.State.CONFIRMED))
-    steps = list(
-        FundsStep.objects.filter(funds__project=project).select_related("funds", "user").order_by("pk")
-    )
-    mine = Spenders(project, on).entering(actor.unit_id)
+    found = FundsStep.objects.filter(funds__project=project).select_related("funds", "user")
+    steps = list(found.order_by("pk"))
+    may_enter = allows(actor, "funds.enter")
+    mine = Spenders(project, on, editions).entering(actor.unit_id) if may_enter else []
     keys = {row.unit for row in rows} | {step.funds.unit_id for step in steps} | set(mine)
     names = units_called(keys, month)
     period = next(each for each in periods if each.month == month)
@@ -106,7 +108,7 @@ def project_page(
         sources=by_source(rows),
         total=total,
         light=light_of(total if rows else None, month, project.programme.year),
-        waiting=_waiting(told, steps, names),
+        waiting=_waiting(month, steps, names),
         steps=_told(steps, names),
         entering=[names[pk] for pk in mine],
         in_work=month_in_work(periods, on),
@@ -125,8 +127,11 @@ def _units(rows: Sequence[Counted], names: Mapping[int, tuple[Unit, str]]) -> li
 
 
 def _waiting(
-    told: Sequence[Funds], steps: Sequence[FundsStep], names: Mapping[int, tuple[Unit, str]]
+    month: datetime.date, steps: Sequence[FundsStep], names: Mapping[int, tuple[Unit, str]]
 ) -> list[Waiting]:
+    """What was told of a month and does not count; everything told has its steps."""
+    of_month = {step.funds_id: step.funds for step in steps if step.funds.month == month}
+    told = [row for row in of_month.values() if row.state != Funds.State.CONFIRMED]
     lines: dict[int, list[FundsLine]] = defaultdict(list)
     for line in FundsLine.objects.filter(funds__in=told):
         lines[line.funds_id].append(line)

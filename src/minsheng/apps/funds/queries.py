@@ -44,13 +44,13 @@ class Counted:
         return Arrears(self.arrears).label if self.arrears else ""
 
 
-def counted(programme: Programme, month: datetime.date, *, project: int | None = None) -> list[Counted]:
+def counted(programme: Programme, on: datetime.date, *, project: int | None = None) -> list[Counted]:
     """The sources of all units of a programme, or of one project, at the end of a month; one query."""
     told = Funds.objects.filter(
         project=OuterRef("funds__project"),
         unit=OuterRef("funds__unit"),
         state=Funds.State.CONFIRMED,
-        month__lte=month,
+        month__lte=on,
     )
     rows = FundsLine.objects.filter(
         funds__project__programme=programme,
@@ -62,16 +62,15 @@ def counted(programme: Programme, month: datetime.date, *, project: int | None =
     columns = ("funds__project", "funds__unit", "funds__month", "source", "planned", "arrived", "paid")
     found = rows.order_by("funds__project", "funds__unit__code", "pk")
     made = [
-        Counted(*head, source, _amounts(sums, arrears), arrears, words, corrects)
-        for *head, source, p, a, d, arrears, words, corrects in found.values_list(
+        Counted(project, unit, month, source, _amounts(sums, arrears), arrears, words, corrects)
+        for project, unit, month, source, *sums, arrears, words, corrects in found.values_list(
             *columns, "arrears", "words", "corrects"
         )
-        for sums in [(p, a, d)]
     ]
     return sorted(made, key=lambda each: (each.project, ORDER.index(each.source)))
 
 
-def _amounts(sums: tuple[int, int, int], arrears: str) -> Amounts:
+def _amounts(sums: Sequence[int], arrears: str) -> Amounts:
     planned, arrived, paid = sums
     return Amounts(planned, arrived, paid, max(planned - arrived, 0) if arrears == Arrears.UPPER else 0)
 

@@ -9,12 +9,13 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.funds.models import Funds
 from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.models import Responsibility
-from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.programmes.standing import Standings
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
-    from minsheng.apps.programmes.models import Project
+    from minsheng.apps.programmes.models import Edition, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,22 @@ class Spent:
 
 
 class Spenders:
-    """The spending units of a project on a day, by their keys; at most six queries."""
+    """The spending units of a project on a day, by their keys; three queries, two with `editions`."""
 
-    def __init__(self, project: Project, on: datetime.date) -> None:
+    def __init__(
+        self, project: Project, on: datetime.date, editions: Sequence[Edition] | None = None
+    ) -> None:
         self._project = project
         self._following = Following(on)
-        edition = edition_in_force(project.programme, on)
-        named: set[int | None] = set()
-        if edition is not None:
-            said = Responsibility.objects.filter(text__edition=edition, text__project=project).order_by()
-            for pair in said.values_list("unit", "group__members"):
-                named.update(pair)
+        known = list(project.programme.editions.all()) if editions is None else editions
+        edition = Standings(known, on).in_force
+        said = Responsibility.objects.filter(text__edition=edition, text__project=project).order_by()
         rows = Allocation.objects.filter(split__target__project=project, issued_open=True).order_by()
-        named.update(rows.values_list("unit", flat=True))
-        named.update(Funds.objects.filter(project=project).order_by().values_list("unit", flat=True))
-        self.keys = frozenset(pk for pk in named if pk is not None)
+        told = Funds.objects.filter(project=project).order_by()
+        pairs = said.values_list("unit", "group__members").union(
+            rows.values_list("unit", "unit"), told.values_list("unit", "unit")
+        )
+        self.keys = frozenset(pk for pair in pairs for pk in pair if pk is not None)
 
     def entering(self, actor_unit: int | None) -> list[int]:
         """The units whose money a unit enters: its own, and those whose work it came to do."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from minsheng.apps.funds.projectpage import EntryPage
+    from minsheng.apps.people.actor import Actor
 
 _KEY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -99,13 +100,8 @@ def _project(
 @needs("funds.enter")
 def enter(request: HttpRequest, code: str, unit: int, month: str) -> HttpResponse:
     """The form of a unit's month; `?add=city` adds a source that it has not had before."""
-    row, on = _project_of(request, code), timezone.localdate()
-    periods, last = _periods(row.programme), _month_of(month)
-    if last not in months_begun(periods, on) or unit not in Spenders(row, on).entering(
-        actor_of(request).unit_id
-    ):
-        raise Http404
-    page, added = entry_page(row, unit, periods, last), request.GET.get("add", "")
+    row, actor = _project_of(request, code), actor_of(request)
+    page, added = _opened(row, actor, unit, _month_of(month)), request.GET.get("add", "")
     if request.method != "POST":
         return (
             _to_project(page) if page.is_closed else _entry(request, page, FundsForm(page=page, added=added))
