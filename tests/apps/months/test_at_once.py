@@ -1,19 +1,15 @@
 """Very many at once on one report, one month and the same entries: one wins, the rest get a sentence."""
 
-import threading
 from collections import Counter
-from contextlib import contextmanager
 from functools import partial
-from itertools import cycle, islice
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from minsheng.apps.audit.models import Head
 from minsheng.apps.audit.trail import verify
 from minsheng.apps.ledger.actions import accept, return_entries, submit
 from minsheng.apps.ledger.checks import wrong_ledger
@@ -35,13 +31,13 @@ from minsheng.apps.months.checks import wrong_months
 from minsheng.apps.months.models import Report, ReportStep, RowStanding
 from minsheng.apps.months.values import Outcome as Reported
 from minsheng.apps.ui.sentences import sentence
-from minsheng.core.errors import Refusal
 from tests.apps.ledger.sheetsteps import downloaded, fill
 from tests.apps.ledger.sheetsteps import written as sheet_of
 from tests.apps.ledger.steps import AT, day, end, entered, fresh, given, moment, number, submitted, values
 from tests.apps.months.steps import SAID, period, put_up, written
 from tests.apps.months.steps import fresh as fresh_report
 from tests.conftest import make_actor, signed_in
+from tests.crowds import impatient, kinds, several, together, writing_elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,46 +46,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def crowd():
     """How many come at once; SQLite has one writer, who makes all others wait for a file."""
     return 50 if connection.vendor == "postgresql" else 16
-
-
-def together(works):
-    """Runs all at the same moment on connections of their own; what each gave or raised, in order.
-
-    Fails on anything raised that is no refusal, and on a refusal without a sentence.
-    """
-    gate = threading.Barrier(len(works))
-    found = [None] * len(works)
-
-    def run(number, work):
-        try:
-            gate.wait(20)
-            found[number] = work()
-        except Exception as problem:  # noqa: BLE001 (whatever it is, the test tells it)
-            found[number] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    for each in found:
-        assert each is not None, "one did not come back"
-        if isinstance(each, Exception):
-            assert isinstance(each, Refusal), repr(each)
-            assert sentence(each)
-    return found
-
-
-def kinds(found):
-    """How many of each kind."""
-    return Counter(type(each) for each in found)
-
-
-def several(actors, count):
-    """So many actors, taken in turn."""
-    return list(islice(cycle(actors), count))
 
 
 def approvers_of(stage, at_row=0):
@@ -367,41 +323,3 @@ class TestOverHttp:
         assert "刚才的操作没有保存。请等几秒再办一次。" in answer.content.decode()
         assert fresh_report(report).version == 2
         assert desk.post(address, said).status_code == 302
-
-
-@contextmanager
-def impatient():
-    """This connection waits for a lock no longer than a twentieth of a second."""
-    is_server = connection.vendor == "postgresql"
-    short, usual = (
-        ("SET lock_timeout = '50ms'", "SET lock_timeout = 0")
-        if is_server
-        else ("PRAGMA busy_timeout = 50", "PRAGMA busy_timeout = 20000")
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(short)
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(usual)
-
-
-@contextmanager
-def writing_elsewhere():
-    """Another connection holds what every action locks, until the end."""
-    held, over = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            list(Head.objects.select_for_update())
-            held.set()
-            over.wait(20)
-        connection.close()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    assert held.wait(10)
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(20)
