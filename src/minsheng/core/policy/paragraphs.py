@@ -1,6 +1,7 @@
 """Paragraphs: lines joined again where a page break or a narrow column cut a sentence."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from minsheng.core.policy.breaks import ENDS, breaks_name, full_width, is_broken, width_of
@@ -216,18 +217,18 @@ _NUMBER_INSIDE = re.compile(r"(\d{1,2})[.、](?!\d)")
 
 def run_inside(text: Passage) -> list[Passage]:
     """A paragraph cut before the items 1., 2., 3. that it runs together, each with its labelled units."""
+    labels = [match.start() for match in _UNITS_RUN.finditer(text.text)]
     starts: list[int] = []
-    for match in _NUMBER_INSIDE.finditer(text.text):
+    for match in _NUMBER_INSIDE.finditer(text.text) if len(labels) >= _RUN else ():
         place = max(_gap_before(text, match.end(1)), match.start())
         apart = not place or text.text[place - 1] in "。;:" or text.at[place] > text.at[place - 1] + 1
         if not apart or int(text.text[place : match.end(1)]) != len(starts) + 1:
             continue
-        if not starts or _UNITS_RUN.search(text.text, starts[-1], place):
+        if not starts or bisect_left(labels, starts[-1]) < bisect_left(labels, place):
             starts.append(place)
-    if len(starts) < _RUN or not _UNITS_RUN.search(text.text, starts[-1]):
+    if len(starts) < _RUN or labels[-1] < starts[-1]:
         return [text]
-    ends = [*starts[1:], len(text)]
-    parts = [text.cut(0, starts[0]), *map(text.cut, starts, ends)]
+    parts = [text.cut(0, starts[0]), *map(text.cut, starts, [*starts[1:], len(text)])]
     return [part for part in parts if part.text]
 
 

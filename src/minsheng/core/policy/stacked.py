@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from minsheng.core.policy.cells import number_of
 from minsheng.core.policy.chrome import is_chrome
@@ -84,8 +85,10 @@ _SHORT = 10
 def _rows(texts: Sequence[Passage], kinds: list[str], place: int) -> tuple[list[Cells], int]:
     """The rows from a place on, and the place behind them; none where a row could be cut in several ways."""
     rows: list[Cells] = []
-    while place < len(texts) and texts[place].text == str(len(_numbered(rows)) + 1):
-        following = str(int(texts[place].text) + 1)
+    number = 1
+    while place < len(texts) and texts[place].text == str(number):
+        number += 1
+        following = str(number)
         rest = texts[place + 1 : place + _CELLS]
         end = next((at for at, text in enumerate(rest) if text.text == following), None)
         cells = list(rest[:end]) if end is not None else _last(rest, kinds)
@@ -97,16 +100,12 @@ def _rows(texts: Sequence[Passage], kinds: list[str], place: int) -> tuple[list[
     return rows, place
 
 
-def _numbered(rows: list[Cells]) -> list[Cells]:
-    return [row for row in rows if row[0]]
-
-
 def _last(rest: Sequence[Passage], kinds: list[str]) -> list[Passage]:
     """The lines of the last row: as few as fill all columns, and those of the last column's kind behind."""
+    ends = (at for at, text in enumerate(rest) if is_chrome(text.text) or kind_of(text.text) == "number")
+    rest = rest[: next(ends, len(rest))]
     for end in range(len(kinds) - 1, len(rest) + 1):
-        if any(is_chrome(text.text) for text in rest[:end]):
-            return []
-        if _parted(list(rest[:end]), kinds):
+        if _whole(list(rest[:end]), kinds[1:]):
             while end < len(rest) and _goes_on(rest[end].text, kinds[-1]):
                 end += 1
             return list(rest[:end])
@@ -121,6 +120,7 @@ def _goes_on(text: str, last: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _sort(text: str) -> str:
     if _DAY.fullmatch(text):
         return "day"
@@ -153,9 +153,7 @@ def _may_be(cell: Passage, kind: str) -> bool:
 
 def _parted(cells: list[Passage], kinds: list[str]) -> list[Cells]:
     """The lines of a numbered row by column; further rows without a number where a task begins anew."""
-    if len(cells) == len(kinds) - 1 and all(map(_may_be, cells, kinds[1:])):
-        return [[[cell] for cell in cells]]
-    if row := _filled(cells, kinds[1:]):
+    if row := _whole(cells, kinds[1:]):
         return [row]
     starts = [0]
     for at in range(1, len(cells)):
@@ -164,6 +162,13 @@ def _parted(cells: list[Passage], kinds: list[str]) -> list[Cells]:
     groups = [cells[start:end] for start, end in zip(starts, [*starts[1:], len(cells)], strict=True)]
     rows = [_filled(group, kinds[1:], gaps=bool(at)) for at, group in enumerate(groups)]
     return [row for row in rows if row] if len(groups) > 1 and all(rows) else []
+
+
+def _whole(cells: list[Passage], kinds: list[str]) -> Cells | None:
+    """One row: as many lines as columns, or lines that fill them in one way."""
+    if len(cells) == len(kinds) and all(map(_may_be, cells, kinds)):
+        return [[cell] for cell in cells]
+    return _filled(cells, kinds)
 
 
 def _filled(cells: list[Passage], kinds: list[str], *, gaps: bool = False) -> Cells | None:
