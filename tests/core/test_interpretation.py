@@ -191,8 +191,8 @@ def test_a_promise_among_what_is_new_is_a_claim(words, claims):
 
 def test_a_sentence_that_announces_an_explanation_makes_one():
     text = (
-        "按照《石桥市关于实施30项民生工程的通知》（石政〔2025〕7号），县政府办印发《青溪县2025年民生工程实施方案》，"
-        "现对方案解读如下：\n一、制定背景\n今年3月，市里召开会议。\n二、主要内容\n1、新增学位900个；\n2、改造公厕12座。\n"
+        "依照《石桥市关于办好30项民生工程的通知》（石政〔2025〕7号）的安排，《青溪县2025年民生工程实施方案》已经下发，"
+        "现将其内容解读如下：\n一、制定背景\n今年3月，市里召开会议。\n二、主要内容\n1、新增学位900个；\n2、改造公厕12座。\n"
     )
     reading = read(plain_source(text, format="txt"))
     assert reading.kind == "interpretation"

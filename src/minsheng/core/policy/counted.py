@@ -17,7 +17,7 @@ from minsheng.core.policy.reading import Role
 from minsheng.core.quantity.numerals import han_value
 from minsheng.core.quantity.passage import Passage, joined
 
-# 15件重点民生实事 · “十大民生实事” · 10项民生实事项目
+# 12件民生实事 · “十大民生实事” · 10项民生实事项目
 _COUNT = re.compile(
     r"(?<!\d)(\d{1,3}|[一二三四五六七八九十]{1,3})[大件项个][^。;:,\d]{0,8}?"
     rf"{one_of('outline.title.notice_list')}"
@@ -67,7 +67,7 @@ def _below(blocks: Sequence[Block], at: int, places: Sequence[int]) -> list[Pass
     return [blocks[at + 1].text] if at + 1 < len(blocks) and at + 1 not in places else []
 
 
-# 这十件民生实事分别是: · 即投资…
+# 十件实事分别是: · ,即新建…
 _SAID = re.compile(r"(?:分别(?:是|为|包括)?|具体(?:是|为|包括)|(?:主要)?包括|即|是|为):|,即(?=.)")
 
 

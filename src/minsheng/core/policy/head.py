@@ -225,7 +225,7 @@ def _dated_words(lines: list[Line]) -> Passage:
     return next((line.text for line in lines[::-1] if _YEAR_MONTH.fullmatch(line.text.text)), EMPTY)
 
 
-# 2026年全区民生实事 · 2026年30项民生实事 · 2026年,某市将接续办好15件民生实事
+# 2026年全区民生实事 · 2026年30项民生实事 · 2026年,某市将办好12件民生实事
 _LISTED = re.compile(
     r"(?<!较)20\d{2}年(?:度)?(?:,[^,。;\d]{0,12}(?:将|要|继续|计划))?[^,。;\d]{0,12}?"
     rf"(?:\d{{1,3}}[件项个大][^,。;\d]{{0,6}}?)?{one_of('outline.title.notice_list')}"
