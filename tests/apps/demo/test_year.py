@@ -130,6 +130,9 @@ def _ten_projects_have_money(programme):
 def _exported(programme):
     said = json.loads(month_bytes(programme, SEPTEMBER))
     assert said["counts"] == WORDS
+    money = {each["number"]: each["funds"] for each in said["projects"] if each["funds"]}
+    assert len(money) == 10
+    assert money["23"] == {"planned": "30800000.00", "arrived": "18200000.00", "paid": "13900000.00"}
     return {each["code"]: Word(each["word"]) for each in said["projects"]}
 
 
@@ -137,6 +140,8 @@ def _on_the_workbook(programme):
     periods = list(Period.objects.filter(programme=programme).order_by("month"))
     content = month_workbook(programme, periods, SEPTEMBER, SEPTEMBER)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    (lifts,) = [row for row in rows if row[0] == "22"]
+    assert lifts[4:7] == ["2,520.00", "2,320.00", "1,715.00"]
     return Counter(Word(row[-1]) for row in rows if row and row[-1] in WORDS)
 
 

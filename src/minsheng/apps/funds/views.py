@@ -103,19 +103,30 @@ def enter(request: HttpRequest, code: str, unit: int, month: str) -> HttpRespons
     row, actor = _project_of(request, code), actor_of(request)
     page, added = _opened(row, actor, unit, _month_of(month)), request.GET.get("add", "")
     if request.method != "POST":
-        return (
-            _to_project(page) if page.is_closed else _entry(request, page, FundsForm(page=page, added=added))
-        )
+        return _first(request, page, added)
     form = FundsForm(request.POST, page=page, added=added)
     if form.is_valid():
         with refusals_on(form):
             said = {"given": form.given(), "version": form.cleaned_data["version"], "at": timezone.now()}
-            actions.enter_funds(actor=actor_of(request), cell=Cell(row, page.unit, page.month), **said)
-            messages.success(
-                request, f"已保存{page.name}{in_words(page.month)}的资金，等财政或民生办确认后计入。"
-            )
+            actions.enter_funds(actor=actor, cell=Cell(row, page.unit, page.month), **said)
+            messages.success(request, f"已保存{page.name}{in_words(page.month)}的资金，确认后计入。")
             return _to_project(page)
     return _entry(request, page, form)
+
+
+def _opened(row: Project, actor: Actor, unit: int, month: datetime.date | None) -> EntryPage:
+    """The form of a month that has begun, of a unit whose money the actor's unit enters: 404."""
+    on, periods = timezone.localdate(), _periods(row.programme)
+    mine = Spenders(row, on).entering(actor.unit_id)
+    if month is None or month not in months_begun(periods, on) or unit not in mine:
+        raise Http404
+    return entry_page(row, unit, periods, month)
+
+
+def _first(request: HttpRequest, page: EntryPage, added: str) -> HttpResponse:
+    if page.is_closed:
+        return _to_project(page)
+    return _entry(request, page, FundsForm(page=page, added=added))
 
 
 def _to_project(page: EntryPage) -> HttpResponse:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minsheng.apps.funds.money import wan
+from minsheng.apps.funds.queries import money_of
 from minsheng.apps.months.overview import overview_of
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.showing import target_shown
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     import datetime
     from fractions import Fraction
 
+    from minsheng.apps.funds.values import Amounts
     from minsheng.apps.ledger.models import Period
     from minsheng.apps.months.overview import Line, Overview
     from minsheng.apps.months.reading import ProgrammeMonth
@@ -34,8 +38,8 @@ def month_bytes(programme: Programme, month: datetime.date) -> bytes | None:
 
 
 def month_record(programme: Programme, month: ProgrammeMonth) -> Json:
-    """Figures as text, natural codes, projects and targets in printed order."""
-    counts = month.counts
+    """Figures as text, natural codes, projects and targets in printed order; money in 元, null before any."""
+    counts, money = month.counts, money_of(programme, month.month)
     return {
         "programme": programme.code,
         "division": programme.division.code,
@@ -43,11 +47,11 @@ def month_record(programme: Programme, month: ProgrammeMonth) -> Json:
         "frozen": month.is_frozen,
         "edition": month.edition.ordinal,
         "counts": {word.value: counts[word] for word in counts},
-        "projects": [_project(each) for each in month.projects.values()],
+        "projects": [_project(each, money.get(pk)) for pk, each in month.projects.items()],
     }
 
 
-def _project(project: ProjectMonth) -> Json:
+def _project(project: ProjectMonth, money: Amounts | None) -> Json:
     slowest = project.slowest
     return {
         "code": project.text.project.code,
@@ -56,8 +60,14 @@ def _project(project: ProjectMonth) -> Json:
         "has_task": project.text.has_task,
         "word": project.status.word.value,
         "slowest": None if slowest is None else slowest.aim.words,
+        "funds": None if money is None else _funds(money),
         "targets": [_target(each) for each in project.targets],
     }
+
+
+def _funds(money: Amounts) -> Json:
+    sums = {"planned": money.planned, "arrived": money.arrived, "paid": money.paid}
+    return {name: f"{Decimal(fen).scaleb(-2):.2f}" for name, fen in sums.items()}
 
 
 def _target(target: TargetMonth) -> Json:
@@ -95,6 +105,9 @@ _COLUMNS = (
     Column("类别", width=14),
     Column("项目", width=40),
     Column("牵头单位", width=18),
+    Column("计划资金（万元）", width=14),
+    Column("到位（万元）", width=14),
+    Column("拨付（万元）", width=14),
     Column("指标", width=34),
     Column("完成", width=16),
     Column("目标", width=14),
@@ -113,13 +126,14 @@ def month_workbook(
     page = overview_of(programme, periods, month, on)
     if page is None:
         return None
+    money = money_of(programme, month)
     state = "已冻结" if page.month.is_frozen else "未冻结"
     sheet = Sheet(
         name=f"{month.month}月",
         title=f"{programme.division.name}{programme.year}年民生实事{month.month}月进展情况表",
         note=f"截至{in_words(month)}底，{state}；{_sum_line(page)}",
         columns=_COLUMNS,
-        rows=[row for line in page.lines for row in _rows(line)],
+        rows=[row for line in page.lines for row in _rows(line, money.get(line.text.project_id))],
     )
     return write_workbook([sheet], created=page.month.edition.issued_at)
 
@@ -131,14 +145,15 @@ def _sum_line(page: Overview) -> str:
     )
 
 
-def _rows(line: Line) -> list[list[str]]:
-    """The first line of a project carries its name and word, the others their targets alone."""
+def _rows(line: Line, money: Amounts | None) -> list[list[str]]:
+    """The first line of a project carries its name, money and word, the others their targets alone."""
     category = line.text.category
     head = [line.text.number, category.name if category else "—", line.text.short_title, line.leads]
+    head += ["", "", ""] if money is None else [wan(money.planned), wan(money.arrived), wan(money.paid)]
     rows = []
     for at, target in enumerate(line.project.targets):
         shown = target_shown(target)
         figures = [shown.done, shown.asked, shown.share, shown.planned, shown.behind]
-        own, word = (head, line.look.word) if at == 0 else (["", "", "", ""], "")
+        own, word = (head, line.look.word) if at == 0 else ([""] * len(head), "")
         rows.append([*own, target.aim.words, *figures, shown.look.word, word])
     return rows or [[*head, "—", "—", "", "", "", "", "", line.look.word]]
