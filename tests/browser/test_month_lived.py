@@ -138,9 +138,11 @@ class TestByWorkbookAlone:
         assert "3 / 100 人 3.0%" in one_line(page)
         assert "14 / 100 个 14.0%" in one_line(page)
         table = page.request.get(f"{site.address}/months/programmes/{programme.code}/2026-06/workbook/")
-        assert [row[5:8] for row in sheets_of(table.body())["6月"][-2:]] == [
-            ["3", "100 人", "3.0%"],
-            ["14", "100 个", "14.0%"],
+        _, _, head, *rows = sheets_of(table.body())["6月"]
+        told = [[row[head.index(name)] for name in ("指标", "完成", "目标", "完成率")] for row in rows]
+        assert told[:2] == [
+            ["为失能老人上门服务 100 人", "3", "100 人", "3.0%"],
+            ["新增停车位 100 个", "14", "100 个", "14.0%"],
         ]
 
     def downloaded(self, site, guise):
