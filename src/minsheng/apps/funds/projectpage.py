@@ -65,7 +65,10 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """A project in a month; `entering` are the units whose money the visitor's unit enters."""
+    """A project in a month; `entering` are the units whose money the visitor's unit enters.
+
+    `in_work` is the month to enter: this one while it is open, else the first open one.
+    """
 
     title: str
     month: datetime.date
@@ -111,7 +114,7 @@ def project_page(
         waiting=_waiting(month, steps, names),
         steps=_told(steps, names),
         entering=[names[pk] for pk in mine],
-        in_work=month_in_work(periods, on),
+        in_work=month_in_work(periods, on) if period.closing_at is not None else month,
     )
 
 
@@ -132,6 +135,7 @@ def _waiting(
     """What was told of a month and does not count; everything told has its steps."""
     of_month = {step.funds_id: step.funds for step in steps if step.funds.month == month}
     told = [row for row in of_month.values() if row.state != Funds.State.CONFIRMED]
+    told.sort(key=lambda row: names[row.unit_id][0].code)
     lines: dict[int, list[FundsLine]] = defaultdict(list)
     for line in FundsLine.objects.filter(funds__in=told):
         lines[line.funds_id].append(line)
