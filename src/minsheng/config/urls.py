@@ -11,6 +11,7 @@ urlpatterns = [
     path("duties/", include("minsheng.apps.duties.urls")),
     path("ledger/", include("minsheng.apps.ledger.urls")),
     path("funds/", include("minsheng.apps.funds.urls")),
+    path("filing/", include("minsheng.apps.filing.urls")),
     path("months/", include("minsheng.apps.months.urls")),
     path("checks/", include("minsheng.apps.spotchecks.urls")),
     path("planning/", include("minsheng.apps.planning.urls")),

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from minsheng.apps.demo.duties import assign_duties
+from minsheng.apps.demo.filing import keep_layout
 from minsheng.apps.demo.lineage import confirm_certain
 from minsheng.apps.demo.plans import plan_programme
 from minsheng.apps.demo.splits import split_programme
@@ -141,6 +142,7 @@ def load(accounts_file: Path, say: Said) -> None:
     plan_programme()
     live_the_year(say)
     check_entries()
+    keep_layout("zhb")
     say("读一份解读，与第一版比对")
     _imported(_INTERPRETATION, divisions)
     say("读更正件，留待核对")

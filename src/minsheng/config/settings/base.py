@@ -18,6 +18,7 @@ DEMO = False
 INSTALLED_APPS = [
     "minsheng.apps.demo",
     "minsheng.apps.desk",
+    "minsheng.apps.filing",
     "minsheng.apps.months",
     "minsheng.apps.funds",
     "minsheng.apps.spotchecks",

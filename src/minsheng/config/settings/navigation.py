@@ -30,6 +30,7 @@ NAVIGATION = (
             ("作战图", "months:walls", "months.view", ""),
             ("资金", "funds:home", "funds.view", ""),
             ("抽查", "spotchecks:landing", "spotchecks.view", ""),
+            ("上报格式", "filing:layouts", "filing.view", ""),
         ),
     ),
     (
