@@ -6,10 +6,26 @@ from decimal import Decimal
 
 from minsheng.apps.cascade.actions import add_units
 from minsheng.apps.cascade.models import Allocation, Split
-from minsheng.apps.ledger.actions import accept, enter, register_works, set_intake, submit, withdraw
+from minsheng.apps.ledger.actions import (
+    accept,
+    accept_opening,
+    enter,
+    put_up_opening,
+    register_works,
+    set_intake,
+    submit,
+    withdraw,
+)
 from minsheng.apps.ledger.models import Entry, Period, Site, Standing
 from minsheng.apps.ledger.moving import close_month
-from minsheng.apps.ledger.values import EntryGiven, IntakeGiven, SiteGiven, SubjectGiven, WorksGiven
+from minsheng.apps.ledger.values import (
+    EntryGiven,
+    IntakeGiven,
+    OpeningGiven,
+    SiteGiven,
+    SubjectGiven,
+    WorksGiven,
+)
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.core.counting import months_of
@@ -135,6 +151,18 @@ def accepted(stage, at_row, said, at=AT):
     entry = submitted(stage, at_row, said, at)
     accept(actor=stage.lead, seen={entry.pk: entry.version}, at=at)
     return fresh(entry)
+
+
+def put_up(stage, at_row, from_month, value, *, includes_names=False, at=AT, document="望政办〔2026〕3号"):
+    """What a row had done before a month, as its street puts it up."""
+    said = OpeningGiven(from_month, Decimal(value), document, includes_names)
+    return put_up_opening(actor=stage.reporters[at_row], row=stage.rows[at_row], given=said, at=at)
+
+
+def opened(stage, at_row, from_month, value, **more):
+    """The same, taken by the lead."""
+    found = put_up(stage, at_row, from_month, value, **more)
+    return accept_opening(actor=stage.lead, proposal=found, at=more.get("at", AT))
 
 
 def withdrawn(stage, entry, at=AT):

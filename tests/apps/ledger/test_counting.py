@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from minsheng.apps.audit.trail import verify
 from minsheng.apps.ledger import errors
-from minsheng.apps.ledger.actions import accept, set_intake, set_opening, withdraw
+from minsheng.apps.ledger.actions import accept, set_intake, withdraw
 from minsheng.apps.ledger.checks import wrong_ledger
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Intake, Movement, Opening, Period, Standing
 from minsheng.apps.ledger.queries import EntryFilter, awaiting_acceptance, entries_of, rolled_rows, standings
@@ -31,6 +31,8 @@ from tests.apps.ledger.steps import (
     freeze,
     fresh,
     given,
+    opened,
+    put_up,
     stage_of,
     submitted,
     total,
@@ -161,14 +163,7 @@ class TestSomebodyWhoLeft:
 
 
 def test_an_opening_counts_from_its_month_and_holds_earlier_names(stage):
-    set_opening(
-        actor=stage.clerk,
-        row=stage.rows[0],
-        from_month=day(3, 1),
-        value=Decimal(2),
-        at=AT,
-        includes_names=True,
-    )
+    opened(stage, 0, day(3, 1), 2, includes_names=True)
     for serial in (1, 2, 3):
         accepted(stage, 0, given(day(2, serial), serial))
     accepted(stage, 0, given(day(3, 5), 4))
@@ -176,12 +171,12 @@ def test_an_opening_counts_from_its_month_and_holds_earlier_names(stage):
     assert Claim.objects.count() == 4
     assert list(wrong_ledger()) == []
     with pytest.raises(errors.EntryKnown):
-        set_opening(actor=stage.clerk, row=stage.rows[0], from_month=day(4, 1), value=Decimal(2), at=AT)
+        put_up(stage, 0, day(4, 1), 2)
 
 
 def test_an_opening_of_a_total_gives_way_to_the_first_total(world):
     stage = stage_of(world, PLACES, TOTALS)
-    set_opening(actor=stage.clerk, row=stage.rows[0], from_month=day(3, 1), value=Decimal(7), at=AT)
+    opened(stage, 0, day(3, 1), 7)
     accepted(stage, 0, total(day(5, 31), 9))
     assert values(stage, 0, 2, 3, 4, 5) == [None, 7, 7, 9]
 

@@ -14,7 +14,6 @@ from minsheng.apps.ledger.actions import (
     register_site,
     release_site,
     set_intake,
-    set_opening,
     submit,
     withdraw,
 )
@@ -34,6 +33,8 @@ from tests.apps.ledger.steps import (
     entered,
     freeze,
     fresh,
+    opened,
+    put_up,
     reached,
     stage_of,
     submitted,
@@ -305,10 +306,9 @@ class TestFar:
 
 
 def test_an_opening_of_works_holds_no_works_entered_later(stage):
-    told = {"actor": stage.clerk, "row": stage.rows[0], "from_month": JANUARY, "value": Decimal(5), "at": AT}
     with pytest.raises(errors.IntakeUnfit):
-        set_opening(includes_names=True, **told)
-    set_opening(**told)
+        put_up(stage, 0, JANUARY, 5, includes_names=True)
+    opened(stage, 0, JANUARY, 5)
     accepted(stage, 0, reached(built(stage, 0), DONE, day(3, 6)))
     assert values(stage, 0, 1, 3) == [5, 15]
 

@@ -35,6 +35,36 @@ class IntakeInUse(Refusal):
     code = "ledger.intake_in_use"
 
 
+class OpeningPending(Refusal):
+    """An opening figure of the row waits already; facts: `before`, `given`."""
+
+    code = "ledger.opening_pending"
+
+
+class OpeningLate(Refusal):
+    """The row has entries, so what came before is among them; facts: `unit`, `count`."""
+
+    code = "ledger.opening_late"
+
+
+class OpeningClosed(Refusal):
+    """The month that it would open with is closed for the row; facts: `unit`, `month`."""
+
+    code = "ledger.opening_closed"
+
+
+class OpeningDecided(Refusal):
+    """It was taken or sent back meanwhile; facts: `state`, `by`."""
+
+    code = "ledger.opening_decided"
+
+
+class OpeningOwn(Refusal):
+    """Who put it up does not take it; facts: `doing`."""
+
+    code = "ledger.opening_own"
+
+
 class RowTakesNothing(Refusal):
     """The row does not report on the day: not issued, closed or split further; facts: `unit`, `day`."""
 

@@ -19,6 +19,10 @@ SEALS = frozenset(
         "ledger_standing_frozen_insert",
         "ledger_standing_frozen_update",
         "ledger_standing_frozen_delete",
+        "ledger_opening_no_update",
+        "ledger_opening_no_delete",
+        "ledger_openingproposal_no_delete",
+        "ledger_openingproposal_decided_no_update",
     }
 )
 """Names of the triggers, the same on every database."""

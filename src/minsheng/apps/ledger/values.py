@@ -31,6 +31,21 @@ class IntakeGiven:
     may_exceed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningGiven:
+    """What a row had done before a month, which any of its days names.
+
+    Args:
+        document: what proves it.
+        includes_names: subjects of earlier days are entered later and add nothing up to `value`.
+    """
+
+    from_month: datetime.date
+    value: Decimal
+    document: str
+    includes_names: bool = False
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class SubjectGiven:
     """Who or what is counted, as typed; it never shows in a repr.

@@ -1,24 +1,24 @@
-"""Fixing how a target is entered, and what rows had done before (登记方式与期初数)."""
+"""Fixing how a target is entered; rows open with what stood before (登记方式)."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import errors, steps
-from minsheng.apps.ledger.ground import Ground
+from minsheng.apps.ledger.actions.opening import CARRIED, open_row
 from minsheng.apps.ledger.intakes import completed, proposed_intake, refuse_unfit
-from minsheng.apps.ledger.models import Entry, Intake, Manner, Movement, Opening, Period
+from minsheng.apps.ledger.models import Entry, Intake, Period
 from minsheng.apps.ledger.moving import Reckoning
 from minsheng.apps.people.keys import named_keys
 from minsheng.apps.people.permissions import require
 from minsheng.apps.programmes.models import Target, TargetValue
 from minsheng.apps.programmes.queries import edition_in_force
-from minsheng.apps.ui.words import local_date, quantity
+from minsheng.apps.ui.words import local_date
 from minsheng.core.counting import months_of
 from minsheng.core.progress.months import in_words, month_end
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 _NOT_SAID = "现行方案里没有这个目标，或本级无任务"
 _FIXED = ("manner", "subject", "key_kind", "stages", "stage")
 _OPEN = ("asks", "gate_papers", "deliverables", "issuers", "may_exceed")
-_CARRIED = frozenset({Manner.SUBJECTS, Manner.WORKS, Manner.TOTALS})
-"""Manners whose figure is an amount, which another manner may begin with."""
 
 
 @transaction.atomic(durable=True)
@@ -155,7 +153,7 @@ def _refuse_set(intakes: Iterable[Intake], rows: Iterable[Allocation], programme
 def _begin(intake: Intake, rows: Mapping[int, Allocation], last: Mapping[int, Decimal]) -> None:
     """Rows open with what they had, and what stands of them is reckoned again from the first month on."""
     for row, value in sorted(last.items()):
-        _open(rows[row], intake.from_month, value, intake, includes_names=False)
+        open_row(rows[row], intake.from_month, value, intake, includes_names=False)
     reckoning = Reckoning(rows.values())
     known = {pk for pk, _ in reckoning.stored} | set(last)
     reckoning.write(dict.fromkeys(known, intake.from_month))
@@ -217,73 +215,9 @@ def _refuse_in_use(intake: Intake, before: Intake | None, rows: Iterable[Allocat
 
 def _carried(rows: Iterable[Allocation], before: Intake | None, intake: Intake) -> dict[int, Decimal]:
     """What stood of rows at the end of the month before another manner begins, where it is an amount."""
-    if before is None or before.manner == intake.manner or not {before.manner, intake.manner} <= _CARRIED:
+    if before is None or before.manner == intake.manner or not {before.manner, intake.manner} <= CARRIED:
         return {}
     reckoning = Reckoning(rows)
     last = intake.from_month.replace(day=1) - datetime.timedelta(days=1)
     found = {pk: reckoning.at(pk, last).value for pk in reckoning.rows}
     return {pk: value for pk, value in found.items() if value is not None}
-
-
-@transaction.atomic(durable=True)
-def set_opening(
-    *,
-    actor: Actor,
-    row: Allocation,
-    from_month: datetime.date,
-    value: Decimal,
-    at: datetime.datetime,
-    includes_names: bool = False,
-) -> Opening:
-    """Say what a row had done before a month, for a start in mid-year (期初数); any day names the month.
-
-    Where it `includes_names`, entries of earlier days are part of it and add nothing up to its value.
-
-    Raises:
-        PermissionDenied: not the office.
-        IntakeMissing, IntakeUnfit, QuantityUnfit, EntryKnown, IntakeInUse: nothing is written.
-    """
-    steps.lock_programmes([row.split.target.project.programme_id])
-    row = steps.lock_rows([row.pk])[row.pk]
-    require(actor, "ledger.set", row)
-    month = month_end(from_month)
-    ground = Ground([row], local_date(at))
-    intake = ground.intake(row, month)
-    _refuse_opening(row, intake, value, ground.says(row).words, includes_names=includes_names)
-    months = steps.OpenMonths([row], steps.lock_periods([row.split.target.project.programme_id]))
-    if months.first(row.pk, month.replace(day=1)) > month:
-        raise errors.IntakeInUse(target=row.split.target.code, month=in_words(month))
-    opening = _open(row, month, value, intake, includes_names=includes_names)
-    Reckoning([row]).write({row.pk: month})
-    facts = {"unit": row.unit.name, "month": in_words(month), "value": quantity(value)}
-    trail.record("ledger.opening_set", actor=actor, subject=row.split.target, facts=facts)
-    return opening
-
-
-def _refuse_opening(
-    row: Allocation, intake: Intake, value: Decimal, target: str, *, includes_names: bool
-) -> None:
-    """A manner that has one, a number that may be, none before: IntakeUnfit, QuantityUnfit, EntryKnown."""
-    if intake.manner not in _CARRIED:
-        raise errors.IntakeUnfit(target=target, why=f"{intake.get_manner_display()}的目标没有期初数")
-    if includes_names and intake.manner == Manner.WORKS:
-        why = "按工程登记的期初数不含以后登记的工程"
-        raise errors.IntakeUnfit(target=target, why=why)
-    if value < 0:
-        raise errors.QuantityUnfit(quantity=quantity(value), why="应填不小于 0 的数")
-    if (known := Opening.objects.filter(allocation=row).first()) is not None:
-        facts = {"day": known.from_month, "state": "期初数", "before": quantity(known.value)}
-        raise errors.EntryKnown(given=quantity(value), **facts)
-
-
-def _open(
-    row: Allocation, month: datetime.date, value: Decimal, intake: Intake, *, includes_names: bool
-) -> Opening:
-    """The opening with its movement, where the figure is a sum of such."""
-    exact: Any = value
-    if intake.is_summed:
-        cause = Movement.Cause.OPENING
-        Movement.objects.create(allocation=row, month=month, happened_month=month, amount=exact, cause=cause)
-    return Opening.objects.create(
-        allocation=row, from_month=month, value=exact, includes_names=includes_names
-    )

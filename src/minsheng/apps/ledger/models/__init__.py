@@ -5,6 +5,7 @@ from minsheng.apps.ledger.models.counting import Claim, Movement, Opening, SiteC
 from minsheng.apps.ledger.models.entries import Entry, EntryStep, Evidence, GatePaper, SubjectRecord, Warning
 from minsheng.apps.ledger.models.intake import BY_IDENTITY, SUMMED, Intake, KeyKind, Manner, Subject
 from minsheng.apps.ledger.models.months import Period, Standing
+from minsheng.apps.ledger.models.openings import OpeningProposal
 from minsheng.apps.ledger.models.works import GATE_PAPERS, STAGES, Site, WorkKind, Works
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Manner",
     "Movement",
     "Opening",
+    "OpeningProposal",
     "Period",
     "Site",
     "SiteClaim",

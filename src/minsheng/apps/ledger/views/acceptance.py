@@ -15,6 +15,7 @@ from minsheng.apps.ledger.acceptpage import accept_page, rows_awaiting
 from minsheng.apps.ledger.deciding import chosen_of, decide_later, doing_of, told_outcome
 from minsheng.apps.ledger.forms import TickedForm
 from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.openingpage import openings_awaiting
 from minsheng.apps.ledger.steps import LIMIT
 from minsheng.apps.ledger.views._shown import looking
 from minsheng.apps.people.permissions import actor_of, allows, needs
@@ -64,7 +65,9 @@ def _page(request: HttpRequest, form: TickedForm | None = None) -> HttpResponse:
     asked, actor = request.GET, actor_of(request)
     row = asked.get("row", "")
     key = int(row) if row.isascii() and row.isdigit() and len(row) < 19 else None
-    page = accept_page(looking(request), row=key, number=asked.get("page", ""))
+    look = looking(request)
+    page = accept_page(look, row=key, number=asked.get("page", ""))
     context: dict[str, object] = {"page": page, "form": form, "may_accept": allows(actor, "ledger.accept")}
+    context["openings"] = [] if page.opened else openings_awaiting(look)
     context["query"] = f"row={key}" if page.opened else ""
     return render(request, "ledger/acceptance.html", context, status=UNPROCESSABLE if form else 200)

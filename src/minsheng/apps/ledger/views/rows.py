@@ -15,6 +15,7 @@ from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.deciding import chosen_of, decide_later, told_outcome, withdraw_each
 from minsheng.apps.ledger.forms import TickedForm
 from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.openingpage import opens_with
 from minsheng.apps.ledger.rowpage import row_head, row_page
 from minsheng.apps.ledger.steps import LIMIT
 from minsheng.apps.ledger.views._shown import looking, row_of
@@ -86,7 +87,7 @@ def _page(
     query = asked.copy()
     query.pop("page", None)
     context = {"page": page, "head": head, "state": state, "month": month, "form": form}
-    context["query"] = query.urlencode()
+    context |= {"query": query.urlencode(), "opens_with": opens_with(head)}
     return render(request, "ledger/row.html", context, status=UNPROCESSABLE if form else 200)
 
 
