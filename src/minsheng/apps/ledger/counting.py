@@ -91,6 +91,13 @@ class Counting:
         self._pass_site(entry)
         return bool(net) and first is None
 
+    def release_claim(self, entry: Entry) -> None:
+        """Take back what an entry counts of a subject that others have too, and pass the claim on."""
+        net = Movement.objects.filter(entry=entry).aggregate(net=Sum("amount"))["net"] or _ZERO
+        first = self._months.first(entry.allocation_id, entry.counted_in or entry.happened_on)
+        self._move(entry, self._settled(entry, first), -net, Cause.RELEASED)
+        self._pass_on(entry)
+
     def write(self) -> None:
         """Write the movements, in the order in which they came about."""
         Movement.objects.bulk_create(self._movements)

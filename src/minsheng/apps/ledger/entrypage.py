@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from minsheng.apps.ledger.asking import STATES
+from minsheng.apps.ledger.counting import heirs
 from minsheng.apps.ledger.keys import claims, site_of
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, KeyKind, SiteClaim, Subject, Warning
 from minsheng.apps.ledger.proofpage import Files, files_of
@@ -21,6 +22,7 @@ from minsheng.core.progress.months import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import TargetValue
@@ -47,6 +49,7 @@ class EntryPage:
     counted: str
     holder: str
     release: int | None
+    may_pass_on: bool
     warnings: Sequence[Warned]
     steps: Sequence[EntryStep]
     files: Files
@@ -111,6 +114,7 @@ def entry_page(entry: Entry, looking: Looking) -> EntryPage:
         counted=counted_words(entry, holds_claim=holder is not None and holder.entry_id == entry.pk),
         holder=_name(holder, entry) if sees_holder else "",
         release=_release(holder) if allows(actor, "ledger.set", row) else None,
+        may_pass_on=_may_pass_on(holder, entry, actor, row),
         warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in warnings],
         steps=steps,
         files=files_of(entry, steps, warnings, looking, enters=rights.enters),
@@ -164,6 +168,12 @@ def _release(holder: Claim | SiteClaim | None) -> int | None:
     """The claim of a site that the office may release."""
     is_site = isinstance(holder, SiteClaim) and holder.released_at is None
     return holder.pk if holder is not None and is_site else None
+
+
+def _may_pass_on(holder: Claim | SiteClaim | None, entry: Entry, actor: Actor, row: Allocation) -> bool:
+    """Whether the office may let another entry count the subject; one query where it might."""
+    is_held = isinstance(holder, Claim) and holder.entry_id == entry.pk
+    return is_held and allows(actor, "ledger.set", row) and heirs(entry).exists()
 
 
 def _name(holder: Claim | SiteClaim | None, entry: Entry) -> str:

@@ -35,6 +35,18 @@ class IntakeInUse(Refusal):
     code = "ledger.intake_in_use"
 
 
+class ClaimNotHeld(Refusal):
+    """The entry does not count its subject, so it gives nothing up; facts: `entry`."""
+
+    code = "ledger.claim_not_held"
+
+
+class NobodyNext(Refusal):
+    """No other accepted entry has the subject; facts: `entry`."""
+
+    code = "ledger.nobody_next"
+
+
 class OpeningPending(Refusal):
     """An opening figure of the row waits already; facts: `before`, `given`."""
 

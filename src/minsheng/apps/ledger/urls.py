@@ -38,6 +38,7 @@ urlpatterns = [
     path("rows/<int:row>/works/new/", works.new_works, name="new_works"),
     path("rows/<int:row>/works/<int:works>/stage/", works.stage, name="stage"),
     path("claims/<int:claim>/release/", works.release, name="release"),
+    path("entries/<int:entry>/release/", works.release_claim, name="release_claim"),
     path("entries/<int:entry>/stage/", works.change_stage, name="change_stage"),
     path("entries/<int:entry>/", entries.entry, name="entry"),
     path("entries/<int:entry>/change/", entering.change, name="change"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from minsheng.apps.ledger.forms import DayInput, NumberField, reason_field, written
+from minsheng.apps.ledger.forms import DayInput, NumberField, StepForm, reason_field, written
 from minsheng.apps.ledger.models import WorkKind
 from minsheng.apps.ledger.prooffield import ProofsField
 from minsheng.apps.ledger.values import EntryGiven, SiteGiven, WorksGiven
@@ -122,6 +122,14 @@ def stage_initial(entry: Entry, papers: Sequence[str]) -> dict[str, object]:
         "quantity": written(entry.quantity),
         "words": entry.words,
     }
+
+
+class ReleaseClaimForm(StepForm):
+    """Why another entry counts the subject in place of this one."""
+
+    reason = reason_field(
+        "让出的原因", hint="例如：这个人的服务实际由另一个街道提供。写在办理过程里，不能改。"
+    )
 
 
 class ReleaseForm(PlainForm):

@@ -5,6 +5,7 @@ from minsheng.apps.ledger.actions.building import register_site, register_works,
 from minsheng.apps.ledger.actions.entering import change, enter, submit
 from minsheng.apps.ledger.actions.opening import accept_opening, put_up_opening, return_opening
 from minsheng.apps.ledger.actions.proving import attach, detach
+from minsheng.apps.ledger.actions.releasing import release_claim
 from minsheng.apps.ledger.actions.setting import set_intake, set_intakes
 from minsheng.apps.ledger.actions.settling import explain
 from minsheng.apps.ledger.actions.several import enter_several
@@ -22,6 +23,7 @@ __all__ = [
     "put_up_opening",
     "register_site",
     "register_works",
+    "release_claim",
     "release_site",
     "return_entries",
     "return_opening",

@@ -135,6 +135,7 @@ class EntryStep(models.Model):
         ACCEPTED = "accepted", "认定"
         RETURNED = "returned", "退回"
         WITHDRAWN = "withdrawn", "撤回"
+        RELEASED = "released", "让出计入"
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="steps")
     version = models.PositiveIntegerField()

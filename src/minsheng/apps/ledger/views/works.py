@@ -15,7 +15,7 @@ from minsheng.apps.ledger.forms import written
 from minsheng.apps.ledger.models import Manner, SiteClaim, Works
 from minsheng.apps.ledger.rowpage import RowHead, row_head
 from minsheng.apps.ledger.views._shown import entry_of, looking, row_of
-from minsheng.apps.ledger.worksform import ReleaseForm, StageForm, WorksForm, stage_initial
+from minsheng.apps.ledger.worksform import ReleaseClaimForm, ReleaseForm, StageForm, WorksForm, stage_initial
 from minsheng.apps.ledger.workspage import divisions_of, sites_of, works_line, works_lines
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -116,6 +116,23 @@ def release(request: HttpRequest, claim: int) -> HttpResponse:
             messages.success(request, "点位已释放，可以由别的台账计入。")
             return redirect("ledger:entry", entry.pk)
     return _filled(request, "ledger/release.html", {"claim": held, "entry": entry, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@needs("ledger.set")
+def release_claim(request: HttpRequest, entry: int) -> HttpResponse:
+    """Say why another entry counts the subject; for the office of who counts it."""
+    found = entry_of(looking(request), entry)
+    actor = actor_of(request)
+    if not allows(actor, "ledger.set", found):
+        raise Http404
+    form = ReleaseClaimForm(_sent(request), initial={"version": found.version})
+    if form.is_valid():
+        with refusals_on(form):
+            actions.release_claim(actor=actor, entry=found, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, "已让出，改由同一个对象的下一条台账计入。")
+            return redirect("ledger:entry", entry)
+    return _filled(request, "ledger/release_claim.html", {"entry": found, "form": form})
 
 
 def _head(look: Looking, row: Allocation, *, enters: bool = False) -> tuple[RowHead, Intake]:
