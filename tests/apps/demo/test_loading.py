@@ -115,7 +115,8 @@ def assert_somebody_answers_for_every_project():
 @pytest.fixture
 def only_notices(monkeypatch):
     """A load without what is done with the programmes after their issue."""
-    for step in ("confirm_certain", "split_programme", "hand_down", "assign_duties", "plan_programme"):
+    steps = ("confirm_certain", "split_programme", "hand_down", "assign_duties", "plan_programme")
+    for step in (*steps, "live_the_year"):
         monkeypatch.setattr(f"minsheng.apps.demo.loading.{step}", lambda *_: None, raising=False)
 
 

@@ -17,7 +17,6 @@ from minsheng.apps.demo.filing import keep_layout
 from minsheng.apps.demo.lineage import confirm_certain
 from minsheng.apps.demo.plans import plan_programme
 from minsheng.apps.demo.splits import split_programme
-from minsheng.apps.demo.spotchecks import check_entries
 from minsheng.apps.demo.uppers import hand_down
 from minsheng.apps.demo.year import live_the_year
 from minsheng.apps.files.actions import store
@@ -141,7 +140,6 @@ def load(accounts_file: Path, say: Said) -> None:
     say("编制、批准各项目的推进计划")
     plan_programme()
     live_the_year(say)
-    check_entries()
     keep_layout("zhb")
     say("读一份解读，与第一版比对")
     _imported(_INTERPRETATION, divisions)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.demo.figures import Figures
 from minsheng.apps.demo.funds import Money
+from minsheng.apps.demo.spotchecks import check_entries
 from minsheng.apps.ledger import actions as ledger
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import Entry, Manner
@@ -43,7 +44,7 @@ Row = dict[str, Any]
 
 
 def live_the_year(say: Callable[[str], None]) -> None:
-    """Set how everything is entered, then enter, accept, report and freeze month by month (过一年)."""
+    """Set how everything is entered, then enter, accept, report, freeze by months (过一年)."""
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     year = _Year(table)
     year.set_intakes()
@@ -56,6 +57,7 @@ def live_the_year(say: Callable[[str], None]) -> None:
         if number == table["routine"]["from_month"] - 1:
             year.begin_routines()
     year.begin_month(table["frozen"] + 1)
+    check_entries()
     year.tell_money(table["frozen"] + 1)
 
 
