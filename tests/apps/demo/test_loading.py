@@ -174,6 +174,7 @@ def test_what_was_not_read_is_rejected_by_a_decision_of_its_own(world):
 
 def test_the_demo_s_offices_confirmed_what_is_certain_and_left_the_rest(monkeypatch, tmp_path):
     monkeypatch.setattr("minsheng.apps.demo.loading.split_programme", lambda: None)
+    monkeypatch.setattr("minsheng.apps.demo.loading.live_the_year", lambda *_: None)
     load(tmp_path / "accounts.json", lambda words: None)
     clerk = User.objects.get(username="zhb")
     actor = Actor(clerk, clerk.tenures.get().post)
