@@ -53,6 +53,15 @@ def make_division(code: str, name: str, level: str, parent: Division | None = No
     return division
 
 
+def merge_unit(unit: Unit, heir: Unit, day: datetime.date) -> None:
+    """From a day on the heir does what the unit did; the unit ends on it."""
+    from minsheng.apps.places.models import Succession
+
+    Succession.objects.create(from_unit=unit, to_unit=heir, day=day, kind="merged")
+    unit.ends_on = day
+    unit.save(update_fields=["ends_on"])
+
+
 def make_unit(
     division: Division, name: str, *short_names: str, kind: str = "department", code: str = ""
 ) -> Unit:

@@ -2,7 +2,7 @@
 
 import time
 
-from tests.bench import damage, grids, ledger, reading, work, workbooks
+from tests.bench import crowd, damage, grids, ledger, reading, work, workbooks
 from tests.bench.figures import Figure, Section
 from tests.bench.site import Site
 from tests.postgres import started
@@ -31,6 +31,7 @@ class Demos:
             "Backup and restore": lambda: work.backups(self.sites, self.home, self.server),
             # Last: its district has editions without a notice, which no restored site would pass.
             "Ledger": lambda: ledger.section(self.sites),
+            "Standings above many entries": lambda: crowd.section(self.sites),
         }
 
     def start_server(self):

@@ -2,11 +2,12 @@
 
 import cProfile
 import json
+import re
 import sys
 import time
 from datetime import UTC, datetime
 
-from tests.bench import grids, ledger, workbooks
+from tests.bench import crowd, grids, ledger, workbooks
 from tests.bench.reading import SAMPLE, top
 from tests.bench.site import CLERK
 
@@ -14,41 +15,84 @@ YEARS = range(2031, 2036)
 
 
 def pages():
-    """Name and address of each page that is measured, for the clerk of the demo."""
+    """Name of each page that is measured -> who opens it, and its address."""
+    from minsheng.apps.ledger.models import Entry
     from minsheng.apps.notices.models import Reading
+    from minsheng.apps.people.models import Tenure
     from minsheng.apps.programmes.models import Project
 
     reading = Reading.objects.filter(state="review").order_by("pk")[0]
     item = reading.facts.filter(kind="project", value__number="22").get()
     project = Project.objects.get(code="990102-2026-22")
-    return {
+    programme = project.programme.code
+    known = Entry.objects.filter(allocation__unit__code__startswith="990102", state="accepted")
+    entry = known.filter(manner="subjects").exclude(allocation__split__target__code="").earliest("pk")
+    row = entry.allocation
+    reporter = Tenure.objects.filter(post__unit=row.unit, post__role="reporter").earliest("pk").user.username
+    approver = Tenure.objects.filter(post__unit=row.unit, post__role="approver").earliest("pk").user.username
+    clerk = {
         "workbench 工作台": "/",
         "notices 导入与核对": "/notices/",
         "review of head and chapters 核对": f"/notices/readings/{reading.pk}/0/",
         "review of one project 核对": f"/notices/readings/{reading.pk}/{item.ordinal}/",
         "whole source 原文": f"/notices/readings/{reading.pk}/source/",
         "before issue 发布前对照": f"/notices/readings/{reading.pk}/issue/",
-        "programme 方案": f"/programmes/{project.programme.code}/",
+        "programme 方案": f"/programmes/{programme}/",
         "project 项目": f"/programmes/projects/{project.code}/",
         "search 搜索": "/search/?q=养老",
-        "splits 任务分解": f"/cascade/programmes/{project.programme.code}/",
+        "splits 任务分解": f"/cascade/programmes/{programme}/",
         "splits of a project 任务分解": f"/cascade/projects/{project.code}/",
-        "plans 推进计划": f"/planning/{project.programme.code}/",
+        "plans 推进计划": f"/planning/{programme}/",
         "plan of a project 推进计划": f"/planning/projects/{project.code}/",
-        "wall chart by months 作战图": f"/planning/{project.programme.code}/wall/",
-        "wall chart by units 作战图": f"/planning/{project.programme.code}/wall/?by=units",
-        "wall chart, Gantt 作战图": f"/planning/{project.programme.code}/wall/?by=gantt",
+        "wall chart by months 作战图": f"/planning/{programme}/wall/",
+        "wall chart by units 作战图": f"/planning/{programme}/wall/?by=units",
+        "wall chart, Gantt 作战图": f"/planning/{programme}/wall/?by=gantt",
+        "manners of entry 登记方式": f"/ledger/programmes/{programme}/intakes/",
+        **standing_pages(programme, project.code),
+        "months and due days 月份": f"/months/programmes/{programme}/periods/",
+        "funds 资金": f"/funds/programmes/{programme}/",
+        "funds of a project 资金": f"/funds/projects/{project.code}/",
+        "spot checks 抽查": f"/checks/programmes/{programme}/",
+        "layouts 上报格式": "/filing/",
+    }
+    return {name: (CLERK, path) for name, path in clerk.items()} | {
+        "workbench of a reporter 工作台": (reporter, "/"),
+        "ledger of a unit 台账": (reporter, "/ledger/"),
+        "rows of a unit 台账条目": (reporter, f"/ledger/rows/{row.pk}/"),
+        "one entry 台账条目": (reporter, f"/ledger/entries/{entry.pk}/"),
+        "reports of a unit 月报": (reporter, "/months/reports/"),
+        "report of a row 月报": (reporter, f"/months/reports/rows/{row.pk}/2026-10/"),
+        "workbench of an approver 工作台": (approver, "/"),
+        "acceptance 认定": (approver, "/ledger/acceptance/"),
+        "approval 月报审核": (approver, "/months/reports/approval/"),
     }
 
 
-def measured(count):
-    """Milliseconds of each page's requests by the clock and by the processor, queries, and size in KB."""
+def standing_pages(programme, project):
+    """Pages that show what stands at the end of a month, frozen (September) or in work (October)."""
+    return {
+        f"{name}, {state}": f"{path}{'&' if '?' in path else '?'}month={month}"
+        for month, state in (("2026-09", "frozen"), ("2026-10", "in work"))
+        for name, path in (
+            ("standings 完成情况", f"/months/programmes/{programme}/"),
+            ("standing of a project 完成情况", f"/months/projects/{project}/"),
+            ("wall chart of a month by units 作战图", f"/months/walls/{programme}/"),
+            ("wall chart of the year by months 作战图", f"/months/walls/{programme}/?by=months"),
+        )
+    }
+
+
+def measured(count, addresses):
+    """Milliseconds of each page's requests by the clock and by the processor, queries, and size in KB.
+
+    Each page is asked for as its user; tables that its queries name stand beside it.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client = _client()
     found = {}
-    for name, path in pages().items():
+    for name, (username, path) in addresses.items():
+        client = _client(username)
         answer = client.get(path)
         if answer.status_code != 200:
             raise SystemExit(f"{path} answered {answer.status_code}")
@@ -59,6 +103,8 @@ def measured(count):
         spent = [_milliseconds(client, path) for _ in range(count)]
         found[name] = {
             "path": path,
+            "user": username,
+            "tables": _tables(queries),
             "spent": spent,
             "processor": (time.process_time() - begun) * 1000 / count,
             "queries": asked,
@@ -67,9 +113,14 @@ def measured(count):
     return found
 
 
-def profiled(path):
+def _tables(queries):
+    words = " ".join(query["sql"] for query in queries)
+    return sorted({table for table in re.findall(r'"([a-z]+_[a-z]+)"', words) if table.startswith("ledger_")})
+
+
+def profiled(username, path):
     """Where five requests of a page spend their time."""
-    client = _client()
+    client = _client(username)
     client.get(path)
     kept = cProfile.Profile()
     kept.enable()
@@ -116,13 +167,13 @@ def start_profiled():
     return top(kept)
 
 
-def _client():
+def _client(username=CLERK):
     from django.test import Client
 
     from minsheng.apps.people.models import User
 
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(User.objects.get(username=CLERK), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=username), "minsheng.apps.people.backends.PostsBackend")
     return client
 
 
@@ -143,8 +194,10 @@ def main(words):
         bring_up()
         prepare_static()
         tasks = {
-            "pages": lambda: measured(int(words[1])),
-            "profile": lambda: profiled(words[1]),
+            "pages": lambda: measured(int(words[1]), pages()),
+            "profile": lambda: profiled(*words[1:]),
+            "crowd": lambda: crowd.filled(int(words[1])),
+            "crowded": lambda: measured(int(words[1]), crowd.addresses()),
             "ledger": lambda: ledger.measured(int(words[1])),
             "ledger-kills": lambda: ledger.killed(*map(int, words[1:])),
         }

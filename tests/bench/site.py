@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).parents[2]
 MAIN = "import sys; from minsheng.cli.main import main; sys.exit(main())"
 CLERK = "zhb"
+LONGEST = 600
+"""Seconds of one command: five million entries are made in minutes."""
 
 
 class Site:
@@ -40,7 +42,13 @@ class Site:
     def _timed(self, command):
         before = time.perf_counter()
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
         )
         if done.returncode:
             # What `verify` and `restore` find, they print as their answer.

@@ -47,7 +47,7 @@ class Site:
     def log_in(self, user) -> None:
         """Be this user from now on, in every guise; the form itself is tested once, in its own test."""
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="minsheng.apps.people.backends.PostsBackend")
         session = client.cookies["sessionid"].value
         self._cookie = {"name": "sessionid", "value": session, "url": self.address}
         for context in self._contexts.values():

@@ -164,7 +164,7 @@ def test_keeping_the_number_of_the_other_saves_nothing(site, world, targets, spl
     site.log_in(world.clerk.user)
     page = site.open(f"/cascade/targets/{targets[0].code}/")
     row = row_of(split, split.allocations.get(unit__name="柳荫街道办事处").unit)
-    typed(world.city_clerk, targets[0], {row.unit: "33"})
+    typed(make_actor(world.office, "office", "second-office", "周禾"), targets[0], {row.unit: "33"})
     cell(page, "柳荫街道办事处").fill("31")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_role("button", name="留用 33").click()

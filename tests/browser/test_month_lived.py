@@ -1,5 +1,7 @@
 """A month lived through in a real browser: by workbook alone, frozen and mended, seen by five posts."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -139,10 +141,12 @@ class TestByWorkbookAlone:
         assert "14 / 100 个 14.0%" in one_line(page)
         table = page.request.get(f"{site.address}/months/programmes/{programme.code}/2026-06/workbook/")
         _, _, head, *rows = sheets_of(table.body())["6月"]
-        told = [[row[head.index(name)] for name in ("指标", "完成", "目标", "完成率")] for row in rows]
+        told = [
+            [row[head.index(name)] for name in ("指标", "完成", "目标", "计量单位", "完成率")] for row in rows
+        ]
         assert told[:2] == [
-            ["为失能老人上门服务 100 人", "3", "100 人", "3.0%"],
-            ["新增停车位 100 个", "14", "100 个", "14.0%"],
+            ["为失能老人上门服务 100 人", 3, 100, "人", Decimal("0.03")],
+            ["新增停车位 100 个", 14, 100, "个", Decimal("0.14")],
         ]
 
     def downloaded(self, site, guise):

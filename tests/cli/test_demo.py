@@ -65,6 +65,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "· 定责任人，两个单位签收",
         "· 编制、批准各项目的推进计划",
         *(f"· 登记、认定、月报：{number} 月" for number in (8, 9)),
+        "· 登记问题与任务，交办、验收、销号、回头看",
         "· 读一份解读，与第一版比对",
         "· 读更正件，留待核对",
     ]
@@ -74,6 +75,10 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "qld",
         "mz-tb",
         "mz-sh",
+        "rs-tb",
+        "rs-sh",
+        "czj",
+        "dcs",
         "jd-tb",
         "jd-sh",
         "ly-sh",
@@ -83,7 +88,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "auditor",
         "szhb",
     ]
-    assert len({password for _, password, *_ in found}) == 12
+    assert len({password for _, password, *_ in found}) == 16
     assert found[0][2:] == ("区民生办·综合岗", "周望舒")
 
 

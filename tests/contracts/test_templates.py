@@ -83,3 +83,11 @@ def test_what_is_allowed_is_let_pass(good):
 def test_components_are_used_as_tags_and_never_included(path):
     """An included component puts its empty defaults before what the page has: errors would vanish."""
     assert re.findall(r'{% include "ui/([^_"][^"]*)"', path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_ticks_of_a_list_do_not_come_back_by_place(path):
+    """A browser's way back restores them onto whatever stands in their place by then."""
+    text = without_comments(path.read_text(encoding="utf-8"))
+    ticks = re.findall(r'<input type="checkbox"[^>]*? name="(?:seen|group|shown)"', text)
+    assert [tick for tick in ticks if 'autocomplete="off"' not in tick] == []

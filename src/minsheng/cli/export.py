@@ -117,20 +117,22 @@ def _annexes(edition: Edition) -> bytes:
 
 
 def _month(programme: Programme, args: argparse.Namespace, kind: str) -> bytes:
-    """What stands of a programme at the end of a month, frozen or not."""
+    """What stands of a programme at the end of a month that has begun, frozen or not."""
     from django.utils import timezone
 
     from minsheng.apps.ledger.models import Period
     from minsheng.apps.months.record import month_bytes, month_workbook
+    from minsheng.core.progress.months import month_end
 
     if kind == "docx":
         args.parser.error("完成情况只能导出 json 或 xlsx")
-    periods = list(Period.objects.filter(programme=programme).order_by("month"))
+    on = timezone.localdate()
+    begun = Period.objects.filter(programme=programme, month__lte=month_end(on))
+    periods = list(begun.order_by("month"))
     found = next((each.month for each in periods if f"{each.month:%Y-%m}" == args.month), None)
     if found is None:
         known = "、".join(f"{each.month:%Y-%m}" for each in periods)
         raise MonthUnknown(code=programme.code, month=args.month, known=known or "还没有")
-    on = timezone.localdate()
     content = (
         month_bytes(programme, found) if kind == "json" else month_workbook(programme, periods, found, on)
     )

@@ -81,6 +81,14 @@ def restore(source: Archive) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic(durable=True):
         tables.continue_numbering()
+        _ask_for_numbers()
+
+
+def _ask_for_numbers() -> None:
+    """Numbers may have gone out on paper since the backup: each series asks for the last one."""
+    from minsheng.apps.documents.models import Series
+
+    Series.objects.update(asks=True)
 
 
 def _is_last(name: str) -> bool:

@@ -75,11 +75,12 @@ def targets_of(edition):
     return [row.target for row in TargetValue.objects.filter(text__edition=edition).order_by("ordinal")]
 
 
-def streets(division, count):
-    """Units of the division for splitting, `street-001` and on."""
+def streets(division, count, prefix="S"):
+    """Units of the division for splitting, `S001` and on."""
+    codes = [f"{prefix}{n:03d}" for n in range(1, count + 1)]
     made = [
-        Unit(division=division, code=f"S{n:03d}", name=f"{n:03d}街道", kind="street", begins_on=LONG_AGO)
-        for n in range(1, count + 1)
+        Unit(division=division, code=code, name=f"{code[-3:]}街道", kind="street", begins_on=LONG_AGO)
+        for code in codes
     ]
     return Unit.objects.bulk_create(made)
 

@@ -16,7 +16,7 @@ from minsheng.apps.cascade.checks import wrong_splits
 from minsheng.apps.cascade.errors import KindUnfit, LevelNotOpen, UnitGivenOn
 from minsheng.apps.cascade.history import leaves_on, value_on
 from minsheng.apps.cascade.models import Allocation, Issue, Split
-from minsheng.apps.places.models import Succession, UnitGroup
+from minsheng.apps.places.models import UnitGroup
 from minsheng.core.cascade.problems import Unbalanced
 from tests.apps.cascade.steps import (
     AT,
@@ -33,7 +33,7 @@ from tests.apps.cascade.steps import (
     targets_of,
     typed,
 )
-from tests.conftest import make_actor, make_unit
+from tests.conftest import make_actor, make_unit, merge_unit
 
 LATER = AT + datetime.timedelta(days=120)
 TRANSFER, ADJUSTMENT = Issue.Kind.TRANSFER, Issue.Kind.ADJUSTMENT
@@ -138,7 +138,7 @@ def test_who_leaves_keeps_the_part_it_has_done(world, target, three, split):
     with pytest.raises(Unbalanced) as caught:
         issued(world.clerk, split, kind=Issue.Kind.SUCCESSION, reason="街道合并", holds_from=SUMMER)
     assert codes_of(caught) == ["cascade.not_succeeded"]
-    Succession.objects.create(from_unit=three[0], to_unit=three[1], day=SUMMER, kind="merged")
+    merge_unit(three[0], three[1], SUMMER)
     issued(world.clerk, split, kind=Issue.Kind.SUCCESSION, reason="街道合并", holds_from=SUMMER)
     assert figures(split) == {"S001": (8, 8), "S002": (72, 72), "S003": (20, 20)}
     assert [leaf.row.unit.code for leaf in leaves_on(split, SUMMER)] == ["S002", "S003"]

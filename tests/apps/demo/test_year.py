@@ -14,10 +14,13 @@ from python_calamine import CalamineWorkbook
 from minsheng.apps.demo import loading
 from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.overview import overview_of
-from minsheng.apps.ledger.models import Entry, Period
+from minsheng.apps.ledger.figures import Done
+from minsheng.apps.ledger.models import Entry, Manner, Period, Standing
+from minsheng.apps.matters.models import Matter
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.record import month_bytes, month_workbook
+from minsheng.apps.months.showing import row_shown
 from minsheng.apps.months.slowest import slowest_of
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
@@ -62,6 +65,9 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     _four_are_above_a_fifth_more(month)
     _months_are_frozen_and_reported(programme)
     _a_spot_check_found_one_untrue()
+    _a_street_enters_in_every_manner_but_a_review()
+    _a_red_project_went_through_the_loop_and_a_relapse_reopened_one()
+    _ledger_and_month_say_the_same_shares(programme)
     found = {name: list(check()) for name, check in registered().items()}
     assert found == {name: [] for name in found}
     _ten_projects_have_money(programme)
@@ -75,9 +81,10 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     for code, word in tasks.items():
         assert _on_its_page(client, code) == word
     assert _on_the_workbench(client) == words
+    _the_city_sees_the_district_and_acts_on_nothing(client, programme)
     slowest = slowest_of(month.edition, SEPTEMBER, 5)
     assert [(line.number, line.problem != "") for line in slowest] == [
-        (number, True) for number in ("22", "23", "15", "36", "28")
+        (number, True) for number in ("37", "22", "23", "15", "36")
     ]
 
 
@@ -86,6 +93,47 @@ def _a_spot_check_found_one_untrue():
     tally = tally_of(check, [drawn_of(row) for row in with_last(check.drawn.all())])
     assert (check.target.code, check.size, check.by_unit) == ("990102-2026-14-1", 30, True)
     assert (tally.faults, tally.is_over, round(tally.rate.share, 4)) == (1, True, Decimal("0.0333"))
+
+
+def _a_street_enters_in_every_manner_but_a_review():
+    entries = Entry.objects.filter(allocation__unit__name="望湖路街道办事处")
+    assert set(entries.values_list("manner", flat=True)) == set(Manner.values) - {"review"}
+    subjects = {
+        key.partition(":")[0] for key in entries.filter(manner="subjects").values_list("key", flat=True)
+    }
+    assert subjects == {"person", "household", "case"}
+
+
+def _a_red_project_went_through_the_loop_and_a_relapse_reopened_one():
+    matters = {each.title: each for each in Matter.objects.all()}
+    steps = {title: [step.verb for step in each.steps.order_by("pk")] for title, each in matters.items()}
+    assert steps["加装电梯进度严重滞后"] == [
+        "assign", "sign", "attach", "answer", "accept", "close", "confirm",
+    ]  # fmt: skip
+    relapsed = matters["灯草巷路面破损没有修补"]
+    assert steps[relapsed.title][-2:] == ["relapse", "sign"]
+    assert (relapsed.state, relapsed.round) == ("handling", 2)
+    assert Counter(each.state for each in matters.values()) == {
+        "closed": 1,
+        "handling": 1,
+        "assigned": 1,
+        "registered": 1,
+    }
+
+
+def _ledger_and_month_say_the_same_shares(programme):
+    month = programme_month(programme, SEPTEMBER, with_rows=True)
+    stands = {each.allocation_id: each for each in Standing.objects.filter(month=SEPTEMBER)}
+    told = Counter()
+    for target in (each for project in month.projects.values() for each in project.targets):
+        for row in month.rows.get(target.aim.value.target_id, ()):
+            share = Done(target.aim.value, row.given, stands.get(row.row)).share
+            shown = row_shown(target, row).share or "—"
+            told[
+                "alone" if share == "—" else "same" if share == shown else f"{target.aim.words}: {share}"
+            ] += 1
+    assert set(told) == {"alone", "same"}
+    assert told["same"] > 1000
 
 
 def _actor(username):
@@ -141,7 +189,8 @@ def _on_the_workbook(programme):
     content = month_workbook(programme, periods, SEPTEMBER, SEPTEMBER)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     (lifts,) = [row for row in rows if row[0] == "22"]
-    assert lifts[4:7] == ["2,520.00", "2,320.00", "1,715.00"]
+    assert lifts[4:7] == [2520, 2320, 1715]
+    assert lifts[8:13] == [30, 126, "部", 0.238095, 0.619048]
     return Counter(Word(row[-1]) for row in rows if row and row[-1] in WORDS)
 
 
@@ -171,3 +220,25 @@ def _on_the_workbench(client):
     page = client.get(reverse("desk:home")).content.decode()
     cells = re.findall(r'href="/months/projects/([\w-]+)/"[^>]*aria-label="[^"]*?，([^，"]+)"', page)
     return {code: Word(word) for code, word in cells}
+
+
+def _the_city_sees_the_district_and_acts_on_nothing(client, programme):
+    signed_in(client, _actor("szhb"))
+    code = programme.code
+    for url in (
+        f"/cascade/programmes/{code}/",
+        f"/planning/{code}/",
+        f"/months/programmes/{code}/",
+        f"/months/programmes/{code}/periods/",
+        f"/months/walls/{code}/",
+        f"/months/projects/{code}-22/",
+        f"/funds/programmes/{code}/",
+        f"/checks/programmes/{code}/",
+        f"/matters/programmes/{code}/",
+    ):
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        sent = set(re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', answer.content.decode()))
+        assert sent <= {"/account/logout/"}, url
+    assert client.get(f"/checks/draw/{code}-14-1/").status_code == 403
+    assert client.post(f"/months/programmes/{code}/freeze/", {"month": "2026-10"}).status_code == 403

@@ -36,11 +36,11 @@ def unsigned_of(town, actor):
 @pytest.mark.parametrize(
     ("who", "desk", "due"),
     [
-        ("reporter", 10, 10),
-        ("approver", 15, 13),
-        ("lead", 15, 13),
-        ("office", 13, 10),
-        ("street", 15, 12),
+        ("reporter", 12, 8),
+        ("approver", 14, 11),
+        ("lead", 14, 11),
+        ("office", 14, 8),
+        ("street", 14, 10),
     ],
 )
 def test_desk_and_due_dates_ask_at_most_fifteen_questions(

@@ -1,5 +1,7 @@
 """What waits of entries, reports and the freeze, by who asks."""
 
+import datetime
+
 import pytest
 
 from minsheng.apps.desk.monthly import Waiting, month_waiting, months_to_freeze
@@ -53,7 +55,10 @@ def test_the_unit_and_the_lead_see_what_is_theirs_to_do(stage):
 
 
 def test_who_reports_sees_what_is_not_written(stage):
-    assert month_waiting(stage.reporters[0], ON).unwritten == 1
+    waits = month_waiting(stage.reporters[0], ON)
+    assert (waits.unwritten, waits.due_on) == (1, datetime.date(2026, 2, 5))
+    (line,) = [line for line in waiting(stage.reporters[0], now=NOW).lines if line.kind == "填报"]
+    assert line.due_on == datetime.date(2026, 2, 5)
     assert ("填报", "1 项月报待填") in kinds(stage.reporters[0])
 
 

@@ -152,7 +152,7 @@ def test_workbench_takes_a_fixed_number_of_queries(client, world, django_assert_
         make_notice(world.district, name=f"{number}.docx", files_hash=str(number) * 64)
         make_job(world.clerk, "failed", problem_code="jobs.worker_lost")
     signed_in(client, world.clerk).get("/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         assert client.get("/").status_code == 200
 
 

@@ -15,9 +15,8 @@ from minsheng.apps.duties.queries import (
 )
 from minsheng.apps.people.actions import hand_over
 from minsheng.apps.people.models import Tenure
-from minsheng.apps.places.models import Succession
 from tests.apps.duties.steps import AT, AUTUMN, SPRING, SUMMER
-from tests.conftest import make_actor, make_unit, make_user
+from tests.conftest import make_actor, make_unit, make_user, merge_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +152,7 @@ def test_a_row_for_the_target_goes_before_the_projects(town):
 def test_who_follows_a_lead_leads_and_reports_from_that_day(town):
     successor = make_unit(town.world.district, "望湖区民政和卫生局", "区民卫局")
     for old in (town.civil, town.health):
-        Succession.objects.create(from_unit=old, to_unit=successor, day=SUMMER, kind="merged")
+        merge_unit(old, successor, SUMMER)
     before = SUMMER - datetime.timedelta(days=1)
     assert lead_units(town.project(1), before) == {town.civil.pk, town.health.pk}
     assert lead_units(town.project(1), SUMMER) == {successor.pk}
@@ -201,7 +200,7 @@ def test_the_desk_counts_what_the_list_asks_for_also_of_a_unit_that_follows_two(
     for old, post in ((town.health, town.health_approver.post), (town.civil, town.liaison.post)):
         state_duty(actor=town.office, project=project, unit=old, words=f"{old}办", begins_on=SPRING)
         appoint_charge(actor=town.office, projects=[project], new=town.charge(post, old))
-        Succession.objects.create(from_unit=old, to_unit=successor, day=SUMMER, kind="merged")
+        merge_unit(old, successor, SUMMER)
     set_reporter(actor=town.office, project=project, unit=successor, begins_on=SUMMER)
     for hours, post in enumerate((second.post, approver.post)):
         at = AT + datetime.timedelta(hours=hours)
@@ -226,14 +225,14 @@ def test_queries_do_not_grow_with_projects(town, copies, django_assert_num_queri
     for number in range(copies):
         copied(town, number)
     appoint_charge(actor=town.office, projects=[town.project(1)], new=town.charge())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = listed(town)
         [line_of(sheet, town.office) for sheet in page.shown]
     assert len(page.shown) == 3 + copies
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         my_unsigned(town.civil_approver, SUMMER)
     project = town.project(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         reporting_unit(project, SUMMER)
 
 

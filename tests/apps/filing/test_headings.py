@@ -37,3 +37,13 @@ def test_a_content_is_given_away_once_and_other_tables_are_none():
         "project"
     ) == 1
     assert headings_of([TITLE, ["姓名", "电话"], []]) == []
+
+
+def test_a_title_merged_over_the_table_is_no_heading():
+    title = ["临江市2026年民生实事项目进展情况统计表"] * 6
+    heads = ["序号", "项目名称", "年度目标", "累计完成", "到位资金（万元）", "支付资金（万元）"]
+    rows = [["附件2"], title, ["填报单位："], heads]
+    fields = ["number", "project", "asked", "done", "funds_arrived", "funds_paid"]
+    assert [(each.field, each.factor) for each in headings_of(rows)] == [
+        (field, 10_000 if field.startswith("funds") else 1) for field in fields
+    ]

@@ -16,8 +16,9 @@ from minsheng.apps.filing.models import Layout
 from minsheng.apps.ledger.models import Period
 from minsheng.apps.months.values import ReportGiven
 from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
+from tests.apps.funds.steps import confirmed, line
 from tests.apps.ledger.steps import AT, PLACES, TOTALS, accepted, day, end, moment, stage_of, total
-from tests.apps.months.steps import approved, frozen
+from tests.apps.months.steps import approved, frozen, put_up
 from tests.conftest import signed_in
 
 NAME = "市民生办月报表"
@@ -175,3 +176,22 @@ def test_neighbours_find_no_layout(client, world, places):
     signed_in(client, world.neighbour_clerk)
     for address in (f"/filing/{layout.pk}/", f"/filing/{layout.pk}/edit/", f"/filing/{layout.pk}/workbook/"):
         assert client.get(address).status_code == 404
+
+
+def test_words_of_a_report_that_is_not_approved_are_not_filed(world, places):
+    put_up(places, 1, 6, ReportGiven("慢。", "没有人手。", "招人"), moment(7, 2))
+    (row,) = table(places, saved(world.clerk), 6).rows
+    assert row[7] == "缺场地"
+
+
+def test_the_money_of_a_project_stands_in_its_first_line(world, places):
+    confirmed(places, 6, line("county", 30, 20, 10))
+    heads = {"funds_planned": "计划资金", "funds_arrived": "到位资金（万元）", "funds_paid": "支付资金"}
+    columns = [
+        {"field": key, "heading": heading, "factor": 10_000 if "万" in heading else 1}
+        for key, heading in heads.items()
+    ]
+    (row,) = table(places, saved(world.clerk, columns), 6).rows
+    assert row == [Decimal(300_000), Decimal(20), Decimal(100_000)]
+    (row,) = table(places, saved(world.clerk, columns, seen=1), 5).rows
+    assert row == [None, None, None]

@@ -10,7 +10,7 @@ from minsheng.apps.audit.models import Event
 from minsheng.apps.funds import errors
 from minsheng.apps.funds.actions import confirm_funds, enter_funds
 from minsheng.apps.funds.checks import wrong_funds
-from minsheng.apps.funds.models import Funds, FundsLine, FundsStep
+from minsheng.apps.funds.models import CountedLine, Funds, FundsLine, FundsStep
 from minsheng.apps.funds.money import fen_of, share, wan
 from minsheng.apps.funds.values import Cell
 from minsheng.apps.people.actor import Actor
@@ -239,6 +239,9 @@ class TestKept:
             lambda: FundsLine.objects.all().delete(),
             lambda: Funds.objects.filter(pk=funds.pk).update(state="draft"),
             lambda: FundsLine.objects.create(funds=funds, source="other", planned=1, arrived=0, paid=0),
+            lambda: CountedLine.objects.update(paid=0),
+            lambda: CountedLine.objects.all().delete(),
+            lambda: CountedLine.objects.create(funds=funds, source="other", planned=1, arrived=0, paid=0),
         ):
             with pytest.raises(IntegrityError), transaction.atomic():
                 change()
@@ -246,8 +249,12 @@ class TestKept:
     def test_verify_finds_a_planted_wrong_sum_a_fall_and_a_lost_trigger(self, stage):
         confirmed(stage, 4, *FIRST)
         later = confirmed(stage, 5, *FIRST)
-        FundsLine.objects.filter(funds=later, source="county").update(paid=29_000_000)
+        CountedLine.objects.filter(funds=later, source="county").update(paid=29_000_000)
         assert [finding.code for finding in wrong_funds()] == ["funds.differs", "funds.fell_untold"]
+        CountedLine.objects.filter(funds=later, source="county").update(paid=30_000_000)
+        assert list(wrong_funds()) == []
+        FundsLine.objects.filter(funds=later, source="county").update(paid=29_000_000)
+        assert [finding.code for finding in wrong_funds()] == ["funds.differs"]
         with connection.cursor() as cursor:
             on = "" if connection.vendor == "sqlite" else " ON funds_fundsstep"
             cursor.execute(f"DROP TRIGGER funds_fundsstep_no_update{on}")

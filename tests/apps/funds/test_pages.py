@@ -102,6 +102,14 @@ class TestWhoOpens:
 
 
 class TestPages:
+    def test_a_second_press_is_told_what_became_of_it(self, desk, stage):
+        funds = entered(stage, 5, *FIRST)
+        client, sent = desk(stage.clerk), {"version": 1, "do": "confirm"}
+        assert client.post(decide_url(stage, funds), sent).status_code == 302
+        again = client.post(decide_url(stage, funds), sent)
+        assert again.status_code == 422
+        assert "已确认" in again.content.decode().split("<main")[1].split('<section class="sec')[0]
+
     def test_the_programme_adds_up_and_tells_what_does_not_count(self, desk, stage):
         confirmed(stage, 5, *FIRST)
         confirmed(stage, 4, line("county", 10, 10, 5), at_row=1)
@@ -109,6 +117,7 @@ class TestPages:
         said = plain(desk(stage.clerk).get(programme_url(stage, "?month=2026-05&by=source")))
         assert "1个项目=已填资金1+未填0；按资金灯：1上级未下达。" in said
         assert "本月另有1份没有确认，不计入。" in said
+        assert "◎上级未下达上级未下达34.001份没有确认" in said
         assert "省级54.0020.0010.0037.0%18.5%" in said
         assert "区县82.0064.0035.0078.0%42.7%" in said
         assert "合计136.0084.0045.0061.8%33.1%" in said

@@ -26,6 +26,7 @@ from minsheng.apps.ledger.values import (
     SubjectGiven,
     WorksGiven,
 )
+from minsheng.apps.ledger.waiting import to_accept
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.programmes.models import Programme, Target
 from minsheng.core.counting import months_of
@@ -94,11 +95,11 @@ def moment(month, of_month):
     return datetime.datetime(2026, month, of_month, 9, 0, tzinfo=SHANGHAI)
 
 
-def stage_of(world, said=PEOPLE, intake=PERSONS, numbers=("60", "40")):
+def stage_of(world, said=PEOPLE, intake=PERSONS, numbers=("60", "40"), prefix="S"):
     """The target split over two streets, issued from January, and entered as given."""
     edition = edition_of(world.district, said, lead=world.civil_affairs, in_force_from=JANUARY)
     target = targets_of(edition)[0]
-    units = streets(world.district, 2)
+    units = streets(world.district, 2, prefix)
     if said["low"] is None:
         split = Split.objects.create(target=target, edition=edition)
         add_units(actor=world.clerk, split=split, version=1, units=units, at=AT)
@@ -113,7 +114,7 @@ def stage_of(world, said=PEOPLE, intake=PERSONS, numbers=("60", "40")):
         rows=rows,
         reporters=tuple(make_actor(unit, "reporter", f"r{unit.code}", "赵清") for unit in units),
         approvers=tuple(make_actor(unit, "approver", f"a{unit.code}", "钱宁") for unit in units),
-        lead=make_actor(world.civil_affairs, "approver", "lead-approver", "孙和"),
+        lead=make_actor(world.civil_affairs, "approver", f"lead-{prefix}", "孙和"),
         clerk=world.clerk,
     )  # fmt: skip
 
@@ -205,3 +206,9 @@ def reached(works, stage_name, happened_on, quantity=None, papers=PAPERS):
     """A stage of works as typed, with all its papers."""
     exact = None if quantity is None else Decimal(quantity)
     return EntryGiven(happened_on, quantity=exact, works=works, stage=stage_name, papers=papers)
+
+
+def awaiting(actor, on=None):
+    """Entries that wait for acceptance by the actor's unit, oldest first."""
+    found = Entry.objects.filter(to_accept(actor, on or AT.date()))
+    return list(found.order_by("happened_on", "pk"))

@@ -11,7 +11,7 @@ from minsheng.apps.ledger import errors
 from minsheng.apps.ledger.actions import accept, set_intake, withdraw
 from minsheng.apps.ledger.checks import wrong_ledger
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, Intake, Movement, Opening, Period, Standing
-from minsheng.apps.ledger.queries import EntryFilter, awaiting_acceptance, entries_of, rolled_rows, standings
+from minsheng.apps.ledger.queries import EntryFilter, entries_of, rolled_rows, standings
 from minsheng.apps.ledger.values import EntryGiven
 from minsheng.core.standing import Goal, Kind, rolled_up
 from tests.apps.ledger.steps import (
@@ -24,6 +24,7 @@ from tests.apps.ledger.steps import (
     RESIDENTS,
     TOTALS,
     accepted,
+    awaiting,
     close,
     day,
     end,
@@ -284,9 +285,9 @@ def test_entries_are_read_by_who_may_see_them_and_narrowed(stage, world):
     assert seen(world.stranger) == seen(world.neighbour_clerk) == []
     assert seen(stage.clerk, month=end(3)) == seen(stage.clerk, state="accepted") == [("S001",)]
     assert seen(stage.clerk, words="上门") == [("S002",)]
-    assert [entry.pk for entry in awaiting_acceptance(stage.lead)] == [second.pk]
-    assert list(awaiting_acceptance(stage.approvers[1])) == []
-    assert list(awaiting_acceptance(world.stranger)) == []
+    assert [entry.pk for entry in awaiting(stage.lead)] == [second.pk]
+    assert awaiting(stage.approvers[1]) == []
+    assert awaiting(world.stranger) == []
 
 
 @pytest.mark.parametrize(

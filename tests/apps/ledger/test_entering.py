@@ -24,6 +24,7 @@ from tests.apps.ledger.steps import (
     REVIEW,
     TOTALS,
     accepted,
+    awaiting,
     close,
     day,
     entered,
@@ -228,7 +229,7 @@ def test_deliverables_are_counted_over_those_named(world):
     assert (row.value, row.numerator, row.denominator) == (None, 1, 2)
 
 
-def test_a_pledge_is_graded_by_the_lead_in_two_steps_of_its_own(world):
+def test_a_pledge_is_graded_and_checked_by_the_lead_and_accepted_by_the_office(world):
     from minsheng.apps.ledger.models import Standing
 
     stage = stage_of(world, PLEDGE, REVIEW)
@@ -236,9 +237,14 @@ def test_a_pledge_is_graded_by_the_lead_in_two_steps_of_its_own(world):
     with pytest.raises(PermissionDenied):
         enter(actor=stage.reporters[0], row=stage.rows[0], given=said, at=AT)
     entry = enter(actor=world_reporter(stage), row=stage.rows[0], given=said, at=AT)
-    other = make_actor(world_reporter(stage).post.unit, "reporter", "second", "周正")
-    submit(actor=other, seen={entry.pk: 1}, at=AT)
-    accept(actor=stage.lead, seen={entry.pk: 2}, at=AT)
+    with pytest.raises(PermissionDenied):
+        submit(actor=stage.approvers[0], seen={entry.pk: 1}, at=AT)
+    submit(actor=stage.lead, seen={entry.pk: 1}, at=AT)
+    with pytest.raises(PermissionDenied):
+        accept(actor=stage.lead, seen={entry.pk: 2}, at=AT)
+    assert [each.pk for each in awaiting(stage.clerk)] == [entry.pk]
+    assert awaiting(stage.lead) == []
+    accept(actor=stage.clerk, seen={entry.pk: 2}, at=AT)
     assert Standing.objects.get(allocation=stage.rows[0], month=day(5, 31)).grade == 2
 
 
@@ -337,3 +343,10 @@ def test_a_day_of_december_counts_in_the_closing_period_once_the_year_is_reporte
     late = submitted(stage, 0, given(day(12, 6), 2), at=moment(12, 31))
     with pytest.raises(errors.YearClosed):
         accept(actor=stage.lead, seen={late.pk: late.version}, at=AT)
+
+
+def test_a_number_is_kept_in_half_width_however_it_was_typed(stage):
+    wide = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+    said = SubjectGiven(identity=f" {number(1)[:6].translate(wide)} {number(1)[6:]}", name="某人", phone="")
+    entry = entered(stage, 0, EntryGiven(day(6, 1), subject=said))
+    assert SubjectRecord.objects.get(entry=entry).identity == number(1)

@@ -26,6 +26,7 @@ from tests.apps.ledger.steps import (
     day,
     end,
     entered,
+    freeze,
     given,
     opened,
     put_up,
@@ -208,6 +209,12 @@ class TestPages:
         assert again.status_code == 422
         assert "这个期初数已认定" in text(again)
         assert "待认定的期初数" not in text(lead.get(reverse("ledger:acceptance")))
+
+    def test_a_month_that_is_frozen_is_not_offered(self, desk, stage):
+        freeze(stage, 1)
+        page = desk(stage.reporters[0]).get(url(stage)).content.decode()
+        offered = re.findall(r'<option value="(2026-[\d-]+)"', page)
+        assert offered == [f"{end(month)}" for month in range(2, 7)]
 
     def test_a_second_click_is_told_on_the_form(self, desk, stage):
         street = desk(stage.reporters[0])

@@ -10,7 +10,6 @@ from minsheng.apps.jobs.models import Job
 from minsheng.apps.ledger.actions import accept, set_intake
 from minsheng.apps.ledger.models import Entry, EntryStep, Intake, Warning
 from minsheng.apps.people.models import Role
-from minsheng.apps.places.models import Succession
 from tests.apps.cascade.steps import edition_of, targets_of
 from tests.apps.ledger.steps import (
     AT,
@@ -38,7 +37,7 @@ from tests.apps.ledger.steps import (
     total,
     values,
 )
-from tests.conftest import make_actor, make_unit, signed_in
+from tests.conftest import make_actor, make_unit, merge_unit, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -191,22 +190,22 @@ class TestMine:
 
     def test_who_follows_a_unit_goes_on_with_its_rows(self, desk, world, stage):
         heir = make_unit(world.district, "湖东街道办事处", kind="street")
-        Succession.objects.create(from_unit=stage.rows[0].unit, to_unit=heir, day=day(6, 1), kind="merged")
+        merge_unit(stage.rows[0].unit, heir, day(6, 1))
         reporter = desk(make_actor(heir, Role.REPORTER, "heir", "许安"))
         assert "要登记1项=1还没登记" in plain(reporter.get(reverse("ledger:mine")))
         assert reporter.get(row_url(stage, name="enter")).status_code == 200
         assert reporter.get(row_url(stage, 1)).status_code == 404
-        assert desk(stage.reporters[0]).get(row_url(stage, name="enter")).status_code == 404
+        assert desk(stage.reporters[0]).get(row_url(stage, name="enter")).status_code == 403
 
     def test_who_follows_the_lead_accepts_in_its_place(self, desk, world, stage):
         entry = submitted(stage, 0, given(day(6, 1), 1))
         heir = make_unit(world.district, "望湖区社会事务局")
-        Succession.objects.create(from_unit=world.civil_affairs, to_unit=heir, day=day(6, 5), kind="merged")
+        merge_unit(world.civil_affairs, heir, day(6, 5))
         lead = desk(make_actor(heir, Role.APPROVER, "heir", "许安"))
         assert "待认定1条" in plain(lead.get(reverse("ledger:mine")))
         sent = {"seen": [tick(entry)], "do": "accept"}
         assert "已认定1条。" in plain(lead.post("/ledger/acceptance/decide/", sent, follow=True))
-        assert "没有待认定的台账" in html(desk(stage.lead).get("/ledger/acceptance/"))
+        assert desk(stage.lead).get("/ledger/acceptance/").status_code == 403
 
     def test_a_filter_leaves_the_rows_of_a_state(self, desk, stage):
         page = desk(stage.reporters[0]).get(f"{reverse('ledger:mine')}?work=returned")
@@ -672,3 +671,9 @@ class TestJob:
             assert (result["done"], result["left"]) == (2, {"ledger.entry_stale": 1})
         assert values(stage, 0, 6) == [2]
         assert EntryStep.objects.filter(verb="accepted").count() == 2
+
+
+def test_a_single_total_that_waits_shows_its_figure(desk, world):
+    places = stage_of(world, PLACES, TOTALS)
+    submitted(places, 0, total(day(6, 1), 37))
+    assert "37个" in plain(desk(places.lead).get("/ledger/acceptance/"))

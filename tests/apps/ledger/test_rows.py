@@ -10,9 +10,8 @@ from minsheng.apps.ledger import errors
 from minsheng.apps.ledger.actions import accept, enter, set_intake, submit
 from minsheng.apps.ledger.checks import wrong_ledger
 from minsheng.apps.ledger.models import Warning
-from minsheng.apps.ledger.queries import awaiting_acceptance, proposed_intake, rolled_rows
+from minsheng.apps.ledger.queries import proposed_intake, rolled_rows
 from minsheng.apps.ledger.values import EntryGiven, IntakeGiven
-from minsheng.apps.places.models import Succession
 from minsheng.apps.programmes.models import TargetValue
 from minsheng.core.standing import Goal, Kind, rolled_up
 from tests.apps.cascade.steps import edition_of, issued, streets, targets_of, typed
@@ -28,6 +27,7 @@ from tests.apps.ledger.steps import (
     RESIDENTS,
     TOTALS,
     accepted,
+    awaiting,
     close,
     day,
     end,
@@ -39,7 +39,7 @@ from tests.apps.ledger.steps import (
     total,
     values,
 )
-from tests.conftest import make_actor, make_unit
+from tests.conftest import make_actor, make_unit, merge_unit
 
 VISITS = IntakeGiven("subjects", subject="visit", key_kind="identity")
 
@@ -64,9 +64,12 @@ def test_a_row_split_further_takes_only_days_before_and_its_sum_goes_on_counting
         entered(stage, 0, given(day(5, 1), 3))
     entry = enter(actor=stage.reporters[0], row=below, given=given(day(5, 1), 3), at=AT)
     assert enter(actor=stage.reporters[0], row=below, given=given(day(4, 1), 4), at=AT).pk
-    # 本级: the unit that gave the number on is the one that has it, so its reporter and approver suffice.
-    submit(actor=make_actor(below.unit, "reporter", "helper", "吴越"), seen={entry.pk: 1}, at=AT)
-    accept(actor=stage.approvers[0], seen={entry.pk: 2}, at=AT)
+    # 本级: the unit that gave the number on has it itself, so who stands above that unit accepts.
+    submit(actor=stage.approvers[0], seen={entry.pk: 1}, at=AT)
+    with pytest.raises(PermissionDenied):
+        accept(actor=stage.approvers[0], seen={entry.pk: 2}, at=AT)
+    assert [each.pk for each in awaiting(stage.lead)] == [entry.pk]
+    accept(actor=stage.lead, seen={entry.pk: 2}, at=AT)
     rows = rolled_rows(stage.programme, end(5))[stage.target.pk]
     assert sorted(figures.value or 0 for figures in rows) == [0, 1, 1]
     assert rolled_up(Goal(Kind.COUNT), rows).value == 2
@@ -93,7 +96,7 @@ def test_below_a_unit_that_unit_accepts_and_not_the_lead(stage, world):
     submit(actor=approver, seen={entry.pk: 1}, at=AT)
     with pytest.raises(PermissionDenied):
         accept(actor=stage.lead, seen={entry.pk: 2}, at=AT)
-    assert [each.pk for each in awaiting_acceptance(stage.approvers[0])] == [entry.pk]
+    assert [each.pk for each in awaiting(stage.approvers[0])] == [entry.pk]
     assert accept(actor=stage.approvers[0], seen={entry.pk: 2}, at=AT).done == [entry.pk]
 
 
@@ -143,23 +146,28 @@ def test_a_row_that_was_never_issued_takes_nothing(world):
         enter(actor=reporter, row=Allocation.objects.get(), given=given(day(2, 5), 1), at=AT)
 
 
-def test_a_row_of_the_lead_itself_goes_through_reporter_reporter_approver(world):
+def test_a_row_of_the_lead_itself_is_accepted_by_the_office(world):
     edition = edition_of(world.district, PEOPLE, lead=world.civil_affairs, in_force_from=JANUARY)
     target = targets_of(edition)[0]
     issued(world.clerk, typed(world.clerk, target, {world.civil_affairs: "100"}), holds_from=JANUARY)
     set_intake(actor=world.clerk, target=target, from_month=JANUARY, given=PERSONS, version=0, at=AT)
     row = Allocation.objects.get()
     entry = enter(actor=world.lead_reporter, row=row, given=given(day(2, 5), 1), at=AT)
-    with pytest.raises(errors.SameUser):
+    with pytest.raises(PermissionDenied):
         submit(actor=world.lead_reporter, seen={entry.pk: 1}, at=AT)
-    submit(actor=make_actor(world.civil_affairs, "reporter", "second", "周正"), seen={entry.pk: 1}, at=AT)
     approver = make_actor(world.civil_affairs, "approver", "approver", "孙和")
-    assert accept(actor=approver, seen={entry.pk: 2}, at=AT).done == [entry.pk]
+    submit(actor=approver, seen={entry.pk: 1}, at=AT)
+    for actor in (approver, world.neighbour_clerk):
+        with pytest.raises(PermissionDenied):
+            accept(actor=actor, seen={entry.pk: 2}, at=AT)
+        assert awaiting(actor) == []
+    assert [each.pk for each in awaiting(world.clerk)] == [entry.pk]
+    assert accept(actor=world.clerk, seen={entry.pk: 2}, at=AT).done == [entry.pk]
 
 
 def test_the_unit_that_followed_acts_for_the_row(stage, world):
     unit = community_of(world, stage.rows[0].unit)
-    Succession.objects.create(from_unit=stage.rows[0].unit, to_unit=unit, day=day(4, 1), kind="merged")
+    merge_unit(stage.rows[0].unit, unit, day(4, 1))
     reporter = make_actor(unit, "reporter", "next", "郑岚")
     with pytest.raises(PermissionDenied):
         entered(stage, 0, given(day(3, 5), 1))

@@ -170,10 +170,12 @@ def test_columns_may_be_moved_blank_lines_left_and_a_day_merged_over_rows(stage)
 
 def test_a_workbook_of_another_unit_or_month_or_none_of_ours_is_refused(stage, nothing_written):
     filled = fill(downloaded(stage), *people(1))
-    with nothing_written(), pytest.raises(SheetElsewhere):
+    with nothing_written(), pytest.raises(SheetElsewhere) as caught:
         handed(stage, filled, at_row=1)
-    with nothing_written(), pytest.raises(SheetElsewhere):
+    assert caught.value.facts == {"wrong": "单位", "given": "001街道", "wanted": "002街道"}
+    with nothing_written(), pytest.raises(SheetElsewhere) as caught:
         handed(stage, filled, month=5)
+    assert caught.value.facts == {"wrong": "月份", "given": "2026年6月", "wanted": "2026年5月"}
     with nothing_written(), pytest.raises(SheetUnknown):
         handed(stage, {name: rows for name, rows in filled.items() if name != "对照"})
 

@@ -207,6 +207,9 @@ def test_everything_is_one_workbook_with_personal_data_masked(stage, desk):
     assert rows[0][heads["身份证号"]] == f"999999********{number(1)[-4:]}"
     assert rows[0][heads["姓名"]] == "某*"
     assert rows[0][heads["计入月份"]] == "2026年5月"
+    assert rows[0][heads["登记人"]] == "赵清"
+    assert str(rows[0][heads["登记日期"]])[:10] == str(rows[0][heads["认定日期"]])[:10] == "2026-06-10"
+    assert rows[1][heads["认定日期"]] in (None, "")
     assert number(1) not in str(sheet.rows)
 
 

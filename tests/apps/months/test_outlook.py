@@ -20,7 +20,7 @@ def places(world):
 def outlook(stage, month):
     """What the page of the one project says of a month."""
     periods = list(Period.objects.filter(programme=stage.programme).order_by("month"))
-    page = project_page(stage.target.project, periods, end(month), day(6, 10), None)
+    page = project_page(stage.target.project, periods, (end(month), day(6, 10)), None, stage.clerk)
     return page.drawing.outlook
 
 

@@ -242,10 +242,14 @@ def test_a_frozen_month_takes_no_report(stage):
     assert period(stage, 1).frozen_by == "林一舟（望湖区民生工作领导小组办公室）"
 
 
-def test_a_row_of_the_lead_itself_is_written_and_put_up_by_its_reporter(world):
+def test_a_row_of_the_lead_itself_is_checked_by_its_approver_and_approved_by_the_office(world):
     stage = stage_of(world, PEOPLE, PERSONS)
     row = Allocation.objects.get(pk=stage.rows[0].pk)
     Allocation.objects.filter(pk=row.pk).update(unit=world.civil_affairs)
     report = write_report(actor=world.lead_reporter, row=row, month=end(1), given=SAID, version=0, at=AT)
-    assert submit_reports(actor=world.lead_reporter, seen={report.pk: 1}, at=AT).done == 1
-    assert approve_reports(actor=stage.lead, seen={report.pk: 2}, at=AT).done == 1
+    with pytest.raises(PermissionDenied):
+        submit_reports(actor=world.lead_reporter, seen={report.pk: 1}, at=AT)
+    assert submit_reports(actor=stage.lead, seen={report.pk: 1}, at=AT).done == 1
+    with pytest.raises(PermissionDenied):
+        approve_reports(actor=stage.lead, seen={report.pk: 2}, at=AT)
+    assert approve_reports(actor=stage.clerk, seen={report.pk: 2}, at=AT).done == 1

@@ -31,7 +31,7 @@ def lines(stage, month, most=5):
 
 
 def test_a_line_says_how_far_behind_why_and_what_next(late, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         (line,) = lines(late, 6)
     assert (line.code, line.leads) == (late.target.project.code, "望湖区民政局")
     assert (line.done, line.asked, line.share, line.behind) == ("20", "100 个", "20.0%", "慢 30.0 点")

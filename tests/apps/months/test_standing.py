@@ -292,3 +292,15 @@ def test_reading_a_month_asks_a_fixed_number_of_questions(places, is_frozen, dja
         frozen(places, 1)
     with django_assert_num_queries(6 if is_frozen else 8):
         programme_month(places.programme, end(1), with_rows=True)
+
+
+def test_a_row_is_shown_by_the_word_that_the_wall_chart_gives_it(places):
+    from minsheng.apps.months.showing import row_shown, target_shown
+
+    accepted(places, 0, total(day(3, 31), 60))
+    month, project = project_of(places, 3)
+    target = only(project)
+    first, second = month.rows[places.target.pk]
+    assert (row_shown(target, first).look.word, row_shown(target, second).look.word) == ("已完成", "待报")
+    assert target_shown(target).look.word == "超序时"
+    assert month.sum_words == "1 项 = 0 无任务 + 1 有任务；1 = 1 超序时"

@@ -82,6 +82,42 @@ def test_an_approver_writes_the_plan_of_a_project_that_its_unit_owns_and_of_no_o
     assert not allows(world.neighbour_clerk, "planning.write", own)
 
 
+def test_the_office_accepts_what_no_unit_owns_in_its_own_area_alone(world):
+    orphan, owned = Row(world.district.path, ()), Row(world.district.path, (world.street.pk,))
+    assert allows(world.clerk, "ledger.accept", orphan)
+    assert not allows(world.clerk, "ledger.accept", owned)
+    assert not allows(world.neighbour_clerk, "ledger.accept", orphan)
+    assert allows(world.clerk, "ledger.accept")
+    assert not allows(make_actor(world.street, Role.APPROVER, "approver", "方可"), "ledger.accept", orphan)
+
+
+HERE = {code for code, permission in table().items() if permission.here}
+
+
+def test_an_upper_division_sees_what_those_below_do_and_acts_on_none_of_it(world):
+    district = Row(world.district.path, ())
+    for code, permission in table().items():
+        if "office" in permission.roles | permission.orphan_roles:
+            assert allows(world.clerk, code, district), code
+            assert allows(world.city_clerk, code, district) is (code not in HERE), code
+            assert allows(world.city_clerk, code, Row(world.city.path, ())), code
+    # What is left to an upper office: reading, bringing in the notice of a division, and the register.
+    assert {
+        code
+        for code, permission in table().items()
+        if "office" in permission.roles and not permission.here and not code.endswith((".view", ".export"))
+    } == {
+        "people.account",
+        "desk.slowest",
+        "notices.import",
+        "notices.review",
+        "notices.publish",
+        "places.manage",
+        "search.use",
+        "workdays.manage",
+    }
+
+
 def test_the_system_administrator_sees_no_business_data():
     assert held_by(Role.SYSTEM_ADMINISTRATOR) & BUSINESS == set()
     assert {"places.manage", "people.manage"} <= held_by(Role.SYSTEM_ADMINISTRATOR)

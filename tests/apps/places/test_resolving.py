@@ -1,10 +1,9 @@
 import datetime
 
 import pytest
-from tests.conftest import make_division, make_unit
+from tests.conftest import make_division, make_unit, merge_unit
 
 from minsheng.apps.places.actions import group_units, rename_unit
-from minsheng.apps.places.models import SuccessionKind
 from minsheng.apps.places.naming import key_of
 from minsheng.apps.places.queries import acting_units, likely_units, resolve_units, units_listed
 
@@ -95,13 +94,11 @@ def test_suggestions_begin_with_the_likest_unit(world, django_assert_num_queries
 
 
 def test_the_acting_unit_is_followed_through_successions(world):
-    from minsheng.apps.places.models import Succession
 
     middle, last = make_unit(world.district, "中局"), make_unit(world.district, "末局")
     first_day, second_day = datetime.date(2024, 5, 1), datetime.date(2025, 5, 1)
-    merged = SuccessionKind.MERGED
-    Succession.objects.create(from_unit=world.civil_affairs, to_unit=middle, day=first_day, kind=merged)
-    Succession.objects.create(from_unit=middle, to_unit=last, day=second_day, kind=merged)
+    merge_unit(world.civil_affairs, middle, first_day)
+    merge_unit(middle, last, second_day)
     days = [first_day - datetime.timedelta(1), first_day, second_day - datetime.timedelta(1), second_day]
     assert [list(acting_units(world.civil_affairs, day)) for day in days] == [
         [world.civil_affairs],

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 
-from minsheng.apps.places.models import Succession
 from minsheng.apps.planning.actions import lift_gate, mark_reached, set_curve
 from minsheng.apps.planning.models import Way
 from minsheng.apps.planning.queries import (
@@ -42,7 +41,7 @@ from tests.apps.planning.steps import (
     submitted,
     wrote,
 )
-from tests.conftest import make_actor, make_unit
+from tests.conftest import make_actor, make_unit, merge_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +108,7 @@ def test_drafts_are_shown_to_who_writes_or_decides_and_baselines_to_all_below(wo
 def test_a_unit_that_follows_the_printed_lead_sees_and_writes_its_draft(world, project):
     started(world.lead_reporter, project)
     heir = make_unit(world.district, "望湖区社会事务局")
-    Succession.objects.create(from_unit=world.civil_affairs, to_unit=heir, day=on(3, 5), kind="merged")
+    merge_unit(world.civil_affairs, heir, on(3, 5))
     page = page_of(project, make_actor(heir, "reporter", "heir", "许安"))
     assert (page.opened.plan.ordinal, page.may_write) == (1, True)
 

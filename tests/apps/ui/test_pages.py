@@ -35,6 +35,26 @@ def test_error_page_needs_no_database(view, status, heading):
     assert f"<h1>{heading}</h1>" in reply.content.decode()
 
 
+@pytest.mark.django_db(databases=[])
+@pytest.mark.parametrize(
+    ("referer", "way"),
+    [
+        ("http://testserver/months/reports/?month=2026-10", "/months/reports/?month=2026-10"),
+        ("http://elsewhere.example.com/months/", "/decide/"),
+        ("", "/decide/"),
+    ],
+)
+def test_a_form_left_open_too_long_leads_back_to_its_page(referer, way):
+    reply = views.csrf_failed(RequestFactory().post("/decide/", headers={"referer": referer}))
+    assert f'{way}"' in reply.content.decode()
+
+
+def test_what_is_only_pressed_says_so_when_it_is_opened(client, world):
+    reply = signed_in(client, world.clerk).get("/months/reports/approval/decide/")
+    assert (reply.status_code, reply["Allow"]) == (405, "POST")
+    assert "这个地址不能直接打开" in reply.content.decode()
+
+
 def test_event_number_on_the_page_stands_in_the_log(caplog):
     with caplog.at_level(logging.ERROR):
         reply = views.server_error(RequestFactory().get("/x/"))
@@ -67,7 +87,7 @@ def test_the_top_bar_names_the_unit_by_its_short_name_and_whole_where_one_points
 
 def test_side_bar_holds_what_the_post_may_open(world):
     labels = [item.label for group in Frame(request_of(world.clerk)).groups for item in group.items]
-    work = ["任务分解", "责任清单", "我的时限", "台账", "月报"]
+    work = ["任务分解", "责任清单", "我的时限", "台账", "月报", "问题与任务", "公文"]
     work += ["完成情况", "作战图", "资金", "抽查", "上报格式"]
     assert labels == ["工作台", "方案", "导入与核对", *work, "单位与岗位", "工作日历", "后台任务"]
     labels = [item.label for group in Frame(request_of(world.auditor)).groups for item in group.items]

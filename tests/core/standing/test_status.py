@@ -19,6 +19,7 @@ from minsheng.core.standing import (
     Word,
     pace_of,
     status_of,
+    word_of,
 )
 
 HUNDRED = Goal(Kind.COUNT, "ge", Decimal(100))
@@ -191,3 +192,18 @@ def test_the_words_partition_the_projects(projects):
 def test_more_done_is_never_a_worse_word(one, other):
     less, more = sorted((one, other))
     assert done(more).badness <= done(less).badness
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(130, Word.DONE), (100, Word.DONE), (80, Word.AHEAD), (40, Word.FAR_BEHIND), (0, Word.NOT_STARTED)],
+)
+def test_a_target_or_row_alone_has_the_word_of_a_project_with_nothing_else(value, expected):
+    assert word_of(done(value)) is expected
+    assert word_of(Pace(None)) is Word.AWAITED
+
+
+def test_what_was_not_begun_names_its_slowest():
+    progress = [Progress("a", done(0, planned=Fraction(1, 4))), Progress("b", done(0))]
+    status = status_of(progress, has_task=True)
+    assert (status.word, status.slowest) == (Word.NOT_STARTED, "b")

@@ -13,7 +13,6 @@ from minsheng.apps.cascade.models import Allocation, Issue, Reply
 from minsheng.apps.cascade.replies import number_asked
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.places.models import Division
-from minsheng.apps.places.tree import in_area
 from minsheng.apps.programmes.models import Programme, TargetValue
 from minsheng.kit.rows import columns_of, row_of
 
@@ -102,8 +101,8 @@ def open_objections(actor: Actor) -> list[Objection]:
     if not allows(actor, "cascade.split"):
         return []
     mine = Q(parent__unit=actor.unit_id)
-    if allows(actor, "cascade.issue"):
-        mine |= in_area(actor, "split__target__project__programme__division__path")
+    if actor.post is not None and allows(actor, "cascade.issue"):
+        mine |= Q(split__target__project__programme__division=actor.post.unit.division_id)
     rows = Allocation.objects.answered(Reply.Verb.OBJECTED).filter(mine)
     said = Reply.objects.filter(allocation=OuterRef("pk"), version=OuterRef("asked_version"))
     last = rows.annotate(last=Subquery(said.order_by("-ordinal").values("pk")[:1])).values("last")

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.cascade.queries import said_of
-from minsheng.apps.ledger.models import Intake, Manner
+from minsheng.apps.ledger.models import GATE_PAPERS, STAGES, Intake, Manner, Subject, Works
 from minsheng.apps.ledger.values import EntryGiven, SubjectGiven
 from minsheng.apps.planning.queries import curves_of
 from minsheng.apps.programmes.models import Comparator, Hold, TargetType
@@ -19,7 +19,9 @@ from minsheng.core.cascade.manner import Manner as Splitting
 from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.planning.baselines import Planned
@@ -52,8 +54,24 @@ class Figures:
     @cached_property
     def manners(self) -> Mapping[int, str]:
         """How each target is entered."""
-        rows = Intake.objects.filter(target__project__programme=self._programme).order_by("from_month")
-        return dict(rows.values_list("target", "manner"))
+        return dict(self._intakes.values_list("target", "manner"))
+
+    @property
+    def _intakes(self) -> QuerySet[Intake]:
+        return Intake.objects.filter(target__project__programme=self._programme).order_by("from_month")
+
+    @cached_property
+    def _subjects(self) -> Mapping[int, str]:
+        return dict(self._intakes.values_list("target", "subject"))
+
+    @cached_property
+    def _works(self) -> Mapping[int, list[Works]]:
+        """The works of each row, in the order in which they are done."""
+        found: dict[int, list[Works]] = defaultdict(list)
+        works = Works.objects.filter(allocation__split__target__project__programme=self._programme)
+        for each in works.select_related("site").order_by("pk"):
+            found[each.allocation_id].append(each)
+        return found
 
     @cached_property
     def _planned(self) -> Mapping[int, Planned]:
@@ -83,7 +101,9 @@ class Figures:
         elif manner == Manner.MEASURED:
             yield from ((row, self._measured(value, row, number)) for row in rows)
         elif manner == Manner.SUBJECTS:
-            yield from self._cases(value, rows, number)
+            yield from self._singles(value, rows, number)
+        elif manner == Manner.WORKS:
+            yield from self._staged(value, rows, number)
         else:
             yield from ((row, self._total(value, row, rows, number)) for row in rows)
 
@@ -108,18 +128,41 @@ class Figures:
             document=f"{day.month}月完成情况统计表（盖章）",
         )
 
-    def _cases(
+    def _singles(
         self, value: TargetValue, rows: list[Allocation], number: int
     ) -> Iterator[tuple[Allocation, EntryGiven]]:
+        """Cases by their numbers; persons and households by an invented birthday, for no number is kept."""
+        words = self._table["single"][value.target.code]
         for row in rows:
-            upto = int(self._part(value, row, rows, number))
-            before = (
-                int(self._part(value, row, rows, number - 1)) if number > self._table["first_month"] else 0
-            )
-            for case in range(before + 1, upto + 1):
-                day = self._day(number).replace(day=1 + case % 27)
-                code = f"{row.unit.code[-3:]}-{case:04d}"
-                yield row, EntryGiven(day, subject=SubjectGiven(code=code), words="法律援助案件")
+            for serial in self._added(value, row, rows, number):
+                day = self._day(number).replace(day=1 + serial % 27)
+                yield row, EntryGiven(day, subject=self._subject(value, row, serial), words=words)
+
+    def _subject(self, value: TargetValue, row: Allocation, serial: int) -> SubjectGiven:
+        if self._subjects[value.target_id] == Subject.CASE:
+            return SubjectGiven(code=f"{row.unit.code[-3:]}-{serial:04d}")
+        seed = _seed(value.target_id, row.pk, serial)
+        name = _one_of(self._table["surnames"], seed) + _one_of(self._table["given"], seed // 31)
+        born_on = datetime.date(1940 + serial % 70, 1, 1) + datetime.timedelta(days=seed % 365)
+        return SubjectGiven(name=name, born_on=born_on, sex=_one_of(("male", "female"), seed // 7))
+
+    def _staged(
+        self, value: TargetValue, rows: list[Allocation], number: int
+    ) -> Iterator[tuple[Allocation, EntryGiven]]:
+        """All works begin in the first month; those that are done by a month are there at its end."""
+        day = self._day(number)
+        for row in rows:
+            works = self._works[row.pk]
+            if number == self._table["first_month"]:
+                yield from ((row, _reached(each, STAGES[0], day.replace(day=6))) for each in works)
+            done = (works[serial - 1] for serial in self._added(value, row, rows, number))
+            yield from ((row, _reached(each, STAGES[-1], day.replace(day=24))) for each in done)
+
+    def _added(self, value: TargetValue, row: Allocation, rows: list[Allocation], number: int) -> range:
+        """The serial numbers that a month adds, from 1."""
+        is_first = number == self._table["first_month"]
+        before = 0 if is_first else int(self._part(value, row, rows, number - 1))
+        return range(before + 1, int(self._part(value, row, rows, number)) + 1)
 
     def _part(self, value: TargetValue, row: Allocation, rows: list[Allocation], number: int) -> Decimal:
         """A row's figure at the end of a month."""
@@ -235,6 +278,15 @@ class Figures:
 def _seed(*of: int) -> int:
     """A number that looks random and is always the same."""
     return zlib.crc32("-".join(map(str, of)).encode())
+
+
+def _reached(works: Works, stage: str, day: datetime.date) -> EntryGiven:
+    papers = dict.fromkeys(GATE_PAPERS[stage], f"望工〔{day.year}〕{works.pk}号")
+    return EntryGiven(day, works=works, stage=stage, papers=papers)
+
+
+def _one_of(of: Sequence[str], seed: int) -> str:
+    return of[seed % len(of)]
 
 
 def dealt_out(whole: Decimal, weights: Mapping[int, Decimal], scale: int) -> dict[int, Decimal]:

@@ -12,9 +12,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from minsheng.apps.demo.documents import keep_letterheads
 from minsheng.apps.demo.duties import assign_duties
 from minsheng.apps.demo.filing import keep_layout
 from minsheng.apps.demo.lineage import confirm_certain
+from minsheng.apps.demo.matters import register_matters
 from minsheng.apps.demo.plans import plan_programme
 from minsheng.apps.demo.splits import split_programme
 from minsheng.apps.demo.uppers import hand_down
@@ -140,7 +142,10 @@ def load(accounts_file: Path, say: Said) -> None:
     say("编制、批准各项目的推进计划")
     plan_programme()
     live_the_year(say)
+    say("登记问题与任务，交办、验收、销号、回头看")
+    register_matters()
     keep_layout("zhb")
+    keep_letterheads()
     say("读一份解读，与第一版比对")
     _imported(_INTERPRETATION, divisions)
     say("读更正件，留待核对")

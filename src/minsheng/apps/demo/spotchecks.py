@@ -1,4 +1,4 @@
-"""A spot check of the demo's year: drawn by the office, found by the office (抽查)."""
+"""A spot check of the demo's year: drawn by the office, found by a supervisor (抽查)."""
 
 from __future__ import annotations
 
@@ -21,13 +21,17 @@ def check_entries() -> None:
     """Draw from one target, and say what each entry turned out to be."""
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     at = datetime.datetime.combine(table["on"], datetime.time(10), _SHANGHAI)
-    user = User.objects.get(username=table["office"])
-    actor = Actor(user, Post.objects.held_by(user, table["on"]).get())
+    office, checker = (_holder(table[key], table["on"]) for key in ("office", "checker"))
     target = Target.objects.select_related("project__programme__division").get(code=table["target"])
     wanted = Wanted(month_end(table["up_to"]), table["size"], table["seed"], by_unit=table["by_unit"])
-    check = draw(actor=actor, target=target, wanted=wanted, at=at)
+    check = draw(actor=office, target=target, wanted=wanted, at=at)
     faults = {row["place"]: row for row in table["fault"]}
     for drawn in check.drawn.select_related("check_of__target__project__programme__division"):
         said = faults.get(drawn.place)
         verdict = Verdict(said["found"], said["words"]) if said else Verdict("true")
-        record_result(actor=actor, drawn=drawn, verdict=verdict, at=at + datetime.timedelta(days=2))
+        record_result(actor=checker, drawn=drawn, verdict=verdict, at=at + datetime.timedelta(days=2))
+
+
+def _holder(username: str, on: datetime.date) -> Actor:
+    user = User.objects.get(username=username)
+    return Actor(user, Post.objects.held_by(user, on).get())

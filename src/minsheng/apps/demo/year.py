@@ -6,6 +6,7 @@ import datetime
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.resources import files
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,9 @@ from minsheng.apps.demo.funds import Money
 from minsheng.apps.demo.spotchecks import check_entries
 from minsheng.apps.ledger import actions as ledger
 from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.models import Entry, Manner
+from minsheng.apps.ledger.models import Entry, Manner, WorkKind
 from minsheng.apps.ledger.queries import proposed_intake
-from minsheng.apps.ledger.values import IntakeGiven
+from minsheng.apps.ledger.values import IntakeGiven, SiteGiven, WorksGiven
 from minsheng.apps.months import actions as months
 from minsheng.apps.months.models import Report
 from minsheng.apps.months.values import ReportGiven
@@ -33,7 +34,7 @@ from minsheng.core.counting import following
 from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _TABLE = files("minsheng.apps.demo") / "data" / "year.toml"
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -63,10 +64,9 @@ def live_the_year(say: Callable[[str], None]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Hands:
-    """Who acts for a unit: an approver and two reporters; the second puts up what the unit accepts itself."""
+    """Who acts for a unit."""
 
     reporter: Actor
-    second: Actor
     approver: Actor
 
 
@@ -91,13 +91,13 @@ class _Year:
         self._money = Money(edition, self._office, lambda unit: self._of(unit).reporter)
 
     def set_intakes(self) -> None:
-        """Persons and households by certified totals, the targets of `cases` one by one, works by totals."""
+        """Persons, households and works by certified totals, those of `single` and `works` one by one."""
         at = self._at(self._table["first_month"], 28)
         shown: dict[int, tuple[str, str]] = {}
         for pk, value in self.values.items():
             given = proposed_intake(value)
-            is_case = value.text.number in self._table["cases"] and value.subset_of_id is None
-            if given.manner in (Manner.SUBJECTS, Manner.WORKS) and not (is_case and given.subject == "case"):
+            is_single = value.target.code in {**self._table["single"], **self._table["works"]}
+            if given.manner in (Manner.SUBJECTS, Manner.WORKS) and not is_single:
                 ledger.set_intake(
                     actor=self._office,
                     target=value.target,
@@ -115,6 +115,8 @@ class _Year:
         """A month: entries of every unit, put up and accepted; its reports."""
         month = self._month(number)
         ground = self._ground(month)
+        if number == self._table["first_month"]:
+            self._register_works(ground, number)
         self._enter(ground, number)
         self._put_up(ground, number)
         self._accept(ground, number)
@@ -156,6 +158,17 @@ class _Year:
 
     # -- one step of a month ---------------------------------------------------------------------------------
 
+    def _register_works(self, ground: _Ground, number: int) -> None:
+        """A site for each of a row's number, by a name that no other place of its street has."""
+        at = self._after(self._month(number), 1)
+        for row in ground.rows.values():
+            names = self._table["works"].get(row.split.target.code, ())
+            reporter = self._of(row.unit_id).reporter
+            for name in names[: int(row.issued or 0)]:
+                where = SiteGiven(row.unit.division, name)
+                given = WorksGiven(where, WorkKind.RENEWED, Decimal(1))
+                ledger.register_works(actor=reporter, row=row, given=given, at=at)
+
     def _ground(self, month: datetime.date) -> _Ground:
         return _Ground(self.programme, month)
 
@@ -169,6 +182,9 @@ class _Year:
                 break
         for unit, found in sorted(by_unit.items()):
             actor, at = self._of(unit).reporter, self._after(month, 2)
+            for row, given in (pair for pair in found if pair[1].works is not None):
+                ledger.enter(actor=actor, row=row, given=given, at=at)
+            found = [pair for pair in found if pair[1].works is None]
             for first in range(0, len(found), _MOST):
                 some = found[first : first + _MOST]
                 _, left = ledger.enter_several(actor=actor, given=some, at=at)
@@ -177,30 +193,26 @@ class _Year:
 
     def _put_up(self, ground: _Ground, number: int, of: frozenset[int] | None = None) -> None:
         drafts = Entry.objects.filter(allocation__in=ground.rows, state=Entry.State.DRAFT).order_by("pk")
-        by_hand: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
+        by_unit: dict[int, dict[int, int]] = defaultdict(dict)
         for entry in drafts:
             row = ground.rows[entry.allocation_id]
             if of is not None and row.unit_id not in of:
                 continue
-            own = ground.ground.is_own(row, entry.manner)
-            unit = next(iter(ground.entering(row, entry.manner)))
-            by_hand[unit, own][entry.pk] = entry.version
+            by_unit[next(iter(ground.entering(row, entry.manner)))][entry.pk] = entry.version
         at = self._after(self._month(number), 3)
-        for (unit, own), seen in sorted(by_hand.items()):
-            hands = self._of(unit)
+        for unit, seen in sorted(by_unit.items()):
             for some in _ranges(seen, _MOST):
-                ledger.submit(actor=hands.second if own else hands.approver, seen=some, at=at)
+                ledger.submit(actor=self._of(unit).approver, seen=some, at=at)
 
     def _accept(self, ground: _Ground, number: int) -> None:
         waiting = Entry.objects.filter(allocation__in=ground.rows, state=Entry.State.SUBMITTED).order_by("pk")
-        by_unit: dict[int, dict[int, int]] = defaultdict(dict)
+        by_hand: dict[Actor, dict[int, int]] = defaultdict(dict)
         for entry in waiting:
-            unit = ground.accepting(ground.rows[entry.allocation_id])
-            by_unit[unit][entry.pk] = entry.version
+            by_hand[self._approver(ground, ground.rows[entry.allocation_id])][entry.pk] = entry.version
         at = self._after(self._month(number), 4)
-        for unit, seen in sorted(by_unit.items()):
+        for actor, seen in by_hand.items():
             for some in _ranges(seen, _MOST):
-                ledger.accept(actor=self._of(unit).approver, seen=some, at=at)
+                ledger.accept(actor=actor, seen=some, at=at)
 
     def _report(self, ground: _Ground, month: datetime.date) -> None:
         self._write(ground, month)
@@ -215,6 +227,7 @@ class _Year:
         )
         said = cycle([ReportGiven(**row) for row in self._table["said"]])
         late = self._late()
+        idle = {row["number"] for row in self._table["project"] if row.get("none")} & late.keys()
         by_unit: dict[int, dict[int, tuple[int, ReportGiven]]] = defaultdict(dict)
         for pk, row in ground.rows.items():
             if of is not None and row.unit_id not in of:
@@ -223,7 +236,7 @@ class _Year:
             value = self.values[row.split.target_id]
             given = (
                 (late.get(value.text.number) or next(said))
-                if pk in entered
+                if pk in entered or value.text.number in idle
                 else ReportGiven(is_unchanged=True)
             )
             by_unit[unit][pk] = (0, given)
@@ -259,12 +272,11 @@ class _Year:
                 action(actor=actor, seen=some, at=self._after(month, 5))
 
     def _submitter(self, ground: _Ground, row: Allocation) -> Actor:
-        manner = self._manner(row)
-        hands = self._of(next(iter(ground.entering(row, manner))))
-        return hands.reporter if ground.ground.is_own(row, manner) else hands.approver
+        return self._of(next(iter(ground.entering(row, self._manner(row))))).approver
 
     def _approver(self, ground: _Ground, row: Allocation) -> Actor:
-        return self._of(ground.accepting(row)).approver
+        units = ground.accepting(row)
+        return self._of(units[0]).approver if units else self._office
 
     # -- who and when ----------------------------------------------------------------------------------------
 
@@ -285,7 +297,7 @@ class _Year:
         }
         reporter = held.get(Role.REPORTER) or self._new(unit, Role.REPORTER, "填报岗")
         approver = held.get(Role.APPROVER) or self._new(unit, Role.APPROVER, "审核岗")
-        return _Hands(reporter, self._new(unit, Role.REPORTER, "填报岗（复核）"), approver)
+        return _Hands(reporter, approver)
 
     def _new(self, unit: Unit, role: Role, title: str) -> Actor:
         system, begins_on = Actor.system("demo"), datetime.date(self.programme.year, 1, 1)
@@ -313,7 +325,10 @@ class _Ground:
         rows = Allocation.objects.filter(
             split__target__project__programme=programme, issued_open=True
         ).select_related(
-            "split__target__project__programme__division", "split__edition", "unit__division", "parent__unit"
+            "split__target__project__programme__division",
+            "split__edition",
+            "unit__division",
+            "parent__parent__unit",
         )
         given_on = set(rows.filter(parent__isnull=False).values_list("parent", flat=True))
         self.rows = {row.pk: row for row in rows.order_by("pk") if row.pk not in given_on}
@@ -323,9 +338,9 @@ class _Ground:
         """The units that enter a row, the first by id first."""
         return sorted(self.ground.entering(row, manner).units)
 
-    def accepting(self, row: Allocation) -> int:
-        """The unit that accepts a row."""
-        return min(self.ground.accepting(row).units)
+    def accepting(self, row: Allocation) -> Sequence[int]:
+        """The units that accept a row; none where the office does."""
+        return sorted(self.ground.accepting(row).units)
 
 
 def _ranges(seen: Mapping[int, Any], most: int) -> Iterator[dict[int, Any]]:

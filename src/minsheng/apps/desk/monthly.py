@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Count, Q, Value
+from django.db.models import CharField, Count, Min, Q, Value
 
 from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.ledger.models import Entry, Period
-from minsheng.apps.ledger.seeing import led_by
+from minsheng.apps.ledger.models import Entry, OpeningProposal, Period
+from minsheng.apps.ledger.seeing import entered_by
+from minsheng.apps.ledger.waiting import openings_to_take, to_accept
+from minsheng.apps.months.actions.setting import DUE_DAY
 from minsheng.apps.months.models import Report
-from minsheng.apps.months.waiting import reports_open, to_approve, waiting_rows
+from minsheng.apps.months.waiting import reports_open, to_approve, to_submit, waiting_rows
 from minsheng.apps.people.permissions import allows
 from minsheng.core.counting import following
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng.apps.people.actor import Actor
 
-_REPORT, _ENTRY = "report", "entry"
+_REPORT, _ENTRY, _OPENING = "report", "entry", "opening"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits for a post: to put up and to decide, of entries and of reports; all 0 for others."""
+    """How much waits for a post: to put up and to decide, of entries and of reports; all 0 for others.
+
+    `due_on` is the day by which the first of the unwritten reports was due, `first` the first day or month
+    that waits, by the name of the count.
+    """
 
     own_entries: int = 0
     led_entries: int = 0
@@ -32,6 +40,9 @@ class Waiting:
     led_reports: int = 0
     returned: int = 0
     unwritten: int = 0
+    due_on: datetime.date | None = None
+    openings: int = 0
+    first: Mapping[str, datetime.date] = field(default_factory=dict, compare=False)
 
     @property
     def reports(self) -> int:
@@ -44,30 +55,46 @@ def month_waiting(actor: Actor, on: datetime.date) -> Waiting:
     if actor.unit_id is None:
         return Waiting()
     if allows(actor, "months.submit"):
-        return _of_approver(actor.unit_id, on)
+        return _of_approver(actor, actor.unit_id, on)
     if allows(actor, "months.write"):
         returned = Entry.objects.filter(allocation__unit=actor.unit_id, state=Entry.State.RETURNED)
-        return Waiting(returned=returned.count(), unwritten=waiting_rows(actor).count())
+        found = waiting_rows(actor).aggregate(count=Count("pk"), first=Min("work"), set_on=Min("due"))
+        due_on = found["set_on"] or (
+            following(found["first"]).replace(day=DUE_DAY) if found["first"] else None
+        )
+        return Waiting(returned=returned.count(), unwritten=found["count"], due_on=due_on)
     return Waiting()
 
 
-def _of_approver(unit: int, on: datetime.date) -> Waiting:
-    draft = Q(state=Report.State.DRAFT, month__lte=on, allocation__unit=unit)
-    led = Q(allocation__in=Allocation.objects.filter(led_by({unit}, on), parent=None).order_by().values("pk"))
-    decides = Q(state=Entry.State.SUBMITTED) & (Q(allocation__parent__unit=unit) | led)
-    reports = reports_open().filter(draft | to_approve({unit}, on))
-    entries = Entry.objects.filter(Q(state=Entry.State.DRAFT, allocation__unit=unit) | decides).order_by()
+def _of_approver(actor: Actor, unit: int, on: datetime.date) -> Waiting:
+    entered = Allocation.objects.filter(entered_by({unit}, on)).order_by().values("pk")
+    draft = Q(state=Entry.State.DRAFT, allocation__in=entered)
+    reports = reports_open().filter(to_submit(actor, {unit}, on) | to_approve(actor, {unit}, on))
+    entries = Entry.objects.filter(draft | to_accept(actor, on)).order_by()
+    openings = openings_to_take(actor, on)
+    waits = {_REPORT: reports, _ENTRY: entries} | ({} if openings is None else {_OPENING: openings})
     counted = [
-        rows.annotate(kind=Value(kind, CharField())).values_list("kind", "state").annotate(count=Count("pk"))
-        for kind, rows in ((_REPORT, reports), (_ENTRY, entries))
+        rows.annotate(kind=Value(kind, CharField()))
+        .values_list("kind", "state")
+        .annotate(count=Count("pk"), first=Min(_DAYS[kind]))
+        for kind, rows in waits.items()
     ]
-    found = {(kind, state): count for kind, state, count in counted[0].union(counted[1], all=True)}
-    return Waiting(
-        own_entries=found.get((_ENTRY, Entry.State.DRAFT), 0),
-        led_entries=found.get((_ENTRY, Entry.State.SUBMITTED), 0),
-        own_reports=found.get((_REPORT, Report.State.DRAFT), 0),
-        led_reports=found.get((_REPORT, Report.State.SUBMITTED), 0),
-    )
+    found = {
+        _NAMES[kind, state]: (count, first)
+        for kind, state, count, first in counted[0].union(*counted[1:], all=True)
+    }
+    counts = {name: count for name, (count, _) in found.items()}
+    return Waiting(**counts, first={name: first for name, (_, first) in found.items()})
+
+
+_DAYS = {_REPORT: "month", _ENTRY: "happened_on", _OPENING: "from_month"}
+_NAMES = {
+    (_ENTRY, Entry.State.DRAFT.value): "own_entries",
+    (_ENTRY, Entry.State.SUBMITTED.value): "led_entries",
+    (_REPORT, Report.State.DRAFT.value): "own_reports",
+    (_REPORT, Report.State.SUBMITTED.value): "led_reports",
+    (_OPENING, OpeningProposal.State.SUBMITTED.value): "openings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +115,5 @@ def months_to_freeze(actor: Actor, on: datetime.date) -> list[ToFreeze]:
     )
     found: dict[str, ToFreeze] = {}
     for code, month, due_on in periods.order_by("month").values_list("programme__code", "month", "due_on"):
-        found.setdefault(code, ToFreeze(code, month, due_on or following(month).replace(day=5)))
+        found.setdefault(code, ToFreeze(code, month, due_on or following(month).replace(day=DUE_DAY)))
     return list(found.values())

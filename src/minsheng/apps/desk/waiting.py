@@ -8,11 +8,24 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from minsheng.apps.cascade.queries import open_objections, open_uppers, replies_due
+from minsheng.apps.desk.gathered import (
+    CHECKS,
+    ENTRIES,
+    FUNDS,
+    OPENINGS,
+    OPENINGS_BACK,
+    REPORTS,
+    Gathered,
+    gathered,
+)
 from minsheng.apps.desk.monthly import Waiting as MonthWaiting
 from minsheng.apps.desk.monthly import month_waiting, months_to_freeze
 from minsheng.apps.duties.queries import editions_in_force, my_unsigned, printed_in
+from minsheng.apps.funds.waiting import funds_returned
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.jobs.queries import recent_jobs
+from minsheng.apps.ledger.waiting import openings_back
+from minsheng.apps.matters.waiting import open_matters
 from minsheng.apps.notices.queries import notices_to_review
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
@@ -62,14 +75,43 @@ def waiting(actor: Actor, *, now: datetime.datetime, editions: Sequence[Edition]
     review, due = _notices(actor), _milestones(actor, now)
     lines = [*(review or ()), *_numbers(actor), *_objections(actor), *_signatures(actor, now, editions)]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
+    lines += [*_gathered(actor, now), *_sent_back(actor)]
     month = month_waiting(actor, local_date(now))
-    monthly = [*_freezes(actor, now), *_month(month, now)]
+    monthly = [*_matters(actor, now), *_freezes(actor, now), *_month(month, now)]
     last = _failed_jobs(actor, now)
     return Waiting(
         lines=[*_listed(due, now), *monthly, *sorted(lines, key=lambda line: line.since), *last],
         counted={"due": len(due), "months": month.reports}
         | ({"notices": len(review)} if review is not None else {}),
     )
+
+
+_STEPS = {
+    "registered": ("交办", "{} 件问题和任务待交办"),
+    "refused": ("改派", "{} 件被单位退回，待改派"),
+    "assigned": ("签收", "{} 件问题和任务待签收"),
+    "handling": ("办理", "{} 件问题和任务在办"),
+    "answered": ("验收", "{} 件问题和任务待验收"),
+    "accepted": ("销号", "{} 件问题和任务待销号"),
+    "look_back": ("回看", "{} 件问题该回头看了"),
+}
+
+
+def _matters(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """A line for each step that problems and tasks wait for; what a unit has, with its earliest day."""
+    lines = [
+        Line(
+            kind=_STEPS[each.state][0],
+            title=_STEPS[each.state][1].format(each.count),
+            words="",
+            since=now,
+            url=f"{reverse('matters:programme', args=[each.programme])}?state={each.state}",
+            verb=_STEPS[each.state][0],
+            due_on=each.due_on,
+        )
+        for each in open_matters(actor, local_date(now))
+    ]
+    return sorted(lines, key=lambda line: line.due_on or datetime.date.max)
 
 
 def _freezes(actor: Actor, now: datetime.datetime) -> list[Line]:
@@ -91,17 +133,26 @@ def _freezes(actor: Actor, now: datetime.datetime) -> list[Line]:
 def _month(month: MonthWaiting, now: datetime.datetime) -> list[Line]:
     """What waits of entries and reports, a line for each kind of step."""
     steps = (
-        ("退回", month.returned, "{} 条台账被退回，待改", "ledger:mine", "修改"),
-        ("填报", month.unwritten, "{} 项月报待填", "months:mine", "填写"),
-        ("审核", month.own_entries, "{} 条台账待审核", "ledger:mine", "审核"),
-        ("审核", month.own_reports, "{} 份月报待审核", "months:mine", "审核"),
-        ("认定", month.led_entries, "{} 条台账待认定", "ledger:acceptance", "认定"),
-        ("认可", month.led_reports, "{} 份月报待认可", "months:approval", "认可"),
+        ("退回", "returned", "{} 条台账被退回，待改", "ledger:mine", "修改"),
+        ("填报", "unwritten", "{} 项月报待填", "months:mine", "填写"),
+        ("审核", "own_entries", "{} 条台账待审核", "ledger:mine", "审核"),
+        ("审核", "own_reports", "{} 份月报待审核", "months:mine", "审核"),
+        ("认定", "led_entries", "{} 条台账待认定", "ledger:acceptance", "认定"),
+        ("认定", "openings", "{} 个期初数待认定", "ledger:acceptance", "认定"),
+        ("认可", "led_reports", "{} 份月报待认可", "months:approval", "认可"),
     )
     return [
-        Line(kind=kind, title=words.format(count), words="", since=now, url=reverse(url), verb=verb)
-        for kind, count, words, url, verb in steps
-        if count
+        Line(
+            kind=kind,
+            title=words.format(count),
+            words=f"最早的是 {month.first[name].month} 月的" if name in month.first else "",
+            since=now,
+            url=reverse(url),
+            verb=verb,
+            due_on=month.due_on if kind == "填报" else None,
+        )
+        for kind, name, words, url, verb in steps
+        if (count := getattr(month, name))
     ]
 
 
@@ -166,6 +217,69 @@ def _uppers(actor: Actor) -> list[Line]:
         )
         for each in open_uppers(actor)
     ]
+
+
+_GATHERED = {
+    CHECKS: ("核验", "抽查的台账还有 {} 条没核验", "由没有经手的人去看，写下结果"),
+    FUNDS: ("确认", "{} 份资金待确认", "最早的是 {} 月的"),
+    OPENINGS: ("认定", "{} 个期初数待认定", ""),
+    ENTRIES: ("认定", "{} 条牵头单位自己的台账待认定", "最早的是 {} 月的"),
+    REPORTS: ("认可", "{} 份牵头单位自己的月报待认可", "最早的是 {} 月的"),
+    OPENINGS_BACK: ("退回", "{} 个期初数被退回", "看过原因再申报"),
+}
+
+
+def _gathered(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """Entries drawn that nobody has looked at, money and opening figures, a line for each programme."""
+    made = []
+    for each in gathered(actor, local_date(now)):
+        kind, title, words = _GATHERED[each.kind]
+        said = title.format(each.count), words.format(each.first.month)
+        verb = "修改" if kind == "退回" else kind
+        made.append(Line(kind, *said, since=each.since, url=_place(each), verb=verb))
+    return made
+
+
+def _place(each: Gathered) -> str:
+    """Where it is dealt with."""
+    if each.kind == FUNDS:
+        return f"{reverse('funds:programme', args=[each.programme])}?month={each.first:%Y-%m}"
+    if each.kind == REPORTS:
+        return f"{reverse('months:approval')}?month={each.first:%Y-%m}"
+    if each.kind in (OPENINGS, ENTRIES):
+        return reverse("ledger:acceptance")
+    if each.kind == OPENINGS_BACK:
+        return reverse("ledger:opening", args=[each.row])
+    return reverse("spotchecks:programme", args=[each.programme])
+
+
+def _sent_back(actor: Actor) -> list[Line]:
+    """Money and opening figures of the unit that came back, each with its reason."""
+    if not allows(actor, "ledger.enter"):
+        return []
+    money = [
+        Line(
+            kind="退回",
+            title=f"{each.month.month} 月资金被退回：{each.title}",
+            words=each.reason[:80],
+            since=each.since,
+            url=reverse("funds:enter", args=[each.project, each.unit, f"{each.month:%Y-%m}"]),
+            verb="修改",
+        )
+        for each in funds_returned(actor)
+    ]
+    openings = [
+        Line(
+            kind="退回",
+            title=f"期初数被退回：{each.unit}",
+            words=each.reason[:80],
+            since=each.since,
+            url=reverse("ledger:opening", args=[each.row]),
+            verb="修改",
+        )
+        for each in openings_back(actor)
+    ]
+    return money + openings
 
 
 def _signatures(actor: Actor, now: datetime.datetime, editions: Sequence[Edition] | None) -> list[Line]:

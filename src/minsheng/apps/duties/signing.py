@@ -63,7 +63,7 @@ class Unsigned:
 def my_unsigned(actor: Actor, on: datetime.date, printed: Printed | None = None) -> list[Unsigned]:
     """What the actor's unit has to sign in this year's programmes.
 
-    Five queries; with what its programmes print, be it more than those of the year, two.
+    Five queries at most; with what its programmes print, be it more than those of the year, two.
     """
     unit = actor.unit_id
     if unit is None or not allows(actor, "duties.sign"):
@@ -121,12 +121,16 @@ def _names(printed: Printed, text: ProjectText, unit: int) -> bool:
 
 
 class _Stated(NamedTuple):
-    """A duty, charge or signature of a project and unit by its columns; `to` is the target or the post."""
+    """A duty, charge or signature of a project and unit by its columns; `to` is the target or the post.
+
+    `ends_on` is the unit's.
+    """
 
     kind: str
     pk: int
     project: int
     unit: int
+    ends_on: datetime.date | None
     to: int | None
     reports: bool
     words: str
@@ -134,7 +138,11 @@ class _Stated(NamedTuple):
 
     def put(self, duties: list[Duty], charges: list[Charge], signed: dict[int, dict[int, Signature]]) -> None:
         """Adds the row to those of its kind."""
-        keys: dict[str, Any] = {"pk": self.pk, "project_id": self.project, "unit": Unit(pk=self.unit)}
+        keys: dict[str, Any] = {
+            "pk": self.pk,
+            "project_id": self.project,
+            "unit": Unit(pk=self.unit, ends_on=self.ends_on),
+        }
         if self.kind == "duty":
             keys["target_id"] = self.to
             duties.append(Duty(**keys, reports=self.reports, words=self.words))
@@ -156,7 +164,7 @@ def _stated(projects: Sequence[int], unit: int, on: datetime.date) -> list[_Stat
     duties = Duty.objects.filter(in_force(on), **kept).order_by()
     charges = Charge.objects.filter(in_force(on), **kept).order_by()
     signed = Signature.objects.filter(**kept, pk=Subquery(last.values("pk")[:1])).order_by()
-    keys = ("pk", "project", "unit")
+    keys = ("pk", "project", "unit", "unit__ends_on")
     rows = duties.values_list(Value("duty"), *keys, "target", "reports", "words", "begins_on").union(
         charges.values_list(Value("charge"), *keys, "post", no, "function", "begins_on"),
         signed.values_list(Value("signed"), *keys, "post", no, "digest", never),

@@ -39,6 +39,11 @@ FIELDS = (
     Field("planned", "序时进度", ("序时进度", "序时")),
     Field("behind", "与序时相比", ("与序时", "超序时", "欠序时", "超/欠")),
     Field("word", "进展状态", ("进展状态", "状态", "进度评价", "亮灯")),
+    Field("funds_planned", "计划资金", ("计划资金", "年度资金", "投资计划", "计划投资"), True),
+    Field("funds_arrived", "到位资金", ("到位资金", "资金到位", "已到位"), True),
+    Field(
+        "funds_paid", "支付资金", ("支付资金", "拨付资金", "资金支付", "资金拨付", "已拨付", "已支付"), True
+    ),
     Field("problem", "存在问题", ("存在问题", "存在的问题", "问题", "困难")),
     Field("next_step", "下一步措施", ("下一步", "工作措施", "整改措施", "措施")),
 )
@@ -82,7 +87,10 @@ def headings_of(rows: Sequence[Sequence[object]]) -> list[Heading]:
 
 
 def _known(row: Sequence[object]) -> int:
+    """How many cells are known; none of a row that says one thing alone, as a merged title does."""
     texts = [_bare(str(cell or "")) for cell in row]
+    if len(set(filter(None, texts))) <= 1:
+        return 0
     return sum(any(word in text for field in FIELDS for word in field.words) for text in texts if text)
 
 

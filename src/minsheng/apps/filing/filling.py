@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng.apps.filing.fields import BY_KEY, FACTORS
+from minsheng.apps.funds.queries import money_of
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.showing import main_target, project_look, target_shown
@@ -18,9 +19,10 @@ from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_wo
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minsheng.apps.filing.models import Layout
+    from minsheng.apps.funds.values import Amounts
     from minsheng.apps.ledger.models import Period
     from minsheng.apps.months.standing import ProjectMonth, TargetMonth
     from minsheng.apps.programmes.models import Edition, Programme
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _SAID = 3
 _NARROW, _WIDE = 10, 34
 _LONG = frozenset({"project", "target", "problem", "next_step"})
+_MONEY = {"funds_planned": "planned", "funds_arrived": "arrived", "funds_paid": "paid"}
+"""Contents that come from the project's funds."""
 Cell = Decimal | str | None
 
 
@@ -51,11 +55,15 @@ def filled(
         return None
     leads = _leads(found.edition)
     before, said = _before(programme, month), _said(programme, month)
+    asked = {str(column["field"]) for column in layout.columns}
+    money = money_of(programme, month) if asked & _MONEY.keys() else {}
     rows = [
         [_cell(column, row) for column in layout.columns]
         for project in found.projects.values()
         if project.text.has_task
-        for row in _rows(project, layout, leads, before, said)
+        for row in _with_money(
+            _rows(project, layout, leads, before, said), money.get(project.text.project_id)
+        )
     ]
     state = "已冻结" if found.is_frozen else "未冻结，数还会变"
     return Filled(
@@ -109,6 +117,14 @@ def _rows(
         yield head
 
 
+def _with_money(rows: Iterable[dict[str, Cell]], money: Amounts | None) -> Iterator[dict[str, Cell]]:
+    """The lines of a project, the first with its money in 元; none where nothing is confirmed."""
+    for place, row in enumerate(rows):
+        if place == 0 and money is not None:
+            row |= {key: Decimal(getattr(money, name)).scaleb(-2) for key, name in _MONEY.items()}
+        yield row
+
+
 def _leads(edition: Edition) -> dict[int, str]:
     """Lead units as printed, by text; one query."""
     rows = Responsibility.objects.filter(text__edition=edition, relation=Responsibility.Relation.LEAD)
@@ -148,8 +164,10 @@ def _before(programme: Programme, month: datetime.date) -> dict[int, Decimal]:
 
 
 def _said(programme: Programme, month: datetime.date) -> dict[int, tuple[str, str]]:
-    """Problems and next steps that units told of a target, the first three of each; one query."""
-    rows = Report.objects.filter(allocation__split__target__project__programme=programme, month=month)
+    """Problems and next steps in approved reports on a target, the first three of each; one query."""
+    rows = Report.objects.filter(
+        allocation__split__target__project__programme=programme, month=month, state=Report.State.APPROVED
+    )
     told: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     said = rows.order_by("allocation").values_list("allocation__split__target", "problem", "next_step")
     for target, *words in said:

@@ -171,9 +171,12 @@ def _layout_of(request: HttpRequest, key: int) -> Layout:
 
 
 def _month_of(request: HttpRequest) -> tuple[Programme | None, list[Period], datetime.date | None]:
-    """The own division's newest programme, its months, and the one asked for or shown by itself."""
-    programme = newest_programme(actor_of(request))
-    periods = list(Period.objects.filter(programme=programme).order_by("month")) if programme else []
+    """The own division's newest programme with months, these, and the one asked for or shown by itself."""
+    actor = actor_of(request)
+    rows = Period.objects.filter(programme__division=actor.division).select_related("programme__division")
+    found = list(rows.order_by("-programme__year", "programme__code", "month"))
+    programme = found[0].programme if found else newest_programme(actor)
+    periods = [each for each in found if each.programme == programme]
     asked = request.GET.get("month", "")
     wanted = next((each.month for each in periods if f"{each.month:%Y-%m}" == asked), None)
     return programme, periods, month_chosen(periods, wanted, timezone.localdate())

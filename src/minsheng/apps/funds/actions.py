@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from minsheng.apps.audit import trail
 from minsheng.apps.funds import errors
 from minsheng.apps.funds.judging import Beside, above, judge
-from minsheng.apps.funds.models import Funds, FundsLine, FundsStep
+from minsheng.apps.funds.models import SUMS, CountedLine, Funds, FundsLine, FundsStep, Sums
 from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.spending import Spenders
 from minsheng.apps.ledger.models import Period
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Collection, Mapping, Sequence
 
+    from django.db.models import Manager
+
     from minsheng.apps.funds.values import Cell, LineGiven
     from minsheng.apps.people.actor import Actor
 
 State, Verb = Funds.State, FundsStep.Verb
-_FIELDS = ("planned", "arrived", "paid", "arrears", "words", "corrects")
 
 
 @transaction.atomic(durable=True)
@@ -36,7 +37,7 @@ def enter_funds(
 ) -> Funds:
     """Say what a unit was to get, got and paid by the end of a month, all its sources at once (填报资金).
 
-    `version` is the one that was shown, 0 of a month not entered yet. What was confirmed waits again.
+    `version` is the one that was shown, 0 of a month not entered yet. What was confirmed goes on counting.
 
     Raises:
         PermissionDenied: no reporter of a unit that spends the project's money.
@@ -55,7 +56,7 @@ def enter_funds(
     funds = known or Funds(project=cell.project, unit=cell.unit, month=cell.month, version=0)
     funds.state, funds.version = State.DRAFT, version + 1
     funds.save()
-    _write_lines(funds, lines)
+    _write_lines(FundsLine, funds, lines)
     _step(funds, Verb.ENTERED, actor, at, figures={pk: line.figures for pk, line in sorted(lines.items())})
     totals = [wan(sum(column)) for column in zip(*(line.figures for line in given), strict=True)]
     facts = dict(zip(("planned", "arrived", "paid"), totals, strict=True)) | _named(funds)
@@ -76,6 +77,7 @@ def confirm_funds(*, actor: Actor, funds: Funds, version: int, at: datetime.date
     if person_of(actor)[1].pk in set(hands):
         raise errors.SameUser(**_named(fresh))
     _moved(fresh, State.CONFIRMED)
+    _write_lines(CountedLine, fresh, {line.source: line for line in fresh.lines.all()})
     _step(fresh, Verb.CONFIRMED, actor, at)
     trail.record("funds.funds_confirmed", actor=actor, subject=fresh.project, facts=_named(fresh))
     return fresh
@@ -123,34 +125,39 @@ def _locked(cell: Cell) -> dict[datetime.date, Funds]:
 
 
 def _beside(cell: Cell, rows: Mapping[datetime.date, Funds], closed: Collection[datetime.date]) -> Beside:
-    """The months around that count or may still: what was never confirmed before the freeze does not."""
-    lives = {m: row for m, row in rows.items() if m not in closed or row.state == State.CONFIRMED}
+    """The months around: of closed ones what was confirmed, of open ones what was told."""
+    shut = [row.pk for month, row in rows.items() if month in closed]
+    counted = CountedLine.objects.filter(funds__in=shut)
+    told = FundsLine.objects.filter(funds__in=[row.pk for row in rows.values() if row.pk not in shut])
+    lines: dict[int, dict[str, Sums]] = {}
+    for line in (*counted, *told):
+        lines.setdefault(line.funds_id, {})[line.source] = line
+    lives = {month: lines[row.pk] for month, row in rows.items() if row.pk in lines}
     before = max((month for month in lives if month < cell.month), default=None)
     after = min((month for month in lives if month > cell.month), default=None)
-    lines: dict[int, dict[str, FundsLine]] = {}
-    wanted = [lives[month].pk for month in (before, after) if month is not None]
-    for line in FundsLine.objects.filter(funds__in=wanted):
-        lines.setdefault(line.funds_id, {})[line.source] = line
     return Beside(
-        before=lines.get(lives[before].pk, {}) if before else {},
+        before=lives[before] if before else {},
         before_month=before,
-        after=lines.get(lives[after].pk, {}) if after else {},
+        after=lives[after] if after else {},
         after_month=after,
         closed=closed,
         upper=above(cell.project.programme.division.level),
     )
 
 
-def _write_lines(funds: Funds, lines: Mapping[str, LineGiven]) -> None:
-    FundsLine.objects.filter(funds=funds).exclude(source__in=lines).delete()
-    FundsLine.objects.bulk_create(
+def _write_lines(
+    model: type[FundsLine] | type[CountedLine], funds: Funds, lines: Mapping[str, LineGiven | FundsLine]
+) -> None:
+    rows: Manager[Any] = model.objects
+    rows.filter(funds=funds).exclude(source__in=lines).delete()
+    rows.bulk_create(
         [
-            FundsLine(funds=funds, source=source, **{name: getattr(line, name) for name in _FIELDS})
+            model(funds=funds, source=source, **{name: getattr(line, name) for name in SUMS})
             for source, line in sorted(lines.items())
         ],
         update_conflicts=True,
         unique_fields=["funds", "source"],
-        update_fields=_FIELDS,
+        update_fields=SUMS,
     )
 
 

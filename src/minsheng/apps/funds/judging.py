@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Collection, Mapping
 
-    from minsheng.apps.funds.models import FundsLine
+    from minsheng.apps.funds.models import Sums
     from minsheng.apps.funds.values import LineGiven
 
 _RISING = (("arrived", "到位"), ("paid", "拨付"))
@@ -37,9 +37,9 @@ def above(level: str) -> frozenset[str]:
 class Beside:
     """The unit's last month before and the first after, by source, and which months are closed."""
 
-    before: Mapping[str, FundsLine]
+    before: Mapping[str, Sums]
     before_month: datetime.date | None
-    after: Mapping[str, FundsLine]
+    after: Mapping[str, Sums]
     after_month: datetime.date | None
     closed: Collection[datetime.date]
     upper: frozenset[str]

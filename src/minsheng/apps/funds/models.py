@@ -33,8 +33,8 @@ class Arrears(models.TextChoices):
 class Funds(models.Model):
     """What one unit says of a project's money at the end of a month, all its sources at once (资金填报).
 
-    `month` is its last day. A confirmed one counts from its month on, until the next; it is closed with the
-    programme's period (triggers).
+    `month` is its last day. What was confirmed of it counts from its month on, until the next that was; it is
+    closed with the programme's period (triggers).
     """
 
     class State(models.TextChoices):
@@ -64,13 +64,12 @@ class Funds(models.Model):
         return self.project.division_path()
 
 
-class FundsLine(models.Model):
+class Sums(models.Model):
     """One source of it: planned for the year, arrived and paid since 1 January, in fen.
 
     `corrects` is the month that was told too high, where arrived or paid lies below what stood before.
     """
 
-    funds = models.ForeignKey(Funds, models.CASCADE, related_name="lines")
     source = models.CharField(max_length=8, choices=Source)
     planned = models.BigIntegerField()
     arrived = models.BigIntegerField()
@@ -78,6 +77,21 @@ class FundsLine(models.Model):
     arrears = models.CharField(max_length=8, choices=Arrears, blank=True)
     words = models.TextField(blank=True, help_text="why more came or went than should, or less than before")
     corrects = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+    funds_id: int
+
+
+SUMS = ("planned", "arrived", "paid", "arrears", "words", "corrects")
+"""What is said of one source."""
+
+
+class FundsLine(Sums):
+    """A source as it was told last, whether it counts yet or not."""
+
+    funds = models.ForeignKey(Funds, models.CASCADE, related_name="lines")
 
     class Meta:
         ordering = ["funds", "pk"]
@@ -95,6 +109,21 @@ class FundsLine(models.Model):
             models.CheckConstraint(
                 condition=Q(corrects=None) | ~Q(words=""), name="funds_line_correction_has_reason"
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.funds} {self.get_source_display()}"
+
+
+class CountedLine(Sums):
+    """A source as it was confirmed last: what was told anew waits beside it and changes nothing."""
+
+    funds = models.ForeignKey(Funds, models.CASCADE, related_name="counted")
+
+    class Meta:
+        ordering = ["funds", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["funds", "source"], name="funds_counted_once_a_source"),
         ]
 
     def __str__(self) -> str:

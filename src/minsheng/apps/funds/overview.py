@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A project with its money; None before a unit told any."""
+    """A project with its money; None before a unit told any. `waiting` months of units are not confirmed."""
 
     code: str
     number: str
@@ -36,6 +36,7 @@ class Line:
     amounts: Amounts | None
     sources: Sequence[tuple[str, Amounts]]
     light: Status
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,18 @@ def overview_of(
     found: dict[int, list[Counted]] = defaultdict(list)
     for row in counted(programme, month):
         found[row.project].append(row)
-    texts = edition.texts.filter(Q(has_task=True) | Q(project__in=list(found)))
+    waiting = _waiting(programme, month)
+    told = found.keys() | waiting.keys()
+    texts = edition.texts.filter(Q(has_task=True) | Q(project__in=told))
+
+    named = {text.project_id: _named(text) for text in texts.select_related("project").order_by("ordinal")}
+    gone = Project.objects.filter(pk__in=told - named.keys()).order_by("code")
+    named |= {row.pk: (row.code, "", row.code) for row in gone}
     lines = [
-        _line(_named(text), found.get(text.project_id, []), month, programme.year)
-        for text in texts.select_related("project").order_by("ordinal")
+        _line(words, found.get(project, []), month, programme.year, waiting[project])
+        for project, words in named.items()
     ]
-    shown = {line.code for line in lines}
-    gone = Project.objects.filter(pk__in=list(found)).exclude(code__in=shown).order_by("code")
-    lines += [_line((row.code, "", row.code), found[row.pk], month, programme.year) for row in gone]
-    lights = Counter(line.light.word for line in lines)
+    lights = Counter(each.light.word for each in lines)
     everything = [row for rows in found.values() for row in rows]
     return Overview(
         programme=programme,
@@ -126,7 +130,7 @@ def overview_of(
         total=summed(everything),
         sources=by_source(everything),
         counts=[(light, lights[light.word]) for light in LIGHTS if lights[light.word]],
-        waiting=_waiting(programme, month),
+        waiting=waiting.total(),
         is_by_source=is_by_source,
     )
 
@@ -135,12 +139,14 @@ def _named(text: ProjectText) -> tuple[str, str, str]:
     return text.project.code, text.number, text.short_title
 
 
-def _line(named: tuple[str, str, str], rows: Sequence[Counted], month: datetime.date, year: int) -> Line:
+def _line(
+    named: tuple[str, str, str], rows: Sequence[Counted], month: datetime.date, year: int, waiting: int
+) -> Line:
     amounts = summed(rows) if rows else None
-    return Line(*named, amounts, by_source(rows), light_of(amounts, month, year))
+    return Line(*named, amounts, by_source(rows), light_of(amounts, month, year), waiting)
 
 
-def _waiting(programme: Programme, month: datetime.date) -> int:
-    """How many units' figures of the month are not confirmed, so that they do not count."""
-    rows = Funds.objects.filter(project__programme=programme, month=month)
-    return rows.exclude(state=Funds.State.CONFIRMED).count()
+def _waiting(programme: Programme, month: datetime.date) -> Counter[int]:
+    """Of how many units the month's figures are not confirmed, by project, so that they do not count."""
+    rows = Funds.objects.filter(project__programme=programme, month=month).order_by()
+    return Counter(rows.exclude(state=Funds.State.CONFIRMED).values_list("project", flat=True))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
 
 from minsheng.apps.funds.judging import above
 from minsheng.apps.funds.lights import light_of
-from minsheng.apps.funds.models import Funds, FundsLine, FundsStep, Source
+from minsheng.apps.funds.models import CountedLine, Funds, FundsLine, FundsStep, Source
 from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.overview import month_in_work, months_begun
 from minsheng.apps.funds.queries import ORDER, by_source, counted, month_tabs, summed
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
+    from minsheng.apps.funds.models import Sums
     from minsheng.apps.funds.queries import Counted
     from minsheng.apps.funds.values import Amounts
     from minsheng.apps.ledger.models import Period
@@ -188,7 +191,7 @@ class EntryPage:
     month: datetime.date
     known: Funds | None
     before_month: datetime.date | None
-    lines: Mapping[str, FundsLine]
+    lines: Mapping[str, Sums]
     closed: Sequence[datetime.date]
     is_closed: bool
     upper: frozenset[str]
@@ -208,12 +211,17 @@ class EntryPage:
 def entry_page(project: Project, unit: int, periods: Sequence[Period], month: datetime.date) -> EntryPage:
     """What the form of a month is made of; six queries."""
     closed = [each.month for each in periods if each.closing_at is not None]
-    told = {row.month: row for row in Funds.objects.filter(project=project, unit=unit)}
-    live = [m for m, row in told.items() if m not in closed or row.state == Funds.State.CONFIRMED]
+    own = Funds.objects.filter(project=project, unit=unit)
+    told: dict[datetime.date, Any] = {
+        row.month: row
+        for row in own.annotate(counts=Exists(CountedLine.objects.filter(funds=OuterRef("pk"))))
+    }
+    live = [m for m, row in told.items() if m not in closed or row.counts]
     before = max((each for each in live if each < month), default=None)
     known = told.get(month)
     shown = known or (told[before] if before else None)
-    rows = FundsLine.objects.filter(funds=shown) if shown else FundsLine.objects.none()
+    model = CountedLine if shown is not None and shown.month in closed else FundsLine
+    rows = model.objects.filter(funds=shown) if shown else model.objects.none()
     edition = edition_in_force(project.programme, month)
     text = None if edition is None else edition.texts.filter(project=project).first()
     found, name = units_called([unit], month)[unit]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
 
-from minsheng.apps.funds.models import Arrears, Funds, FundsLine, Source
+from minsheng.apps.funds.models import Arrears, CountedLine, Funds, Source
 from minsheng.apps.funds.values import Amounts
 
 if TYPE_CHECKING:
@@ -49,12 +49,11 @@ def counted(programme: Programme, on: datetime.date, *, project: int | None = No
     told = Funds.objects.filter(
         project=OuterRef("funds__project"),
         unit=OuterRef("funds__unit"),
-        state=Funds.State.CONFIRMED,
+        counted__isnull=False,
         month__lte=on,
     )
-    rows = FundsLine.objects.filter(
+    rows = CountedLine.objects.filter(
         funds__project__programme=programme,
-        funds__state=Funds.State.CONFIRMED,
         funds__month=Subquery(told.order_by("-month").values("month")[:1]),
     )
     if project is not None:

@@ -8,7 +8,7 @@ SEALS = frozenset(
     ["funds_fundsstep_no_update", "funds_fundsstep_no_delete"]
     + [
         f"{table}_frozen_{operation}"
-        for table in ("funds_funds", "funds_fundsline")
+        for table in ("funds_funds", "funds_fundsline", "funds_countedline")
         for operation in ("insert", "update", "delete")
     ]
 )

@@ -93,6 +93,9 @@ def _project(
     page = None if month is None else project_page(row, periods, month, on, actor)
     context = {"project": row, "page": page, "form": form, "decided": decided, "blank": DecideForm()}
     context |= {"may_enter": allows(actor, "funds.enter"), "may_confirm": allows(actor, "funds.confirm", row)}
+    waiting = {each.funds.pk for each in page.waiting} if page else set()
+    # What another decided meanwhile has no form any more that could say so.
+    context["left"] = form if decided not in waiting else None
     return render(request, "funds/project.html", context, status=UNPROCESSABLE if form else 200)
 
 

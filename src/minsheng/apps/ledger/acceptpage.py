@@ -11,7 +11,8 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.jobs.models import Job
 from minsheng.apps.ledger.models import SUMMED, Entry, EntryStep, Warning
 from minsheng.apps.ledger.rowpage import PER_PAGE, STAMPS, EntryLine, Known, Stamp, entry_lines, marked
-from minsheng.apps.ledger.seeing import joined, led_by
+from minsheng.apps.ledger.seeing import accepted_by, joined
+from minsheng.apps.people.permissions import allows
 from minsheng.kit.fields import plain
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import QuerySet
 
-    from minsheng.apps.ledger.ground import Ground
+    from minsheng.apps.ledger.ground import Ground, RowOf
     from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import TargetValue
+
+_ACCEPT = "ledger.accept"
 
 DECIDE = "ledger.decide"
 """Kind of the jobs that accept or return more than one transaction takes."""
@@ -39,7 +42,7 @@ _HANDLED = (Verb.ENTERED, Verb.CHANGED, Verb.SUBMITTED)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The entries of one row that wait; `sum` is None where states do not add up.
+    """The entries of one row that wait; `sum` is None where several states do not add up.
 
     `own` went through the reader's hands and `warned` have an open warning: accepting all leaves these.
     """
@@ -85,23 +88,26 @@ class AcceptPage:
 
 
 def awaiting_count(looking: Looking) -> int:
-    """How many entries wait for the actor's unit; one query, none without a unit."""
+    """How many entries wait for the actor; one query, none without a unit."""
     waiting = Entry.objects.filter(state=State.SUBMITTED, allocation__in=_rows(looking))
     return waiting.count() if looking.units else 0
 
 
 def rows_awaiting(looking: Looking) -> tuple[list[Allocation], Ground]:
-    """The rows with entries that the actor's unit accepts on a day, with their ground; five queries."""
+    """The rows with entries that the actor accepts on a day, with their ground; five queries."""
     there = Entry.objects.filter(allocation=OuterRef("pk"), state=State.SUBMITTED)
     rows = list(joined(_rows(looking).filter(Exists(there))).order_by("split", "unit__code", "pk"))
     ground = looking.ground(rows)
-    return [row for row in rows if looking.actor.unit_id in ground.accepting(row).units], ground
+    return [row for row in rows if _is_mine(looking, ground.accepting(row))], ground
+
+
+def _is_mine(looking: Looking, row: RowOf) -> bool:
+    return looking.actor.unit_id in row.units or allows(looking.actor, _ACCEPT, row)
 
 
 def _rows(looking: Looking) -> QuerySet[Allocation]:
-    mine = looking.units
-    led = Q(parent__isnull=True) & led_by(mine, looking.on)
-    return Allocation.objects.filter(led | Q(parent__unit__in=mine), issued_open__isnull=False)
+    mine = accepted_by(looking.actor, looking.units, looking.on, _ACCEPT)
+    return Allocation.objects.filter(mine, issued_open__isnull=False)
 
 
 def accept_page(looking: Looking, *, row: int | None = None, number: str = "") -> AcceptPage:
@@ -135,7 +141,7 @@ def _groups(rows: Sequence[Allocation], ground: Ground) -> list[Group]:
 
 def _group(row: Allocation, ground: Ground, found: Mapping[str, Any]) -> Group:
     stamp = Stamp(found["count"], found["keys"], found["versions"], found["both"])
-    adds_up = {found["first"], found["last"]} <= SUMMED
+    adds_up = {found["first"], found["last"]} <= SUMMED or stamp.count == 1
     total = plain(found["amount"]) if adds_up and found["amount"] is not None else None
     return Group(row, ground.says(row), stamp, total, found["oldest"])
 

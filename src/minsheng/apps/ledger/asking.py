@@ -57,6 +57,8 @@ class Asked:
         """How the day is called."""
         if self.manner in STATES:
             return "评议的日期" if self.manner == Manner.REVIEW else "截至哪一天"
+        if self.manner == Manner.WORKS:
+            return "到这一阶段的日期"
         return "更正的日期" if self.is_correction else "办成的日期"
 
     @property

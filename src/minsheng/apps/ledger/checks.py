@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import F, Q, Sum
 
 from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.ledger.corrections import wrong_corrections
 from minsheng.apps.ledger.keys import CLAIMING, site_of
 from minsheng.apps.ledger.models import (
     SUMMED,
@@ -44,6 +45,7 @@ def wrong_ledger() -> Iterator[Finding]:
     yield from _wrong_movements()
     yield from _wrong_claims()
     yield from _wrong_sites()
+    yield from wrong_corrections()
 
 
 def _wrong_standings() -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from minsheng.apps.ledger.errors import GroupStale
 from minsheng.apps.ledger.models import Entry, EntryStep
 from minsheng.apps.ledger.rowpage import Stamp, waiting
 from minsheng.apps.ledger.values import Left, Outcome
+from minsheng.apps.programmes.queries import target_called
 from minsheng.core.errors import Refusal
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng.apps.cascade.models import Allocation
@@ -119,7 +120,7 @@ def chosen_of(form: TickedForm, rows: Iterable[Allocation], state: str) -> dict[
         if row.pk in groups:
             whole = waiting(row.pk, state)
             if str(Stamp.of(whole)) != groups[row.pk]:
-                raise GroupStale(unit=row.unit.name, target=row.split.target.code)
+                raise GroupStale(unit=row.unit.name, target=target_called(row.split.target))
             seen |= whole
     return seen
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from minsheng.apps.ledger.asking import STATES
+from minsheng.apps.ledger.correctionpage import corrected_words
 from minsheng.apps.ledger.counting import heirs
 from minsheng.apps.ledger.keys import claims, site_of
 from minsheng.apps.ledger.models import Claim, Entry, EntryStep, KeyKind, SiteClaim, Subject, Warning
@@ -40,7 +41,12 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One entry with all about it; `holder` is the unit whose entry counts instead, for lead and office."""
+    """One entry with all about it.
+
+    Args:
+        holder: the unit whose entry counts instead, for lead and office.
+        corrected: how often its site and works were put right; empty for never.
+    """
 
     entry: Entry
     said: TargetValue
@@ -53,6 +59,7 @@ class EntryPage:
     warnings: Sequence[Warned]
     steps: Sequence[EntryStep]
     files: Files
+    corrected: str
     rights: Rights
     is_own: bool
 
@@ -118,6 +125,7 @@ def entry_page(entry: Entry, looking: Looking) -> EntryPage:
         warnings=[Warned(each, sentence_for(each.code, each.facts)) for each in warnings],
         steps=steps,
         files=files_of(entry, steps, warnings, looking, enters=rights.enters),
+        corrected=corrected_words(entry),
         rights=rights,
         is_own=_is_own(entry, steps, actor),
     )

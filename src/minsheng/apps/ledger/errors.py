@@ -336,7 +336,7 @@ class SheetUnknown(Refusal):
 
 
 class SheetElsewhere(Refusal):
-    """The workbook is for another unit, programme or month; facts: `wrong`, `given`, `month`."""
+    """The workbook is for another unit, programme or month; facts: `wrong`, `given`, `wanted`."""
 
     code = "ledger.sheet_elsewhere"
 

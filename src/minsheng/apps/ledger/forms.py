@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from minsheng.apps.ledger.intakes import PERSONAL
-from minsheng.apps.ledger.models import BY_IDENTITY, KeyKind, Manner, Subject
-from minsheng.apps.ledger.values import IntakeGiven
 from minsheng.apps.ui.fieldwords import PlainForm
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.core.cascade.cells import read_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping
     from decimal import Decimal
 
 # 12:3, an entry with the version that was shown
@@ -28,7 +24,6 @@ _GROUP = re.compile(r"(\d{1,18}):(\d{1,9}(?:\.\d{1,30}){3})")
 _PROPOSED = re.compile(r"(\d{1,18}):([a-z]{1,20}):([a-z]{0,20})")
 _LONGEST_REASON = 500
 _LARGEST_SCALE = 6
-_LONGEST_VERSION = 10
 
 
 class DayInput(forms.DateInput):
@@ -159,102 +154,6 @@ class ProposedForm(PlainForm):
     def proposals(self) -> Mapping[int, tuple[str, str]]:
         """Target → manner and subject that were shown, of a valid form."""
         return {int(pk): (manner, subject) for pk, manner, subject in self.cleaned_data["shown"]}
-
-
-class MonthField(forms.ChoiceField):
-    """A month with the version shown of what begins there: an older version is for the action to refuse."""
-
-    def valid_value(self, value: str) -> bool:
-        """Any version of one of the months."""
-        month, _, version = value.partition(":")
-        known = {str(key).partition(":")[0] for key, _ in cast("list[tuple[str, str]]", self.choices)}
-        return month in known and version.isascii() and version.isdigit() and len(version) < _LONGEST_VERSION
-
-
-class IntakeForm(PlainForm):
-    """How one target is entered from a month on; each month carries the version that was shown of it."""
-
-    manner = forms.ChoiceField(label="登记方式", choices=Manner.choices, widget=forms.RadioSelect)
-    subject = forms.ChoiceField(
-        label="逐个登记的对象",
-        required=False,
-        choices=[("", "不逐个登记"), *Subject.choices],
-        help_text="人、户、人次用身份证号区分，其他用本单位的编号。",
-    )
-    asks = forms.MultipleChoiceField(
-        label="留存的个人信息",
-        required=False,
-        choices=list(zip(PERSONAL, ("姓名", "身份证号", "电话"), strict=True)),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="不勾的只用来区分，登记后不留存。用不到的不要留。",
-    )
-    issuers = forms.CharField(
-        label="可以出具累计数的单位",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="一行一个；不填就不限。",
-    )
-    deliverables = forms.CharField(
-        label="要交的成果",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="一行一项，按成果登记的要填。",
-    )
-    may_exceed = forms.BooleanField(label="比例可以超过 100%（分子可以大于分母）", required=False)
-    month = MonthField(label="从哪个月起")
-
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401 (Django's own signature)
-        months: Sequence[tuple[str, str]],
-        manners: Collection[Manner],
-        **kwargs: Any,  # noqa: ANN401 (Django's own signature)
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["month"]).choices = list(months)
-        fitting = [(each.value, each.label) for each in Manner if each in manners]
-        cast("forms.ChoiceField", self.fields["manner"]).choices = fitting
-        for name, manner in _NEEDED_BY.items():
-            if manner not in manners:
-                del self.fields[name]
-
-    def given(self) -> IntakeGiven:
-        """What a valid form says; what the manner does not need is left out."""
-        said, manner = self.cleaned_data, self.cleaned_data["manner"]
-        subject = said["subject"] if manner == Manner.SUBJECTS else ""
-        kind = KeyKind.IDENTITY if subject in BY_IDENTITY else KeyKind.CODE
-        return IntakeGiven(
-            manner,
-            subject=subject,
-            key_kind=kind if subject else "",
-            asks=tuple(said["asks"]) if subject else (),
-            deliverables=_lines(said["deliverables"]) if manner == Manner.DELIVERABLES else (),
-            issuers=_lines(said["issuers"]) if manner == Manner.TOTALS else (),
-            may_exceed=manner == Manner.MEASURED and said["may_exceed"],
-        )
-
-    def from_month(self) -> datetime.date:
-        """The last day of the month that was chosen, of a valid form."""
-        return datetime.date.fromisoformat(self.cleaned_data["month"].partition(":")[0])
-
-    def version(self) -> int:
-        """The version that was shown for the month, of a valid form."""
-        return int(self.cleaned_data["month"].partition(":")[2])
-
-
-_NEEDED_BY = {
-    "subject": Manner.SUBJECTS,
-    "asks": Manner.SUBJECTS,
-    "issuers": Manner.TOTALS,
-    "deliverables": Manner.DELIVERABLES,
-    "may_exceed": Manner.MEASURED,
-}
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def written(number: Decimal | None) -> str:

@@ -29,7 +29,7 @@ REVIEW = "review"
 
 @dataclass(frozen=True, slots=True)
 class RowOf:
-    """A row as the own of some units, to ask a right on it."""
+    """A row as the own of some units, of none where its office stands in, to ask a right on it."""
 
     row: Allocation
     units: frozenset[int]
@@ -121,19 +121,27 @@ class Ground:
         return made
 
     def accepting(self, row: Allocation) -> RowOf:
-        """The row as those see it who accept: the department above it, else the leads of the project."""
-        if row.parent is not None:
-            return RowOf(row, self._acting(row.parent))
-        units = self._leads.get(self.says(row).text.project_id, [])
-        return RowOf(row, frozenset(unit.pk for unit in units))
+        """The row as those see it who accept: the department above it, else the leads of the project.
+
+        Nobody accepts its own: what a lead enters itself, and what leads find of others, is the office's.
+        """
+        above = self._above(row)
+        is_review = any(each.manner == REVIEW for each in self.intakes(row.split.target)[-1:])
+        return RowOf(row, frozenset() if is_review or above & self._acting(row) else above)
 
     def entering(self, row: Allocation, manner: Manner | str) -> RowOf:
-        """The row as those see it who enter: its unit, or who followed it; of a review the leads."""
-        return self.accepting(row) if manner == REVIEW else RowOf(row, self._acting(row))
+        """The row as those see it who enter: its unit, or who followed it; of a review those above it."""
+        return RowOf(row, self._above(row) if manner == REVIEW else self._acting(row))
 
-    def is_own(self, row: Allocation, manner: Manner | str) -> bool:
-        """Whether who accepts is who enters: a lead's own row, a department's own part, a review."""
-        return bool(self.entering(row, manner).units & self.accepting(row).units)
+    def _above(self, row: Allocation) -> frozenset[int]:
+        """The department above, for its own part that above itself; else the leads."""
+        above = row.parent
+        if above is not None and above.unit_id == row.unit_id:
+            above = above.parent
+        if above is not None:
+            return self._acting(above)
+        units = self._leads.get(self.says(row).text.project_id, [])
+        return frozenset(unit.pk for unit in units)
 
     def _acting(self, row: Allocation) -> frozenset[int]:
         return frozenset(unit.pk for unit in self._following.acting(row.unit))

@@ -19,7 +19,10 @@ PERSONAL = ("name", "identity", "phone")
 """Personal fields that may be kept with an entry."""
 
 _LONGEST = 100
-_MOST_STAGES, _LONGEST_STAGE, _LONGEST_PAPER = 8, 20, 60
+MOST_STAGES = 8
+"""As many as works may go through."""
+
+_LONGEST_STAGE, _LONGEST_PAPER = 20, 60
 
 _EVENTS = {"批": Subject.BATCH, "批次": Subject.BATCH, "件": Subject.CASE, "件次": Subject.CASE}
 _HELD = frozenset({"场", "场次", "期", "班次"})
@@ -115,7 +118,7 @@ def _kind(subject: str) -> str:
 def _are_staged(given: IntakeGiven) -> bool:
     papers = [name for names in given.gate_papers.values() for name in names]
     return (
-        len(set(given.stages)) == len(given.stages) <= _MOST_STAGES
+        len(set(given.stages)) == len(given.stages) <= MOST_STAGES
         and all(stage.strip() and len(stage) <= _LONGEST_STAGE for stage in given.stages)
         and {given.stage, *given.gate_papers} <= set(given.stages)
         and all(name.strip() and len(name) <= _LONGEST_PAPER for name in papers)

@@ -14,6 +14,7 @@ from minsheng.core.identity import identity_number
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
     from minsheng.apps.ledger.models import Entry, Intake, Works
     from minsheng.apps.ledger.values import EntryGiven, SubjectGiven
@@ -83,6 +84,12 @@ def key_of_deliverable(intake: Intake, row: int, given: EntryGiven) -> Key:
     if given.deliverable not in intake.deliverables:
         raise DeliverableUnknown(named="、".join(intake.deliverables))
     return Key(KeyKind.DELIVERABLE, f"deliverable:{row}:{given.deliverable}")
+
+
+def kept_of(subject: SubjectGiven | None, asks: Iterable[str]) -> dict[str, str]:
+    """What is kept of a subject of the fields asked: numbers in half width and without spaces."""
+    said = {name: getattr(subject, name) for name in asks} if subject is not None else {}
+    return {name: text.strip() if name == "name" else _folded(text).upper() for name, text in said.items()}
 
 
 def _code(written: str) -> str:

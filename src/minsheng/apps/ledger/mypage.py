@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from minsheng.apps.cascade.history import Held, folded
 from minsheng.apps.cascade.models import Allocation, Change
 from minsheng.apps.ledger.errors import IntakeMissing
 from minsheng.apps.ledger.figures import Done
-from minsheng.apps.ledger.ground import REVIEW
-from minsheng.apps.ledger.models import Entry, Intake
-from minsheng.apps.ledger.seeing import joined, led_by, standing, standing_of
+from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.seeing import REVIEWED, joined, standing, standing_of, under
 from minsheng.apps.people.models import Role
 from minsheng.core.counting import closing_month
 from minsheng.core.progress.months import month_end
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng.apps.ledger.ground import Ground
+    from minsheng.apps.ledger.models import Intake
     from minsheng.apps.ledger.seeing import Looking
     from minsheng.apps.programmes.models import TargetValue
 
@@ -126,9 +126,8 @@ def _rows(looking: Looking, year: int, month: datetime.date) -> tuple[list[Alloc
     mine, on = looking.units, looking.on
     if not mine:
         return [], {}
-    reviewed = Intake.objects.filter(target=OuterRef("split__target"), manner=REVIEW)
     found = Allocation.objects.filter(
-        Q(unit__in=mine) | Q(Exists(reviewed)) & led_by(mine, on),
+        Q(unit__in=mine) | REVIEWED & under(mine, on),
         issued_open__isnull=False,
         split__target__project__programme__year=year,
     )

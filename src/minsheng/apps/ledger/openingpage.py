@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.actions.opening import CARRIED, may_decide
-from minsheng.apps.ledger.models import Entry, Opening, OpeningProposal
+from minsheng.apps.ledger.models import Entry, Opening, OpeningProposal, Period
 from minsheng.apps.ledger.seeing import JOINED, rows_seen
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.ui.words import quantity
@@ -147,6 +147,10 @@ def lines_of(row: Allocation, unit: str) -> list[OpeningLine]:
 
 
 def _months(row: Allocation, looking: Looking) -> list[tuple[str, str]]:
-    """The months of the programme's year that have begun."""
-    months = months_of(row.split.target.project.programme.year)[:-1]
-    return [(month.isoformat(), in_words(month)) for month in months if month <= month_end(looking.on)]
+    """The months of the programme's year that have begun and are not being frozen; one query."""
+    programme = row.split.target.project.programme
+    shut = Period.objects.filter(programme=programme, closing_at__isnull=False).values_list(
+        "month", flat=True
+    )
+    begun = {month for month in months_of(programme.year)[:-1] if month <= month_end(looking.on)}
+    return [(month.isoformat(), in_words(month)) for month in sorted(begun.difference(shut))]

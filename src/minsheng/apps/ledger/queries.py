@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from minsheng.apps.cascade.models import leads
 from minsheng.apps.ledger.intakes import proposed_intake
 from minsheng.apps.ledger.models import Claim, Entry, Warning
 from minsheng.apps.ledger.rolling import RowFigures, Rows, rolled_rows, standings
@@ -24,7 +23,6 @@ __all__ = [
     "EntryFilter",
     "RowFigures",
     "Rows",
-    "awaiting_acceptance",
     "entries_of",
     "proposed_intake",
     "rolled_rows",
@@ -69,16 +67,3 @@ def entries_of(programme: Programme, actor: Actor, wanted: EntryFilter) -> Query
     if words := wanted.words.strip():
         rows = rows.filter(Q(words__contains=words) | Q(document__contains=words) | Q(issuer__contains=words))
     return rows.select_related("target", "allocation__unit", "allocation__parent")
-
-
-def awaiting_acceptance(actor: Actor) -> QuerySet[Entry]:
-    """Entries put up that the asker's unit accepts, oldest first: it leads, or gave the number on; one query.
-
-    Those that the asker's own hands typed or put up are among them: the page says that another accepts.
-    """
-    rows = Entry.objects.filter(state=Entry.State.SUBMITTED)
-    if actor.unit_id is None:
-        return rows.none()
-    led = Q(allocation__parent__isnull=True) & Q(leads(actor, "target", "allocation__split__edition"))
-    rows = rows.filter(led | Q(allocation__parent__unit=actor.unit_id))
-    return rows.select_related("target", "allocation__unit").order_by("happened_on", "pk")

@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
-from minsheng.apps.cascade.models import Allocation, Change
+from minsheng.apps.cascade.models import Allocation, Answer, Change
 from minsheng.apps.ledger.models import SUMMED, Intake, Standing
 from minsheng.apps.programmes.models import Target
 from minsheng.core.standing import Figures, Grade
@@ -31,7 +31,8 @@ class RowFigures:
     """One row in one month.
 
     `given` is the number of the month's last day, None where it takes part without one. `is_leaf`: it reports
-    on that day; other rows are former leaves whose sums go on counting.
+    on that day; other rows are former leaves whose sums go on counting. `carried`: id of the lower level's
+    standing that its figures are copied from.
     """
 
     row: int
@@ -40,10 +41,13 @@ class RowFigures:
     given: Decimal | None
     is_leaf: bool
     figures: Figures
+    carried: int | None = None
 
 
 class Rows:
     """The issued rows of a programme with what stands of them in a month; three queries at most.
+
+    `answered` are rows that a lower level's target answers by then, with the answer's id and the target's.
 
     Args:
         programme: whose rows.
@@ -60,6 +64,7 @@ class Rows:
         held: Collection[int] = (),
         project: int | None = None,
     ) -> None:
+        self._month, self._carried = month, dict[int, int]()
         within = {"project__programme": programme} if project is None else {"project": project}
         targets = Target.objects.filter(**within).order_by().values("pk")
         changes = Change.objects.filter(allocation__split__target__in=targets)
@@ -67,7 +72,17 @@ class Rows:
         changes = changes.exclude(issue__parent=F("allocation"))
         placed = ("allocation", "allocation__parent", "allocation__unit", "allocation__split__target")
         order = ("issue__holds_from", "issue__ordinal")
-        found = list(changes.order_by(*order).values_list(order[0], "value", "is_open", *placed))
+        answers = Answer.objects.filter(upper=OuterRef("allocation"), from_month__lte=month, ended_at=None)
+        changes = changes.annotate(
+            answer=Subquery(answers.values("pk")[:1]), answered=Subquery(answers.values("target")[:1])
+        ).order_by(*order)
+        found = []
+        self.answered: dict[int, tuple[int, int]] = {}
+        held_by = ("answer", "answered")
+        for *columns, answer, target in changes.values_list(order[0], "value", "is_open", *placed, *held_by):
+            found.append(columns)
+            if answer is not None:
+                self.answered[columns[3]] = answer, target
         self._placed = sorted({tuple(row) for _, _, _, *row in found}, key=lambda row: (row[3], row[0]))
         self._changes = [(day, row, value, is_open) for day, value, is_open, row, *_ in found]
         self._targets = targets
@@ -80,17 +95,34 @@ class Rows:
             for month, row, *stored in rows.values_list("month", "allocation", *_COLUMNS)
         }
 
-    def at(self, month: datetime.date) -> dict[int, list[RowFigures]]:
-        """Of each target the leaves of the month's last day and former leaves whose sums go on counting."""
+    def carry(self, figures: Mapping[int, tuple[int, Figures]]) -> None:
+        """Let answered rows stand at what the lower level froze, with its id, or at nothing known yet."""
+        self._carried = {row: standing for row, (standing, _) in figures.items()}
+        for row in self.answered:
+            self._stands[self._month, row] = figures[row][1] if row in figures else NOTHING
+
+    @property
+    def units(self) -> frozenset[int]:
+        """Whoever was given a row."""
+        return frozenset(unit for _, _, unit, _ in self._placed)
+
+    def at(self, month: datetime.date, targets: Collection[int] | None = None) -> dict[int, list[RowFigures]]:
+        """Of each target the leaves of the month's last day and former leaves whose sums go on counting.
+
+        With `targets`, of these alone.
+        """
         held = {row: (value, is_open) for day, row, value, is_open in self._changes if day <= month}
         given_on = {parent for pk, parent, *_ in self._placed if parent and held.get(pk, (None, False))[1]}
         found: dict[int, list[RowFigures]] = defaultdict(list)
         for pk, _, unit, target in self._placed:
+            if targets is not None and target not in targets:
+                continue
             value, is_open = held.get(pk, (None, False))
             is_leaf = is_open and pk not in given_on
             figures = self._stands.get((month, pk), NOTHING)
             if is_leaf or (figures.is_known and self._is_summed(target, month)):
-                found[target].append(RowFigures(pk, unit, target, value, is_leaf, figures))
+                carried = self._carried.get(pk) if month == self._month else None
+                found[target].append(RowFigures(pk, unit, target, value, is_leaf, figures, carried))
         return found
 
     def _is_summed(self, target: int, month: datetime.date) -> bool:

@@ -149,10 +149,9 @@ def row_head(row: Allocation, looking: Looking, at: datetime.date | None = None)
 def rights_of(ground: Ground, row: Allocation, actor: Actor, manner: str) -> Rights:
     """What the actor may do at a row, by what the actions ask; no query."""
     entering, accepting = ground.entering(row, manner), ground.accepting(row)
-    submit = "ledger.enter" if ground.is_own(row, manner) else "ledger.submit"
     return Rights(
         enters=allows(actor, "ledger.enter", entering),
-        submits=allows(actor, submit, entering),
+        submits=allows(actor, "ledger.submit", entering),
         accepts=allows(actor, "ledger.accept", accepting),
     )
 

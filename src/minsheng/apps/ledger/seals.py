@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from minsheng.kit.triggers import missing_of
 
-from django.db import connection
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+__all__ = ["SEALS", "missing_of", "missing_seals"]
 
 SEALS = frozenset(
     {
@@ -23,24 +20,15 @@ SEALS = frozenset(
         "ledger_opening_no_delete",
         "ledger_openingproposal_no_delete",
         "ledger_openingproposal_decided_no_update",
+        "ledger_sitechange_no_update",
+        "ledger_sitechange_no_delete",
+        "ledger_workschange_no_update",
+        "ledger_workschange_no_delete",
     }
 )
 """Names of the triggers, the same on every database."""
-
-_QUERIES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-}
 
 
 def missing_seals() -> list[str]:
     """Names of the triggers not in force: dropped, switched off, or lost when a table was rebuilt."""
     return missing_of(SEALS)
-
-
-def missing_of(names: Collection[str]) -> list[str]:
-    """Those of the named triggers that are not in force; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_QUERIES[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
-    return sorted(set(names) - present)

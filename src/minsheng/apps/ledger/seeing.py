@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from minsheng.apps.cascade.models import Allocation, Change
-from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.models import Standing
+from minsheng.apps.ledger.ground import REVIEW, Ground
+from minsheng.apps.ledger.models import Intake, Standing
+from minsheng.apps.people.permissions import table
 from minsheng.apps.places.queries import Following
 from minsheng.apps.programmes.models import Edition, Responsibility, TargetValue
 
@@ -26,6 +27,7 @@ JOINED = (
     "split__edition",
     "unit__division",
     "parent__unit__division",
+    "parent__parent__unit__division",
 )
 
 
@@ -58,18 +60,65 @@ class Looking:
 
 def led_by(units: Collection[int], on: datetime.date) -> Q:
     """The rows whose target is led by one of the units: by the edition of a day or that of its split."""
-    editions = Edition.objects.filter(
-        programme=OuterRef("split__target__project__programme"), in_force_from__lte=on
-    ).order_by("-in_force_from", "-ordinal")
-    said = TargetValue.objects.filter(
-        Q(text__responsibility_rows__unit__in=units) | Q(text__responsibility_rows__group__members__in=units),
-        target=OuterRef("split__target"),
-        text__responsibility_rows__relation=Responsibility.Relation.LEAD,
+    today, typed = _led(Q(unit__in=units) | Q(group__members__in=units), on)
+    # By targets, which are few, before rows are asked one by one.
+    return Q(split__target__in=today.values("target")) | Q(Exists(typed))
+
+
+def _led_by_itself(on: datetime.date) -> Q:
+    """The rows whose own unit leads their target, and those whose target nobody leads."""
+    unit = OuterRef(OuterRef("unit"))
+    of_row = {"target": OuterRef("split__target")}
+    today, typed = _led(Q(unit=unit) | Q(group__members=unit), on)
+    by_any = _led(Q(), on)
+    itself = Q(Exists(today.filter(**of_row))) | Q(Exists(typed))
+    return itself | ~(Q(Exists(by_any[0].filter(**of_row))) | Q(Exists(by_any[1])))
+
+
+def _led(led: Q, on: datetime.date) -> tuple[QuerySet[TargetValue], QuerySet[TargetValue]]:
+    """Values whose text names such leads: of the editions of a day, and of a row's split."""
+    texts = (
+        Responsibility.objects.filter(led, relation=Responsibility.Relation.LEAD).order_by().values("text")
     )
-    today = said.filter(text__edition=OuterRef("said_on"))
-    rows = Allocation.objects.annotate(said_on=Subquery(editions.values("pk")[:1]))
-    typed = said.filter(text__edition=OuterRef("split__edition"))
-    return Q(pk__in=rows.filter(Exists(today) | Exists(typed)).order_by().values("pk"))
+    editions = Edition.objects.filter(
+        programme=OuterRef("text__edition__programme"), in_force_from__lte=on
+    ).order_by("-in_force_from", "-ordinal")
+    said = TargetValue.objects.filter(text__in=texts).order_by()
+    today = said.filter(text__edition=Subquery(editions.values("pk")[:1]))
+    return today, said.filter(target=OuterRef("split__target"), text__edition=OuterRef("split__edition"))
+
+
+REVIEWED = Q(Exists(Intake.objects.filter(target=OuterRef("split__target"), manner=REVIEW)))
+"""The rows whose target those above them find by a review."""
+
+_OWN_PART = Q(unit=F("parent__unit"))
+_TOP = Q(parent=None) | _OWN_PART & Q(parent__parent=None)
+
+
+def under(units: Collection[int], on: datetime.date) -> Q:
+    """Rows under units as `Ground` says it: a department's own part stands under what is above that."""
+    above = Q(parent__unit__in=units) & ~_OWN_PART | _OWN_PART & Q(parent__parent__unit__in=units)
+    return above | _TOP & led_by(units, on)
+
+
+def entered_by(units: Collection[int], on: datetime.date) -> Q:
+    """The rows at which units enter: their own, of a review those under them."""
+    return ~REVIEWED & Q(unit__in=units) | REVIEWED & under(units, on)
+
+
+def accepted_by(actor: Actor, units: Collection[int], on: datetime.date, permission: str) -> Q:
+    """The rows that are the actor's unit's to accept, or to approve, as `Ground.accepting` says it.
+
+    `units` are its unit and those this followed; nobody accepts its own, which is the office's. Whether the
+    post itself has the permission is asked besides.
+    """
+    if actor.post is None:
+        return Q(pk__in=())
+    if actor.role not in table()[permission].orphan_roles:
+        return ~REVIEWED & ~Q(unit__in=units) & under(units, on)
+    division = Q(split__target__project__programme__division=actor.post.unit.division_id)
+    own = _TOP & _led_by_itself(on) | _OWN_PART & Q(parent__parent__unit=F("unit"))
+    return division & (REVIEWED | own)
 
 
 def rows_seen(looking: Looking) -> QuerySet[Allocation]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.errors import EntryKnown, ProgressFell, StageOrder
+from minsheng.apps.ledger.figures import rate_words
 from minsheng.apps.ledger.models import Entry
-from minsheng.apps.ui.words import quantity, share
+from minsheng.apps.ui.words import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,8 +50,15 @@ def refuse_order(entry: Entry, stages: Sequence[str], changed: Entry | None = No
     """Refuse a stage of works behind a later or before an earlier one of them: StageOrder; one query."""
     others = Entry.objects.filter(works=entry.works, stage__in=stages).exclude(stage=entry.stage)
     others = others.exclude(state=Entry.State.WITHDRAWN).exclude(pk=changed.pk if changed else 0)
+    refuse_order_beside(entry, others.order_by("pk"), stages)
+
+
+def refuse_order_beside(entry: Entry, others: Iterable[Entry], stages: Sequence[str]) -> None:
+    """Refuse the same beside entries of the same works that are at hand: StageOrder."""
     own = stages.index(entry.stage)
-    for other in others.order_by("pk"):
+    for other in others:
+        if other.stage == entry.stage or other.stage not in stages:
+            continue
         is_later = stages.index(other.stage) > own
         first, last = (entry, other) if is_later else (other, entry)
         if first.happened_on > last.happened_on:
@@ -58,13 +66,12 @@ def refuse_order(entry: Entry, stages: Sequence[str], changed: Entry | None = No
             raise StageOrder(stage=entry.stage, day=entry.happened_on, **facts)
 
 
-def figure_words(entry: Entry) -> str:
-    """The figure of an entry as a reader sees it."""
+def figure_words(entry: Entry, unit: str = "") -> str:
+    """The figure of an entry as a reader sees it; a rate with what it comes to in the target's unit."""
     if entry.grade is not None:
         return entry.get_grade_display()
     if entry.denominator is not None and entry.quantity is None:
-        rate = share(entry.numerator, entry.denominator, 2)
-        return f"{quantity(entry.numerator)}/{quantity(entry.denominator)}（{rate}）"
+        return rate_words(entry.numerator, entry.denominator, unit)
     return quantity(entry.quantity)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.errors import PapersMissing, PlaceUnfit
@@ -11,10 +12,10 @@ from minsheng.apps.ledger.keys import site_of
 from minsheng.apps.ledger.models import GatePaper, Site, SiteClaim, Warning, WorkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng.apps.ledger.ground import Ground
-    from minsheng.apps.ledger.models import Entry, Works
+    from minsheng.apps.ledger.models import Entry
     from minsheng.core.errors import Refusal
 
 SITE_CLAIMED = "ledger.site_claimed"
@@ -55,33 +56,53 @@ def kilometres(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> 
     return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half)))
 
 
-def warnings_of_site(entry: Entry, works: Works) -> list[Warning]:
-    """What is odd about where works are, not yet written; three queries at most."""
+def warnings_of_sites(entries: Sequence[Entry]) -> list[Warning]:
+    """What is odd about where works of entries are, not yet written; three queries, none without entries."""
+    if not entries:
+        return []
+    places = {entry.pk: site_of(entry) for entry in entries}
+    sites = Site.objects.in_bulk({site for site, _, _ in places.values()})
+    held: dict[tuple[int, str, str], tuple[int, int]] = {}
+    standing = SiteClaim.objects.filter(site__in=sites, released_at=None)
+    year = "entry__target__project__programme__year"
+    for *place, holder, of in standing.values_list("site", "kind", "stage", "entry", year):
+        held[place[0], place[1], place[2]] = (holder, of)
     found: list[Warning] = []
-    site, kind, stage = site_of(entry)
-    held = SiteClaim.objects.filter(site=site, kind=kind, stage=stage, released_at=None)
-    year = held.values_list("entry__target__project__programme__year", flat=True).exclude(entry=entry).first()
-    if year is not None:
-        facts = {"kind": WorkKind(kind).label, "stage": stage, "year": year}
-        found.append(Warning(entry=entry, code=SITE_CLAIMED, facts=facts))
-    km = _away(works.site, entry.allocation.division_path())
-    if km is not None and km > FAR:
-        found.append(Warning(entry=entry, code=SITE_FAR, facts={"km": round(km)}))
+    areas = {path: _Area(path) for path in {entry.allocation.division_path() for entry in entries}}
+    for entry in entries:
+        site, kind, stage = places[entry.pk]
+        holder, of = held.get((site, kind, stage), (entry.pk, 0))
+        if holder != entry.pk:
+            facts = {"kind": WorkKind(kind).label, "stage": stage, "year": of}
+            found.append(Warning(entry=entry, code=SITE_CLAIMED, facts=facts))
+        km = areas[entry.allocation.division_path()].away(sites[site])
+        if km is not None and km > FAR:
+            found.append(Warning(entry=entry, code=SITE_FAR, facts={"km": round(km)}))
     return found
 
 
-def _away(site: Site, path: str) -> float | None:
-    """How far the nearest other place of an area is; None where there is none, or the site has no degrees."""
-    if site.longitude is None or site.latitude is None:
-        return None
-    placed = Site.objects.filter(division__path__startswith=path, longitude__isnull=False).exclude(pk=site.pk)
-    own, others = (site.longitude, site.latitude), placed.order_by().values_list("longitude", "latitude")
-    away = (
-        kilometres(own, (Decimal(east), Decimal(north)))
-        for east, north in others
-        if east is not None and north is not None
-    )
-    return min(away, default=None)
+class _Area:
+    """The places of an area that have degrees; read once, when first asked of one that has them."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    @cached_property
+    def _placed(self) -> Mapping[int, tuple[Decimal, Decimal]]:
+        rows = Site.objects.filter(division__path__startswith=self._path, longitude__isnull=False).order_by()
+        every = rows.values_list("pk", "longitude", "latitude")
+        return {
+            pk: (Decimal(east), Decimal(north))
+            for pk, east, north in every
+            if east is not None and north is not None
+        }
+
+    def away(self, site: Site) -> float | None:
+        """How far the nearest other place is; None where there is none, or the site has no degrees."""
+        if site.longitude is None or site.latitude is None:
+            return None
+        own, others = (site.longitude, site.latitude), self._placed.items()
+        return min((kilometres(own, there) for pk, there in others if pk != site.pk), default=None)
 
 
 def papers_lacking(entries: Iterable[Entry], ground: Ground) -> Mapping[int, Refusal]:

@@ -32,6 +32,7 @@ _JOINED = (
     "split__edition",
     "unit__division",
     "parent__unit__division",
+    "parent__parent__unit__division",
 )
 
 
@@ -123,13 +124,12 @@ def may_enter(actor: Actor, ground: Ground, row: Allocation, manner: str) -> Non
 
 
 def may_submit(actor: Actor, ground: Ground, row: Allocation, manner: str) -> None:
-    """Pass the approver of the unit that enters, its reporter where it accepts too: PermissionDenied."""
-    permission = "ledger.enter" if ground.is_own(row, manner) else "ledger.submit"
-    require(actor, permission, ground.entering(row, manner))
+    """Pass the approver of the unit that enters: PermissionDenied."""
+    require(actor, "ledger.submit", ground.entering(row, manner))
 
 
 def may_accept(actor: Actor, ground: Ground, row: Allocation) -> None:
-    """Pass the approver of a lead, or of the department above the row: PermissionDenied."""
+    """Pass who accepts, by `Ground.accepting`: PermissionDenied."""
     require(actor, "ledger.accept", ground.accepting(row))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.keys import is_distinct
-from minsheng.apps.ledger.models import Entry, KeyKind, Manner, SubjectRecord
+from minsheng.apps.ledger.models import Entry, KeyKind, Manner, Movement, SubjectRecord
 from minsheng.apps.ledger.sequence import figure_words
 from minsheng.apps.people.masking import shown
 from minsheng.core.progress.months import in_words
@@ -56,7 +56,7 @@ def personal_of(entry: Entry, actor: Actor) -> list[tuple[str, str]]:
 
 def number_of(entry: Entry, unit: str) -> str:
     """The figure of an entry with its unit; a grade or a rate has none."""
-    words = figure_words(entry)
+    words = figure_words(entry, unit)
     return (
         words if entry.grade is not None or entry.denominator is not None or not unit else f"{words} {unit}"
     )
@@ -69,3 +69,11 @@ def counted_words(entry: Entry, *, holds_claim: bool) -> str:
     if is_distinct(entry) and entry.leaves_id is None and not holds_claim:
         return "不再计数：已有登记计入"
     return f"计入{in_words(entry.counted_in)}"
+
+
+def withdrawn_words(entry: Entry) -> str:
+    """From which month on a withdrawn entry counts no more: closed ones go on counting it; one query."""
+    taken = Movement.objects.filter(entry=entry, cause=Movement.Cause.WITHDRAWN).order_by("month").last()
+    if taken is None or entry.counted_in is None or taken.month == entry.counted_in:
+        return "不再计数"
+    return f"从{in_words(taken.month)}起不再计数，{in_words(entry.counted_in)}已经定下的数不变"

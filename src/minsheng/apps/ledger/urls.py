@@ -4,6 +4,7 @@ from django.urls import path
 
 from minsheng.apps.ledger.views import (
     acceptance,
+    corrections,
     entering,
     entries,
     intakes,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("rows/<int:row>/works/", works.works, name="works"),
     path("rows/<int:row>/works/new/", works.new_works, name="new_works"),
     path("rows/<int:row>/works/<int:works>/stage/", works.stage, name="stage"),
+    path("rows/<int:row>/works/<int:works>/", corrections.one_works, name="one_works"),
+    path("rows/<int:row>/works/<int:works>/correct/", corrections.correct_works, name="correct_works"),
+    path("rows/<int:row>/works/<int:works>/site/", corrections.correct_site, name="correct_site"),
     path("claims/<int:claim>/release/", works.release, name="release"),
     path("entries/<int:entry>/release/", works.release_claim, name="release_claim"),
     path("entries/<int:entry>/stage/", works.change_stage, name="change_stage"),

@@ -118,6 +118,28 @@ class WorksGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteCorrection:
+    """A place as it should have been typed; degrees of CGCS2000, both or neither."""
+
+    name: str
+    address: str = ""
+    longitude: Decimal | None = None
+    latitude: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorksCorrection:
+    """Works as they should have been typed; `amount` in the target's unit.
+
+    Args:
+        papers: of accepted stages, by the entry's id and the paper's name; one left out stays.
+    """
+
+    amount: Decimal
+    papers: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """An entry that a bulk action left as it was, and why."""
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from minsheng.apps.ledger.models import Entry, Evidence, KeyKind, Subject, Warning
-from minsheng.apps.ledger.siting import warnings_of_site
+from minsheng.apps.ledger.siting import SITE_CLAIMED, SITE_FAR, warnings_of_sites
 from minsheng.apps.ui.words import day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -35,7 +35,7 @@ def warnings_of(entry: Entry) -> Sequence[Warning]:
     Of works there are three queries.
     """
     if entry.works is not None:
-        return warnings_of_site(entry, entry.works)
+        return warnings_of_sites([entry])
     is_visit = entry.key.startswith(f"{Subject.VISIT}:")
     if entry.key_kind != KeyKind.WEAK and not is_visit:
         return []
@@ -73,12 +73,31 @@ def seen_before(entry: Entry) -> QuerySet[Evidence]:
 
 def renew_evidence(entry: Entry) -> None:
     """Write the warnings about an entry's files anew; one that now says another thing is open again."""
-    found = {each.code: each for each in warnings_of_evidence(entry)}
-    for kept in Warning.objects.filter(entry=entry, code__in=(FILE_SEEN, TAKEN_BEFORE)):
-        fresh = found.pop(kept.code, None)
+    kept = Warning.objects.filter(entry=entry, code__in=(FILE_SEEN, TAKEN_BEFORE))
+    for gone in _renewed(kept, warnings_of_evidence(entry)):
+        gone.delete()
+
+
+def renew_sites(entries: Sequence[Entry]) -> None:
+    """Write the warnings about the places of locked entries anew, where one was corrected; five queries.
+
+    One that now says another thing is open again. What was settled and holds no more stays as it was settled.
+    """
+    kept = Warning.objects.filter(entry__in=entries, code__in=(SITE_CLAIMED, SITE_FAR))
+    gone = _renewed(kept, warnings_of_sites(entries))
+    Warning.objects.filter(pk__in=[each.pk for each in gone if not each.settled_by]).delete()
+
+
+def _renewed(kept: Iterable[Warning], now: Iterable[Warning]) -> list[Warning]:
+    """Write what holds now, and return those kept that hold no more."""
+    found = {(each.entry_id, each.code): each for each in now}
+    gone = []
+    for each in kept:
+        fresh = found.pop((each.entry_id, each.code), None)
         if fresh is None:
-            kept.delete()
-        elif fresh.facts != kept.facts:
-            kept.facts, kept.settled_by = fresh.facts, ""
-            kept.save(update_fields=["facts", "settled_by"])
+            gone.append(each)
+        elif fresh.facts != each.facts:
+            each.facts, each.settled_by = fresh.facts, ""
+            each.save(update_fields=["facts", "settled_by"])
     Warning.objects.bulk_create(found.values())
+    return gone

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from minsheng.apps.ledger.models import Entry, Site, Works
     from minsheng.apps.places.models import Division
 
-_DEGREES: dict[str, Any] = {"max_digits": 9, "decimal_places": 6, "required": False}
+DEGREES: dict[str, Any] = {"max_digits": 9, "decimal_places": 6, "required": False}
+"""What a field of degrees takes."""
 
 
 class WorksForm(FocusesMistake):
@@ -31,8 +32,8 @@ class WorksForm(FocusesMistake):
     name = forms.CharField(label="新点位的名称", required=False, max_length=80)
     division = forms.ChoiceField(label="新点位在", required=False)
     address = forms.CharField(label="新点位的地址", required=False, max_length=200)
-    longitude = forms.DecimalField(label="经度（国家大地坐标 2000，度）", **_DEGREES)
-    latitude = forms.DecimalField(label="纬度（度）", **_DEGREES)
+    longitude = forms.DecimalField(label="经度（国家大地坐标 2000，度）", **DEGREES)
+    latitude = forms.DecimalField(label="纬度（度）", **DEGREES)
     kind = forms.ChoiceField(label="做什么", choices=[("", "请选"), *WorkKind.choices])
 
     def __init__(

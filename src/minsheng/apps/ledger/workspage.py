@@ -36,10 +36,24 @@ class WorksLine:
         return self.reached[last + 1][0] if last + 1 < len(self.reached) else ""
 
 
-def works_lines(row: Allocation, stages: Sequence[str]) -> list[WorksLine]:
-    """All works of a row by site; two queries."""
+@dataclass(frozen=True, slots=True)
+class WorksList:
+    """All works of a row by site, with the heads of their stages from the left."""
+
+    heads: Sequence[str]
+    lines: Sequence[WorksLine]
+
+
+def works_list(row: Allocation, stages: Sequence[str]) -> WorksList:
+    """All works of a row; stages that an earlier way of entering named come first; two queries."""
     rows = Works.objects.filter(allocation=row).select_related("site").order_by("site__name", "pk")
-    return [_line(works, stages) for works in rows.prefetch_related("entries")]
+    found = list(rows.prefetch_related("entries"))
+    entered = {
+        entry.stage for works in found for entry in works.entries.all() if entry.state != State.WITHDRAWN
+    }
+    former = sorted(entered - set(stages))
+    heads = [*(f"{stage}（以前的）" for stage in former), *stages]
+    return WorksList(heads, [_line(works, [*former, *stages]) for works in found])
 
 
 def works_line(works: Works, stages: Sequence[str]) -> WorksLine:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.models import Period, Standing
-from minsheng.apps.months.goals import band_of, goal_of
+from minsheng.apps.months.goals import band_of
 from minsheng.apps.months.models import ProjectStanding, RowStanding, TargetStanding
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.seals import missing_seals
 from minsheng.apps.months.standing import progress_of
 from minsheng.apps.months.values import rounded
+from minsheng.apps.programmes.goals import goal_of
 from minsheng.core.progress.months import in_words
 from minsheng.core.standing import Word, rolled_up, status_of
 from minsheng.kit.checks import Finding, register
@@ -34,16 +35,19 @@ def wrong_months() -> Iterator[Finding]:
 
 
 def _wrong_rows(period: Period) -> Iterator[str]:
-    """Rows that were written otherwise than the ledger stands; two queries."""
+    """Rows that were written otherwise than the ledger, or what they carry, stands; two queries."""
     known = Standing.objects.filter(
         month=period.month, allocation__split__target__project__programme=period.programme_id
     )
     stands = {row: tuple(figures) for row, *figures in known.values_list("allocation", *_FIGURES)}
     nothing: tuple[object, ...] = (None, None, None, None, {})
-    frozen = RowStanding.objects.filter(period=period).select_related("allocation__unit")
+    frozen = RowStanding.objects.filter(period=period).select_related("allocation__unit", "carried")
     for row in frozen.select_related("allocation__split__target"):
         figures = tuple(getattr(row, name) for name in _FIGURES)
-        if figures != stands.get(row.allocation_id, nothing):
+        made = stands.get(row.allocation_id, nothing)
+        if row.answer_id is not None:
+            made = tuple(getattr(row.carried, name) for name in _FIGURES) if row.carried else nothing
+        if figures != made:
             yield f"{row.allocation.split.target} {row.allocation.unit.name}"
 
 
@@ -61,7 +65,7 @@ def _wrong_targets(period: Period) -> Iterator[str]:
     for project in month.projects.values():
         for each in project.targets:
             pk = each.aim.value.target_id
-            made = rolled_up(goal_of(each.aim, band), _leaves(month, pk))
+            made = rolled_up(goal_of(each.aim.value, band), _leaves(month, pk))
             if not _is_same(each.figures, made):
                 yield names[pk]
         routine = project.status.word is Word.ROUTINE

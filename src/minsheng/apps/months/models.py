@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
-from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.cascade.models import Allocation, Answer
 from minsheng.apps.files.models import File
 from minsheng.apps.ledger.models import Period
 from minsheng.apps.ledger.models.entries import GRADES
@@ -267,7 +267,11 @@ class TargetStanding(Stands):
 
 
 class RowStanding(Stands):
-    """What stood of a row in a frozen month, with the number it had and how its report was."""
+    """What stood of a row in a frozen month, with the number it had and how its report was.
+
+    `answer` says that a lower level's target carried it; `carried` is the standing copied, None where that
+    level had not frozen the month.
+    """
 
     class Reported(models.TextChoices):
         """How its report was when the month was frozen."""
@@ -280,6 +284,8 @@ class RowStanding(Stands):
     allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="frozen")
     given = QuantityField(null=True)
     is_leaf = models.BooleanField()
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="+")
+    carried = models.ForeignKey(TargetStanding, models.PROTECT, null=True, related_name="+")
     reported = models.CharField(max_length=10, choices=Reported)
 
     class Meta:

@@ -29,7 +29,7 @@ ORDER = (
 )  # fmt: skip
 """Words of projects with a task, in the order of every list."""
 _SLOWEST = 5
-_LAGGING = frozenset({Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND})
+_LAGGING = frozenset({Word.NOT_STARTED, Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND})
 
 
 @dataclass(frozen=True, slots=True)

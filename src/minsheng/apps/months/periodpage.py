@@ -7,23 +7,31 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.ledger.queries import Rows
+from django.db.models import CharField, Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from minsheng.apps.duties.queries import leads_on
+from minsheng.apps.funds.models import Funds
+from minsheng.apps.funds.waiting import funds_open
+from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.seeing import REVIEWED
 from minsheng.apps.months.actions.setting import DUE_DAY
 from minsheng.apps.months.models import Report, Routine, Thresholds
 from minsheng.apps.months.reading import month_in_work
-from minsheng.apps.places.models import Unit
-from minsheng.apps.places.queries import short_names
+from minsheng.apps.months.rowlines import rows_reporting, whether
+from minsheng.apps.places.queries import units_called
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.core.counting import closing_month, following
 from minsheng.core.progress.months import in_words, month_end
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng.apps.ledger.models import Period
-    from minsheng.apps.programmes.models import Programme
+    from minsheng.apps.programmes.models import Programme, ProjectText
 
 State = Report.State
+_OPEN = (Entry.State.DRAFT, Entry.State.SUBMITTED, Entry.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,15 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What a freeze would leave out: entries not accepted, money not confirmed; who has reports."""
+
+    entries: int = 0
+    money: int = 0
+    holders: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodPage:
     """The months, and the units of the one chosen, those that are behind first."""
 
@@ -82,6 +99,7 @@ class PeriodPage:
     months: Sequence[MonthLine]
     chosen: MonthLine | None
     units: Sequence[UnitLine]
+    undone: Undone
     thresholds: Thresholds | None
     routines: Sequence[Routine]
     titles: Mapping[str, str]
@@ -121,6 +139,8 @@ def period_page(
     programme: Programme, periods: Sequence[Period], wanted: datetime.date | None, on: datetime.date
 ) -> PeriodPage:
     """The page; at most nine queries."""
+    edition = edition_in_force(programme, on)
+    texts = [] if edition is None else list(edition.texts.filter(has_task=True).select_related("project"))
     work = month_in_work(periods, on)
     known = {each.month for each in periods if each.month <= month_end(on)}
     chosen = wanted if wanted in known else (work.month if work else None)
@@ -136,44 +156,98 @@ def period_page(
         for each in periods
         if each.month in known
     ]
+    rows = [] if chosen is None else _reporting(programme, chosen)
     routines = Routine.objects.filter(project__programme=programme).select_related("project")
     return PeriodPage(
         programme=programme,
         months=months,
         chosen=next((line for line in months if line.is_chosen), None),
-        units=[] if chosen is None else _units(programme, chosen),
+        units=_units(rows, chosen) if chosen else [],
+        undone=_undone(programme, chosen, _holders(rows, texts, on)) if chosen else Undone(),
         thresholds=Thresholds.objects.filter(programme=programme).order_by("ordinal").last(),
         routines=list(routines),
-        titles=titles_of(programme, on),
+        titles=_titles(texts),
     )
 
 
 def titles_of(programme: Programme, on: datetime.date) -> dict[str, str]:
     """Projects with a task in the edition in force, by code; two queries."""
     edition = edition_in_force(programme, on)
-    texts = [] if edition is None else edition.texts.filter(has_task=True).select_related("project")
+    return _titles([] if edition is None else edition.texts.filter(has_task=True).select_related("project"))
+
+
+def _titles(texts: Iterable[ProjectText]) -> dict[str, str]:
     return {text.project.code: f"{text.number} {text.short_title}".strip() for text in texts}
 
 
-def _units(programme: Programme, month: datetime.date) -> list[UnitLine]:
-    rows = {
-        row.row: row.unit for own in Rows(programme, month).at(month).values() for row in own if row.is_leaf
-    }
-    reports = Report.objects.filter(allocation__in=rows, month=month).values_list("allocation", "state")
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that reports in a month, and the state of its report; empty before there is one."""
+
+    unit: int
+    state: str
+    project: int
+    above: int | None
+    above_that: int | None
+    is_review: bool
+
+
+_ROW = ("unit", "said", "split__target__project", "parent__unit", "parent__parent__unit", "reviewed")
+
+
+def _reporting(programme: Programme, month: datetime.date) -> list[_Row]:
+    """One query."""
+    reports = Report.objects.filter(allocation=OuterRef("pk"), month=month)
+    said = Coalesce(Subquery(reports.values("state")[:1]), Value(""))
+    rows = rows_reporting(programme, month).annotate(said=said, reviewed=whether(REVIEWED)).order_by()
+    return [_Row(*row) for row in rows.values_list(*_ROW)]
+
+
+def _units(rows: Sequence[_Row], month: datetime.date) -> list[UnitLine]:
+    """In order of code, those that are behind first; one query."""
     states: Mapping[int, Counter[str]] = defaultdict(Counter)
-    for row, state in reports:
-        states[rows[row]][state] += 1
-    counts = Counter(rows.values())
-    names = dict(Unit.objects.filter(pk__in=counts).order_by("code").values_list("pk", "name"))
-    short = short_names(names, month)
+    for row in rows:
+        states[row.unit][row.state] += 1
     lines = [
         UnitLine(
-            unit=short.get(pk, name),
-            rows=counts[pk],
+            unit=name,
+            rows=states[pk].total(),
             approved=states[pk][State.APPROVED],
             submitted=states[pk][State.SUBMITTED],
             writing=states[pk][State.DRAFT] + states[pk][State.RETURNED],
         )
-        for pk, name in names.items()
+        for pk, (_, name) in units_called(states, month).items()
     ]
     return sorted(lines, key=lambda line: not line.is_behind)
+
+
+def _undone(programme: Programme, month: datetime.date, holders: Sequence[tuple[str, int]]) -> Undone:
+    """One query."""
+    entries = Entry.objects.filter(target__project__programme=programme, happened_on__lte=month)
+    open_ones = entries.filter(state__in=_OPEN).order_by()
+    money = funds_open().filter(project__programme=programme, month=month, state=Funds.State.DRAFT)
+    counted = [
+        rows.annotate(kind=Value(kind, CharField())).values_list("kind").annotate(count=Count("pk"))
+        for kind, rows in (("entries", open_ones), ("money", money))
+    ]
+    found = dict(counted[0].union(counted[1], all=True))
+    return Undone(found.get("entries", 0), found.get("money", 0), holders)
+
+
+def _holders(rows: Sequence[_Row], texts: Sequence[ProjectText], on: datetime.date) -> list[tuple[str, int]]:
+    """Who has reports to approve, as `Ground.accepting` says it, the most first; two queries."""
+    waiting = [row for row in rows if row.state == State.SUBMITTED]
+    if not waiting:
+        return []
+    projects = {row.project for row in waiting}
+    leads = leads_on([text for text in texts if text.project_id in projects], on)
+    held: Counter[tuple[int, ...]] = Counter()
+    for row in waiting:
+        above = row.above_that if row.above == row.unit else row.above
+        led = [unit.pk for unit in leads.get(row.project, ())]
+        units = led if above is None else [above]
+        held[() if row.is_review or row.unit in units else tuple(units)] += 1
+    called = units_called({pk for units in held for pk in units}, on)
+    return [
+        ("、".join(called[pk][1] for pk in units) or "民生办", count) for units, count in held.most_common()
+    ]

@@ -6,31 +6,42 @@ import datetime
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from minsheng.apps.months.goals import goal_of, is_added
+from django.db.models import Case, FilteredRelation, Q, Value, When
+
+from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.funds.lights import light_of
+from minsheng.apps.funds.queries import counted, summed
 from minsheng.apps.months.models import Report, TargetStanding
 from minsheng.apps.months.overview import tabs_of
 from minsheng.apps.months.reading import ProgrammeMonth, programme_month
 from minsheng.apps.months.showing import main_target, missing_words, project_look, row_shown, target_shown
-from minsheng.apps.places.queries import units_called
+from minsheng.apps.places.queries import short_name
 from minsheng.apps.planning.queries import planned_of
+from minsheng.apps.programmes.goals import goal_of, is_added
 from minsheng.apps.ui.words import quantity
 from minsheng.core.progress.months import month_ends
 from minsheng.core.standing import forecast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from minsheng.apps.funds.values import Amounts
     from minsheng.apps.ledger.models import Period
     from minsheng.apps.months.overview import MonthTab
     from minsheng.apps.months.showing import Shown
     from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
+    from minsheng.apps.people.actor import Actor
     from minsheng.apps.planning.aims import Aim
     from minsheng.apps.programmes.models import Project
     from minsheng.apps.ui.status import Status
     from minsheng.core.standing import Forecast
+
+
+Day = tuple[datetime.date, datetime.date]
+"""The last day of the month shown, and today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,13 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """A row of the chosen target, with what its unit said of the month."""
+    """A row of the chosen target and what its unit said of it; `opens`: the reader sees its entries."""
 
     row: RowMonth
     unit: str
     shown: Shown
     report: Report | None
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,14 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """The money that counts at the end of the month, and its light; no sums before any was confirmed."""
+
+    amounts: Amounts | None
+    light: Status
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPage:
     """A project in a month."""
 
@@ -119,12 +139,22 @@ class ProjectPage:
     chosen: TargetLine | None
     drawing: Drawing | None
     rows: Sequence[RowLine]
+    money: Money
 
 
 def project_page(
-    project: Project, periods: Sequence[Period], month: datetime.date, on: datetime.date, target: int | None
+    project: Project, periods: Sequence[Period], day: Day, target: int | None, actor: Actor
 ) -> ProjectPage | None:
-    """The page; None where no edition names the project; at most fourteen queries."""
+    """The page; None where no edition names the project; at most twelve queries.
+
+    Args:
+        project: with its programme.
+        periods: of the programme.
+        day: the month shown, and today.
+        target: the one asked for, if any.
+        actor: who reads it.
+    """
+    month, on = day
     found = programme_month(project.programme, month, project=project.pk, with_rows=True, periods=periods)
     if found is None or project.pk not in found.projects:
         return None
@@ -142,8 +172,16 @@ def project_page(
         targets=lines,
         chosen=next((line for line in lines if line.is_chosen), None),
         drawing=_drawing(chosen, found, project) if chosen is not None else None,
-        rows=_rows(chosen, found) if chosen is not None else (),
+        rows=_rows(chosen, found, actor) if chosen is not None else (),
+        money=_money(project, month),
     )
+
+
+def _money(project: Project, month: datetime.date) -> Money:
+    """One query."""
+    told = counted(project.programme, month, project=project.pk)
+    amounts = summed(told) if told else None
+    return Money(amounts, light_of(amounts, month, project.programme.year))
 
 
 def _chosen(project: ProjectMonth, wanted: int | None) -> TargetMonth | None:
@@ -151,13 +189,26 @@ def _chosen(project: ProjectMonth, wanted: int | None) -> TargetMonth | None:
     return asked or main_target(project)
 
 
-def _rows(target: TargetMonth, month: ProgrammeMonth) -> list[RowLine]:
+def _rows(target: TargetMonth, month: ProgrammeMonth, actor: Actor) -> list[RowLine]:
     rows = month.rows.get(target.aim.value.target_id, ())
-    keys = [row.unit for row in rows]
-    units = units_called(keys, month.month)
-    said = Report.objects.filter(allocation__in=[row.row for row in rows], month=month.month)
-    reports = {report.allocation_id: report for report in said}
-    return [RowLine(row, units[row.unit][1], row_shown(target, row), reports.get(row.row)) for row in rows]
+    found = _said([row.row for row in rows], month.month, actor)
+    return [
+        RowLine(row, unit, row_shown(target, row), report, opens)
+        for row, (unit, report, opens) in ((row, found[row.row]) for row in rows)
+    ]
+
+
+def _said(
+    rows: Sequence[int], month: datetime.date, actor: Actor
+) -> dict[int, tuple[str, Report | None, bool]]:
+    """Of each row what its unit is called, its report of the month, whether the actor opens it; one query."""
+    reports = FilteredRelation("reports", condition=Q(reports__month=month))
+    seen = Allocation.objects.visible_to(actor).filter(pk__in=rows).order_by()
+    opens = Case(When(pk__in=seen.values("pk"), then=Value(True)), default=Value(False))
+    known: Any = Allocation.objects.filter(pk__in=rows).annotate(said=reports, opens=opens)
+    found: Iterable[Any] = known.select_related("said", "unit").annotate(short=short_name("unit", month))
+    # Django leaves the attribute out where the filtered relation found nothing.
+    return {row.pk: (row.short or row.unit.name, getattr(row, "said", None), row.opens) for row in found}
 
 
 _WIDTH, _HEIGHT, _LEFT, _TOP = 480, 180, 48, 10
@@ -198,7 +249,7 @@ def _drawing(target: TargetMonth, month: ProgrammeMonth, project: Project) -> Dr
 def _expected(target: TargetMonth, sums: Sequence[Decimal | None]) -> Forecast | None:
     """What the months' last unbroken run comes to in December; None of what is not added up, or is done."""
     if (
-        not is_added(goal_of(target.aim))
+        not is_added(goal_of(target.aim.value))
         or target.aim.is_level
         or not target.aim.number
         or target.pace.is_met

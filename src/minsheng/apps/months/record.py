@@ -6,13 +6,13 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.queries import money_of
 from minsheng.apps.months.overview import overview_of
 from minsheng.apps.months.reading import programme_month
-from minsheng.apps.months.showing import target_shown
+from minsheng.apps.months.showing import UNTIL_DUE, main_target, target_shown
 from minsheng.apps.months.values import rounded
 from minsheng.core.progress.months import in_words
+from minsheng.core.standing import word_of
 from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from minsheng.apps.funds.values import Amounts
     from minsheng.apps.ledger.models import Period
-    from minsheng.apps.months.overview import Line, Overview
+    from minsheng.apps.months.overview import Line
     from minsheng.apps.months.reading import ProgrammeMonth
     from minsheng.apps.months.standing import ProjectMonth, TargetMonth
     from minsheng.apps.programmes.models import Programme
+    from minsheng.engines.office.sheets.cells import Value
 
 Json = dict[str, Any]
 
@@ -52,7 +53,7 @@ def month_record(programme: Programme, month: ProgrammeMonth) -> Json:
 
 
 def _project(project: ProjectMonth, money: Amounts | None) -> Json:
-    slowest = project.slowest
+    slowest, main = project.slowest, main_target(project)
     return {
         "code": project.text.project.code,
         "number": project.text.number,
@@ -60,6 +61,7 @@ def _project(project: ProjectMonth, money: Amounts | None) -> Json:
         "has_task": project.text.has_task,
         "word": project.status.word.value,
         "slowest": None if slowest is None else slowest.aim.words,
+        "shown": None if main is None else main.aim.words,
         "funds": None if money is None else _funds(money),
         "targets": [_target(each) for each in project.targets],
     }
@@ -88,7 +90,7 @@ def _target(target: TargetMonth) -> Json:
         "planned": _share(pace.planned),
         "actual": _share(pace.actual),
         "gap": _share(pace.gap),
-        "word": None if pace.word is None else pace.word.value,
+        "word": word_of(pace).value,
     }
 
 
@@ -105,14 +107,15 @@ _COLUMNS = (
     Column("类别", width=14),
     Column("项目", width=40),
     Column("牵头单位", width=18),
-    Column("计划资金（万元）", width=14),
-    Column("到位（万元）", width=14),
-    Column("拨付（万元）", width=14),
+    Column("计划资金（万元）", 14, "#,##0.00"),
+    Column("到位（万元）", 14, "#,##0.00"),
+    Column("拨付（万元）", 14, "#,##0.00"),
     Column("指标", width=34),
     Column("完成", width=16),
     Column("目标", width=14),
-    Column("完成率", width=10),
-    Column("序时", width=10),
+    Column("计量单位", width=9),
+    Column("完成率", 10, "0.0%"),
+    Column("序时", 10, "0.0%"),
     Column("与序时相比", width=14),
     Column("指标状态", width=10),
     Column("项目状态", width=10),
@@ -131,29 +134,41 @@ def month_workbook(
     sheet = Sheet(
         name=f"{month.month}月",
         title=f"{programme.division.name}{programme.year}年民生实事{month.month}月进展情况表",
-        note=f"截至{in_words(month)}底，{state}；{_sum_line(page)}",
+        note=f"截至{in_words(month)}底，{state}；{page.month.sum_words}",
         columns=_COLUMNS,
         rows=[row for line in page.lines for row in _rows(line, money.get(line.text.project_id))],
     )
     return write_workbook([sheet], created=page.month.edition.issued_at)
 
 
-def _sum_line(page: Overview) -> str:
-    words = " + ".join(f"{count} {look.word}" for look, count in page.counts if count)
-    return (
-        f"{page.total} 项 = {page.without_task} 无任务 + {page.with_task} 有任务；{page.with_task} = {words}"
-    )
-
-
-def _rows(line: Line, money: Amounts | None) -> list[list[str]]:
+def _rows(line: Line, money: Amounts | None) -> list[list[Value]]:
     """The first line of a project carries its name, money and word, the others their targets alone."""
     category = line.text.category
-    head = [line.text.number, category.name if category else "—", line.text.short_title, line.leads]
-    head += ["", "", ""] if money is None else [wan(money.planned), wan(money.arrived), wan(money.paid)]
-    rows = []
+    head: list[Value] = [
+        line.text.number,
+        category.name if category else "—",
+        line.text.short_title,
+        line.leads,
+    ]
+    sums = () if money is None else (money.planned, money.arrived, money.paid)
+    head += [Decimal(fen).scaleb(-6) for fen in sums] or [None, None, None]
+    rows: list[list[Value]] = []
     for at, target in enumerate(line.project.targets):
-        shown = target_shown(target)
-        figures = [shown.done, shown.asked, shown.share, shown.planned, shown.behind]
-        own, word = (head, line.look.word) if at == 0 else ([""] * len(head), "")
-        rows.append([*own, target.aim.words, *figures, shown.look.word, word])
-    return rows or [[*head, "—", "—", "", "", "", "", "", line.look.word]]
+        own, word = (head, line.look.word) if at == 0 else ([None] * len(head), "")
+        rows.append([*own, target.aim.words, *_figures(target), word])
+    return rows or [[*head, "—", "—", *[None] * 6, line.look.word]]
+
+
+def _figures(target: TargetMonth) -> list[Value]:
+    """Done, asked, unit, shares, gap, word: numbers where one number says it, else words."""
+    shown, value, figures = target_shown(target), target.aim.value, target.figures
+    is_plain = figures.value is not None and figures.numerator is None and figures.grade is None
+    return [
+        rounded(figures.value) if is_plain and figures.is_added else shown.done,
+        value.low if shown.asked else None,
+        value.unit if shown.asked else "",
+        rounded(target.pace.actual),
+        shown.planned if shown.planned == UNTIL_DUE else rounded(target.pace.planned),
+        shown.behind,
+        shown.look.word,
+    ]

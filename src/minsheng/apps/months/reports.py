@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.ledger.ground import REVIEW
-from minsheng.apps.ledger.models import Intake, Period
-from minsheng.apps.ledger.seeing import led_by, rows_seen
+from minsheng.apps.ledger.models import Period
+from minsheng.apps.ledger.seeing import accepted_by, entered_by, rows_seen
 from minsheng.apps.months.actions.setting import DUE_DAY
 from minsheng.apps.months.models import Report, ReportStep
 from minsheng.apps.months.overview import MonthTab
@@ -20,12 +19,11 @@ from minsheng.apps.months.reading import month_in_work
 from minsheng.apps.months.rowlines import (
     Line,
     Work,
-    is_accepting,
-    is_entering,
     lines_of,
     reporting,
     reports_of,
     rows_told,
+    whether,
 )
 from minsheng.apps.months.steps import LIMIT
 from minsheng.apps.months.waiting import reports_open, to_approve
@@ -144,8 +142,8 @@ def my_month(looking: Looking, wanted: datetime.date | None) -> MyMonth | None:
     month = _chosen(periods, wanted, looking.on)
     if month is None:
         return None
-    rows = list(reporting(rows_told(looking, month), looking, month))
-    lines = [(line, turn_of(line, looking, month)) for line in lines_of(rows, looking, month)]
+    rows = list(reporting(rows_told(looking, month), month))
+    lines = [(line, turn_of(line, looking, month)) for line in lines_of(rows, month)]
     counts = Counter(line.work for line, _ in lines)
     return MyMonth(
         month=month,
@@ -167,11 +165,10 @@ def _periods(looking: Looking) -> list[Period]:
     units, on = looking.units, looking.on
     if not units:
         return []
-    reviewed = Intake.objects.filter(target=OuterRef("split__target"), manner=REVIEW)
-    is_reviewed = Q(Exists(reviewed))
-    mine = Q(unit__in=units) & ~is_reviewed | is_reviewed & led_by(units, on)
     own = Allocation.objects.filter(
-        mine, issued_open__isnull=False, split__target__project__programme=OuterRef("programme")
+        entered_by(units, on),
+        issued_open__isnull=False,
+        split__target__project__programme=OuterRef("programme"),
     )
     begun = Period.objects.filter(
         Exists(own), month__lte=month_end(on), programme__year__in=(on.year - 1, on.year)
@@ -209,8 +206,7 @@ def turn_of(line: Line, looking: Looking, month: datetime.date) -> Turn:
     writes = line.is_open and line.work in _WRITABLE and allows(actor, "months.write")
     # Words once written would be lost: such a row is changed on its own page.
     marks = writes and line.work is Work.EMPTY and not line.entered
-    submit = "months.write" if line.is_own else "months.submit"
-    drafted = line.is_open and line.work is Work.DRAFT and allows(actor, submit)
+    drafted = line.is_open and line.work is Work.DRAFT and allows(actor, "months.submit")
     submits = drafted and month <= looking.on
     is_behind = writes and line.work in (Work.EMPTY, Work.RETURNED)
     why = f"本月登记了 {line.entered} 条，请填写" if is_behind and line.entered else ""
@@ -253,18 +249,20 @@ def report_page(looking: Looking, row: int, month: datetime.date) -> ReportPage 
     None of a row that the asker does not open, and of a month that has not begun or is of another year.
     """
     seen = rows_seen(looking).order_by().values("pk")
-    found = rows_told(looking, month).filter(pk__in=seen, pk=row).first()
+    mine = accepted_by(looking.actor, looking.units, looking.on, "months.approve")
+    told: Any = rows_told(looking, month).annotate(accepted_by=whether(mine))
+    found = told.filter(pk__in=seen, pk=row).first()
     if found is None or month > month_end(looking.on):
         return None
     if month.year != found.split.target.project.programme.year:
         return None
-    (line,) = lines_of([found], looking, month)
+    (line,) = lines_of([found], month)
     last = reports_of([found], month.replace(day=1) - datetime.timedelta(days=1))
     steps = ReportStep.objects.filter(report=line.report).select_related("post__unit", "user")
     turn = turn_of(line, looking, month)
-    if not (line.is_leaf and is_entering(found, looking)):
+    if not (line.is_leaf and line.is_entered):
         turn = Turn(writes=False, marks=False, submits=False)
-    accepts = line.is_open and is_accepting(found, looking) and allows(looking.actor, "months.approve")
+    accepts = line.is_open and found.accepted_by and allows(looking.actor, "months.approve")
     returns = accepts or (line.is_open and allows(looking.actor, "months.freeze", found))
     return ReportPage(
         line=line,
@@ -311,13 +309,13 @@ def approval_page(looking: Looking, wanted: datetime.date | None) -> ApprovalPag
     """What was put up to the asker's unit, the earliest month first; seven queries."""
     if not looking.units:
         return ApprovalPage(None, (), ())
-    waiting = reports_open().filter(to_approve(looking.units, looking.on))
+    waiting = reports_open().filter(to_approve(looking.actor, looking.units, looking.on))
     months = list(waiting.values_list("month").annotate(Count("pk")).order_by("month"))
     known = [month for month, _ in months]
     month = wanted if wanted in known else next(iter(known), None)
     if month is None:
         return ApprovalPage(None, (), ())
     up = Report.objects.filter(allocation=OuterRef("pk"), month=month, state=State.SUBMITTED)
-    mine = Q(parent__unit__in=looking.units) | Q(parent=None, is_led=True)
+    mine = accepted_by(looking.actor, looking.units, looking.on, "months.approve")
     rows = list(rows_told(looking, month).filter(mine, Exists(up)))
-    return ApprovalPage(month, months, lines_of(rows, looking, month))
+    return ApprovalPage(month, months, lines_of(rows, month))

@@ -24,17 +24,16 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from minsheng.apps.cascade.models import Allocation, Change
-from minsheng.apps.ledger.ground import REVIEW
-from minsheng.apps.ledger.models import Entry, Intake, Period, Standing
+from minsheng.apps.cascade.models import Allocation, Answer, Change
+from minsheng.apps.ledger.models import Entry, Period, Standing
 from minsheng.apps.ledger.rolling import NOTHING, figures_of
-from minsheng.apps.ledger.seeing import joined, led_by
-from minsheng.apps.months.goals import goal_of, goal_of_row, is_added
+from minsheng.apps.ledger.seeing import entered_by
 from minsheng.apps.months.models import Report, ReportStep
 from minsheng.apps.months.showing import row_shown
 from minsheng.apps.months.standing import RowMonth, TargetMonth
 from minsheng.apps.months.values import rounded
 from minsheng.apps.planning.queries import aims_in, planned_of
+from minsheng.apps.programmes.goals import goal_of, goal_of_row, is_added
 from minsheng.apps.programmes.models import ProjectText
 from minsheng.apps.programmes.standing import Standings
 from minsheng.apps.ui.words import quantity
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from minsheng.core.standing import Figures, Goal
 
 State = Report.State
+_JOINED = ("split__target__project__programme", "unit", "parent__unit")
 _OPEN = (Entry.State.DRAFT, Entry.State.SUBMITTED, Entry.State.RETURNED)
 _FIGURES = ("value", "numerator", "denominator", "grade", "stages")
 
@@ -84,7 +84,6 @@ class Line:
         change: what the month added; — where figures do not add up.
         before: the figure at the end of the month before.
         report: with `said_why`, the reason of its last return; None where nothing was written.
-        is_own: who accepts is who enters, so that the reporter submits and the approver accepts.
     """
 
     row: Allocation
@@ -94,7 +93,6 @@ class Line:
     change: str
     before: str
     report: Report | None
-    is_own: bool
 
     @property
     def work(self) -> Work:
@@ -137,6 +135,11 @@ class Line:
         return bool(getattr(self.row, "open_on", False)) and not getattr(self.row, "given_on", False)
 
     @property
+    def is_entered(self) -> bool:
+        """Whether the asker's unit reports it."""
+        return bool(getattr(self.row, "entered_by", False))
+
+    @property
     def is_open(self) -> bool:
         """Whether the month is neither frozen nor being frozen."""
         return bool(getattr(self.row, "month_open", False))
@@ -164,27 +167,49 @@ class Line:
 def rows_told(looking: Looking, month: datetime.date) -> QuerySet[Allocation]:
     """Issued rows with what the month's last day says of them; one query.
 
-    `number_on` and `open_on` by the issues, `given_on` where somebody is open below, `manner` of entering
-    now, `is_led` by the asker's unit, `month_open`, and entries: `entered`, `waiting`, `undecided`.
+    `number_on` and `open_on` by the issues, `given_on` where somebody is open below, `answered_on` where a
+    lower target carries it, whether it is `entered_by` the asker's unit, `month_open`, and entries:
+    `entered`, `waiting`, `undecided`.
     """
-    intakes = Intake.objects.filter(target=OuterRef("split__target")).order_by("-from_month")
     periods = Period.objects.filter(programme=OuterRef("split__target__project__programme"), month=month)
     in_month = Q(happened_on__gte=month.replace(day=1))
-    led = led_by(looking.units, looking.on) if looking.units else Q(pk__in=())
+    units, on = looking.units, looking.on
+    own = entered_by(units, on) if units else Q(pk__in=())
+    return (
+        _issued(month)
+        .select_related(*_JOINED)
+        .annotate(
+            entered_by=whether(own),
+            month_open=Exists(periods.filter(closing_at=None)),
+            entered=_entries(month, in_month & ~Q(state=Entry.State.WITHDRAWN)),
+            waiting=_entries(month, in_month & Q(state__in=_OPEN)),
+            undecided=_entries(month, Q(state=Entry.State.SUBMITTED)),
+        )
+    )
+
+
+def rows_reporting(programme: Programme, month: datetime.date) -> QuerySet[Allocation]:
+    """The rows of a programme that report at a month's end: what a lower level answers is reported there."""
+    rows = _issued(month).filter(split__target__project__programme=programme)
+    return rows.filter(Q(open_on=True, given_on=False, answered_on=False))
+
+
+def _issued(month: datetime.date) -> QuerySet[Allocation]:
     last = _last_change(month)
     below = Allocation.objects.filter(parent=OuterRef("pk"))
     below = below.annotate(open_on=Subquery(last.values("is_open")[:1])).filter(open_on=True)
-    return joined(Allocation.objects.filter(issued_open__isnull=False)).annotate(
+    answers = Answer.objects.filter(upper=OuterRef("pk"), from_month__lte=month, ended_at=None)
+    return Allocation.objects.filter(issued_open__isnull=False).annotate(
         number_on=Subquery(last.values("value")[:1]),
         open_on=Subquery(last.values("is_open")[:1]),
         given_on=Exists(below),
-        manner=Coalesce(Subquery(intakes.values("manner")[:1]), Value("")),
-        is_led=Case(When(led, then=Value(True)), default=Value(False), output_field=BooleanField()),
-        month_open=Exists(periods.filter(closing_at=None)),
-        entered=_entries(month, in_month & ~Q(state=Entry.State.WITHDRAWN)),
-        waiting=_entries(month, in_month & Q(state__in=_OPEN)),
-        undecided=_entries(month, Q(state=Entry.State.SUBMITTED)),
+        answered_on=Exists(answers),
     )
+
+
+def whether(said: Q) -> Case:
+    """A condition as a column."""
+    return Case(When(said, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _last_change(month: datetime.date) -> QuerySet[Change]:
@@ -200,27 +225,28 @@ def _entries(month: datetime.date, wanted: Q) -> Coalesce:
     return Coalesce(Subquery(counted), Value(0))
 
 
-def reporting(rows: QuerySet[Allocation], looking: Looking, month: datetime.date) -> QuerySet[Allocation]:
-    """Of told rows those that report at the month's end and that the asker's unit enters at."""
-    units = looking.units
-    accepts = Q(parent__unit__in=units) | Q(parent=None, is_led=True)
-    entering = ~Q(manner=REVIEW) & Q(unit__in=units) | Q(manner=REVIEW) & accepts
+def reporting(rows: QuerySet[Allocation], month: datetime.date) -> QuerySet[Allocation]:
+    """Of told rows those that report at the month's end and that the asker's unit enters at.
+
+    What a lower level's target answers is reported there.
+    """
     year = Q(split__target__project__programme__year=month.year)
-    return rows.filter(entering, year, Q(open_on=True, given_on=False))
+    return rows.filter(year, Q(entered_by=True, open_on=True, given_on=False, answered_on=False))
 
 
-def lines_of(rows: Sequence[Allocation], looking: Looking, month: datetime.date) -> list[Line]:
+def lines_of(rows: Sequence[Allocation], month: datetime.date) -> list[Line]:
     """Told rows in printed order; five queries, none without rows."""
     if not rows:
         return []
     aims = _aims(rows, month)
-    planned = planned_of(aims, month)
+    planned = planned_of(aims, month, units={row.unit_id for row in rows})
     stands, reports = _stands(rows, month), reports_of(rows, month)
     lines = []
     for row in rows:
         aim = aims[row.split.target_id]
-        goal = goal_of(aim)
-        months = [replace(stands[row.pk].get(day, NOTHING), per=goal.per) for day in _months(month)]
+        goal = goal_of(aim.value)
+        days = _months(month) if goal.hold is Hold.HELD else _months(month)[-2:]
+        months = [replace(stands[row.pk].get(day, NOTHING), per=goal.per) for day in days]
         share = planned[aim.value.target_id].share(month, row.unit_id)
         given = getattr(row, "number_on", None)
         pace = pace_of(goal_of_row(goal, given), months if goal.hold is Hold.HELD else months[-1:], share)
@@ -233,7 +259,6 @@ def lines_of(rows: Sequence[Allocation], looking: Looking, month: datetime.date)
                 change=_change(goal, months[-1], _before(months)),
                 before=_shown(aim, row, _before(months), pace).done,
                 report=reports.get(row.pk),
-                is_own=getattr(row, "manner", "") == REVIEW or is_accepting(row, looking),
             )
         )
     return sorted(lines, key=lambda line: line.place)
@@ -266,20 +291,6 @@ def _signed(value: Fraction, places: int | None = None) -> str:
     exact = rounded(value) or Decimal(0)
     words = quantity(exact if places is None else round(exact, places))
     return f"+{words}" if exact > 0 else words
-
-
-def is_accepting(row: Allocation, looking: Looking) -> bool:
-    """Whether the asker's unit accepts what a told row reports: it stands above it, or leads."""
-    if row.parent is not None:
-        return row.parent.unit_id in looking.units
-    return bool(getattr(row, "is_led", False))
-
-
-def is_entering(row: Allocation, looking: Looking) -> bool:
-    """Whether the asker's unit writes what a told row reports: its own, of a review who accepts."""
-    if getattr(row, "manner", "") == REVIEW:
-        return is_accepting(row, looking)
-    return row.unit_id in looking.units
 
 
 def _aims(rows: Sequence[Allocation], month: datetime.date) -> dict[int, Aim]:

@@ -31,6 +31,7 @@ _COLUMNS = (
     Column("任务", width=10),
     Column("本月完成", width=10),
     Column("累计完成", width=14),
+    Column("未认定台账（条）", width=10),
     Column("完成率", width=9),
     Column("序时", width=9),
     Column("工作进展", width=36),
@@ -76,7 +77,7 @@ def month_sheet(looking: Looking, period: Period) -> MonthSheet:
     rows: Sequence[Line] = ()
     if looking.units:
         told = rows_told(looking, month).filter(split__target__project__programme=period.programme)
-        rows = lines_of(list(reporting(told, looking, month)), looking, month)
+        rows = lines_of(list(reporting(told, month)), month)
     scans = ReportScan.objects.filter(period=period, unit=actor.unit_id).select_related("file")
     may = allows(actor, "months.write") or allows(actor, "months.submit")
     return MonthSheet(
@@ -84,7 +85,7 @@ def month_sheet(looking: Looking, period: Period) -> MonthSheet:
         unit=actor.post.unit.name if actor.post else "",
         lines=rows,
         scans=list(scans),
-        may_attach=may and bool(rows) and period.closing_at is None,
+        may_attach=may and bool(rows),
     )
 
 
@@ -112,6 +113,7 @@ def _row(number: int, line: Line) -> list[Value]:
         getattr(line.row, "number_on", None),
         line.change,
         rounded(line.figures.value) if plain and line.figures.value is not None else line.shown.done,
+        Decimal(line.waiting),
         line.shown.share,
         line.shown.planned,
         line.told,

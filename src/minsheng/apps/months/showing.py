@@ -7,10 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from minsheng.apps.ledger.figures import rate_words
 from minsheng.apps.months.values import rounded
 from minsheng.apps.ui.status import STATUSES
 from minsheng.apps.ui.words import percent, quantity
-from minsheng.core.standing import Grade, Kind, Word
+from minsheng.core.standing import Grade, Kind, Word, word_of
 
 if TYPE_CHECKING:
     from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
@@ -21,6 +22,7 @@ _BY_WORD = {status.word: status for status in STATUSES.values()}
 _GRADES = {Grade.GOOD: "好", Grade.FAIR: "较好", Grade.MEDIOCRE: "一般", Grade.POOR: "差"}
 _HUNDRED = 100
 _TENTH = Decimal("0.1")
+UNTIL_DUE = "到期达到"
 
 
 def look_of(word: Word | None) -> Status:
@@ -91,13 +93,15 @@ def _shown(target: TargetMonth, figures: Figures, pace: Pace, asked: Decimal | N
     value = target.aim.value
     planned = None if pace.planned is None else rounded(pace.planned * _HUNDRED)
     has_share = pace.actual is not None
+    # Nothing of a level is planned before its day: it is neither ahead nor behind.
+    is_unplanned = target.aim.is_level and pace.planned == 0
     return Shown(
         done=figure_words(Kind(value.type), figures, value.unit),
         asked=quantity(asked, value.unit) if asked is not None else "",
         share=in_percent(pace.actual),
-        planned=in_percent(pace.planned),
-        behind=in_points(pace.gap),
-        look=look_of(pace.word),
+        planned=UNTIL_DUE if is_unplanned else in_percent(pace.planned),
+        behind="" if is_unplanned else in_points(pace.gap),
+        look=look_of(word_of(pace)),
         value=rounded(pace.actual) if has_share else None,
         goal=Decimal(1) if has_share else None,
         plan=planned if has_share else None,
@@ -115,10 +119,7 @@ def figure_words(kind: Kind, figures: Figures, unit: str) -> str:
     value = "" if figures.value is None else quantity(rounded(figures.value))
     if figures.numerator is None or figures.denominator is None:
         return value
-    pair = f"{quantity(figures.numerator)} / {quantity(figures.denominator)}"
-    if kind is Kind.RATE and figures.rate is not None:
-        tenths = (rounded(figures.rate) or Decimal(0)).quantize(_TENTH, ROUND_HALF_UP)
-        return f"{pair}，{quantity(tenths, unit)}"
+    pair = rate_words(figures.numerator, figures.denominator, unit if kind is Kind.RATE else "")
     return f"{value}；{pair}" if value else pair
 
 

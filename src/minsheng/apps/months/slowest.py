@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,20 +16,23 @@ from minsheng.core.standing import Word
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
 
     from minsheng.apps.programmes.models import Edition
     from minsheng.apps.ui.status import Status
 
-_BEHIND = (Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND)
+_BEHIND = (Word.NOT_STARTED, Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND)
 _HUNDRED = 100
+_SAID = (
+    "first_lead", "second_lead", "number", "title", "done", "asked", "unit", "problem", "next_step",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SlowLine:
     """A project behind its plan: figures of its slowest target, the problem that most lately was reported.
 
-    `done` and `asked` are empty where the target has no single figure; `value` and `plan` are for a bar.
+    `leads` are the first two; `done` and `asked` are empty where the target has no single figure; `value` and
+    `plan` are for a bar.
     """
 
     code: str
@@ -49,21 +51,14 @@ class SlowLine:
 
 
 def slowest_of(edition: Edition, month: datetime.date, most: int) -> list[SlowLine]:
-    """The projects furthest behind in points, by gap; two queries.
+    """The projects furthest behind in points, by gap; one query.
 
     Args:
         edition: says who leads and what the targets are called.
         month: a frozen one of its programme.
         most: how many at most.
     """
-    rows = list(_behind(edition, month)[:most])
-    named: dict[int, list[str]] = defaultdict(list)
-    leads = Responsibility.objects.filter(
-        text__edition=edition, text__project__in=[row.project_id for row in rows], relation="lead"
-    )
-    for project, name in leads.order_by("ordinal").values_list("text__project", "name") if rows else ():
-        named[project].append(name)
-    return [_line(row, named[row.project_id]) for row in rows]
+    return [_line(row) for row in _behind(edition, month)[:most]]
 
 
 def _behind(edition: Edition, month: datetime.date) -> QuerySet[ProjectStanding]:
@@ -72,6 +67,9 @@ def _behind(edition: Edition, month: datetime.date) -> QuerySet[ProjectStanding]
     stood = TargetStanding.objects.filter(period=OuterRef("period"), target=OuterRef("slowest"))
     said = Report.objects.filter(allocation__split__target=OuterRef("slowest"), month=month)
     said = said.exclude(problem="").order_by("allocation")
+    leads = Responsibility.objects.filter(
+        text__edition=edition, text__project=OuterRef("project"), relation=Responsibility.Relation.LEAD
+    ).order_by("ordinal")
     rows = ProjectStanding.objects.filter(
         period__programme=edition.programme_id, period__month=month, word__in=_BEHIND, gap__isnull=False
     )
@@ -79,6 +77,8 @@ def _behind(edition: Edition, month: datetime.date) -> QuerySet[ProjectStanding]
         rows.select_related("project")
         .order_by("-gap", "project")
         .annotate(
+            first_lead=Subquery(leads.values("name")[:1]),
+            second_lead=Subquery(leads.values("name")[1:2]),
             number=Subquery(texts.values("number")[:1]),
             title=Subquery(texts.values("title")[:1]),
             done=Subquery(stood.values("value")[:1]),
@@ -90,18 +90,15 @@ def _behind(edition: Edition, month: datetime.date) -> QuerySet[ProjectStanding]
     )
 
 
-def _line(row: ProjectStanding, leads: Sequence[str]) -> SlowLine:
+def _line(row: ProjectStanding) -> SlowLine:
     # Annotated by `_behind`.
-    said = {
-        name: getattr(row, name)
-        for name in ("number", "title", "done", "asked", "unit", "problem", "next_step")
-    }
+    said = {name: getattr(row, name) for name in _SAID}
     has_figures = said["done"] is not None and said["asked"] is not None
     return SlowLine(
         code=row.project.code,
         number=said["number"] or "",
         title=first_clause(said["title"] or row.project.code),
-        leads="、".join(leads),
+        leads="、".join(filter(None, (said["first_lead"], said["second_lead"]))),
         done=quantity(said["done"]) if has_figures else "",
         asked=quantity(said["asked"], said["unit"] or "") if has_figures else "",
         share=in_percent(row.actual),

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.queries import Rows
-from minsheng.apps.months.goals import band_of, goal_of, goal_of_row, is_added, limits_of
+from minsheng.apps.months.carried import carried
+from minsheng.apps.months.goals import band_of, limits_of
 from minsheng.apps.months.models import Thresholds
 from minsheng.apps.planning.queries import aims_in, planned_of
+from minsheng.apps.programmes.goals import goal_of, goal_of_row, is_added
 from minsheng.core.progress.months import month_ends
 from minsheng.core.standing import Figures, Hold, Pace, Progress, Status, Word, pace_of, rolled_up, status_of
 
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RowMonth:
-    """A row of a target: the number it had, what stands of it, and how that is against its plan."""
+    """A row of a target: the number it had, what stands of it, and how that is against its plan.
+
+    `answer`: id of what lets a lower level carry it; `carried`: of that level's standing, once it is frozen.
+    """
 
     row: int
     unit: int
@@ -36,6 +41,8 @@ class RowMonth:
     is_leaf: bool
     figures: Figures
     pace: Pace
+    carried: int | None = None
+    answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def progress_of_rows(rows: Iterable[tuple[TargetMonth, RowMonth]]) -> list[Progr
 
 
 class Reckoning:
-    """The projects of an edition at the end of a month, from rows, plans and limits; six queries at most.
+    """The projects of an edition at the end of a month, from rows, plans and limits; seven queries at most.
 
     Args:
         edition: the one in force on the month's last day, with its programme.
@@ -113,13 +120,18 @@ class Reckoning:
         self.thresholds = Thresholds.objects.filter(programme=programme).order_by("ordinal").last()
         self._limits, band = limits_of(self.thresholds), band_of(self.thresholds)
         self._aims = aims_in(texts, programme.year)
-        self._planned = planned_of(self._aims, month)
         self._shares: dict[tuple[int, int | None], Fraction | None] = {}
-        self._goals = {pk: goal_of(aim, band) for pk, aim in self._aims.items()}
-        held = [pk for pk, goal in self._goals.items() if goal.hold is Hold.HELD]
+        self._goals = {pk: goal_of(aim.value, band) for pk, aim in self._aims.items()}
+        held = {pk for pk, goal in self._goals.items() if goal.hold is Hold.HELD}
         self._rows = Rows(programme, month, held=held, project=project)
         earlier = month_ends(programme.year, month) if held else ()
-        self._at = {day: self._rows.at(day) for day in {*earlier, month}}
+        if self._rows.answered:
+            self._rows.carry(carried(self._rows.answered, month))
+        # Of one project all months are drawn; of all of them only this one is asked.
+        at, units = (month, self._rows.units) if project is None else (None, None)
+        self._planned = planned_of(self._aims, month, at=at, units=units)
+        whole = held.union(*(self._parts.get(pk, ()) for pk in held))
+        self._at = {day: self._rows.at(day, whole) for day in earlier} | {month: self._rows.at(month)}
 
     @cached_property
     def projects(self) -> Mapping[int, ProjectMonth]:
@@ -144,6 +156,11 @@ class Reckoning:
         """The planned months of a target."""
         return self._planned[target]
 
+    @property
+    def units(self) -> frozenset[int]:
+        """Who has a row."""
+        return frozenset(row.unit for rows in self._at[self.month].values() for row in rows)
+
     def rows(self, target: int) -> list[RowMonth]:
         """The rows of a target's own split, by split and id."""
         return [self._row(each) for each in self._at[self.month].get(target, ())]
@@ -166,7 +183,8 @@ class Reckoning:
         goal = goal_of_row(self._goals[pk], leaf.given)
         share = self._share(pk, leaf.unit)
         pace = pace_of(goal, months, share, self._limits, is_due=self._is_due(pk), is_closed=self._is_closed)
-        return RowMonth(leaf.row, leaf.unit, leaf.given, leaf.is_leaf, months[-1], pace)
+        answer, _ = self._rows.answered.get(leaf.row, (None, None))
+        return RowMonth(leaf.row, leaf.unit, leaf.given, leaf.is_leaf, months[-1], pace, leaf.carried, answer)
 
     def _share(self, pk: int, unit: int) -> Fraction | None:
         """The planned share of a unit: that of the target, unless it has a curve of its own."""

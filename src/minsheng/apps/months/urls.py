@@ -27,4 +27,5 @@ urlpatterns = [
     path("programmes/<str:code>/due-day/", periods.due_day, name="due_day"),
     path("programmes/<str:code>/routine/", periods.routine, name="routine"),
     path("projects/<str:code>/", standing.project, name="project"),
+    path("projects/<str:code>/happened/<str:target>/", standing.happened, name="happened"),
 ]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from minsheng.apps.cascade.models import Allocation
-from minsheng.apps.ledger.ground import REVIEW
-from minsheng.apps.ledger.models import Intake, Period
-from minsheng.apps.ledger.seeing import led_by
-from minsheng.apps.months.models import Report
+from minsheng.apps.cascade.models import Allocation, Answer
+from minsheng.apps.ledger.models import Period
+from minsheng.apps.ledger.seeing import accepted_by, entered_by
+from minsheng.apps.months.models import Report, ReportStep
 from minsheng.apps.people.permissions import allows
 
 if TYPE_CHECKING:
@@ -33,19 +32,26 @@ def waiting_rows(actor: Actor) -> QuerySet[Report] | QuerySet[Allocation]:
     on = timezone.localdate()
     if actor.unit_id is None:
         return Report.objects.none()
-    if allows(actor, "months.submit"):
+    if allows(actor, "months.approve"):
         units = {actor.unit_id}
-        own = Q(state=State.DRAFT, month__lte=on, allocation__unit__in=units)
-        return reports_open().filter(own | to_approve(units, on))
+        return reports_open().filter(to_submit(actor, units, on) | to_approve(actor, units, on))
     if allows(actor, "months.write"):
         return _unwritten(actor.unit_id, on)
     return Report.objects.none()
 
 
-def to_approve(units: Collection[int], on: datetime.date) -> Q:
-    """Reports put up to units that lead or stand above the row."""
-    led = Allocation.objects.filter(led_by(units, on), parent=None).order_by().values("pk")
-    return Q(state=State.SUBMITTED) & (Q(allocation__parent__unit__in=units) | Q(allocation__in=led))
+def to_submit(actor: Actor, units: Collection[int], on: datetime.date) -> Q:
+    """Written reports of units, of months that are over, that the actor puts up."""
+    if not allows(actor, "months.submit"):
+        return Q(pk__in=())
+    own = Allocation.objects.filter(entered_by(units, on)).order_by().values("pk")
+    return Q(state=State.DRAFT, month__lte=on, allocation__in=own)
+
+
+def to_approve(actor: Actor, units: Collection[int], on: datetime.date) -> Q:
+    """Reports put up that the actor approves."""
+    mine = accepted_by(actor, units, on, "months.approve")
+    return Q(state=State.SUBMITTED, allocation__in=Allocation.objects.filter(mine).order_by().values("pk"))
 
 
 def reports_open() -> QuerySet[Report]:
@@ -58,17 +64,26 @@ def reports_open() -> QuerySet[Report]:
     return Report.objects.filter(~Exists(shut)).order_by()
 
 
+def reports_by_programme(rows: QuerySet[Report]) -> QuerySet[Any, Any]:
+    """How many of a programme, since when, their first month, the first of their rows; one query."""
+    moved = ReportStep.objects.filter(report=OuterRef("pk"), version=OuterRef("version")).values("at")
+    code = F("allocation__split__target__project__programme__code")
+    by_code = rows.annotate(moved=Subquery(moved[:1])).values(programme=code)
+    return by_code.annotate(count=Count("pk"), since=Min("moved"), first=Min("month"), row=Min("allocation"))
+
+
 def _unwritten(unit: int, on: datetime.date) -> QuerySet[Allocation]:
-    """Rows of a unit whose month in work is over and not written, or came back."""
+    """Rows of a unit whose month in work is over and not written, or came back; with `work` and its `due`."""
     year = on.year if on.month > 1 else on.year - 1
     programme = OuterRef("split__target__project__programme")
     periods = Period.objects.filter(programme=programme, month__year=year, closing_at=None).order_by("month")
     below = Allocation.objects.filter(parent=OuterRef("pk"), issued_open=True)
-    reviewed = Q(Exists(Intake.objects.filter(target=OuterRef("split__target"), manner=REVIEW)))
-    mine = Q(unit=unit) & ~reviewed | reviewed & led_by({unit}, on)
-    rows = Allocation.objects.filter(mine, ~Exists(below), issued_open=True).order_by()
+    rows = Allocation.objects.filter(entered_by({unit}, on), ~Exists(below), issued_open=True).order_by()
     rows = rows.filter(split__target__project__programme__year=year)
-    rows = rows.annotate(work=Subquery(periods.values("month")[:1]))
+    first = {"work": Subquery(periods.values("month")[:1]), "due": Subquery(periods.values("due_on")[:1])}
+    rows = rows.annotate(**first)
+    answers = Answer.objects.filter(upper=OuterRef("pk"), from_month__lte=OuterRef("work"), ended_at=None)
+    rows = rows.exclude(Exists(answers))
     reports = Report.objects.filter(allocation=OuterRef("pk"), month=OuterRef("work"))
     rows = rows.annotate(said=Subquery(reports.values("state")[:1]))
     return rows.filter(Q(said=None, work__lte=on) | Q(said=State.RETURNED))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -48,11 +48,15 @@ NOTHING = look_of(Word.NO_TASK)
 
 
 class Cell(NamedTuple):
-    """One cell: its look, the share in whole percent, and all of it in words."""
+    """One cell: its look, the share in whole percent, all of it in words, and where it leads.
+
+    `opens` is what stands behind the page's address; empty where nothing is to be opened.
+    """
 
     look: Status
     number: str
     words: str
+    opens: str = ""
 
 
 class Column(NamedTuple):
@@ -92,7 +96,7 @@ class Line:
             _LINE, text.number, self.address, text.short_title, self.leads, self.look.css,
             self.look.shape, self.look.word, self.share,
         )  # fmt: skip
-        cells = "".join(map(_drawn, self.cells))
+        cells = "".join(_drawn(cell, self.address) for cell in self.cells)
         last = f'<td class="c-sum">{self.done} / {self.having}</td></tr>'
         return SafeString(f"{head}{cells}{last}")
 
@@ -102,20 +106,20 @@ _LINE = """<tr><td class="c-no">{}</td><th scope="row" class="c-name"><a href="{
 <td class="c-all"><span class="st {}"><i aria-hidden="true">{}</i>{}</span><b>{}</b></td>"""
 
 
-def _drawn(cell: Cell) -> str:
+def _drawn(cell: Cell, address: str) -> str:
     look = cell.look
     if look is NOTHING:
         return f'<td class="x {look.css}" title="{escape(cell.words)}">—</td>'
-    return (
-        f'<td class="x {look.css}" title="{escape(cell.words)}"><i>{look.shape}</i>'
-        f"<span>{look.cell}</span><b>{cell.number}</b></td>"
-    )
+    said = f"<i>{look.shape}</i><span>{look.cell}</span><b>{cell.number}</b>"
+    linked = f'<a href="{address}{escape(cell.opens)}">{said}</a>' if cell.opens else said
+    return f'<td class="x {look.css}" title="{escape(cell.words)}">{linked}</td>'
 
 
 class Sum(NamedTuple):
-    """How many projects look so, over all and by column."""
+    """How many projects look so, over all and by column; `label` is the word, or why a cell has none."""
 
     look: Status
+    label: str
     projects: int
     columns: Sequence[int]
 
@@ -152,13 +156,17 @@ class WallPage:
 
     @property
     def sums(self) -> list[Sum]:
-        """Every word, then 无任务; they add up to the lines of each column."""
+        """Every word, then cells without one; they add up to the lines of each column."""
         whole = Counter(line.look.word for line in self.lines)
         by_column = [
             Counter(line.cells[at].look.word for line in self.lines) for at in range(len(self.columns))
         ]
-        words = [*ORDER, Word.NO_TASK]
-        return [Sum(look_of(word), whole[word], [each[word] for each in by_column]) for word in words]
+        empty = "不承担" if self.asked.by_units else "还没有数"
+        words = [(word, str(word)) for word in ORDER] + [(Word.NO_TASK, empty)]
+        return [
+            Sum(look_of(word), label, whole[word], [each[word] for each in by_column])
+            for word, label in words
+        ]
 
     @property
     def cells(self) -> int:
@@ -181,7 +189,7 @@ def wall_page(
     projects = [each for each in found.projects.values() if each.text.has_task]
     leads = leads_on([each.text for each in projects], month)
     leading = {unit.pk for units in leads.values() for unit in units}
-    entering = {row.unit for rows in found.rows.values() for row in rows}
+    entering = found.units if asked.by_units else frozenset[int]()
     called = units_called(leading | entering, month)
     charted = (
         _over_units(found, projects, [called[key] for key in called if key in entering])
@@ -227,31 +235,46 @@ def _over_units(
         for unit, short in units
         if unit.kind == UnitKind.STREET
     ]
-    by_unit: dict[int, dict[int, list[RowMonth]]] = defaultdict(lambda: defaultdict(list))
-    for target, rows in month.rows.items():
-        for row in rows:
-            by_unit[target][row.unit].append(row)
+    by_unit, key = _ByUnit(month.rows), f"{month.month:%Y-%m}"
     cells = {
-        each.text.project_id: [_of_unit(each, by_unit, column.key) for column in columns] for each in projects
+        each.text.project_id: [_of_unit(each, by_unit, column.key, key) for column in columns]
+        for each in projects
     }
     return columns, cells
 
 
-def _of_unit(project: ProjectMonth, rows: Mapping[int, Mapping[int, Sequence[RowMonth]]], unit: int) -> Cell:
-    own = [
-        (target, row)
-        for target in project.targets
-        for row in rows.get(target.aim.value.target_id, {}).get(unit, ())
-        if row.is_leaf
-    ]
+class _ByUnit:
+    """The rows that report, by target and unit; a target is read when it is asked for."""
+
+    def __init__(self, rows: Mapping[int, Sequence[RowMonth]]) -> None:
+        self._rows = rows
+        self._known: dict[int, dict[int, list[RowMonth]]] = {}
+
+    def of(self, targets: Iterable[TargetMonth], unit: int) -> list[tuple[TargetMonth, RowMonth]]:
+        """What a unit has of some targets."""
+        return [(target, row) for target in targets for row in self._of(target).get(unit, ())]
+
+    def _of(self, target: TargetMonth) -> Mapping[int, Sequence[RowMonth]]:
+        pk = target.aim.value.target_id
+        if pk not in self._known:
+            own = self._known.setdefault(pk, {})
+            for row in self._rows.get(pk, ()):
+                if row.is_leaf:
+                    own.setdefault(row.unit, []).append(row)
+        return self._known[pk]
+
+
+def _of_unit(project: ProjectMonth, rows: _ByUnit, unit: int, month: str) -> Cell:
+    hard = [target for target in project.targets if target.is_hard]
+    own = rows.of(hard, unit) or rows.of(project.targets, unit)
     if not own:
         return Cell(NOTHING, "", "没有任务")
+    status = status_of(progress_of_rows(own), has_task=True)
+    target, row = next((pair for pair in own if str(pair[1].row) == status.slowest), own[0])
+    opens = f"?month={month}&target={target.aim.value.target_id}#row-{row.row}"
     if project.status.word is Word.ROUTINE:
-        return Cell(look_of(Word.ROUTINE), "", "常态化")
-    hard = [(target, row) for target, row in own if target.is_hard]
-    status = status_of(progress_of_rows(hard or own), has_task=True)
-    target, row = next((pair for pair in own if str(pair[1].row) == status.slowest), (hard or own)[0])
-    return Cell(look_of(status.word), whole_percent(row.pace.actual), _told(target, row, status.word))
+        return Cell(look_of(Word.ROUTINE), "", "常态化", opens)
+    return Cell(look_of(status.word), whole_percent(row.pace.actual), _told(target, row, status.word), opens)
 
 
 def _told(target: TargetMonth, row: RowMonth, word: Word) -> str:
@@ -277,20 +300,21 @@ def _over_months(month: ProgrammeMonth, projects: Iterable[ProjectMonth], progra
         stands = (rounded(pace.actual), rounded(pace.gap)) if pace else (None, None)
         frozen[each.text.project_id, month.month] = (each.status.word, *stands)
     cells = {
-        each.text.project_id: [_of_month(frozen.get((each.text.project_id, day))) for day in months]
+        each.text.project_id: [_of_month(frozen.get((each.text.project_id, day)), day) for day in months]
         for each in projects
     }
     return columns, cells
 
 
-def _of_month(stands: _Stands | None) -> Cell:
+def _of_month(stands: _Stands | None, month: datetime.date) -> Cell:
     if stands is None:
         return Cell(NOTHING, "", "还没有冻结的数")
     word, actual, gap = stands
+    opens = f"?month={month:%Y-%m}"
     if word is Word.ROUTINE:
-        return Cell(look_of(word), "", word)
+        return Cell(look_of(word), "", word, opens)
     rest = "，".join(each for each in (in_percent(actual), in_points(gap)) if each)
-    return Cell(look_of(word), whole_percent(actual), f"{word}{f'（{rest}）' if rest else ''}")
+    return Cell(look_of(word), whole_percent(actual), f"{word}{f'（{rest}）' if rest else ''}", opens)
 
 
 def _share_of(project: ProjectMonth) -> str:

@@ -91,7 +91,7 @@ class WaitingNotice:
 
 def notices_to_review(actor: Actor) -> list[WaitingNotice]:
     """The `waiting_notices`, newest first, in one query."""
-    readings = Reading.objects.filter(notice__in=Notice.objects.visible_to(actor).waiting().values("pk"))
+    readings = Reading.objects.filter(notice__in=waiting_notices(actor).values("pk"))
     rows = readings.values_list("notice", "notice__name", "notice__uploaded_at", "state", "pk").annotate(
         projects=Count("facts", filter=Q(facts__kind=Fact.Kind.PROJECT)),
         open_facts=Count("facts", filter=Q(facts__state=Fact.State.OPEN)),
@@ -102,10 +102,10 @@ def notices_to_review(actor: Actor) -> list[WaitingNotice]:
 
 
 def waiting_notices(actor: Actor) -> QuerySet[Notice]:
-    """The notices that wait for review, for the side bar's count; none for a post that reviews none."""
-    if not allows(actor, "notices.review"):
+    """The notices of the own division that wait for review; none for a post that reviews none."""
+    if actor.post is None or not allows(actor, "notices.review"):
         return Notice.objects.none()
-    return Notice.objects.visible_to(actor).waiting()
+    return Notice.objects.filter(division=actor.post.unit.division_id).waiting()
 
 
 @dataclass(frozen=True, slots=True)

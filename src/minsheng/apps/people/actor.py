@@ -97,6 +97,11 @@ class Actor:
         return self.user.display_name if self.user else program_words(self.program)
 
     @property
+    def in_words(self) -> str:
+        """Who it is, as text that outlives the account: `林一舟（望湖区民政局）`, at most 120 characters."""
+        return (f"{self.shown_name}（{self.post.unit.name}）" if self.post else self.shown_name)[:120]
+
+    @property
     def audit_post(self) -> str:
         """The post in words with its number; empty for the command line."""
         if self.post is None:

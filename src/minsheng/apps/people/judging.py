@@ -57,13 +57,17 @@ class Permission:
     """One row of the table: its code, its title in Chinese, the roles that have it.
 
     `roles` have it on every row in or under their division, `own_roles` on the rows that their unit owns,
-    wherever these lie. `without_post`: also somebody who is logged in and holds no post.
+    wherever these lie, `orphan_roles` on the rows in or under their division that no unit owns.
+    `here`: in its own division alone, for an upper one sees and does not act. `without_post`: also somebody
+    who is logged in and holds no post.
     """
 
     code: str
     title: str
     roles: frozenset[str]
     own_roles: frozenset[str]
+    orphan_roles: frozenset[str]
+    here: bool
     without_post: bool
 
 
@@ -75,11 +79,11 @@ def table() -> dict[str, Permission]:
     made: dict[str, Permission] = {}
     for code, row in rows.items():
         roles = known if row["roles"] == [_EVERY_ROLE] else frozenset(row["roles"])
-        own_roles = frozenset(row.get("own_roles", ()))
-        if not roles | own_roles <= known or not row["title"]:
-            unknown = sorted((roles | own_roles) - known)
-            raise ValueError(f"permission {code!r}: unknown roles {unknown} or no title")
-        made[code] = Permission(code, row["title"], roles, own_roles, row.get("without_post", False))
+        own_roles, orphan_roles = (frozenset(row.get(key, ())) for key in ("own_roles", "orphan_roles"))
+        if (unknown := (roles | own_roles | orphan_roles) - known) or not row["title"]:
+            raise ValueError(f"permission {code!r}: unknown roles {sorted(unknown)} or no title")
+        marks = (row.get(key, False) for key in ("here", "without_post"))
+        made[code] = Permission(code, row["title"], roles, own_roles, orphan_roles, *marks)
     return made
 
 
@@ -94,30 +98,42 @@ def _owns(permission: Permission, actor: Holder, subject: Placed | None) -> bool
     return subject is None or (isinstance(subject, Owned) and actor.unit_id in subject.owner_units())
 
 
+def _is_orphan(permission: Permission, actor: Holder, subject: Placed | None) -> bool:
+    """Whether the role has it on rows that no unit owns and this is one, or is the page that lists them."""
+    if actor.role not in permission.orphan_roles:
+        return False
+    return subject is None or (isinstance(subject, Owned) and not subject.owner_units())
+
+
 def _is_system(actor: Holder, _subject: Placed | None) -> bool:
     return actor.is_system
 
 
-def _in_area(actor: Holder, subject: Placed | None) -> bool:
-    return subject is None or (actor.area is not None and is_within(subject.division_path(), actor.area))
+def _in_area(permission: Permission, actor: Holder, subject: Placed | None) -> bool:
+    if subject is None:
+        return True
+    path = subject.division_path()
+    return actor.area is not None and (path == actor.area if permission.here else is_within(path, actor.area))
 
 
 @cache
 def _rules() -> Any:  # noqa: ANN401 (the package ships without annotations)
     library: Any = rules
     made = library.RuleSet()
-    system, in_area = library.predicate(_is_system), library.predicate(_in_area)
+    system = library.predicate(_is_system)
     for permission in table().values():
         has_role = library.predicate(partial(_has_role, permission), name=permission.code)
+        in_area = library.predicate(partial(_in_area, permission), name=f"{permission.code} in its area")
         owns = library.predicate(partial(_owns, permission), name=f"{permission.code} on own rows")
-        made.add_rule(permission.code, system | (has_role & in_area) | owns)
+        orphan = library.predicate(partial(_is_orphan, permission), name=f"{permission.code} on no unit's")
+        made.add_rule(permission.code, system | ((has_role | orphan) & in_area) | owns)
     return made
 
 
 def allows(actor: Holder | None, permission: str, subject: Placed | None = None) -> bool:
     """Whether the actor's post has the permission here.
 
-    Here is in or under its division, or for some roles what its unit owns.
+    Here is in or under its division, or for some roles what its unit owns, or what no unit does.
 
     Raises:
         KeyError: the table has no such permission.

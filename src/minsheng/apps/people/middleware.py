@@ -98,7 +98,9 @@ def _refresh(request: HttpRequest) -> None:
 
 
 def _post_in_use(request: HttpRequest, user: User) -> Post | None:
-    held = list(Post.objects.held_by(user, timezone.localdate()))
+    held: list[Post] | None = getattr(user, "held", None)
+    if held is None:
+        held = list(Post.objects.held_by(user, timezone.localdate()))
     chosen = [post for post in held if post.pk == request.session.get(POST_IN_USE)]
     return next(iter(chosen or held), None)
 

@@ -104,7 +104,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The posts of units in or under the viewer's division."""
         return self.filter(in_area(viewer, "unit__division__path"))
 
-    def held_by(self, user: User, on: datetime.date) -> Self:
+    def held_by(self, user: User | int, on: datetime.date) -> Self:
         """The posts that a user holds on a day, of units that exist then; oldest tenure first.
 
         Each has `unit_short`, the first short name that its unit bears on the day, or None.

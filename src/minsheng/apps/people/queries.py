@@ -114,7 +114,7 @@ def stands_on_top(actor: Actor) -> bool:
 class RightsRow:
     """One permission and, in the order of the roles, the name of each and how far it has it.
 
-    A mark is `all`, `own` (on the rows of its unit alone) or empty.
+    A mark is `all`, `own` (on the rows of its unit alone), `orphan` (on rows of no unit alone) or empty.
     """
 
     permission: Permission
@@ -133,4 +133,6 @@ def rights_table() -> tuple[Sequence[str], Sequence[RightsRow]]:
 def _mark(permission: Permission, role: Role) -> str:
     if role.value in permission.roles:
         return "all"
-    return "own" if role.value in permission.own_roles else ""
+    if role.value in permission.own_roles:
+        return "own"
+    return "orphan" if role.value in permission.orphan_roles else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
@@ -120,16 +121,26 @@ def acting_units(unit: Unit, on: datetime.date) -> Sequence[Unit]:
 
 
 class Following:
-    """Who followed whom up to a day, below the division at `root`; one query for any number of units."""
+    """Who followed whom up to a day, below the division at `root`; one query at most for any number of units.
+
+    A unit that is followed has ended, so nothing is asked about those that have not.
+    """
 
     def __init__(self, on: datetime.date, root: str = "") -> None:
-        self._next: dict[int, list[Unit]] = defaultdict(list)
-        rows = Succession.objects.filter(day__lte=on, from_unit__division__path__startswith=root)
+        self._on, self._root = on, root
+
+    @cached_property
+    def _next(self) -> Mapping[int, Sequence[Unit]]:
+        after: dict[int, list[Unit]] = defaultdict(list)
+        rows = Succession.objects.filter(day__lte=self._on, from_unit__division__path__startswith=self._root)
         for row in rows.select_related("to_unit__division"):
-            self._next[row.from_unit_id].append(row.to_unit)
+            after[row.from_unit_id].append(row.to_unit)
+        return after
 
     def acting(self, unit: Unit) -> Sequence[Unit]:
-        """As `acting_units`, by their keys."""
+        """As `acting_units`, by their keys; of a unit known in part, its end has to be known."""
+        if unit.ends_on is None or unit.ends_on > self._on:
+            return [unit]
         here = {unit.pk: unit}
         acting: dict[int, Unit] = {}
         for _ in range(_LONGEST_SUCCESSION):
@@ -161,10 +172,15 @@ def short_names(units: Iterable[int], on: datetime.date) -> Mapping[int, str]:
 
 def units_called(keys: Iterable[int], on: datetime.date) -> dict[int, tuple[Unit, str]]:
     """Units by key, in order of code, each with its first short name on a day, else its own; one query."""
-    short = UnitName.objects.filter(in_force(on), unit=OuterRef("pk"), kind=NameKind.SHORT).order_by("id")
-    named = Unit.objects.filter(pk__in=keys).annotate(short=Subquery(short.values("name")[:1]))
+    named = Unit.objects.filter(pk__in=keys).annotate(short=short_name("pk", on))
     rows: Iterable[Any] = named.order_by("code")
     return {unit.pk: (unit, unit.short or unit.name) for unit in rows}
+
+
+def short_name(unit: str, on: datetime.date) -> Subquery:
+    """The first short name on a day of the unit whose id stands in a field, for a query; null without one."""
+    names = UnitName.objects.filter(in_force(on), unit=OuterRef(unit), kind=NameKind.SHORT)
+    return Subquery(names.order_by("id").values("name")[:1])
 
 
 def _root(unit: Unit) -> str:

@@ -145,7 +145,7 @@ def aims_of(edition: Edition, project: Project | None = None) -> dict[int, Aim]:
 
 
 def aims_in(texts: Iterable[ProjectText], year: int) -> dict[int, Aim]:
-    """The targets of texts that are read already, in printed order, without their `target`; one query."""
+    """The targets of texts that are read already, in printed order; one query."""
     with_task = {text.pk: text for text in texts if text.has_task}
     rows = list(_with_days(TargetValue.objects.filter(text__in=with_task)))
     for row in rows:
@@ -157,7 +157,7 @@ def _with_days(values: QuerySet[TargetValue]) -> QuerySet[TargetValue]:
     """In printed order, each with the last of its own printed deadlines."""
     own = Deadline.objects.filter(text=OuterRef("text"), target=OuterRef("target")).order_by("-due_on")
     last = Subquery(own.values("due_on")[:1])
-    return values.annotate(own_day=last).order_by("text__ordinal", "ordinal")
+    return values.select_related("target").annotate(own_day=last).order_by("text__ordinal", "ordinal")
 
 
 def _aims(rows: Iterable[TargetValue], year: int) -> dict[int, Aim]:

@@ -21,7 +21,7 @@ from minsheng.core import progress
 from minsheng.kit.rows import columns_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -121,18 +121,23 @@ def value_of_unit(target: Target, unit: Unit, day: date) -> Decimal | None:
     return value_on(row, day).value if row is not None and not own else None
 
 
-def planned_of(aims: Mapping[int, Aim], on: date, *, at: date | None = None) -> dict[int, Planned]:
+def planned_of(
+    aims: Mapping[int, Aim], on: date, *, at: date | None = None, units: Collection[int] | None = None
+) -> dict[int, Planned]:
     """The months of targets as they hold on a day; one query.
 
     With `at`, the end of a month, curves are read for that month alone: what they plan at another end is
-    not known, nor what units plan.
+    not known. With either, of what units plan that of `units` alone is known.
     """
     points = CurvePoint.objects.filter(
         curve__target__in=aims, curve__plan__state=Plan.State.APPROVED, curve__plan__holds_from__lte=on
     )
     if at is not None:
         # The last month is that of the deadline.
-        points = points.filter(Q(month=at) | Q(month__gte=F("curve__ends_on")), curve__unit=None)
+        points = points.filter(Q(month=at) | Q(month__gte=F("curve__ends_on")))
+        units = units or ()
+    if units is not None:
+        points = points.filter(Q(curve__unit=None) | Q(curve__unit__in=units))
     order = ("curve__plan__holds_from", "curve__plan__approved_at", "curve__plan_id", "curve_id")
     found = drawn_of(points.order_by(*order, "month"))
     plans = {each.row.target_id: each.row.plan_id for each in found if each.row.unit_id is None}

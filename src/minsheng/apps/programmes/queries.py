@@ -15,7 +15,9 @@ from minsheng.apps.programmes.models import (
     Programme,
     ProjectText,
     Responsibility,
+    Target,
     TargetType,
+    TargetValue,
 )
 from minsheng.apps.programmes.printed import target_words
 from minsheng.apps.programmes.standing import Standing, Standings, coming_words
@@ -271,3 +273,10 @@ def search(actor: Actor, text: str, limit: int = 60, *, on: date) -> list[Hit]:
     for edition in seen.select_related("programme").order_by("ordinal"):
         by_programme.setdefault(edition.programme_id, []).append(edition)
     return Finder([Standings(editions, on) for editions in by_programme.values()]).hits(words, limit)
+
+
+def target_called(target: Target) -> str:
+    """A target in words, its project's short title and what the last edition prints of it; one query."""
+    values = TargetValue.objects.filter(target=target).select_related("text")
+    value = values.order_by("text__edition__ordinal").last()
+    return target.code if value is None else f"{value.text.short_title}：{value.words}"

@@ -12,6 +12,7 @@ from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import TargetValue
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.spotchecks.actions import HANDS
+from minsheng.apps.spotchecks.frame import frame_of
 from minsheng.apps.spotchecks.listpage import drawn_of, with_last
 from minsheng.apps.spotchecks.models import DrawnEntry, Result, SpotCheck
 from minsheng.apps.spotchecks.tally import Tally, tally_of
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Target
+    from minsheng.apps.spotchecks.frame import Frame
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """An entry drawn; `told` is empty where the reader may not see it; `may_find`: the reader may say."""
+    """An entry drawn; `told` is empty where the reader may not see it, and words are kept back.
+
+    `may_find`: the reader may say what it is; `is_own`: could, had the entry not been in the reader's hands.
+    """
 
     drawn: DrawnEntry
     unit: str
@@ -35,6 +40,12 @@ class DrawnLine:
     figure: str
     results: Sequence[Result]
     may_find: bool
+    is_own: bool
+
+    @property
+    def earlier(self) -> Sequence[Result]:
+        """What was said before and no longer holds."""
+        return self.results[:-1]
 
     @property
     def last(self) -> Result | None:
@@ -49,13 +60,17 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """A draw; `others` of its target, with it, by month and ordinal."""
+    """A draw; `others` of its target, with it, by month and ordinal.
+
+    `now`: what counts up to the month today, where that is no longer what was drawn from.
+    """
 
     check: SpotCheck
     said: TargetValue | None
     lines: Sequence[DrawnLine]
     tally: Tally
     others: Sequence[SpotCheck]
+    now: Frame | None
 
     @property
     def unit(self) -> str:
@@ -64,39 +79,40 @@ class CheckPage:
 
 
 def check_page(check: SpotCheck, actor: Actor) -> CheckPage:
-    """The page; six queries. `check` comes with its target's programme and division."""
-    rows = list(
-        with_last(check.drawn.select_related("entry__allocation__unit", "entry__record", "entry__works"))
-    )
-    seen = set(
-        Entry.objects.visible_to(actor)
-        .filter(pk__in=[row.entry_id for row in rows])
-        .values_list("pk", flat=True)
-    )
-    results: dict[int, list[Result]] = defaultdict(list)
-    for result in Result.objects.filter(drawn__check_of=check).select_related("user", "post__unit"):
-        results[result.drawn_id].append(result)
+    """The page; nine queries. `check` comes with its target's programme and division."""
+    joined = check.drawn.select_related("entry__allocation__unit", "entry__record", "entry__works")
+    rows, now = list(with_last(joined)), frame_of(check.target_id, check.month)
     said = said_in(check.target, check.month)
-    own = _own(actor, rows)
-    records = allows(actor, "spotchecks.record", check)
-    unit = said.unit if said else ""
     return CheckPage(
         check=check,
         said=said,
-        lines=[
-            DrawnLine(
-                drawn=row,
-                unit=row.entry.allocation.unit.name,
-                told=told_of(row.entry, actor) if row.entry_id in seen else "",
-                figure=quantity(row.amount, unit),
-                results=results[row.pk],
-                may_find=records and row.entry_id not in own,
-            )
-            for row in rows
-        ],
+        lines=_lines(check, rows, actor, said.unit if said else ""),
         tally=tally_of(check, [drawn_of(row) for row in rows]),
         others=list(SpotCheck.objects.filter(target=check.target_id).order_by("month", "ordinal")),
+        now=None if now.digest == check.frame_digest else now,
     )
+
+
+def _lines(check: SpotCheck, rows: Sequence[DrawnEntry], actor: Actor, unit: str) -> list[DrawnLine]:
+    """Three queries."""
+    visible = Entry.objects.visible_to(actor).filter(pk__in=[row.entry_id for row in rows])
+    seen, own = set(visible.values_list("pk", flat=True)), _own(actor, rows)
+    results: dict[int, list[Result]] = defaultdict(list)
+    for result in Result.objects.filter(drawn__check_of=check).select_related("user", "post__unit"):
+        results[result.drawn_id].append(result)
+    records = allows(actor, "spotchecks.record", check)
+    return [
+        DrawnLine(
+            drawn=row,
+            unit=row.entry.allocation.unit.name,
+            told=told_of(row.entry, actor) if row.entry_id in seen else "",
+            figure=quantity(row.amount, unit),
+            results=results[row.pk],
+            may_find=records and row.entry_id not in own,
+            is_own=records and row.entry_id in own,
+        )
+        for row in rows
+    ]
 
 
 def said_in(target: Target, month: datetime.date) -> TargetValue | None:

@@ -56,7 +56,7 @@ class ResultForm(PlainForm):
     """What was found of an entry; `seen` results were shown."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=_MANY)
-    found = forms.ChoiceField(label="结果", choices=Result.Found.choices)
+    found = forms.ChoiceField(label="结果", choices=[("", "请选择"), *Result.Found.choices])
     amount = forms.DecimalField(
         label="实际数量", required=False, min_value=Decimal(0), max_digits=18, decimal_places=6,
         help_text="数量不符时填。",

@@ -6,10 +6,18 @@ import secrets
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from minsheng.apps.ui.context import Frame
 
 log = logging.getLogger(__name__)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that led here, as the browser says; empty where it says none."""
+    page = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else ""
 
 
 def error_page(request: HttpRequest, status: int, heading: str, words: str, *, way: str = "") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A foreseen problem that no form caught becomes a page that says so; so does too long a queue."""
+"""A foreseen problem that no form caught becomes a page that says so; so does whatever cannot be opened."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minsheng.apps.ui.answers import UNPROCESSABLE
-from minsheng.apps.ui.errors import error_page
+from minsheng.apps.ui.errors import came_from, error_page
 from minsheng.apps.ui.sentences import sentence
 from minsheng.core.errors import Refusal, Unreadable
 
 View = Callable[[HttpRequest], HttpResponse]
 
+_NOT_ALLOWED = 405
+_PRESSED = "它只在按下按钮时用，例如登录过期后又刷新。刚才要办的没有提交，请回到原来的页面再办一次。"
 _BUSY = 503
 _BUSY_WORDS = "同时办理的人太多，刚才的操作没有保存。请等几秒再办一次。"
 # Not granted in time, a deadlock, and its like between whole transactions.
@@ -26,7 +28,12 @@ class _Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code != _NOT_ALLOWED or request.method != "GET":
+            return answer
+        page = error_page(request, _NOT_ALLOWED, "这个地址不能直接打开", _PRESSED, way=came_from(request))
+        page["Allow"] = answer["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A page for what is foreseen; every other exception stays a fault.

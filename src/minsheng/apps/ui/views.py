@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from minsheng.apps.ui.errors import error_page
+from minsheng.apps.ui.errors import came_from, error_page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,7 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose secret is missing or old: typically a page left open over a log-out."""
     words = "这一页打开太久，或浏览器没有保存登录状态，刚才的内容没有提交。请回到上一页刷新，再填一次。"
-    return error_page(request, 403, "这一页已经过期", words, way=request.path)
+    return error_page(request, 403, "这一页已经过期", words, way=came_from(request) or request.path)
 
 
 @require_safe

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "minsheng.apps.demo",
     "minsheng.apps.desk",
     "minsheng.apps.filing",
+    "minsheng.apps.matters",
     "minsheng.apps.months",
     "minsheng.apps.funds",
     "minsheng.apps.spotchecks",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "minsheng.apps.lineage",
     "minsheng.apps.notices",
     "minsheng.apps.programmes",
+    "minsheng.apps.documents",
     "minsheng.apps.people",
     "minsheng.apps.places",
     "minsheng.apps.files",
@@ -86,7 +88,10 @@ TEMPLATES = [
 COTTON_DIR = "ui"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "minsheng.apps.people.backends.PostsBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -21,6 +21,8 @@ NAVIGATION = (
             ("我的时限", "planning:due", "planning.view", "due"),
             ("台账", "ledger:mine", "ledger.view", ""),
             ("月报", "months:mine", "months.view", "months"),
+            ("问题与任务", "matters:landing", "matters.view", ""),
+            ("公文", "documents:outputs", "documents.view", ""),
         ),
     ),
     (
@@ -65,6 +67,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("作战图", "months:wall", "months.view"),
         ("资金", "funds:programme", "funds.view"),
         ("抽查", "spotchecks:programme", "spotchecks.view"),
+        ("问题与任务", "matters:programme", "matters.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
     ),
     "wall": (
@@ -79,6 +82,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("推进计划", "planning:project", "planning.view"),
         ("完成情况", "months:project", "months.view"),
         ("资金", "funds:project", "funds.view"),
+        ("抽查", "spotchecks:project", "spotchecks.view"),
     ),
 }
 """The places of one programme or project: (label, URL name that takes its code, permission), in order.

@@ -103,6 +103,8 @@ def _counted(place: Setting, found: Found) -> tuple[str, str]:
         return "B", "达到"
     if first_in(near, "promises.works.founding") and first_in(near, "promises.works.founded"):
         return "F", first_in(near, "promises.works.founding")
+    if counted == "measures" and (single := first_in(place.before, "promises.standards.single")):
+        return "C", single
     if counted == "measures":
         return ("C", "标准") if place.after.startswith("标准") else ("E", place.unit)
     return _sites(place, near)

@@ -2,12 +2,13 @@
 
 from minsheng.core.standing.forecast import Forecast, forecast
 from minsheng.core.standing.goal import Goal, Grade, Hold, Kind
-from minsheng.core.standing.pace import DEFAULT_THRESHOLDS, Pace, Thresholds, Word, pace_of
+from minsheng.core.standing.pace import DEFAULT_THRESHOLDS, PACES, Pace, Thresholds, Word, attained, pace_of
 from minsheng.core.standing.rollup import Figures, rolled_up
-from minsheng.core.standing.status import Progress, Status, status_of
+from minsheng.core.standing.status import Progress, Status, status_of, word_of
 
 __all__ = [
     "DEFAULT_THRESHOLDS",
+    "PACES",
     "Figures",
     "Forecast",
     "Goal",
@@ -19,8 +20,10 @@ __all__ = [
     "Status",
     "Thresholds",
     "Word",
+    "attained",
     "forecast",
     "pace_of",
     "rolled_up",
     "status_of",
+    "word_of",
 ]

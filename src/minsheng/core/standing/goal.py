@@ -93,11 +93,7 @@ class Goal:
             return asked <= value <= Fraction(self.high)
         if self.printed in _MORE_THAN:
             return value > asked
-        return value >= asked * (1 - self._allowed)
-
-    @property
-    def _allowed(self) -> Fraction:
-        return self.band if self.comparator == "approx" else Fraction(0)
+        return value >= (asked * (1 - self.band) if self.comparator == "approx" else asked)
 
 
 _MORE_THAN = frozenset({"超", "超过", "余"})
@@ -106,4 +102,6 @@ _MORE_THAN = frozenset({"超", "超过", "余"})
 
 def as_rate(numerator: Decimal, denominator: Decimal, per: int = _HUNDRED) -> Fraction:
     """A rate in points of a hundred, or of what else it is said per, exact."""
-    return Fraction(numerator) * per / Fraction(denominator)
+    above, of_above = numerator.as_integer_ratio()
+    below, of_below = denominator.as_integer_ratio()
+    return Fraction(above * per * of_below, below * of_above)

@@ -124,6 +124,19 @@ def pace_of(
     return Pace(thresholds.word(gap), planned, actual, gap, is_met, is_started=_is_started(goal, known[-1]))
 
 
+def attained(goal: Goal, figures: Figures) -> Fraction | None:
+    """The share of what is asked that one month's figures make by themselves, raw, as `pace_of` reckons it.
+
+    None where nothing is known, and where more than the figures is needed: states and pledges have no share,
+    a ceiling is judged beside its plan, what is held by all its months.
+    """
+    is_alone = goal.hold is not Hold.HELD and not goal.is_ceiling
+    if goal.kind in (Kind.STATE, Kind.PLEDGE) or not is_alone or not figures.is_known:
+        return None
+    is_whole = goal.kind is Kind.MECHANISM and goal.asked is None
+    return _share(goal, figures, None) if goal.asked or is_whole else None
+
+
 def _graded(figures: Figures, *, is_closed: bool) -> Pace:
     word = _GRADED[figures.grade] if figures.grade else None
     return Pace(word, is_met=is_closed and word is Word.ON_PLAN, is_started=True)

@@ -54,7 +54,8 @@ class Figures:
     @property
     def is_known(self) -> bool:
         """Whether anything was reported."""
-        return self.reached is not None or self.grade is not None or self.worst is not None
+        has_rate = self.numerator is not None and bool(self.denominator)
+        return self.value is not None or has_rate or self.grade is not None or self.worst is not None
 
     @property
     def is_added(self) -> bool:

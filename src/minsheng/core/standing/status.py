@@ -27,7 +27,7 @@ class Status:
 
     Attributes:
         word: one of ten.
-        slowest: key of the slowest hard target, where a pace gave the word.
+        slowest: key of the slowest hard target, where a pace gave the word or nothing was begun.
     """
 
     word: Word
@@ -53,13 +53,22 @@ def status_of(targets: Sequence[Progress], *, has_task: bool, is_routine: bool =
     if hard and all(target.pace.is_met for target in hard):
         return Status(Word.DONE)
     if not any(target.pace.is_started for target in judged):
-        return Status(Word.NOT_STARTED)
+        return Status(Word.NOT_STARTED, _slowest(judged).key)
     return _by_pace(judged, is_soft=not hard)
+
+
+def word_of(pace: Pace) -> Word:
+    """The word of one target or row alone: that of a project which has nothing else."""
+    return status_of([Progress("", pace)], has_task=True).word
+
+
+def _slowest(judged: Sequence[Progress]) -> Progress:
+    return max(judged, key=lambda target: (target.pace.badness, target.key))
 
 
 def _by_pace(judged: Sequence[Progress], *, is_soft: bool) -> Status:
     """The slowest; a soft target alone is never worse than 略滞后 (力争不亮灯)."""
-    slowest = max(judged, key=lambda target: (target.pace.badness, target.key))
+    slowest = _slowest(judged)
     word = slowest.pace.word or Word.AWAITED
     if is_soft and word in (Word.BEHIND, Word.FAR_BEHIND):
         word = Word.SLIGHTLY_BEHIND

@@ -2,6 +2,7 @@
 
 from minsheng.apps.ledger.actions.accepting import accept, return_entries
 from minsheng.apps.ledger.actions.building import register_site, register_works, release_site
+from minsheng.apps.ledger.actions.correcting import correct_site, correct_works
 from minsheng.apps.ledger.actions.entering import change, enter, submit
 from minsheng.apps.ledger.actions.opening import accept_opening, put_up_opening, return_opening
 from minsheng.apps.ledger.actions.proving import attach, detach
@@ -16,6 +17,8 @@ __all__ = [
     "accept_opening",
     "attach",
     "change",
+    "correct_site",
+    "correct_works",
     "detach",
     "enter",
     "enter_several",

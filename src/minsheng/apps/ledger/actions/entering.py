@@ -11,6 +11,7 @@ from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.days import refuse_day, refuse_outside
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.judging import judged
+from minsheng.apps.ledger.keys import kept_of
 from minsheng.apps.ledger.models import Entry, EntryStep, GatePaper, SubjectRecord, Warning
 from minsheng.apps.ledger.proofs import attached
 from minsheng.apps.ledger.siting import papers_lacking
@@ -137,7 +138,7 @@ def _intake(actor: Actor, ground: Ground, row: Allocation, given: EntryGiven) ->
 
 def _keep(entry: Entry, given: EntryGiven, intake: Intake) -> None:
     """Of the personal fields those that the intake asks, and the warnings."""
-    asked = {name: getattr(given.subject, name).strip() for name in intake.asks} if given.subject else {}
+    asked = kept_of(given.subject, intake.asks)
     SubjectRecord.objects.filter(entry=entry).delete()
     if any(asked.values()):
         SubjectRecord.objects.create(entry=entry, **asked)

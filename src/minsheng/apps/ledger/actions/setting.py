@@ -17,7 +17,7 @@ from minsheng.apps.ledger.moving import Reckoning
 from minsheng.apps.people.keys import named_keys
 from minsheng.apps.people.permissions import require
 from minsheng.apps.programmes.models import Target, TargetValue
-from minsheng.apps.programmes.queries import edition_in_force
+from minsheng.apps.programmes.queries import edition_in_force, target_called
 from minsheng.apps.ui.words import local_date
 from minsheng.core.counting import months_of
 from minsheng.core.progress.months import in_words, month_end
@@ -116,10 +116,10 @@ def _proposed(
     values = {value.target_id: value for value in _values(targets, on)}
     for target in targets:
         if (value := values.get(target.pk)) is None:
-            raise errors.IntakeUnfit(target=target.code, why=_NOT_SAID)
+            raise errors.IntakeUnfit(target=target_called(target), why=_NOT_SAID)
         given = proposed_intake(value)
         if shown[target.pk] != (given.manner, given.subject):
-            raise errors.IntakeStale(target=target.code)
+            raise errors.IntakeStale(target=target_called(target))
         refuse_unfit(value, given)
         fields = {name: getattr(given, name) for name in (*_FIXED, *_OPEN)}
         listed = {name: list(each) if isinstance(each, tuple) else each for name, each in fields.items()}
@@ -142,12 +142,12 @@ def _refuse_set(intakes: Iterable[Intake], rows: Iterable[Allocation], programme
     """
     by_target = {intake.target_id: intake for intake in intakes}
     if (known := Intake.objects.filter(target__in=by_target).select_related("target").first()) is not None:
-        raise errors.IntakeStale(target=known.target.code)
+        raise errors.IntakeStale(target=target_called(known.target))
     months = steps.OpenMonths(list(rows), Period.objects.filter(programme=programme))
     for row in rows:
         intake = by_target[row.split.target_id]
         if months.first(row.pk, intake.from_month.replace(day=1)) > intake.from_month:
-            raise errors.IntakeInUse(target=intake.target.code, month=in_words(intake.from_month))
+            raise errors.IntakeInUse(target=target_called(intake.target), month=in_words(intake.from_month))
 
 
 def _begin(intake: Intake, rows: Mapping[int, Allocation], last: Mapping[int, Decimal]) -> None:
@@ -172,7 +172,7 @@ def _placed(target: Target, from_month: datetime.date, version: int) -> tuple[In
     before = known.last()
     kept = before if before is not None and before.from_month == month else None
     if version != (kept.version if kept else 0):
-        raise errors.IntakeStale(target=target.code)
+        raise errors.IntakeStale(target=target_called(target))
     fresh = Intake(target=target, from_month=month, key_name=_key_name(programme), version=0)
     return (Intake.objects.get(pk=kept.pk) if kept else fresh), before
 
@@ -182,7 +182,7 @@ def _said(target: Target, on: datetime.date) -> TargetValue:
     edition = edition_in_force(target.project.programme, on)
     values = TargetValue.objects.filter(text__edition=edition, target=target, text__has_task=True)
     if edition is None or (value := values.first()) is None:
-        raise errors.IntakeUnfit(target=target.code, why=_NOT_SAID)
+        raise errors.IntakeUnfit(target=target_called(target), why=_NOT_SAID)
     return value
 
 
@@ -210,7 +210,7 @@ def _refuse_in_use(intake: Intake, before: Intake | None, rows: Iterable[Allocat
     months = steps.OpenMonths(list(rows), Period.objects.filter(programme=programme))
     shut = any(months.first(row.pk, first) > intake.from_month for row in rows)
     if shut or entries.exclude(state=Entry.State.WITHDRAWN).exists():
-        raise errors.IntakeInUse(target=intake.target.code, month=in_words(intake.from_month))
+        raise errors.IntakeInUse(target=target_called(intake.target), month=in_words(intake.from_month))
 
 
 def _carried(rows: Iterable[Allocation], before: Intake | None, intake: Intake) -> dict[int, Decimal]:

@@ -12,6 +12,7 @@ from minsheng.apps.ledger.asking import STATES
 from minsheng.apps.ledger.days import Days, refuse_outside
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.judging import settle, shaped
+from minsheng.apps.ledger.keys import kept_of
 from minsheng.apps.ledger.models import Entry, EntryStep, SubjectRecord, Warning
 from minsheng.apps.ledger.sequence import figure_words
 from minsheng.apps.ledger.sheets.beside import RangeBeside
@@ -119,7 +120,7 @@ class _Sheet:
         for entry, given in made:
             intake = self._ground.intake(entry.allocation, entry.happened_on)
             subject = given.subject
-            asked = {name: getattr(subject, name).strip() for name in intake.asks} if subject else {}
+            asked = kept_of(subject, intake.asks)
             if any(asked.values()):
                 found.append(SubjectRecord(entry=entry, **asked))
         return found

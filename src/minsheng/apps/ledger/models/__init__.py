@@ -1,6 +1,7 @@
 """Entries, what they count, and what stands because of them; identities and locks in docs/model.md 12, 13."""
 
 from minsheng.apps.ledger.models.batches import Batch
+from minsheng.apps.ledger.models.changes import SiteChange, WorksChange
 from minsheng.apps.ledger.models.counting import Claim, Movement, Opening, SiteClaim
 from minsheng.apps.ledger.models.entries import Entry, EntryStep, Evidence, GatePaper, SubjectRecord, Warning
 from minsheng.apps.ledger.models.intake import BY_IDENTITY, SUMMED, Intake, KeyKind, Manner, Subject
@@ -27,6 +28,7 @@ __all__ = [
     "OpeningProposal",
     "Period",
     "Site",
+    "SiteChange",
     "SiteClaim",
     "Standing",
     "Subject",
@@ -34,4 +36,5 @@ __all__ = [
     "Warning",
     "WorkKind",
     "Works",
+    "WorksChange",
 ]

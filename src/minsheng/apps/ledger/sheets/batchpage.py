@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 State = Batch.State
+_MOVING = ("created", "changed", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,21 @@ class BatchPage:
     def sheets(self) -> Sequence[Mapping[str, Any]]:
         """What each sheet would change."""
         return [*self.found.get("sheets", ())]
+
+    @property
+    def moving(self) -> Sequence[Mapping[str, Any]]:
+        """Sheets of which something would be written or is refused."""
+        return [each for each in self.sheets if any(each["counts"][name] for name in _MOVING)]
+
+    @property
+    def same(self) -> int:
+        """How many sheets say what stands."""
+        return len(self.sheets) - len(self.moving)
+
+    @property
+    def elsewhere(self) -> int:
+        """Rows to be written of days in another month than the workbook's."""
+        return int(self.found.get("elsewhere", 0))
 
     @property
     def left(self) -> Sequence[tuple[str, str]]:
@@ -58,8 +74,11 @@ class BatchPage:
 
     @property
     def faults(self) -> Sequence[str]:
-        """Places that were refused, of a batch that has ended."""
-        return [f"{sheet} {column}{row}" for sheet, row, column, _ in self.batch.faults]
+        """Places that were refused, of a batch that has ended; of a whole sheet how many rows it had."""
+        return [
+            f"{sheet} {column}{row}" if row else f"{sheet}（{column} 行，登记方式改过）"
+            for sheet, row, column, _ in self.batch.faults
+        ]
 
 
 def batch_page(batch: Batch) -> BatchPage:

@@ -23,6 +23,7 @@ class RangeBeside:
         self._keyed: dict[tuple[int, str], list[Entry]] = defaultdict(list)
         self._leavings: dict[int, list[Entry]] = defaultdict(list)
         self._read_keyed(entries)
+        self.staged = self._of_works(entries)
         self._states: dict[tuple[int, str], list[Entry]] = defaultdict(list)
         self._read_states(entries)
         self._by_row_id = self._of_row_ids(entries)
@@ -42,6 +43,19 @@ class RangeBeside:
             self._keyed[entry.allocation_id, entry.key].append(entry)
             if entry.leaves_id is not None:
                 self._leavings[entry.leaves_id].append(entry)
+
+    def _of_works(self, entries: Iterable[Entry]) -> list[Entry]:
+        """What stands of the same works, with papers; two queries, none without works."""
+        works = {each.works_id for each in entries} - {None}
+        if not works:
+            return []
+        found = Entry.objects.filter(works__in=works).exclude(state=State.WITHDRAWN)
+        return list(found.prefetch_related("papers").order_by("pk"))
+
+    def papers(self, entry: Entry) -> dict[str, str]:
+        """The papers that an entry of works has, by name."""
+        kept = next((each for each in self.staged if each.pk == entry.pk), None)
+        return {paper.name: paper.number for paper in kept.papers.all()} if kept else {}
 
     def _read_states(self, entries: Iterable[Entry]) -> None:
         rows = {each.allocation_id for each in entries if each.manner in STATES}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from minsheng.engines.office.sheets.cells import Value
 
 _SCALE = 6
+_TOLD = 10
+"""Choices that a refusal names one by one."""
 _ONE = Decimal(1)
 # 2026-6-3 · 2026/06/03 · 2026.6.3 · 2026年6月3日 · 26-6-3, with a time behind or not
 _WHOLE = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -126,10 +128,14 @@ def _yes(_column: Column, value: Value, _year: int) -> bool:
 
 def _choice(column: Column, value: Value, _year: int) -> str:
     text = _folded(as_text(value))
-    for kept, shown in column.choices:
+    for kept, shown in (*column.choices, *column.further):
         if text in (_folded(shown), kept):
             return kept
-    raise CellUnfit(why=f"只能选：{'、'.join(shown for _, shown in column.choices)}")
+    if len(column.choices) > _TOLD:
+        raise CellUnfit(why="下拉里没有这一项，请从下拉里选")
+    raise CellUnfit(
+        why=f"只能选：{'、'.join(shown for _, shown in column.choices)}" if column.choices else "没有可选的"
+    )
 
 
 def _folded(text: str) -> str:

@@ -16,12 +16,13 @@ from minsheng.apps.ledger import errors
 from minsheng.apps.ledger.asking import STATES
 from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ledger.sequence import figure_words
-from minsheng.apps.ledger.sheets.judging import Judged, Reading, Verdict, identity_of, judge
+from minsheng.apps.ledger.sheets.judging import Judged, Reading, Verdict, identities_of, judge
 from minsheng.apps.ledger.sheets.reading import Fault
 from minsheng.apps.people.masking import masked_id_code, masked_name, masked_phone
 from minsheng.apps.ui.sentences import sentence_for
 from minsheng.apps.ui.words import day as day_words
 from minsheng.apps.ui.words import quantity
+from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +57,8 @@ class _Sheet:
 class Check:
     """What was found: counts by sheet, what is listed, and what the writing needs to know again.
 
-    `versions` are those of entries to be changed; `twice` names, for rows that are there twice, the other.
+    `versions` are those of entries to be changed; `twice` names, for rows that are there twice, the other;
+    `elsewhere` counts rows to be written of days in another month than the workbook's.
     """
 
     sheets: list[dict[str, Any]] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Check:
     counts: dict[str, int] = field(default_factory=dict)
     versions: dict[int, int] = field(default_factory=dict)
     twice: dict[int, str] = field(default_factory=dict)
+    elsewhere: int = 0
 
     @property
     def rows(self) -> int:
@@ -75,7 +78,7 @@ class Check:
 
     def written(self) -> str:
         """As a batch keeps it, encrypted."""
-        names = ("sheets", "left", "changes", "refused", "versions", "twice")
+        names = ("sheets", "left", "changes", "refused", "versions", "twice", "elsewhere")
         return json.dumps({name: getattr(self, name) for name in names}, ensure_ascii=False)
 
 
@@ -98,7 +101,7 @@ class _Checking:
         self._first: dict[bytes, int] = {}
         # By number of the row, so that the first of two is taken back without being kept whole.
         self._verdicts, self._amounts, self._rows = bytearray(), array("q"), array("I")
-        self._numbers = array("I")
+        self._numbers, self._added, self._elsewhere = array("I"), array("q"), bytearray()
         self._reading = Reading(book.ground, book.days, book.seal.serial, {})
 
     def take(self, some: list[tuple[int, Typed]]) -> None:
@@ -114,31 +117,40 @@ class _Checking:
             self._count(typed, judged)
 
     def _seen_before(self, number: int, judged: Judged) -> int | None:
-        if (told := identity_of(judged)) is None:
-            return None
-        first = self._first.setdefault(blake2b(repr(told).encode(), digest_size=12).digest(), number)
-        return first if first != number else None
+        found = [
+            self._first.setdefault(blake2b(repr(told).encode(), digest_size=12).digest(), number)
+            for told in identities_of(judged)
+        ]
+        return next((first for first in found if first != number and self._differ(first, judged)), None)
+
+    def _differ(self, first: int, judged: Judged) -> bool:
+        """Whether two rows about the same say more than what stands."""
+        return {_VERDICTS[self._verdicts[first]], judged.verdict} != {Verdict.SAME}
 
     def _count(self, typed: Typed, judged: Judged) -> None:
         sheet = self._sheets[typed.sheet.row.pk]
         sheet.counts[judged.verdict] += 1
-        amount = Decimal(0)
+        amount, added, is_elsewhere = Decimal(0), Decimal(0), False
         if judged.verdict is Verdict.REFUSED:
             self._refuse(typed, judged)
-        elif judged.entry is not None and judged.entry.quantity is not None:
+        elif judged.entry is not None and judged.entry.quantity is not None and _adds(typed, judged.entry):
             amount = judged.entry.quantity
-            sheet.sum += amount
-            if judged.verdict is Verdict.CHANGED and judged.known is not None:
-                sheet.added += amount - (judged.known.quantity or 0)
-            elif judged.verdict is Verdict.NEW:
-                sheet.added += amount
+            if judged.verdict is not Verdict.SAME:
+                added = amount - (judged.known.quantity or 0 if judged.known is not None else 0)
         if judged.verdict is Verdict.CHANGED:
             self._change(typed, judged)
+        if judged.verdict in (Verdict.NEW, Verdict.CHANGED) and judged.given is not None:
+            is_elsewhere = month_end(judged.given.happened_on) != self._book.seal.month
+        sheet.sum += amount
+        sheet.added += added
+        self._found.elsewhere += is_elsewhere
         entry = judged.entry if judged.verdict is not Verdict.REFUSED else None
         if entry is not None and (sheet.last is None or entry.happened_on >= sheet.last.happened_on):
             sheet.last = entry
         self._verdicts.append(_VERDICTS.index(judged.verdict))
         self._amounts.append(int(amount * _MICRO))
+        self._added.append(int(added * _MICRO))
+        self._elsewhere.append(is_elsewhere)
         self._rows.append(typed.sheet.row.pk)
         self._numbers.append(typed.number)
 
@@ -151,10 +163,12 @@ class _Checking:
         self._found.twice[first] = other.place()
         sheet.counts[verdict] -= 1
         sheet.counts[Verdict.REFUSED] += 1
-        amount = Decimal(self._amounts[first]) / _MICRO
-        sheet.sum -= amount
-        sheet.added -= amount if verdict is Verdict.NEW else 0
+        sheet.sum -= Decimal(self._amounts[first]) / _MICRO
+        sheet.added -= Decimal(self._added[first]) / _MICRO
+        self._found.elsewhere -= self._elsewhere[first]
         self._verdicts[first] = _VERDICTS.index(Verdict.REFUSED)
+        place = f"{sheet.sheet.name} 第{self._numbers[first]}行"
+        self._found.changes = [each for each in self._found.changes if each[0] != place]
         self._list(sheet.sheet, self._numbers[first], "", why, "")
 
     def _change(self, typed: Typed, judged: Judged) -> None:
@@ -165,9 +179,9 @@ class _Checking:
         if len(self._found.changes) < LISTED:
             unit = typed.sheet.asked.unit
             before, after = _told(known, unit), _told(entry, unit)
-            self._found.changes.append(
-                [typed.place(), before, after if after != before else "个人信息或说明"]
-            )
+            if after == before:
+                before, after = _differing(known, entry)
+            self._found.changes.append([typed.place(), before, after])
 
     def _refuse(self, typed: Typed, judged: Judged) -> None:
         faults = typed.faults or ([judged.why] if judged.why is not None else [])
@@ -200,9 +214,37 @@ def _stored(book: Book) -> tuple[dict[int, Decimal], dict[int, Entry]]:
     """Of each row what is entered already: the sum of its entries, or its last state."""
     rows = [sheet.row.pk for sheet in book.sheets]
     entries = Entry.objects.filter(allocation__in=rows).exclude(state=Entry.State.WITHDRAWN)
-    sums = entries.exclude(manner__in=STATES).order_by().values_list("allocation").annotate(Sum("quantity"))
+    # Of works the counting stage alone adds up; all else has none.
+    counting = {sheet.row.pk: sheet.asked.intake.stage for sheet in book.sheets if sheet.works is not None}
+    sums = entries.exclude(manner__in=STATES).order_by().values_list("allocation", "stage")
+    summed = {
+        pk: total or Decimal(0)
+        for pk, stage, total in sums.annotate(Sum("quantity"))
+        if stage == counting.get(pk, "")
+    }
     states = entries.filter(manner__in=STATES).order_by("happened_on", "pk")
-    return {pk: total or Decimal(0) for pk, total in sums}, {each.allocation_id: each for each in states}
+    return summed, {each.allocation_id: each for each in states}
+
+
+_WORDS = {"issuer": "由谁出具", "document": "依据的材料", "words": "说明", "mends": "更正的月份"}
+
+
+def _differing(known: Entry, entry: Entry) -> tuple[str, str]:
+    """What differs besides day and figure, before and after; of what is personal only that it does."""
+    told = [
+        (f"{label}：{was or '—'}", f"{label}：{now or '—'}")
+        for name, label in _WORDS.items()
+        if (was := getattr(known, name)) != (now := getattr(entry, name))
+    ]
+    if not told:
+        return "—", "对象的信息或要件"
+    before, after = zip(*told, strict=True)
+    return "；".join(before), "；".join(after)
+
+
+def _adds(typed: Typed, entry: Entry) -> bool:
+    """Whether an entry's quantity adds to the figure: of works that of the counting stage."""
+    return entry.works_id is None or entry.stage == typed.sheet.asked.intake.stage
 
 
 def _line(each: _Sheet, stored: Decimal | None, last: Entry | None) -> dict[str, Any]:
@@ -210,9 +252,11 @@ def _line(each: _Sheet, stored: Decimal | None, last: Entry | None) -> dict[str,
     asked, unit = each.sheet.asked, each.sheet.asked.unit
     if asked.manner in STATES:
         now, given = (_told(one, unit) if one else "—" for one in (last, each.last))
-        added = ""
+        added = _moved(last, each.last, unit)
     else:
-        now, given = quantity(stored or Decimal(0), unit), quantity(each.sum, unit)
+        # Of works one stage adds up, which is named: a sheet of other stages adds nothing.
+        stage = f"{asked.intake.stage} " if each.sheet.works is not None else ""
+        now, given = (stage + quantity(total, unit) for total in (stored or Decimal(0), each.sum))
         added = quantity(each.added, unit)
     return {
         "name": each.sheet.name,
@@ -224,10 +268,20 @@ def _line(each: _Sheet, stored: Decimal | None, last: Entry | None) -> dict[str,
     }
 
 
+def _moved(before: Entry | None, after: Entry | None, unit: str) -> str:
+    """By how much a later state is above the last that is entered; empty where nobody can say."""
+    if after is None or after.quantity is None or (before is not None and before.quantity is None):
+        return ""
+    was = Decimal(0) if before is None else before.quantity or Decimal(0)
+    if before is not None and after.happened_on < before.happened_on:
+        return ""
+    return quantity(after.quantity - was, unit)
+
+
 def _told(entry: Entry, unit: str) -> str:
     """A row as a preview tells it: day and figure."""
     measured = f" {unit}" if unit and entry.quantity is not None and entry.grade is None else ""
-    return f"{day_words(entry.happened_on)}：{figure_words(entry)}{measured}"
+    return f"{day_words(entry.happened_on)}：{figure_words(entry, unit)}{measured}"
 
 
 def _shown(typed: Typed, column: str) -> str:
@@ -247,3 +301,8 @@ def opened(text: str) -> Mapping[str, Any]:
     for name in ("versions", "twice"):
         found[name] = {int(key): value for key, value in found.get(name, {}).items()}
     return found
+
+
+def sheets_told(found: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Name of each sheet that a check read, with how many rows it had, in their order."""
+    return [(each["name"], sum(each["counts"].values())) for each in found.get("sheets", ())]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from minsheng.apps.ledger.asking import STATES
 from minsheng.apps.ledger.models import Manner, Subject
 from minsheng.apps.ledger.models.entries import GRADES
+from minsheng.apps.ledger.sheets.works import PAPER, papers_asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng.apps.ledger.asking import Asked
+    from minsheng.apps.ledger.sheets.works import WorksNames
 
 
 class Kind(StrEnum):
@@ -31,7 +33,8 @@ class Kind(StrEnum):
 class Column:
     """One thing that is asked; `name` is its field of `EntryGiven` or, of a subject, of `SubjectGiven`.
 
-    `choices` pair what is kept with what is shown; `longest` are the characters that are kept of a text.
+    `choices` pair what is kept with what is shown, `further` with what is understood and not offered;
+    `longest` are the characters that are kept of a text.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Column:
     longest: int = 200
     personal: bool = False
     measure: str = ""
+    further: Sequence[tuple[str, str]] = ()
 
     @property
     def is_text(self) -> bool:
@@ -56,8 +60,10 @@ SEXES = (("male", "男"), ("female", "女"))
 _RATE, _STANDARD = "B", "C"
 
 
-def columns_of(asked: Asked) -> tuple[Column, ...]:
-    """The columns that are filled in, from the left."""
+def columns_of(asked: Asked, works: WorksNames | None = None) -> tuple[Column, ...]:
+    """The columns that are filled in, from the left; `works` are those of the row, where it has such."""
+    if works is not None:
+        return _works(asked, works)
     found = [Column("happened_on", asked.day_label, Kind.DAY, 12)]
     manner = Manner(asked.manner)
     if manner == Manner.SUBJECTS:
@@ -79,6 +85,18 @@ def columns_of(asked: Asked) -> tuple[Column, ...]:
         found.append(Column("mends", "更正的月份", Kind.MONTH, 12, months))
     title = "理由" if manner == Manner.REVIEW else "说明"
     return (*found, Column("words", title, width=26, longest=500))
+
+
+def _works(asked: Asked, works: WorksNames) -> tuple[Column, ...]:
+    stages = [(stage, stage) for stage in asked.intake.stages]
+    return (
+        Column("works", "工程", Kind.CHOICE, 30, works.shown, further=works.further),
+        Column("stage", "阶段", Kind.CHOICE, 12, stages),
+        Column("happened_on", asked.day_label, Kind.DAY, 16),
+        Column("quantity", f"数量{_in(asked.unit)}", Kind.NUMBER, measure=asked.unit),
+        *(Column(f"{PAPER}{name}", name, width=24, longest=120) for name in papers_asked(asked.intake)),
+        Column("words", "说明", width=26, longest=500),
+    )
 
 
 def _persons(asked: Asked) -> list[Column]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import count, islice
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
 
 from minsheng.apps.audit.facts import without_identity
-from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.models import Entry, EntryStep
 from minsheng.apps.people.masking import masked_id_code, masked_name, masked_phone
 from minsheng.apps.programmes.models import TargetValue
 from minsheng.apps.ui.words import local_date
@@ -29,7 +31,7 @@ _COLUMNS = (
     FillColumn("目标", 34),
     FillColumn("单位", 22),
     FillColumn("登记方式", 12),
-    FillColumn("日期", 12),
+    FillColumn("日期", 12, "yyyy-mm-dd"),
     FillColumn("数量", 10),
     FillColumn("分子", 10),
     FillColumn("分母", 10),
@@ -46,6 +48,9 @@ _COLUMNS = (
     FillColumn("说明", 24),
     FillColumn("状态", 8),
     FillColumn("计入月份", 10),
+    FillColumn("登记人", 10),
+    FillColumn("登记日期", 12, "yyyy-mm-dd"),
+    FillColumn("认定日期", 12, "yyyy-mm-dd"),
 )
 
 
@@ -55,8 +60,10 @@ def everything(looking: Looking, *, at: datetime.datetime) -> IO[bytes]:
     Rows come from the database and go to the file so many at a time.
     """
     entries = Entry.objects.filter(allocation__unit__in=looking.units)
-    joined = ("record", "allocation__unit", "allocation__split", "target__project__programme")
-    found = entries.select_related(*joined).order_by("happened_on", "pk")
+    joined = ("record", "allocation__unit", "allocation__split", "target__project__programme", "entered_by")
+    first = EntryStep.objects.filter(entry=OuterRef("pk"), verb=EntryStep.Verb.ENTERED).values("at")
+    told = entries.annotate(entered_at=Subquery(first[:1]))
+    found = told.select_related(*joined).order_by("happened_on", "pk")
     rows = (_row(entry, said) for said in [_said(looking)] for entry in found.iterator(chunk_size=_CHUNK))
     unit = looking.actor.post.unit.name if looking.actor.post else ""
     day = local_date(at)
@@ -86,7 +93,7 @@ def _said(looking: Looking) -> Mapping[tuple[int, int], TargetValue]:
     return {(value.text.edition_id, value.target_id): value for value in found}
 
 
-def _row(entry: Entry, said: Mapping[tuple[int, int], TargetValue]) -> FillRow:
+def _row(entry: Any, said: Mapping[tuple[int, int], TargetValue]) -> FillRow:  # noqa: ANN401 (annotated)
     value = said.get((entry.allocation.split.edition_id, entry.target_id))
     record = getattr(entry, "record", None)
     told = entry.key.split(":", 2)[-1] if entry.key_kind in ("code", "deliverable") else ""
@@ -113,5 +120,8 @@ def _row(entry: Entry, said: Mapping[tuple[int, int], TargetValue]) -> FillRow:
         without_identity(entry.words),
         entry.get_state_display(),
         in_words(entry.counted_in) if entry.counted_in else None,
+        entry.entered_by.display_name,
+        local_date(entry.entered_at) if entry.entered_at else None,
+        local_date(entry.accepted_at) if entry.accepted_at else None,
     ]
     return FillRow(values)

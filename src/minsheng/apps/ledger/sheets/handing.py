@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
 
 
-def hand_in(actor: Actor, data: bytes, month: datetime.date) -> tuple[Batch, Job | None]:
+def hand_in(actor: Actor, data: bytes, month: datetime.date | None) -> tuple[Batch, Job | None]:
     """The batch of a workbook, checked, or with the job that checks it.
 
-    A file whose writing was broken off is known again and only gone on with.
+    A file whose writing was broken off is known again and only gone on with. `month` is the only one that is
+    taken; None for whatever it is of.
 
     Raises:
         Problem: nothing is kept of the file.

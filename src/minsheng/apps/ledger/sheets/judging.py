@@ -10,10 +10,12 @@ from minsheng.apps.ledger import errors
 from minsheng.apps.ledger.asking import STATES
 from minsheng.apps.ledger.days import refuse_outside
 from minsheng.apps.ledger.judging import settle, shaped
+from minsheng.apps.ledger.keys import kept_of
 from minsheng.apps.ledger.models import Entry, KeyKind
 from minsheng.apps.ledger.sequence import figure_words
 from minsheng.apps.ledger.sheets.beside import RangeBeside
 from minsheng.apps.ledger.sheets.reading import Fault
+from minsheng.apps.ledger.sheets.works import out_of_order, refuse_papers
 from minsheng.core.errors import Refusal
 
 if TYPE_CHECKING:
@@ -77,20 +79,34 @@ def judge(reading: Reading, some: Sequence[tuple[int, Typed]]) -> list[Judged]:
     for each in shaping:
         if each.entry is not None:
             _settle(reading, each, beside)
+    _refuse_order(shaping, beside)
     return shaping
 
 
-def identity_of(judged: Judged) -> tuple[int, str, bool] | None:
-    """By what a row is told from the others of the workbook; None where it is not."""
-    entry, given, typed = judged.entry, judged.given, judged.typed
+def _refuse_order(shaping: Sequence[Judged], beside: RangeBeside) -> None:
+    """Stages whose days do not follow one another are refused, those of one file beside one another."""
+    made, intakes = {}, {}
+    for number, each in enumerate(shaping):
+        if each.entry is not None and each.entry.works_id and each.verdict in (Verdict.NEW, Verdict.CHANGED):
+            made[number], intakes[number] = each.entry, each.typed.sheet.asked.intake
+    changed = {number: each.known.pk for number, each in enumerate(shaping) if each.known is not None}
+    for number, why in out_of_order(made, changed, beside.staged, intakes).items():
+        shaping[number].verdict, shaping[number].why = Verdict.REFUSED, Fault(why, column_of(why))
+
+
+def identities_of(judged: Judged) -> list[tuple[int, str, bool]]:
+    """By what a row is told from others of the workbook: its subject, or day, and the entry it is about."""
+    entry, given, typed, known = judged.entry, judged.given, judged.typed, judged.known
+    row = typed.sheet.row.pk
+    about = typed.entry if known is None else known.pk
+    found = [] if about is None else [(row, f"E{about}", False)]
     if entry is None or given is None:
-        return None
+        return found
     if entry.manner in STATES:
-        told = f"{entry.manner}:{entry.happened_on}:{entry.mends or ''}"
-        return entry.allocation_id, told, False
-    if entry.row_id or typed.entry is not None:
-        return entry.allocation_id, entry.row_id or f"E{typed.entry}", False
-    return entry.allocation_id, entry.key, given.is_leaving
+        return [*found, (row, f"{entry.manner}:{entry.happened_on}:{entry.mends or ''}", False)]
+    if entry.row_id:
+        return [*found, (row, entry.row_id, False)]
+    return [*found, (row, entry.key, given.is_leaving)]
 
 
 def _entries_named(rows: Sequence[Typed]) -> dict[int, Entry]:
@@ -123,6 +139,7 @@ def _shape(reading: Reading, number: int, typed: Typed, known: Mapping[int, Entr
             if _is_untold(given.subject, before) and _says_same(given, before):
                 return Judged(typed, Verdict.SAME, known=before)
         entry = shaped(reading.ground, row, given, intake)
+        refuse_papers(given, intake)
     except Refusal as why:
         return Judged(typed, Verdict.REFUSED, why=Fault(why, column_of(why)), known=before)
     if entry.key_kind in ("", KeyKind.WEAK) and entry.manner not in STATES:
@@ -145,7 +162,8 @@ def _settle(reading: Reading, each: Judged, beside: RangeBeside) -> None:
     if entry is None or given is None:
         return
     each.known = known = each.known or beside.known(entry, is_leaving=given.is_leaving)
-    if known is not None and _is_same(known, entry, given, each.typed):
+    is_papered = known is None or entry.works_id is None or beside.papers(known) == dict(given.papers)
+    if known is not None and is_papered and _is_same(known, entry, given, each.typed):
         each.verdict = Verdict.SAME
         return
     try:
@@ -181,8 +199,8 @@ def _is_same(known: Entry, entry: Entry, given: EntryGiven, typed: Typed) -> boo
     asked = typed.sheet.asked.intake.asks
     if subject is None or not asked:
         return True
-    kept = [getattr(record, name) if record is not None else "" for name in asked]
-    return all((getattr(subject, name) or one) == one for name, one in zip(asked, kept, strict=True))
+    told, kept = kept_of(subject, asked), {name: getattr(record, name, "") for name in asked}
+    return all((told[name] or kept[name]) == kept[name] for name in asked)
 
 
 def _record(entry: Entry) -> SubjectRecord | None:
@@ -238,6 +256,8 @@ _COLUMNS = {
     "numerator_above": "numerator",
     "deliverable_unknown": "deliverable",
     "grade_missing": "grade",
+    "stage_unknown": "stage",
+    "stage_order": "happened_on",
     "code_personal": "code",
     "nobody_to_leave": "is_leaving",
 }

@@ -14,6 +14,7 @@ from minsheng.apps.ledger.errors import CellUnfit, SheetOutdated, SheetUnknown
 from minsheng.apps.ledger.sheets.cells import read
 from minsheng.apps.ledger.sheets.columns import SUBJECT, Kind
 from minsheng.apps.ledger.sheets.seal import SEAL, Seal, read_code
+from minsheng.apps.ledger.sheets.works import PAPER
 from minsheng.apps.ledger.values import EntryGiven, SubjectGiven
 from minsheng.core.errors import Refusal
 from minsheng.engines.office.limits import MEGABYTE, Limits
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.asking import Asked
     from minsheng.apps.ledger.sheets.columns import Column
+    from minsheng.apps.ledger.sheets.works import WorksNames
     from minsheng.engines.office.sheets.cells import Value
     from minsheng.engines.office.sheets.streamed import StreamedSheet
 
@@ -91,6 +93,7 @@ class SheetOf:
     found: Found
     places: Sequence[tuple[int, Column]]
     id_place: int | None
+    works: WorksNames | None = None
 
     @property
     def letters(self) -> dict[str, str]:
@@ -126,13 +129,23 @@ class SheetOf:
                 fields[column.name] = read(column, value, year)
             except Refusal as why:
                 typed.faults.append(Fault(why, column.name))
+        missing = [name for name in self._needed if name not in fields]
         if typed.faults:
             typed.shown = {column.name: as_text(value) for column, value in said}
-        elif "happened_on" not in fields:
-            typed.faults.append(Fault(CellUnfit(why="没有填日期"), "happened_on"))
+        elif missing:
+            typed.faults.append(Fault(CellUnfit(why=_NEEDED[missing[0]]), missing[0]))
+        elif self.works is not None:
+            typed.given = _stage(fields, self.works)
         else:
             typed.given = _given(fields, is_subject=self.asked.manner == "subjects")
         return typed
+
+    @property
+    def _needed(self) -> Sequence[str]:
+        return ("happened_on",) if self.works is None else ("works", "stage", "happened_on")
+
+
+_NEEDED = {"happened_on": "没有填日期", "works": "没有选工程", "stage": "没有选阶段"}
 
 
 def letters(place: int) -> str:
@@ -155,6 +168,12 @@ def _given(fields: dict[str, object], *, is_subject: bool) -> EntryGiven:
     if is_subject and not is_correction:
         fields["subject"] = SubjectGiven(**subject)  # type: ignore[arg-type]  # what `read` gives fits
     return EntryGiven(**fields)  # type: ignore[arg-type]  # as above
+
+
+def _stage(fields: dict[str, object], works: WorksNames) -> EntryGiven:
+    papers = {name.removeprefix(PAPER): fields.pop(name) for name in list(fields) if name.startswith(PAPER)}
+    fields["works"] = works.by_key[str(fields["works"])]
+    return EntryGiven(**fields, papers=papers)  # type: ignore[arg-type]  # what `read` gives fits
 
 
 def _is_empty(value: Value) -> bool:
@@ -193,7 +212,13 @@ def _found(sheet: StreamedSheet) -> Found | None:
     return None
 
 
-def placed(found: Found, row: Allocation, asked: Asked, columns: Sequence[Column]) -> SheetOf:
+def placed(
+    found: Found,
+    row: Allocation,
+    asked: Asked,
+    columns: Sequence[Column],
+    works: WorksNames | None = None,
+) -> SheetOf:
     """A sheet with its columns found by their heads, wherever they were moved to.
 
     Raises:
@@ -207,7 +232,7 @@ def placed(found: Found, row: Allocation, asked: Asked, columns: Sequence[Column
     if not any(column.kind is Kind.DAY for _, column in places):
         raise SheetOutdated(sheet=name)
     ids = next((n for n, title in enumerate(found.titles) if read_code(title)), None)
-    return SheetOf(name, row, asked, found, places, ids)
+    return SheetOf(name, row, asked, found, places, ids, works)
 
 
 def _bare(title: str) -> str:

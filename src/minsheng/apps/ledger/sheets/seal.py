@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from django.core import signing
 
 from minsheng.apps.ledger.errors import SheetElsewhere, SheetOutdated, SheetUnknown
+from minsheng.apps.places.models import Unit
 from minsheng.core.progress.months import in_words
 
 if TYPE_CHECKING:
@@ -59,9 +60,14 @@ class Seal:
 
     def refuse_other(self, *, unit: str, programme: str, month: datetime.date) -> None:
         """Refuse a workbook of another unit, programme or month: SheetElsewhere."""
-        if (self.unit, self.programme, self.month) != (unit, programme, month):
-            wrong = "单位" if self.unit != unit else "方案" if self.programme != programme else "月份"
-            raise SheetElsewhere(wrong=wrong, given=in_words(self.month), month=in_words(month))
+        if self.unit != unit:
+            names = dict(Unit.objects.filter(code__in=(self.unit, unit)).values_list("code", "name"))
+            given, wanted = names.get(self.unit, "别的单位"), names.get(unit, "本单位")
+            raise SheetElsewhere(wrong="单位", given=given, wanted=wanted)
+        if self.programme != programme:
+            raise SheetElsewhere(wrong="方案", given=self.programme, wanted=programme)
+        if self.month != month:
+            raise SheetElsewhere(wrong="月份", given=in_words(self.month), wanted=in_words(month))
 
 
 def code_of(row: int, intake: Intake) -> str:

@@ -17,8 +17,15 @@ from minsheng.apps.ledger.models import Entry, Intake, Manner, Standing
 from minsheng.apps.ledger.mypage import my_page
 from minsheng.apps.ledger.sheets.columns import Column, Kind, columns_of
 from minsheng.apps.ledger.sheets.seal import SEAL, Seal, code_of
+from minsheng.apps.ledger.sheets.works import (
+    PAPER,
+    names_of,
+    papers_of,
+    stages_by_row,
+    works_by_row,
+)
 from minsheng.apps.people.masking import masked_id_code, masked_name, masked_phone
-from minsheng.core.progress.months import in_words
+from minsheng.core.progress.months import in_words, month_end
 from minsheng.engines.office.sheets.filling_out import FillColumn, FillRow, FillSheet, write_filling
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from minsheng.apps.ledger.asking import Asked
     from minsheng.apps.ledger.mypage import Line
     from minsheng.apps.ledger.seeing import Looking
+    from minsheng.apps.ledger.sheets.works import WorksNames
     from minsheng.apps.programmes.models import Programme
     from minsheng.engines.office.sheets.cells import Value
 
@@ -47,14 +55,26 @@ _GUIDE = (
     "填好后在“台账”页面点“上传登记表”，先核对，确认后才写入。请不要删去最右边隐藏的列。",
 )
 _IDENTITY_NOTE = "身份证号请按文本填写（本列已设为文本）；没有身份证号的，填姓名、出生日期和性别。"
+_WORKS_NAME = "工程 "
+_WORKS_NOTE = (
+    "一行填一项工程到了一个阶段；工程从下拉里选，也可以填点位的名称或编号。数量空着就按计划数量。"
+    "要件填文号或名称，审核以前要补齐。新的点位和工程，请先在网页上点“登记工程”，再下载登记表。"
+)
+_NO_WORKS_NOTE = "还没有登记工程，这张表暂时没有可填的。请先在网页上点“登记工程”，再下载登记表。"
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What stands in a workbook already, by row: what waits, and the last accepted state."""
+    """What stands in a workbook already, by row: what waits, the last accepted state; works and their stages.
+
+    `papers` are by entry.
+    """
 
     waiting: Mapping[int, Sequence[Entry]]
     last: Mapping[int, Entry]
+    works: Mapping[int, WorksNames]
+    stages: Mapping[int, Sequence[Entry]]
+    papers: Mapping[int, Mapping[str, str]]
 
 
 def workbook(
@@ -75,7 +95,7 @@ def workbook(
         return None
     lines.sort(key=lambda line: line.place)
     asking = _asking(looking, lines, month)
-    told = _told([line for line in lines if line.row.pk in asking])
+    told = _told(asking, month)
     seal = Seal(unit.code, programme.code, month, secrets.token_hex(6))
     title = f"{unit.name}民生实事{in_words(month)}登记表"
     sheets = _sheets(lines, asking, told, title, month)
@@ -83,31 +103,37 @@ def workbook(
 
 
 def _asking(looking: Looking, lines: Sequence[Line], month: datetime.date) -> dict[int, Asked]:
-    """How each row is entered in the month, by row; works, and what nobody set, are left out; one query."""
+    """How each row is entered in the month, by row; what nobody set is left out; one query."""
     targets = {line.row.split.target_id for line in lines}
     begun = Intake.objects.filter(target__in=targets, from_month__lte=month).order_by("target", "from_month")
     intakes = {intake.target_id: intake for intake in begun}
     return {
         line.row.pk: asked_of(intake, line.said, month.year, looking.on)
         for line in lines
-        if (intake := intakes.get(line.row.split.target_id)) is not None and intake.manner != Manner.WORKS
+        if (intake := intakes.get(line.row.split.target_id)) is not None
     }
 
 
-def _told(lines: Sequence[Line]) -> _Told:
-    """One query."""
-    rows = [line.row.pk for line in lines]
+def _told(asking: Mapping[int, Asked], month: datetime.date) -> _Told:
+    """One query, of works four."""
+    built = {row: asked.intake for row, asked in asking.items() if asked.manner == Manner.WORKS}
     wanted = Q(state__in=_WAITING) | Q(manner__in=STATES, state=Entry.State.ACCEPTED)
-    found = Entry.objects.filter(wanted, allocation__in=rows).select_related("record")
+    found = Entry.objects.filter(wanted, allocation__in=asking).select_related("record", "works__site")
     waiting: dict[int, list[Entry]] = defaultdict(list)
     last: dict[int, Entry] = {}
     # Of states accepted for one day the later holds; what waits has no such moment.
     for entry in found.order_by("happened_on", "accepted_at", "pk")[:MOST_WAITING]:
+        if month_end(entry.happened_on) < asking[entry.allocation_id].intake.from_month:
+            # It was entered in another manner, whose columns are not these.
+            continue
         if entry.state == Entry.State.ACCEPTED:
             last[entry.allocation_id] = entry
         else:
             waiting[entry.allocation_id].append(entry)
-    return _Told(waiting, last)
+    known = works_by_row(built) if built else {}
+    stages = stages_by_row(built, month)
+    papers = papers_of(entry for each in (*waiting.values(), *stages.values()) for entry in each)
+    return _Told(waiting, last, {row: names_of(known.get(row, ())) for row in built}, stages, papers)
 
 
 def _sheets(
@@ -144,14 +170,17 @@ def _summary(
 
 
 def _sheet(line: Line, asked: Asked, told: _Told, title: str) -> FillSheet:
-    columns = columns_of(asked)
+    works = told.works.get(line.row.pk)
+    columns = columns_of(asked, works)
     shown = [_column(column) for column in columns]
     shown.append(FillColumn(_STATE, 10, locked=True))
     shown.append(FillColumn(code_of(line.row.pk, asked.intake), _CODE_WIDTH, locked=True, hidden=True))
     note = [f"{line.said.words}　任务 {line.done.goal or '—'}　{line.done.line}", asked.sentence]
     if asked.is_person and asked.manner == Manner.SUBJECTS:
         note.append(_IDENTITY_NOTE)
-    name = line.said.text.short_title[:_NAME_LENGTH]
+    if works is not None:
+        note.append(_WORKS_NOTE if works.by_key else _NO_WORKS_NOTE)
+    name = (_WORKS_NAME if works is not None else "") + line.said.text.short_title[:_NAME_LENGTH]
     return FillSheet(name, title, note, shown, _rows(line, asked, columns, told))
 
 
@@ -169,8 +198,13 @@ def _rows(line: Line, asked: Asked, columns: Sequence[Column], told: _Told) -> I
     last = told.last.get(line.row.pk)
     if last is not None:
         yield FillRow([*_values(last, columns), last.get_state_display(), _row_id(last)], locked=True)
+    for entry in told.stages.get(line.row.pk, ()):
+        yield FillRow(
+            [*_staged(entry, columns, told), entry.get_state_display(), _row_id(entry)], locked=True
+        )
     for entry in told.waiting.get(line.row.pk, ()):
-        yield FillRow([*_values(entry, columns), entry.get_state_display(), _row_id(entry)])
+        values = _staged(entry, columns, told) if asked.manner == Manner.WORKS else _values(entry, columns)
+        yield FillRow([*values, entry.get_state_display(), _row_id(entry)])
     if asked.manner == Manner.SUBJECTS:
         for number in range(1, NUMBERED + 1):
             yield FillRow([*(None for _ in columns), None, f"N{number}"])
@@ -178,6 +212,18 @@ def _rows(line: Line, asked: Asked, columns: Sequence[Column], told: _Told) -> I
 
 def _row_id(entry: Entry) -> str:
     return f"E{entry.pk}:{entry.version}"
+
+
+def _staged(entry: Entry, columns: Sequence[Column], told: _Told) -> list[Value]:
+    """A stage of works as its row shows it."""
+    if entry.works is None:
+        return _values(entry, columns)
+    kept = f"{entry.works.site.code}/{entry.works.kind}"
+    shown = dict(told.works[entry.allocation_id].shown)
+    found: dict[str, Value] = {"works": shown.get(kept), "stage": entry.stage}
+    found |= {f"{PAPER}{name}": number for name, number in told.papers.get(entry.pk, {}).items()}
+    rest = dict(zip((column.name for column in columns), _values(entry, columns), strict=True))
+    return [found.get(column.name, rest[column.name]) for column in columns]
 
 
 def _values(entry: Entry, columns: Sequence[Column]) -> list[Value]:

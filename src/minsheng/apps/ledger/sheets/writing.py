@@ -12,12 +12,24 @@ from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.days import Days
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.intakes import PERSONAL
-from minsheng.apps.ledger.models import Batch, Entry, EntryStep, KeyKind, Subject, SubjectRecord, Warning
+from minsheng.apps.ledger.keys import kept_of
+from minsheng.apps.ledger.models import (
+    Batch,
+    Entry,
+    EntryStep,
+    GatePaper,
+    KeyKind,
+    Subject,
+    SubjectRecord,
+    Warning,
+)
 from minsheng.apps.ledger.sheets.beside import counted_like
+from minsheng.apps.ledger.sheets.checking import opened, sheets_told
 from minsheng.apps.ledger.sheets.inserting import insert, insert_all, step_all
 from minsheng.apps.ledger.sheets.judging import Reading, Verdict, judge
 from minsheng.apps.ledger.sheets.keeping import digest_of, forget, keep
 from minsheng.apps.ledger.sheets.seal import VERSION
+from minsheng.apps.ledger.siting import SITE_CLAIMED, SITE_FAR, warnings_of_sites
 from minsheng.apps.ledger.warned import VISIT_KNOWN, WEAK_KEY_KNOWN
 from minsheng.apps.people.permissions import require
 from minsheng.apps.ui.words import local_date
@@ -37,6 +49,7 @@ State, Verb = Entry.State, EntryStep.Verb
 _FIGURES = (
     *("manner", "key_kind", "key", "key_name", "quantity", "numerator", "denominator", "stage", "grade"),
     *("happened_on", "mends", "leaves", "issuer", "document", "words", "row_id"),
+    "works",
 )
 _MOST_FAULTS = 2_000
 _UNENDED = (Batch.State.CHECKING, Batch.State.READY)
@@ -106,13 +119,13 @@ def write_range(
     actor: Actor,
     batch: Batch,
     some: Sequence[tuple[int, Typed]],
-    book: Book,
+    seal: str,
     told: Mapping[str, Mapping[int, object]],
     at: datetime.datetime,
 ) -> Batch:
     """Write one range of rows, whole or not at all, behind those written before (写入一段).
 
-    `told` are `versions` and `twice` of the check.
+    `seal` is the serial of the workbook, `told` are `versions` and `twice` of the check.
 
     Raises:
         PermissionDenied: no reporter of the unit that enters one of the rows.
@@ -127,7 +140,7 @@ def write_range(
     for sheet in {typed.sheet.row.pk: typed.sheet for _, typed in some}.values():
         steps.may_enter(actor, ground, rows[sheet.row.pk], sheet.asked.manner)
     days = Days(rows.values(), ground.on)
-    reading = Reading(ground, days, book.seal.serial, told["twice"], told["versions"])  # type: ignore[arg-type]  # as `Check` keeps them
+    reading = Reading(ground, days, seal, told["twice"], told["versions"])  # type: ignore[arg-type]  # as `Check` keeps them
     judged = judge(reading, some)
     written = _write(judged, kept, actor, at)
     _count(kept, judged, last=some[-1][0] + 1)
@@ -143,6 +156,28 @@ def write_range(
     return kept
 
 
+@transaction.atomic(durable=True)
+def leave_range(*, batch: Batch, upto: int) -> Batch:
+    """Rows up to a number that can no longer be read as they were checked: refused, and told in the faults.
+
+    Raises:
+        BatchOver: another run was quicker, or the batch has ended.
+    """
+    kept = _locked(batch)
+    if kept.state != Batch.State.WRITING or kept.done >= upto:
+        raise errors.BatchOver(state=kept.get_state_display())
+    first = 0
+    for name, count in sheets_told(opened(kept.preview)):
+        rows = min(first + count, upto) - max(first, kept.done)
+        if rows > 0 and len(kept.faults) < _MOST_FAULTS:
+            kept.faults.append([name, 0, str(rows), errors.SheetOutdated.code])
+        first += count
+    kept.refused += upto - kept.done
+    kept.done = upto
+    kept.save(update_fields=["done", "faults", "refused"])
+    return kept
+
+
 def _write(judged: Sequence[Judged], batch: Batch, actor: Actor, at: datetime.datetime) -> str:
     """New and changed entries with their steps, records and warnings; the hash of ids and versions."""
     _, user = steps.person_of(actor)
@@ -155,6 +190,7 @@ def _write(judged: Sequence[Judged], batch: Batch, actor: Actor, at: datetime.da
     for each in changed:
         _change(each)
     _write_records(fresh, changed)
+    _write_papers(fresh, changed)
     _write_warnings([_entry(each) for each in fresh], [_entry(each) for each in changed])
     made = [steps.step_of(_entry(each), Verb.CHANGED, actor, at) for each in changed]
     EntryStep.objects.bulk_create(made)
@@ -203,22 +239,34 @@ def _write_records(fresh: Sequence[Judged], changed: Sequence[Judged]) -> None:
     records = []
     for each in (*fresh, *changed):
         subject = each.given.subject if each.given is not None else None
-        asks = each.typed.sheet.asked.intake.asks
-        asked = {name: getattr(subject, name).strip() for name in asks} if subject is not None else {}
+        asked = kept_of(subject, each.typed.sheet.asked.intake.asks)
         if any(asked.values()):
             kept = (asked.get(name, "") for name in PERSONAL)
             records.append((_entry(each).pk, *kept))
     insert(SubjectRecord, ("entry_id", *PERSONAL), records)
 
 
+def _write_papers(fresh: Sequence[Judged], changed: Sequence[Judged]) -> None:
+    """The gate papers of stages of works, which `judging` has found to be asked."""
+    staged = [each for each in changed if _entry(each).works_id is not None]
+    if staged:
+        GatePaper.objects.filter(entry__in=[_entry(each) for each in staged]).delete()
+    GatePaper.objects.bulk_create(
+        GatePaper(entry=_entry(each), name=name, number=number)
+        for each in (*fresh, *changed)
+        if each.given is not None
+        for name, number in each.given.papers.items()
+    )
+
+
 def _write_warnings(fresh: Sequence[Entry], changed: Sequence[Entry]) -> None:
     """Who has the same weak key, or had the same visit, counted as if they came one after the other."""
-    codes = (WEAK_KEY_KNOWN, VISIT_KNOWN)
+    codes = (WEAK_KEY_KNOWN, VISIT_KNOWN, SITE_CLAIMED, SITE_FAR)
     if changed:
         Warning.objects.filter(entry__in=changed, code__in=codes).delete()
     warning = [entry for entry in (*fresh, *changed) if _warns(entry)]
     counts = counted_like(warning)
-    found = []
+    found = warnings_of_sites([entry for entry in (*fresh, *changed) if entry.works_id is not None])
     for entry in reversed(warning):
         # All of them are written already: the last one sees all others, the first none of this range.
         counts[entry.target_id, entry.key] -= 1

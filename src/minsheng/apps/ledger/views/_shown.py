@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from minsheng.apps.duties.queries import programme_opened
-from minsheng.apps.ledger.models import Entry
+from minsheng.apps.ledger.correctionpage import with_corrections
+from minsheng.apps.ledger.models import Entry, Manner
+from minsheng.apps.ledger.rowpage import RowHead, row_head
 from minsheng.apps.ledger.seeing import JOINED, Looking, numbered, rows_seen, standing
 from minsheng.apps.people.permissions import actor_of
 from minsheng.core.progress.months import month_end
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from minsheng.apps.cascade.models import Allocation
+    from minsheng.apps.ledger.models import Intake
     from minsheng.apps.programmes.models import Edition
 
 
@@ -43,5 +46,13 @@ def row_of(look: Looking, row: int) -> Allocation:
 def entry_of(look: Looking, entry: int) -> Entry:
     """An entry of a row that the visitor opens, with the row, else 404."""
     above = [f"allocation__{name}" for name in JOINED]
-    rows = Entry.objects.select_related("record", "works__site", *above)
+    rows = with_corrections(Entry.objects.select_related("record", "works__site", *above))
     return get_object_or_404(rows, pk=entry, allocation__in=rows_seen(look).order_by().values("pk"))
+
+
+def works_head(look: Looking, row: Allocation, *, enters: bool = False) -> tuple[RowHead, Intake]:
+    """A row that is entered by works, else 404; with `enters` for who enters it."""
+    head = row_head(row, look)
+    if head.intake is None or head.intake.manner != Manner.WORKS or (enters and not head.rights.enters):
+        raise Http404
+    return head, head.intake

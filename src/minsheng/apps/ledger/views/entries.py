@@ -14,6 +14,7 @@ from minsheng.apps.ledger.entrypage import entry_page
 from minsheng.apps.ledger.forms import AcceptForm, ExplainForm, ReturnForm, StepForm, WithdrawForm
 from minsheng.apps.ledger.models import Warning
 from minsheng.apps.ledger.prooffield import ProofsForm
+from minsheng.apps.ledger.telling import withdrawn_words
 from minsheng.apps.ledger.views._shown import entry_of, looking
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -86,8 +87,8 @@ def withdraw(request: HttpRequest, entry: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             said = form.cleaned_data | {"at": timezone.now()}
-            actions.withdraw(actor=actor_of(request), entry=found, **said)
-            return _done(request, found, "已撤回，不再计数。")
+            gone = actions.withdraw(actor=actor_of(request), entry=found, **said)
+            return _done(request, found, f"已撤回，{withdrawn_words(gone)}。")
     return entry_again(request, look, found, form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from minsheng.apps.ledger import actions
-from minsheng.apps.ledger.forms import IntakeForm, ProposedForm
+from minsheng.apps.ledger.forms import ProposedForm
+from minsheng.apps.ledger.intakeform import IntakeForm, intake_initial
 from minsheng.apps.ledger.intakepage import IntakeLine, intake_lines, months_to_set
 from minsheng.apps.ledger.intakes import FITTING
+from minsheng.apps.ledger.models import Manner
 from minsheng.apps.ledger.views._shown import edition_of
 from minsheng.apps.people.permissions import actor_of, needs, require
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -23,8 +25,6 @@ from minsheng.core.progress.months import in_words
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from minsheng.apps.ledger.models import Intake
-    from minsheng.apps.ledger.values import IntakeGiven
     from minsheng.apps.programmes.models import Edition
 
 
@@ -53,7 +53,9 @@ def intake(request: HttpRequest, code: str, target: str) -> HttpResponse:
     edition = _edition(request, code)
     line = _line(edition, target)
     months, manners = _months(edition, line), FITTING[line.said.type]
-    form = IntakeForm(request.POST or None, months=months, manners=manners, initial=_initial(line, months))
+    manner = _manner(request, line)
+    asked: dict[str, Any] = {"months": months, "manners": manners, "asks_for": manner}
+    form = IntakeForm(request.POST or None, initial=_initial(line, manner, months), **asked)
     if form.is_valid():
         with refusals_on(form):
             _set(request, line, form)
@@ -100,21 +102,21 @@ def _months(edition: Edition, line: IntakeLine) -> list[tuple[str, str]]:
     ]
 
 
-def _initial(line: IntakeLine, months: list[tuple[str, str]]) -> dict[str, object]:
+def _manner(request: HttpRequest, line: IntakeLine) -> str:
+    """The manner that the page asks for: `?manner=` where that fits, else what is set or proposed."""
+    asked = request.GET.get("manner", "")
+    return asked if asked in FITTING[line.said.type] else (line.intake or line.proposal).manner
+
+
+def _initial(line: IntakeLine, manner: str, months: list[tuple[str, str]]) -> dict[str, object]:
     """What is set, else what is proposed."""
-    said: Intake | IntakeGiven = line.intake or line.proposal
     month = line.intake.from_month.isoformat() if line.intake else ""
-    return {
-        "manner": said.manner,
-        "subject": said.subject,
-        "asks": list(said.asks),
-        "issuers": "\n".join(said.issuers),
-        "deliverables": "\n".join(said.deliverables),
-        "may_exceed": said.may_exceed,
-        "month": next((key for key, _ in months if month and key.startswith(month)), months[0][0]),
-    }
+    first = next((key for key, _ in months if month and key.startswith(month)), months[0][0])
+    return intake_initial(line.intake or line.proposal, manner) | {"month": first}
 
 
 def _page(request: HttpRequest, edition: Edition, line: IntakeLine, form: IntakeForm) -> HttpResponse:
-    context = {"edition": edition, "line": line, "form": form}
+    shown = form["manner"].value()
+    ways = [(each, shown == each) for each in Manner if each in FITTING[line.said.type]]
+    context = {"edition": edition, "line": line, "form": form, "ways": ways}
     return render(request, "ledger/intake.html", context, status=UNPROCESSABLE if form.errors else 200)

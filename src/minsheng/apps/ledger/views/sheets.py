@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minsheng.apps.files.downloads import fit_name
 from minsheng.apps.ledger.models import Batch
-from minsheng.apps.ledger.sheetforms import WorkbookForm, months_until
+from minsheng.apps.ledger.sheetforms import WorkbookForm, months_until, open_months
 from minsheng.apps.ledger.sheets.batchpage import batch_page
 from minsheng.apps.ledger.sheets.everything import everything as everything_of
 from minsheng.apps.ledger.sheets.handing import confirm, hand_in
@@ -29,6 +29,7 @@ from minsheng.core.progress.months import in_words, month_end
 if TYPE_CHECKING:
     from typing import IO
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,9 +38,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @needs("ledger.enter")
 def workbook(request: HttpRequest, code: str) -> FileResponse:
-    """The workbook of the visitor's unit; `?month=2026-05-31`, else the present one; 404 without a row."""
-    programme, look = get_object_or_404(Programme, code=code), looking(request)
-    month = _month(request.GET.get("month", ""), look.on, programme.year)
+    """The workbook of the visitor's unit; `?month=2026-05-31`, else of the month due; 404 without a row."""
+    look, programmes = looking(request), Programme.objects.filter(code=code)
+    due = next(iter(open_months(programmes, look.on)), None)
+    programme = due.programme if due is not None else get_object_or_404(programmes)
+    month = _month(request.GET.get("month", ""), look.on, programme.year, due.month if due else None)
     made = workbook_of(look, programme, month, at=timezone.now())
     if made is None:
         raise Http404
@@ -63,15 +66,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take a filled workbook and show what it would change; nothing is entered."""
     actor, on = actor_of(request), timezone.localdate()
     posted = request.method == "POST"
+    years = Programme.objects.filter(year__in={month.year for month in months_until(on)})
+    months = open_months(_own(request, years), on)
     form = WorkbookForm(request.POST, request.FILES, on=on) if posted else WorkbookForm(on=on)
     if posted and form.is_valid():
         with refusals_on(form):
             data = form.cleaned_data["file"].read()
             batch, job = hand_in(actor, data, form.cleaned_data["month"])
             return redirect("desk:job", job.pk) if job else redirect("ledger:batch", batch.pk)
-    mine = Batch.objects.visible_to(actor).filter(ended_at=None).select_related("programme__division")
-    years = Programme.objects.filter(year__in={month.year for month in months_until(on)})
-    context = {"form": form, "batches": mine[:10], "programmes": _own(request, years), "month": month_end(on)}
+    mine = Batch.objects.visible_to(actor).filter(ended_at=None).select_related("programme__division", "user")
+    context = {"form": form, "batches": mine[:10], "months": months}
     return render(request, "ledger/upload.html", context, status=UNPROCESSABLE if posted else 200)
 
 
@@ -105,16 +109,16 @@ def _batch(request: HttpRequest, batch: int) -> Batch:
     return get_object_or_404(rows.select_related("programme__division", "unit", "file"), pk=batch)
 
 
-def _own(request: HttpRequest, programmes: object) -> object:
+def _own(request: HttpRequest, programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     """Programmes in which the visitor's unit has rows."""
     unit = actor_of(request).unit_id
-    return programmes.filter(projects__targets__split__allocations__unit=unit).distinct()  # type: ignore[attr-defined]
+    return programmes.filter(projects__targets__split__allocations__unit=unit).distinct()
 
 
-def _month(text: str, on: datetime.date, year: int) -> datetime.date:
-    """The month asked for, of the programme's year; the present one, or the year's last, without."""
+def _month(text: str, on: datetime.date, year: int, due: datetime.date | None) -> datetime.date:
+    """The month asked for, of the programme's year; without, the one due, the present or the year's last."""
     try:
-        asked = month_end(datetime.date.fromisoformat(text)) if text else month_end(on)
+        asked = month_end(datetime.date.fromisoformat(text)) if text else due or month_end(on)
     except ValueError:
         raise Http404 from None
     if text and (asked.year != year or asked > month_end(on)):

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.forms import written
-from minsheng.apps.ledger.models import Manner, SiteClaim, Works
-from minsheng.apps.ledger.rowpage import RowHead, row_head
-from minsheng.apps.ledger.views._shown import entry_of, looking, row_of
+from minsheng.apps.ledger.models import SiteClaim, Works
+from minsheng.apps.ledger.views._shown import entry_of, looking, row_of, works_head
 from minsheng.apps.ledger.worksform import ReleaseClaimForm, ReleaseForm, StageForm, WorksForm, stage_initial
-from minsheng.apps.ledger.workspage import divisions_of, sites_of, works_line, works_lines
+from minsheng.apps.ledger.workspage import divisions_of, sites_of, works_line, works_list
 from minsheng.apps.people.permissions import actor_of, allows, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -24,9 +23,8 @@ from minsheng.apps.ui.refusals import refusals_on
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.ledger.models import Intake
-    from minsheng.apps.ledger.seeing import Looking
+    from minsheng.apps.ledger.rowpage import RowHead
 
 
 @require_safe
@@ -34,8 +32,8 @@ if TYPE_CHECKING:
 def works(request: HttpRequest, row: int) -> HttpResponse:
     """The works of a row with their stages."""
     look = looking(request)
-    head, intake = _head(look, row_of(look, row))
-    context = {"head": head, "stages": intake.stages, "lines": works_lines(head.row, intake.stages)}
+    head, intake = works_head(look, row_of(look, row))
+    context = {"head": head, "works": works_list(head.row, intake.stages)}
     return render(request, "ledger/works.html", context)
 
 
@@ -44,7 +42,7 @@ def works(request: HttpRequest, row: int) -> HttpResponse:
 def new_works(request: HttpRequest, row: int) -> HttpResponse:
     """Register work at a site, which may be new."""
     look = looking(request)
-    head, _ = _head(look, row_of(look, row), enters=True)
+    head, _ = works_head(look, row_of(look, row), enters=True)
     asked: dict[str, Any] = {"sites": sites_of(head.row), "divisions": divisions_of(head.row)}
     form = WorksForm(_sent(request), unit=head.said.unit, **asked)
     if form.is_valid():
@@ -61,7 +59,7 @@ def new_works(request: HttpRequest, row: int) -> HttpResponse:
 def stage(request: HttpRequest, row: int, works: int) -> HttpResponse:
     """Enter a stage of works; `?stage=` names it, else it is the next."""
     look = looking(request)
-    head, intake = _head(look, row_of(look, row), enters=True)
+    head, intake = works_head(look, row_of(look, row), enters=True)
     found = get_object_or_404(Works.objects.select_related("site"), pk=works, allocation=head.row)
     line = works_line(found, intake.stages)
     name = request.GET.get("stage", "") or line.following or intake.stages[-1]
@@ -83,7 +81,7 @@ def change_stage(request: HttpRequest, entry: int) -> HttpResponse:
     """Type a stage anew."""
     look = looking(request)
     found = entry_of(look, entry)
-    head, intake = _head(look, found.allocation, enters=True)
+    head, intake = works_head(look, found.allocation, enters=True)
     if found.works is None:
         raise Http404
     form = _stage_form(request, head, intake, found.stage, stage_initial(found, _papers(intake, found.stage)))
@@ -133,14 +131,6 @@ def release_claim(request: HttpRequest, entry: int) -> HttpResponse:
             messages.success(request, "已让出，改由同一个对象的下一条台账计入。")
             return redirect("ledger:entry", entry)
     return _filled(request, "ledger/release_claim.html", {"entry": found, "form": form})
-
-
-def _head(look: Looking, row: Allocation, *, enters: bool = False) -> tuple[RowHead, Intake]:
-    """A row that is entered by works, else 404; with `enters` for who enters it."""
-    head = row_head(row, look)
-    if head.intake is None or head.intake.manner != Manner.WORKS or (enters and not head.rights.enters):
-        raise Http404
-    return head, head.intake
 
 
 def _papers(intake: Intake, stage: str) -> list[str]:

@@ -23,7 +23,7 @@ from minsheng.core.progress.months import in_words
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng.apps.months.standing import ProjectMonth, RowMonth, TargetMonth
     from minsheng.apps.people.actor import Actor
@@ -51,7 +51,7 @@ def freeze_month(
     reckoning = _reckoning(programme, period)
     if reckoning is not None:
         rows = [row for pk in reckoning.targets for row in reckoning.rows(pk)]
-        states = _reported(period)
+        states = _reported(period) | _carrying(rows)
         for first in range(0, len(rows), _RANGE):
             _write_rows(period, rows[first : first + _RANGE], states)
     return _seal(actor=actor, period=period, reckoning=reckoning, at=at)
@@ -95,6 +95,15 @@ def _reported(period: Period) -> dict[int, str]:
     }
 
 
+def _carrying(rows: Iterable[RowMonth]) -> dict[int, str]:
+    """Of rows that a lower level's target answers: reported with that level's frozen figure, else not."""
+    return {
+        row.row: Reported.MISSING if row.carried is None else Reported.APPROVED
+        for row in rows
+        if row.answer is not None
+    }
+
+
 @transaction.atomic(durable=True)
 def _write_rows(period: Period, rows: Sequence[RowMonth], states: Mapping[int, str]) -> None:
     _locked(period)
@@ -103,6 +112,8 @@ def _write_rows(period: Period, rows: Sequence[RowMonth], states: Mapping[int, s
             period=period,
             allocation_id=row.row,
             is_leaf=row.is_leaf,
+            answer_id=row.answer,
+            carried_id=row.carried,
             reported=states.get(row.row, Reported.MISSING),
             **_figures(row.figures) | _judged(row.pace) | {"given": row.given},
             is_met=row.pace.is_met,
@@ -133,7 +144,8 @@ def _seal(*, actor: Actor, period: Period, reckoning: Reckoning | None, at: date
     lock_programmes([programme.pk])
     fresh = _locked(period)
     if reckoning is not None:
-        reported = _reported(fresh)
+        rows = (row for pk in reckoning.targets for row in reckoning.rows(pk))
+        reported = _reported(fresh) | _carrying(rows)
         TargetStanding.objects.bulk_create(
             _target(fresh, each, reckoning, reported)
             for one in reckoning.projects.values()

@@ -166,22 +166,18 @@ def submit_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.dateti
     `seen` is the version shown of each report, by its id.
 
     Raises:
-        PermissionDenied: not the approver of the unit, or the reporter where the unit approves itself.
+        PermissionDenied: not the approver of the unit that enters.
         TooMany, and of a single report what keeps it back; of several, the others are put up.
     """
 
     def check(ground: Ground, row: Allocation) -> None:
-        manner = manner_of(ground, row)
-        own = ground.is_own(row, manner)
-        require(actor, "months.write" if own else "months.submit", ground.entering(row, manner))
+        require(actor, "months.submit", ground.entering(row, manner_of(ground, row)))
 
     def judge(moving: _Moving, report: Report) -> None:
-        row = report.allocation
         steps.refuse_unfit(report, Verb.SUBMITTED.label, {State.DRAFT})
-        if not moving.ground.is_own(row, manner_of(moving.ground, row)):
-            steps.refuse_same(actor, report, moving.hands[report.pk], Verb.SUBMITTED.label)
+        steps.refuse_same(actor, report, moving.hands[report.pk], Verb.SUBMITTED.label)
         steps.refuse_not_over(report.month, local_date(at))
-        report.digest = moving.backing.digest(row, report.month)
+        report.digest = moving.backing.digest(report.allocation, report.month)
 
     done, left = _moved(seen, at, check, judge, State.SUBMITTED)
     steps.write_moved(done, Verb.SUBMITTED, actor, at)
@@ -196,7 +192,7 @@ def approve_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.datet
     """Approve reports, which closes the month of their rows (认可).
 
     Raises:
-        PermissionDenied: not the approver of the lead, or of the department above the row.
+        PermissionDenied: not who accepts at the row, by `Ground.accepting`.
         TooMany, and of a single report what keeps it back; of several, the others are approved.
     """
 
@@ -228,7 +224,7 @@ def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: da
     """Send reports back with a reason; this month of the row and those after it are open again (退回).
 
     Raises:
-        PermissionDenied: neither the approver of the lead or the department above the row, nor the office.
+        PermissionDenied: neither who accepts at the row nor the office.
         ReasonMissing, TooMany, and of a single report what keeps it back.
     """
     said = steps.refuse_no_reason(reason, Verb.RETURNED.label)

@@ -55,17 +55,19 @@ def attach_scan(
     uploaded: UploadedFile[bytes],
     at: datetime.datetime,
 ) -> ReportScan:
-    """Keep the signed sheet of the actor's unit for a month that is not being frozen; each file once.
+    """Keep the signed sheet of the actor's unit for a month, also a frozen one, whose figures are signed.
+
+    Each file is kept once.
 
     Raises:
         PermissionDenied: neither reporter nor approver of a unit.
-        MonthUnknown, MonthClosed, ScanUnfit, ScanKnown, FileEmpty, FileTooLarge, ImageDamaged, ImageTooLarge.
+        MonthUnknown, ScanUnfit, ScanKnown, FileEmpty, FileTooLarge, ImageDamaged, ImageTooLarge.
     """
     post, _ = steps.person_of(actor)
     own = _OfUnit(post.unit)
     if not (allows(actor, "months.write", own) or allows(actor, "months.submit", own)):
         raise PermissionDenied
-    period = steps.lock_open_period(programme, month)
+    period = steps.lock_period(programme, month)
     file = _kept(uploaded)
     if ReportScan.objects.filter(period=period, unit=post.unit, file=file).exists():
         raise errors.ScanKnown(month=in_words(month), field="file")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from minsheng.apps.duties.queries import newest_programme
 from minsheng.apps.files.downloads import attachment
+from minsheng.apps.months.happened import by_happened
 from minsheng.apps.months.overview import month_chosen, overview_of
 from minsheng.apps.months.projectpage import project_page
 from minsheng.apps.months.record import month_workbook
 from minsheng.apps.months.views._shown import month_of, month_or_404, opened, periods_of, project_of
 from minsheng.apps.months.wallpage import Asked, wall_page
 from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.programmes.models import Target
+from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.programmes.workbook import XLSX
+from minsheng.core.progress.months import month_end
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -66,8 +71,22 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     month = month_chosen(periods, month_of(request.GET.get("month", "")), on)
     wanted = request.GET.get("target", "")
     target = int(wanted) if wanted.isdecimal() and len(wanted) < 16 else None
-    page = None if month is None else project_page(row, periods, month, on, target)
+    page = None if month is None else project_page(row, periods, (month, on), target, actor_of(request))
     return render(request, "months/project.html", {"project": row, "page": page})
+
+
+@require_safe
+@needs("months.view")
+def happened(request: HttpRequest, code: str, target: str) -> HttpResponse:
+    """A target's months by the day of doing, beside those that count."""
+    row, on = project_of(request, code), timezone.localdate()
+    found = get_object_or_404(Target.objects.filter(project=row), code=target)
+    edition = edition_in_force(row.programme, on)
+    said = found.values.filter(text__edition=edition).select_related("text").first()
+    pairs = by_happened(found, month_end(min(on, datetime.date(row.programme.year, 12, 31))))
+    total = sum(pair.counted for pair in pairs)
+    context = {"project": row, "target": found, "said": said, "pairs": pairs, "total": total, "on": on}
+    return render(request, "months/happened.html", context)
 
 
 @require_safe

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.people.models import User
+    from minsheng.apps.places.tree import Placed
 
 register = template.Library()
 
@@ -22,6 +23,12 @@ register = template.Library()
 def may(actor: Actor | None, permission: str) -> bool:
     """`{% if request.actor|may:"notices.import" %}`: whether the post in use has the permission at all."""
     return allows(actor, permission)
+
+
+@register.simple_tag(takes_context=True)
+def may_at(context: Mapping[str, object], permission: str, subject: Placed) -> bool:
+    """`{% may_at "months.freeze" programme as may_freeze %}`: whether it has it on one row."""
+    return allows(getattr(context.get("request"), "actor", None), permission, subject)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minsheng.apps.duties.queries import newest_programme
 from minsheng.apps.ledger.models import Period
-from minsheng.apps.people.permissions import actor_of, needs
-from minsheng.apps.programmes.models import Programme, Target
+from minsheng.apps.people.permissions import actor_of, needs, require
+from minsheng.apps.programmes.models import Programme, Project, Target
 from minsheng.apps.spotchecks.actions import draw as draw_sample
 from minsheng.apps.spotchecks.actions import record_result
 from minsheng.apps.spotchecks.checkpage import check_page, said_in
@@ -53,11 +53,22 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "spotchecks/programme.html", {"page": page})
 
 
+@require_safe
+@needs("spotchecks.view")
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """All draws of one project."""
+    seen = Project.objects.filter(programme__in=Programme.objects.visible_to(actor_of(request)))
+    row = get_object_or_404(seen.select_related("programme__division"), code=code)
+    page = list_page(row.programme, actor_of(request), timezone.localdate(), row)
+    return render(request, "spotchecks/programme.html", {"page": page})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("spotchecks.draw")
 def draw(request: HttpRequest, code: str) -> HttpResponse:
     """Draw from a target; `?month=2026-09` chooses up to which month."""
     target = _target_of(request, code)
+    require(actor_of(request), "spotchecks.draw", target.project.programme)
     months = list(_months(target.project.programme, timezone.localdate()))
     month = next((each for each in months if f"{each:%Y-%m}" == request.GET.get("month", "")), None)
     month = month or (months[0] if months else None)
@@ -142,6 +153,8 @@ def _target_of(request: HttpRequest, code: str) -> Target:
 
 
 def _months(programme: Programme, on: datetime.date) -> list[datetime.date]:
-    """The months that have begun, the last first."""
+    """The months that have begun, the last frozen first, then the others from the last on."""
     rows = Period.objects.filter(programme=programme, month__lte=month_end(on)).order_by("-month")
-    return list(rows.values_list("month", flat=True))
+    found = list(rows.values_list("month", "frozen_at"))
+    frozen = next(([month] for month, at in found if at is not None), [])
+    return frozen + [month for month, _ in found if month not in frozen]

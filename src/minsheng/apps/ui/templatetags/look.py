@@ -52,6 +52,12 @@ def distance(value: date | datetime | None, today: date | None = None) -> str:
 
 
 @register.filter
+def days_since(value: date | datetime, today: date | None = None) -> int:
+    """`{{ line.since|days_since }}`: whole days up to today."""
+    return ((today or timezone.localdate()) - words.local_date(value)).days
+
+
+@register.filter
 def is_urgent(value: date | datetime | None, today: date | None = None) -> bool:
     """Whether a due day is over or is today, which cinnabar marks."""
     return value is not None and words.local_date(value) <= (today or timezone.localdate())

@@ -32,6 +32,7 @@ A grid of characters would say the same to Word alone: LibreOffice puts 16 pt on
 SONG, HEI, KAI, FANGSONG, TITLE_SONG = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312", "方正小标宋简体"
 _BEHIND_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
 _STAMP = (1980, 1, 1, 0, 0, 0)
+_LONGEST_PROPERTY = 255
 
 
 class Style(StrEnum):
@@ -76,14 +77,14 @@ def write_paper(lines: Iterable[Line], *, title: str, created: datetime) -> byte
     Source: GB/T 9704-2012, 5 and 7.
     """
     document = Document()
-    _page(document)
+    set_page(document)
     number_pages(document)
     for line in lines:
-        _add(document, line)
+        add_line(document, line)
     return packed(document, title=title, created=created)
 
 
-def _page(document: DocumentFile) -> None:
+def set_page(document: DocumentFile) -> None:
     """A4, type area 156 × 225 mm, 22 lines of 28 characters."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -132,7 +133,8 @@ def _field(run: Run, kind: str) -> None:
     run._r.append(mark)
 
 
-def _add(document: DocumentFile, line: Line) -> Paragraph:
+def add_line(document: DocumentFile, line: Line) -> Paragraph:
+    """The line in its type and place, at the end of the document."""
     paragraph = document.add_paragraph()
     place = paragraph.paragraph_format
     place.page_break_before = line.new_page or None
@@ -161,7 +163,7 @@ def typed(run: Run, font: str, size: Pt) -> Run:
 def packed(document: DocumentFile, *, title: str, created: datetime) -> bytes:
     """The archive with nothing of the machine inside: fixed times, title and day alone in its properties."""
     core = document.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = title, "", "", ""
+    core.title, core.author, core.last_modified_by, core.comments = title[:_LONGEST_PROPERTY], "", "", ""
     core.created = core.modified = created.astimezone(UTC)
     memory, packed = io.BytesIO(), io.BytesIO()
     document.save(memory)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from docx.document import Document as DocumentFile
+    from docx.section import Section
     from docx.shared import Length
     from docx.table import Table, _Cell, _Row
 
@@ -90,26 +91,30 @@ def write_wide_paper(tables: Iterable[WideTable], *, title: str, created: dateti
     Source: GB/T 9704-2012, 5.2 and 10 (tables on A4 landscape).
     """
     document = Document()
-    _page(document)
+    turn(document.sections[0])
+    normal = document.styles["Normal"]
+    normal.font.size = FIFTH
+    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     number_pages(document)
     for number, table in enumerate(tables):
-        _add(document, table, new_page=number > 0)
+        add_wide(document, table, new_page=number > 0)
     return packed(document, title=title, created=created)
 
 
-def _page(document: DocumentFile) -> None:
-    section = document.sections[0]
+def turn(section: Section) -> None:
+    """Lay a section's page on its side, with the type area of the upright one turned."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.left_margin, section.right_margin = Mm(35), Mm(37)
     section.footer_distance = Mm(15)
-    normal = document.styles["Normal"]
-    normal.font.size = FIFTH
-    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+    # The upright page's 22 lines would pull the rows of a table apart.
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
 
 
-def _add(document: DocumentFile, given: WideTable, *, new_page: bool) -> None:
+def add_wide(document: DocumentFile, given: WideTable, *, new_page: bool = False) -> None:
+    """The table with what stands around it, at the end of the document."""
     lines = [
         (given.label, HEI, THIRD, WD_ALIGN_PARAGRAPH.LEFT),
         (given.title, TITLE_SONG, SECOND, WD_ALIGN_PARAGRAPH.CENTER),
@@ -181,6 +186,7 @@ def _write(cell: _Cell, text: str, font: str, size: Pt, *, centred: bool) -> Non
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing = 1.0
         typed(paragraph.add_run(line), font, size)
 
 

@@ -1,0 +1,17 @@
+"""The triggers that keep letterheads, papers and numbers as they are (SQL in the migration)."""
+
+from __future__ import annotations
+
+from minsheng.kit.triggers import missing_of
+
+_KEPT = ("documents_letterhead", "documents_snapshot", "documents_output", "documents_signoff")
+
+SEALS = frozenset(
+    f"{table}_no_{operation}" for table in (*_KEPT, "documents_number") for operation in ("update", "delete")
+)
+"""Names of the triggers, the same on every database."""
+
+
+def missing_seals() -> list[str]:
+    """Names of the triggers not in force: dropped, switched off, or lost when a table was rebuilt."""
+    return missing_of(SEALS)

@@ -1,0 +1,65 @@
+"""What the app refuses; the sentences stand in ui/sentences/matters.toml."""
+
+from __future__ import annotations
+
+from minsheng.core.errors import Refusal
+
+
+class MatterStale(Refusal):
+    """Somebody took a step since the page was shown; facts: `matter`, `state` in words."""
+
+    code = "matters.matter_stale"
+
+
+class SourceTaken(Refusal):
+    """The source's number stands with another matter; facts: `reference`, `matter`, `field`."""
+
+    code = "matters.source_taken"
+
+
+class FoundLater(Refusal):
+    """It was found on a day that has not come; facts: `day`, `field`."""
+
+    code = "matters.found_later"
+
+
+class DueBefore(Refusal):
+    """The due day is today or before it; facts: `day`, `earliest`, `field`."""
+
+    code = "matters.due_before"
+
+
+class UnitEnded(Refusal):
+    """Nothing is given to a unit that exists no longer; facts: `unit`, `field`."""
+
+    code = "matters.unit_ended"
+
+
+class ProofMissing(Refusal):
+    """A problem is put up for acceptance with what shows it mended; facts: `field`."""
+
+    code = "matters.proof_missing"
+
+
+class ProofTwice(Refusal):
+    """The file stands with the matter already; facts: `phase` in words, `field`."""
+
+    code = "matters.proof_twice"
+
+
+class MergeUnfit(Refusal):
+    """The other matter is not one of the same acting unit that is being handled; facts: `matter`, `field`."""
+
+    code = "matters.merge_unfit"
+
+
+class RefusedOnce(Refusal):
+    """The unit gave it back once, and it was upheld; facts: `day` of that."""
+
+    code = "matters.refused_once"
+
+
+class NothingToLookBack(Refusal):
+    """A task, or a round that was looked back at."""
+
+    code = "matters.nothing_to_look_back"

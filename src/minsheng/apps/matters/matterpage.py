@@ -1,0 +1,92 @@
+"""One matter: what it is, who has it, what was done, and what the reader can do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng.apps.matters.loop import LOOP
+from minsheng.apps.matters.models import LookBack, MatterEvidence
+from minsheng.apps.matters.parts import handlers, person_for
+from minsheng.apps.people.permissions import allows
+from minsheng.apps.programmes.models import ProjectText
+from minsheng.core.process import Step, offered
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from minsheng.apps.matters.models import Matter, MatterStep
+    from minsheng.apps.people.actor import Actor
+    from minsheng.apps.places.models import Unit
+    from minsheng.core.process import Move
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """A matter on a day; `moves` are what the reader can do, `barred` the checks that his own hand bars."""
+
+    matter: Matter
+    on: datetime.date
+    text: ProjectText | None
+    acting: Sequence[Unit]
+    steps: Sequence[MatterStep]
+    evidence: Sequence[MatterEvidence]
+    look_backs: Sequence[LookBack]
+    moves: Sequence[Move]
+    barred: Sequence[Move]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed while its unit is to act."""
+        return self.matter.is_late(self.on)
+
+    @property
+    def before(self) -> list[MatterEvidence]:
+        """What shows it before."""
+        return [each for each in self.evidence if each.phase == MatterEvidence.Phase.BEFORE]
+
+    @property
+    def after(self) -> list[MatterEvidence]:
+        """What shows it after, of every round."""
+        return [each for each in self.evidence if each.phase == MatterEvidence.Phase.AFTER]
+
+
+def matter_page(matter: Matter, actor: Actor, on: datetime.date) -> MatterPage:
+    """The page; at most nine queries."""
+    steps = list(matter.steps.select_related("user", "post__unit", "unit", "other"))
+    taken = [Step(step.verb, step.user.username) for step in steps]
+    person = person_for(actor, matter, on)
+    may = allows(actor, "matters.step")
+    moves = [
+        move
+        for move in offered(LOOP, matter.state, person, taken)
+        if may and _makes_sense(move, matter, steps)
+    ]
+    barred = [
+        move
+        for move in LOOP.moves_from(matter.state)
+        if may and move.checks and move.parts & person.parts and move not in moves
+    ]
+    texts = ProjectText.objects.filter(project=matter.project_id).order_by("-edition__ordinal")
+    return MatterPage(
+        matter=matter,
+        on=on,
+        text=texts.first() if matter.project_id else None,
+        acting=handlers(matter, on),
+        steps=steps,
+        evidence=list(matter.evidence.select_related("file", "user")),
+        look_backs=list(matter.look_backs.all()),
+        moves=moves,
+        barred=barred,
+    )
+
+
+def _makes_sense(move: Move, matter: Matter, steps: Sequence[MatterStep]) -> bool:
+    """Whether a move that the loop allows would not be refused for what the matter is."""
+    if move.verb in ("confirm", "relapse"):
+        last = next((step for step in reversed(steps) if step.verb in ("close", "confirm")), None)
+        return matter.kind == matter.Kind.PROBLEM and last is not None and last.verb == "close"
+    if move.verb == "refuse":
+        return all(step.verb != "uphold" for step in steps)
+    return True

@@ -1,0 +1,11 @@
+"""Closed loops as data: which step may follow which, by whom, and whose hand may not check (闭环流程).
+
+The first line says what a loop is; a table of moves is proved when it is loaded, so that no sequence of them
+reaches a closed state without a check that came after the last handling, by somebody who did not handle.
+"""
+
+from minsheng.core.process.following import Person, Step, current_round, follow, offered, walk
+from minsheng.core.process.loading import loaded
+from minsheng.core.process.moves import Move, Process
+
+__all__ = ["Move", "Person", "Process", "Step", "current_round", "follow", "loaded", "offered", "walk"]
