@@ -95,7 +95,7 @@ def test_the_issue_page_of_a_further_edition_takes_as_many_queries_for_a_large_n
         with django_assert_max_num_queries(MOST) as seen:
             assert clerk.get(address).status_code == 200
         found.append(len(seen))
-    assert found == [12, 12]
+    assert found == [11, 11]
 
 
 def test_the_list_shows_projects_open_facts_and_the_reading_that_stands(world):
