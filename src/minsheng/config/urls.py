@@ -14,6 +14,7 @@ urlpatterns = [
     path("filing/", include("minsheng.apps.filing.urls")),
     path("months/", include("minsheng.apps.months.urls")),
     path("matters/", include("minsheng.apps.matters.urls")),
+    path("orders/", include("minsheng.apps.orders.urls")),
     path("checks/", include("minsheng.apps.spotchecks.urls")),
     path("documents/", include("minsheng.apps.documents.urls")),
     path("planning/", include("minsheng.apps.planning.urls")),

@@ -1,4 +1,4 @@
-"""Problems and tasks of the demo's year, through the loop by the accounts of the district (问题与任务)."""
+"""Problems and tasks of the demo's year, pressed and handled by the accounts of the district (问题与任务、督办)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from minsheng.apps.ledger.proofs import Proof
 from minsheng.apps.matters.actions import register_matter, take_step
 from minsheng.apps.matters.values import Registered, Said
+from minsheng.apps.orders.actions import issue, put_up
+from minsheng.apps.orders.models import Order, Sheet
+from minsheng.apps.orders.values import Wanted
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.places.queries import resolve_units
@@ -57,6 +60,9 @@ class _Ground:
     def took(self, matter: Matter, row: Row) -> Matter:
         """The matter after a step."""
         on, verb = row.pop("on"), row.pop("verb")
+        if verb == "press":
+            self._press(matter, row, on)
+            return matter
         actor = self._actor(row.pop("by"), on)
         if "unit" in row:
             row["unit"] = resolve_units([row["unit"]], self.programme.division, on)[row["unit"]]
@@ -65,6 +71,15 @@ class _Ground:
             row["proofs"] = [Proof(name, words.encode())]
         said = Said(matter.version, **row)
         return take_step(actor=actor, matter=matter, verb=verb, said=said, at=_at(on))
+
+    def _press(self, matter: Matter, row: Row, on: datetime.date) -> None:
+        """Put the next sheet up by one account, and have another issue it."""
+        by, issuer = (self._actor(row.pop(name), on) for name in ("by", "issuer"))
+        order = Order.objects.filter(matter=matter, round=matter.round).first()
+        wanted = Wanted(seen=matter.version, order=order.version if order else 0, **row)
+        made = put_up(actor=by, matter=matter, wanted=wanted, at=_at(on))
+        rows = Sheet.objects.select_related("order__matter__programme__division", "order__matter__unit")
+        issue(actor=issuer, sheet=rows.get(pk=made.pk), at=_at(on))
 
     def _actor(self, username: str, on: datetime.date) -> Actor:
         if (username, on) not in self._actors:

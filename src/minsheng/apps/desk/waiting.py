@@ -27,6 +27,7 @@ from minsheng.apps.jobs.queries import recent_jobs
 from minsheng.apps.ledger.waiting import openings_back
 from minsheng.apps.matters.waiting import open_matters
 from minsheng.apps.notices.queries import notices_to_review
+from minsheng.apps.orders.waiting import TO_ISSUE, open_sheets
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import Milestone, PlanStep
@@ -77,7 +78,7 @@ def waiting(actor: Actor, *, now: datetime.datetime, editions: Sequence[Edition]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
     lines += [*_gathered(actor, now), *_sent_back(actor)]
     month = month_waiting(actor, local_date(now))
-    monthly = [*_matters(actor, now), *_freezes(actor, now), *_month(month, now)]
+    monthly = [*_orders(actor, now), *_matters(actor, now), *_freezes(actor, now), *_month(month, now)]
     last = _failed_jobs(actor, now)
     return Waiting(
         lines=[*_listed(due, now), *monthly, *sorted(lines, key=lambda line: line.since), *last],
@@ -94,6 +95,7 @@ _STEPS = {
     "answered": ("验收", "{} 件问题和任务待验收"),
     "accepted": ("销号", "{} 件问题和任务待销号"),
     "look_back": ("回看", "{} 件问题该回头看了"),
+    "extension": ("批复", "{} 件申请延期，待批"),
 }
 
 
@@ -112,6 +114,22 @@ def _matters(actor: Actor, now: datetime.datetime) -> list[Line]:
         for each in open_matters(actor, local_date(now))
     ]
     return sorted(lines, key=lambda line: line.due_on or datetime.date.max)
+
+
+def _orders(actor: Actor, now: datetime.datetime) -> list[Line]:
+    """Supervision orders to issue, or to answer by a day."""
+    return [
+        Line(
+            kind="签发" if each.kind == TO_ISSUE else "督办",
+            title=f"{each.count} 份督办单待签发" if each.kind == TO_ISSUE else f"{each.count} 份督办单待反馈",
+            words="",
+            since=now,
+            url=reverse("orders:programme", args=[each.programme]),
+            verb="签发" if each.kind == TO_ISSUE else "反馈",
+            due_on=each.due_on,
+        )
+        for each in open_sheets(actor)
+    ]
 
 
 def _freezes(actor: Actor, now: datetime.datetime) -> list[Line]:

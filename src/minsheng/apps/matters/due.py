@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from minsheng.apps.matters.models import Matter
 
 
+IMPLIED = ("assign", "reassign")
+"""Steps in which the day of what is mended at once need not be said: it is the next working day."""
+
+
 def fit_due(matter: Matter, wanted: datetime.date | None, on: datetime.date) -> datetime.date:
     """The day wanted, moved on to a working day; of what is mended at once the next working day; one query.
 

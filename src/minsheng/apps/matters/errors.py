@@ -63,3 +63,33 @@ class NothingToLookBack(Refusal):
     """A task, or a round that was looked back at."""
 
     code = "matters.nothing_to_look_back"
+
+
+class ExtensionLate(Refusal):
+    """More time is asked for on the due day at the latest; facts: `day`."""
+
+    code = "matters.extension_late"
+
+
+class ExtensionShort(Refusal):
+    """The day asked for is not behind the one that holds; facts: `day`, `wanted`, `field`."""
+
+    code = "matters.extension_short"
+
+
+class ExtensionWaits(Refusal):
+    """One waits for a decision; facts: `wanted`."""
+
+    code = "matters.extension_waits"
+
+
+class ExtensionGone(Refusal):
+    """None waits for a decision."""
+
+    code = "matters.extension_gone"
+
+
+class ExtensionPast(Refusal):
+    """The day asked for has passed while it waited; facts: `wanted`."""
+
+    code = "matters.extension_past"

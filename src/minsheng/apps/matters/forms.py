@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 
 from minsheng.apps.ledger.prooffield import ProofsField
+from minsheng.apps.matters.due import IMPLIED
 from minsheng.apps.matters.models import Cause, Matter, Source
 from minsheng.apps.matters.values import Registered, Said
 from minsheng.apps.places.models import Unit
@@ -94,7 +95,7 @@ class MoveForm(PlainForm):
                 _units(matter), label="责任单位", empty_label="请选", initial=matter.unit_id
             )
         if "due_on" in asks:
-            is_at_once = matter.manner == Matter.Manner.AT_ONCE and not move.reopens
+            is_at_once = matter.manner == Matter.Manner.AT_ONCE and move.verb in IMPLIED
             self.fields["due_on"] = forms.DateField(
                 label="办结时限",
                 required=not is_at_once,
@@ -103,6 +104,9 @@ class MoveForm(PlainForm):
                 if is_at_once
                 else "遇休息日顺延到下一个工作日。",
             )
+        if "progress" in asks:
+            self.fields["due_on"].label = "申请延到"
+            self.fields["progress"] = forms.CharField(label="目前进展", max_length=_LONG, widget=_text(2))
         if "into" in asks:
             open_ones = Matter.objects.filter(
                 programme=matter.programme_id, state__in=("assigned", "handling")
@@ -133,12 +137,16 @@ class MoveForm(PlainForm):
             due_on=said.get("due_on"),
             document=said.get("document") or "",
             into=said.get("into"),
+            progress=said.get("progress") or "",
             proofs=said.get("proofs") or (),
         )
 
 
 _WORDS = {
     "answer": "办理结果",
+    "report": "办到哪一步、下一步、还有什么困难",
+    "ask": "延期原因",
+    "deny": "不同意的原因",
     "refuse": "退回原因",
     "return": "还差什么",
     "send_back": "还差什么",

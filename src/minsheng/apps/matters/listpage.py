@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from minsheng.apps.matters.loop import LOOP
-from minsheng.apps.matters.models import Matter
+from minsheng.apps.matters.models import Extension, Matter
 from minsheng.apps.people.permissions import allows
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
 
-OPEN, OVERDUE, LOOK_BACK = "open", "overdue", "look_back"
+OPEN, OVERDUE, EXTENSION, LOOK_BACK = "open", "overdue", "extension", "look_back"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: a state or `open`, `overdue`, `look_back`; a project's code; the four lists."""
+    """What is asked for: a state or one of the choices above; a project's code; whether as the four lists."""
 
     state: str = ""
     project: str = ""
@@ -64,6 +64,9 @@ class MatterLine:
             found.add(OVERDUE)
         if self.look_back_on is not None:
             found.add(LOOK_BACK)
+        # Annotated by `matter_list`.
+        if getattr(self.matter, "asks_for_time", False):
+            found.add(EXTENSION)
         return found
 
 
@@ -82,7 +85,7 @@ class MatterList:
     @property
     def choices(self) -> list[tuple[str, str, int]]:
         """Key, words and count of each choice that holds something."""
-        words = {OPEN: "在办", OVERDUE: "超期", LOOK_BACK: "待回头看", **LOOP.states}
+        words = {OPEN: "在办", OVERDUE: "超期", EXTENSION: "待批延期", LOOK_BACK: "待回头看", **LOOP.states}
         return [(key, label, self.counts[key]) for key, label in words.items() if self.counts.get(key)]
 
 
@@ -90,7 +93,8 @@ def matter_list(programme: Programme, actor: Actor, on: datetime.date, asked: As
     """The page; one query."""
     waiting = FilteredRelation("look_backs", condition=Q(look_backs__result=""))
     rows: Any = Matter.objects.visible_to(actor).filter(programme=programme)
-    rows = rows.annotate(waiting=waiting, look_back_on=F("waiting__due_on"))
+    asked_for = Extension.objects.filter(matter=OuterRef("pk"), state=Extension.State.WAITING)
+    rows = rows.annotate(waiting=waiting, look_back_on=F("waiting__due_on"), asks_for_time=Exists(asked_for))
     rows = rows.select_related("project", "unit", "registered_unit").order_by("-ordinal")
     lines = [MatterLine(row, on) for row in rows]
     projects = {line.matter.project.code for line in lines if line.matter.project is not None}

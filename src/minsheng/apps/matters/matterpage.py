@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng.apps.matters.loop import LOOP
-from minsheng.apps.matters.models import LookBack, MatterEvidence
+from minsheng.apps.matters.models import Extension, LookBack, MatterEvidence
 from minsheng.apps.matters.parts import handlers, person_for
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import ProjectText
@@ -32,6 +32,7 @@ class MatterPage:
     acting: Sequence[Unit]
     steps: Sequence[MatterStep]
     evidence: Sequence[MatterEvidence]
+    extensions: Sequence[Extension]
     look_backs: Sequence[LookBack]
     moves: Sequence[Move]
     barred: Sequence[Move]
@@ -53,16 +54,14 @@ class MatterPage:
 
 
 def matter_page(matter: Matter, actor: Actor, on: datetime.date) -> MatterPage:
-    """The page; at most nine queries."""
+    """The page; at most ten queries."""
     steps = list(matter.steps.select_related("user", "post__unit", "unit", "other"))
     taken = [Step(step.verb, step.user.username) for step in steps]
     person = person_for(actor, matter, on)
     may = allows(actor, "matters.step")
-    moves = [
-        move
-        for move in offered(LOOP, matter.state, person, taken)
-        if may and _makes_sense(move, matter, steps)
-    ]
+    extensions = list(matter.extensions.all())
+    fits = _Fitting(matter, steps, extensions, on)
+    moves = [move for move in offered(LOOP, matter.state, person, taken) if may and fits.is_fit(move)]
     barred = [
         move
         for move in LOOP.moves_from(matter.state)
@@ -75,6 +74,7 @@ def matter_page(matter: Matter, actor: Actor, on: datetime.date) -> MatterPage:
         text=texts.first() if matter.project_id else None,
         acting=handlers(matter, on),
         steps=steps,
+        extensions=extensions,
         evidence=list(matter.evidence.select_related("file", "user")),
         look_backs=list(matter.look_backs.all()),
         moves=moves,
@@ -82,11 +82,29 @@ def matter_page(matter: Matter, actor: Actor, on: datetime.date) -> MatterPage:
     )
 
 
-def _makes_sense(move: Move, matter: Matter, steps: Sequence[MatterStep]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Fitting:
     """Whether a move that the loop allows would not be refused for what the matter is."""
-    if move.verb in ("confirm", "relapse"):
-        last = next((step for step in reversed(steps) if step.verb in ("close", "confirm")), None)
-        return matter.kind == matter.Kind.PROBLEM and last is not None and last.verb == "close"
-    if move.verb == "refuse":
-        return all(step.verb != "uphold" for step in steps)
-    return True
+
+    matter: Matter
+    steps: Sequence[MatterStep]
+    extensions: Sequence[Extension]
+    on: datetime.date
+
+    def is_fit(self, move: Move) -> bool:
+        """Whether it is worth offering."""
+        waits = any(each.state == Extension.State.WAITING for each in self.extensions)
+        match move.verb:
+            case "confirm" | "relapse":
+                last = next(
+                    (step for step in reversed(self.steps) if step.verb in ("close", "confirm")), None
+                )
+                is_problem = self.matter.kind == self.matter.Kind.PROBLEM
+                return is_problem and last is not None and last.verb == "close"
+            case "refuse":
+                return all(step.verb != "uphold" for step in self.steps)
+            case "ask":
+                return not waits and self.matter.due_on is not None and self.on <= self.matter.due_on
+            case "grant" | "deny":
+                return waits
+        return True

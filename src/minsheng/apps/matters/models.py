@@ -84,9 +84,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 class Matter(models.Model):
     """Something that has to be done and proved (事项): a problem to be mended, or a task to be carried out.
 
-    `due_on` is the day given with the assignment; a later one is granted, never written here. `unit` is the
-    one it was given to: who follows it acts for it. `round` counts the times it was opened; `former` is an
-    earlier matter that came back.
+    `due_on` is the day that holds: given with the assignment (which its step keeps), moved on by extensions
+    that were granted. `unit` is the one it was given to: who follows it acts for it. `round` counts the times
+    it was opened; `former` is an earlier matter that came back.
     """
 
     class Kind(models.TextChoices):
@@ -225,6 +225,48 @@ class MatterEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} {self.get_phase_display()}"
+
+
+class Extension(models.Model):
+    """A later day that the unit asks for (延期申请); one waits, and one that was granted never shortens.
+
+    `former` is the day that held when it was asked, `wanted` the one asked for, moved on to a working day.
+    """
+
+    class State(models.TextChoices):
+        """Whether it was decided; one lapses when the matter is given on or ends."""
+
+        WAITING = "waiting", "待批"
+        GRANTED = "granted", "同意"
+        DENIED = "denied", "不同意"
+        LAPSED = "lapsed", "失效"
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="extensions")
+    ordinal = models.PositiveSmallIntegerField()
+    asked_on = models.DateField()
+    former = models.DateField()
+    wanted = models.DateField()
+    reason = models.TextField()
+    progress = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+
+    class Meta:
+        ordering = ["matter", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "ordinal"], name="matters_extension_once"),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state="waiting"), name="matters_extension_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted__gt=models.F("former")), name="matters_extension_longer"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on__lte=models.F("former")), name="matters_extension_asked_in_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} 第{self.ordinal}次延期"
 
 
 class LookBack(models.Model):

@@ -46,6 +46,7 @@ class Said:
     due_on: datetime.date | None = None
     document: str = ""
     into: Matter | None = None
+    progress: str = ""
     proofs: Sequence[Proof] = ()
 
     @property
@@ -57,6 +58,7 @@ class Said:
             "due_on": self.due_on,
             "document": self.document.strip(),
             "into": self.into,
+            "progress": self.progress.strip(),
             "proofs": self.proofs,
         }
         return frozenset(name for name, value in said.items() if value)

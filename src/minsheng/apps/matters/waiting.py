@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, F, Min, Q, Value, When
 
-from minsheng.apps.matters.models import WITH_UNIT, LookBack, Matter
+from minsheng.apps.matters.models import WITH_UNIT, Extension, LookBack, Matter
 from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import allows
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 _STEERING = (Role.OFFICE, Role.SUPERVISOR)
 _BY_STEERING = ("registered", "refused", "answered", "accepted")
 _DUE = Min("due_on", filter=Q(state__in=WITH_UNIT))
-LOOK_BACK = "look_back"
+LOOK_BACK, EXTENSION = "look_back", "extension"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenMatters:
     """Matters of a programme that wait in one state; `due_on` is the earliest day of those with the unit.
 
-    Closed ones are those whose look-back is due, and count as `look_back`.
+    Closed ones are those whose look-back is due, and count as `look_back`; those of which more time is asked
+    for count as `extension`.
     """
 
     programme: str
@@ -43,14 +44,22 @@ def open_matters(actor: Actor, on: datetime.date) -> list[OpenMatters]:
     """
     if actor.post is None or not allows(actor, "matters.step"):
         return []
+    asked = Extension.objects.filter(state=Extension.State.WAITING).order_by().values("matter")
     if actor.role in _STEERING:
         due = LookBack.objects.filter(result="", due_on__lte=on).order_by().values("matter")
-        waits = Q(state__in=_BY_STEERING) | Q(state="closed", pk__in=due)
+        waits = Q(state__in=_BY_STEERING) | Q(state="closed", pk__in=due) | Q(pk__in=asked)
         rows = Matter.objects.filter(waits, programme__division=actor.post.unit.division_id)
+        turn: Case | F = Case(
+            When(state="closed", then=Value(LOOK_BACK)),
+            When(pk__in=asked, then=Value(EXTENSION)),
+            default=F("state"),
+        )
     else:
         rows = Matter.objects.filter(unit=actor.unit_id, state__in=WITH_UNIT)
-    counted = rows.order_by().values_list("programme__code", "state").order_by("programme__code", "state")
+        turn = F("state")
+    counted = rows.annotate(turn=turn).order_by("programme__code", "turn")
+    found = counted.values_list("programme__code", "turn").annotate(count=Count("pk"), due=_DUE)
     return [
-        OpenMatters(code, *((LOOK_BACK, count, None) if state == "closed" else (state, count, due)))
-        for code, state, count, due in counted.annotate(count=Count("pk"), due=_DUE)
+        OpenMatters(code, turn, count, None if turn in (LOOK_BACK, EXTENSION) else due)
+        for code, turn, count, due in found
     ]

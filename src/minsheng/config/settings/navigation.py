@@ -22,6 +22,7 @@ NAVIGATION = (
             ("台账", "ledger:mine", "ledger.view", ""),
             ("月报", "months:mine", "months.view", "months"),
             ("问题与任务", "matters:landing", "matters.view", ""),
+            ("督办", "orders:landing", "orders.view", ""),
             ("公文", "documents:outputs", "documents.view", ""),
         ),
     ),
@@ -68,11 +69,16 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("资金", "funds:programme", "funds.view"),
         ("抽查", "spotchecks:programme", "spotchecks.view"),
         ("问题与任务", "matters:programme", "matters.view"),
+        ("督办", "orders:programme", "orders.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
     ),
     "wall": (
         ("进度", "months:wall", "months.view"),
         ("计划与节点", "planning:wall", "planning.view"),
+    ),
+    "matter": (
+        ("事项", "matters:matter", "matters.view"),
+        ("督办单", "orders:matter", "orders.view"),
     ),
     "project": (
         ("承诺", "programmes:project", "programmes.view"),

@@ -1,6 +1,9 @@
-"""What changes matters: registering one, and every step of its loop."""
+"""What changes matters: registering one, and every step of its loop.
 
-from minsheng.apps.matters.actions.registering import register_matter
-from minsheng.apps.matters.actions.stepping import take_step
+Those that end in `within` are steps of other apps' actions, in their transactions.
+"""
 
-__all__ = ["register_matter", "take_step"]
+from minsheng.apps.matters.actions.registering import register_matter, register_within
+from minsheng.apps.matters.actions.stepping import step_within, take_step
+
+__all__ = ["register_matter", "register_within", "step_within", "take_step"]

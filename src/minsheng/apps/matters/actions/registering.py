@@ -32,6 +32,13 @@ def register_matter(
 
     Raises PermissionDenied; FoundLater, SourceTaken, ProofTwice.
     """
+    return register_within(actor=actor, programme=programme, given=given, at=at)
+
+
+def register_within(
+    *, actor: Actor, programme: Programme, given: Registered, at: datetime.datetime
+) -> Matter:
+    """The same as a step of another app's action, in its transaction; the programme is locked first."""
     require(actor, "matters.register", programme)
     post, user = person_of(actor)
     lock_programmes([programme.pk])

@@ -1,0 +1,133 @@
+"""The pages of orders: put up, issue by another, download; what the rules found; the workbench."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from minsheng.apps.matters.models import Matter
+from minsheng.apps.orders.models import ProposalDecision, Sheet
+from tests.apps.ledger.steps import AT
+from tests.apps.matters.steps import took
+from tests.apps.orders.steps import DEMAND, at_days, fresh, handling, out, up
+from tests.conftest import signed_in
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def put_up_by_page(client, matter, **more):
+    given = {"seen": matter.version, "order": 0, "demand": DEMAND, "answer_days": 3, "urgency": "urgent"}
+    return client.post(reverse("orders:put_up", args=[matter.pk]), given | more)
+
+
+def test_a_sheet_is_put_up_and_issued_by_two_and_its_paper_downloaded(desk, client):
+    matter = handling(desk)
+    signed_in(client, desk.supervisor)
+    assert "拟蓝色督办" in text_of(client.get(reverse("orders:matter", args=[matter.pk])))
+    answer = put_up_by_page(client, matter)
+    assert answer.url == reverse("orders:matter", args=[matter.pk])
+    sheet = Sheet.objects.get()
+    shown = text_of(client.get(answer.url))
+    assert "这一份是您拟的，要由另一位同事签发。" in shown
+    refused = client.post(reverse("orders:issue", args=[sheet.pk]))
+    assert refused.status_code == 422
+    assert "拟稿人不能自己签发" in text_of(refused)
+    signed_in(client, desk.clerk)
+    assert client.post(reverse("orders:issue", args=[sheet.pk])).status_code == 302
+    shown = text_of(client.get(reverse("orders:matter", args=[matter.pk])))
+    assert "望民督〔2026〕1号" in shown
+    paper = client.get(reverse("documents:file", args=[fresh(sheet).output_id]))
+    assert paper.status_code == 200
+    listed = text_of(client.get(reverse("orders:programme", args=[desk.programme.code])))
+    assert "蓝色督办 1" in listed
+    assert matter.title in listed
+
+
+def test_what_is_typed_stays_when_it_is_refused(desk, client):
+    matter = handling(desk)
+    signed_in(client, desk.clerk)
+    answer = put_up_by_page(client, matter, instructed_by="分管副区长")
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "领导批示要写全" in shown
+    assert DEMAND in shown
+    assert not Sheet.objects.exists()
+
+
+def test_a_unit_sees_its_sheet_and_has_no_form(desk, client):
+    matter = handling(desk)
+    out(desk, matter)
+    signed_in(client, desk.approver)
+    shown = client.get(reverse("orders:matter", args=[matter.pk])).content.decode()
+    assert "望民督〔2026〕1号" in shown
+    assert "orders/sheets" not in shown
+    assert "put-up" not in shown
+    assert client.get(reverse("orders:programme", args=[desk.programme.code])).status_code == 200
+
+
+def test_the_workbench_says_what_is_to_issue_and_to_answer(desk, client):
+    matter = handling(desk)
+    up(desk.supervisor, matter)
+    signed_in(client, desk.clerk)
+    assert "1 份督办单待签发" in text_of(client.get("/"))
+    signed_in(client, desk.supervisor)
+    assert "份督办单待签发" not in text_of(client.get("/"))
+    signed_in(client, desk.approver)
+    assert "份督办单" not in text_of(client.get("/"))
+    from minsheng.apps.orders.actions import issue
+
+    issue(actor=desk.clerk, sheet=fresh(Sheet.objects.get()), at=AT)
+    assert "1 份督办单待反馈" in text_of(client.get("/"))
+    took(desk.approver, matter, "report", words="在办。")
+    assert "份督办单" not in text_of(client.get("/"))
+
+
+def test_a_request_for_time_waits_on_the_workbench_and_in_the_list(desk, client):
+    matter = handling(desk)
+    day = datetime.date(2026, 7, 10)
+    took(desk.approver, matter, "ask", words="人手不足。", progress="补了 8 户。", due_on=day)
+    signed_in(client, desk.clerk)
+    assert "1 件申请延期，待批" in text_of(client.get("/"))
+    address = reverse("matters:programme", args=[desk.programme.code])
+    assert matter.title in text_of(client.get(f"{address}?state=extension"))
+    shown = text_of(client.get(reverse("matters:matter", args=[matter.pk])))
+    assert "补了 8 户。" in shown
+    assert "同意延期" in shown
+    signed_in(client, desk.approver)
+    assert (
+        "同意延期</summary>" not in client.get(reverse("matters:matter", args=[matter.pk])).content.decode()
+    )
+
+
+def test_pages_take_few_queries(desk, client, django_assert_max_num_queries):
+    matter = handling(desk)
+    out(desk, matter)
+    up(desk.supervisor, matter, at_days(6))
+    signed_in(client, desk.clerk)
+    for address in (
+        reverse("orders:matter", args=[matter.pk]),
+        reverse("orders:programme", args=[desk.programme.code]),
+    ):
+        client.get(address)
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
+
+
+def test_a_foreign_programme_is_not_there(desk, client, world):
+    matter = handling(desk)
+    from tests.conftest import make_actor, make_unit
+
+    other = make_actor(make_unit(world.neighbour_district, "云岭区民生办"), "office", "beyond", "邻区人")
+    signed_in(client, other)
+    assert client.get(reverse("orders:matter", args=[matter.pk])).status_code == 404
+    assert client.get(reverse("orders:programme", args=[desk.programme.code])).status_code == 404
+    assert Matter.objects.count() == 1
+    assert not ProposalDecision.objects.exists()
