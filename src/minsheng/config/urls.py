@@ -15,6 +15,7 @@ urlpatterns = [
     path("months/", include("minsheng.apps.months.urls")),
     path("matters/", include("minsheng.apps.matters.urls")),
     path("orders/", include("minsheng.apps.orders.urls")),
+    path("bulletins/", include("minsheng.apps.bulletins.urls")),
     path("checks/", include("minsheng.apps.spotchecks.urls")),
     path("documents/", include("minsheng.apps.documents.urls")),
     path("planning/", include("minsheng.apps.planning.urls")),

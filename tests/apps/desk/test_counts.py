@@ -37,10 +37,10 @@ def unsigned_of(town, actor):
     ("who", "desk", "due"),
     [
         ("reporter", 12, 8),
-        ("approver", 14, 11),
-        ("lead", 14, 11),
+        ("approver", 15, 11),
+        ("lead", 15, 11),
         ("office", 14, 8),
-        ("street", 14, 10),
+        ("street", 15, 10),
     ],
 )
 def test_desk_and_due_dates_ask_at_most_fifteen_questions(

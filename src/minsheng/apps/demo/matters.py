@@ -1,4 +1,4 @@
-"""Problems and tasks of the demo's year, pressed and handled by the accounts of the district (问题与任务、督办)."""
+"""Problems and tasks of the demo's year, pressed and handled by its accounts (问题与任务、督办)."""
 
 from __future__ import annotations
 

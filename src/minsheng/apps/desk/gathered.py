@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Value
 
+from minsheng.apps.bulletins.waiting import objections_to_answer
 from minsheng.apps.funds.waiting import funds_to_confirm
 from minsheng.apps.ledger.models import Entry
 from minsheng.apps.ledger.waiting import (
@@ -17,6 +18,7 @@ from minsheng.apps.ledger.waiting import (
     to_accept,
 )
 from minsheng.apps.months.waiting import reports_by_programme, reports_open, to_approve
+from minsheng.apps.orders.waiting import sheets_to_answer, sheets_to_issue
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.spotchecks.waiting import open_checks
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 CHECKS, FUNDS, OPENINGS, OPENINGS_BACK = "checks", "funds", "openings", "openings_back"
 ENTRIES, REPORTS = "entries", "reports"
+TO_ISSUE, TO_ANSWER, OBJECTIONS = "to_issue", "to_answer", "objections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Gathered:
     programme: str
     count: int
     since: datetime.datetime
-    first: datetime.date
+    first: datetime.date | None
     row: int
 
 
@@ -46,7 +49,13 @@ def gathered(actor: Actor, on: datetime.date) -> list[Gathered]:
 
     What an approver accepts is counted with what else waits of the month.
     """
-    found: list[tuple[str, Any]] = [(CHECKS, open_checks(actor)), (FUNDS, funds_to_confirm(actor))]
+    found: list[tuple[str, Any]] = [
+        (CHECKS, open_checks(actor)),
+        (FUNDS, funds_to_confirm(actor)),
+        (TO_ISSUE, sheets_to_issue(actor)),
+        (TO_ANSWER, sheets_to_answer(actor)),
+        (OBJECTIONS, objections_to_answer(actor)),
+    ]
     if allows(actor, "ledger.set"):
         pairs = ((OPENINGS, openings_to_take(actor, on)), (OPENINGS_BACK, openings_returned(actor)))
         found += [(kind, openings_by_programme(rows)) for kind, rows in pairs if rows is not None]

@@ -12,9 +12,12 @@ from minsheng.apps.desk.gathered import (
     CHECKS,
     ENTRIES,
     FUNDS,
+    OBJECTIONS,
     OPENINGS,
     OPENINGS_BACK,
     REPORTS,
+    TO_ANSWER,
+    TO_ISSUE,
     Gathered,
     gathered,
 )
@@ -27,7 +30,6 @@ from minsheng.apps.jobs.queries import recent_jobs
 from minsheng.apps.ledger.waiting import openings_back
 from minsheng.apps.matters.waiting import open_matters
 from minsheng.apps.notices.queries import notices_to_review
-from minsheng.apps.orders.waiting import TO_ISSUE, open_sheets
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.planning.models import Milestone, PlanStep
@@ -78,7 +80,11 @@ def waiting(actor: Actor, *, now: datetime.datetime, editions: Sequence[Edition]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
     lines += [*_gathered(actor, now), *_sent_back(actor)]
     month = month_waiting(actor, local_date(now))
-    monthly = [*_orders(actor, now), *_matters(actor, now), *_freezes(actor, now), *_month(month, now)]
+    monthly = [
+        *_matters(actor, now),
+        *_freezes(actor, now),
+        *_month(month, now),
+    ]
     last = _failed_jobs(actor, now)
     return Waiting(
         lines=[*_listed(due, now), *monthly, *sorted(lines, key=lambda line: line.since), *last],
@@ -114,22 +120,6 @@ def _matters(actor: Actor, now: datetime.datetime) -> list[Line]:
         for each in open_matters(actor, local_date(now))
     ]
     return sorted(lines, key=lambda line: line.due_on or datetime.date.max)
-
-
-def _orders(actor: Actor, now: datetime.datetime) -> list[Line]:
-    """Supervision orders to issue, or to answer by a day."""
-    return [
-        Line(
-            kind="签发" if each.kind == TO_ISSUE else "督办",
-            title=f"{each.count} 份督办单待签发" if each.kind == TO_ISSUE else f"{each.count} 份督办单待反馈",
-            words="",
-            since=now,
-            url=reverse("orders:programme", args=[each.programme]),
-            verb="签发" if each.kind == TO_ISSUE else "反馈",
-            due_on=each.due_on,
-        )
-        for each in open_sheets(actor)
-    ]
 
 
 def _freezes(actor: Actor, now: datetime.datetime) -> list[Line]:
@@ -244,7 +234,13 @@ _GATHERED = {
     ENTRIES: ("认定", "{} 条牵头单位自己的台账待认定", "最早的是 {} 月的"),
     REPORTS: ("认可", "{} 份牵头单位自己的月报待认可", "最早的是 {} 月的"),
     OPENINGS_BACK: ("退回", "{} 个期初数被退回", "看过原因再申报"),
+    TO_ISSUE: ("签发", "{} 份督办单待签发", ""),
+    TO_ANSWER: ("督办", "{} 份督办单待反馈", ""),
+    OBJECTIONS: ("答复", "{} 条对通报的异议待答复", ""),
 }
+_VERBS = {"退回": "修改", "督办": "反馈"}
+_WITH_A_DAY = (TO_ANSWER, OBJECTIONS)
+"""Kinds of which `first` is the day by which something is due, not a month."""
 
 
 def _gathered(actor: Actor, now: datetime.datetime) -> list[Line]:
@@ -252,9 +248,10 @@ def _gathered(actor: Actor, now: datetime.datetime) -> list[Line]:
     made = []
     for each in gathered(actor, local_date(now)):
         kind, title, words = _GATHERED[each.kind]
-        said = title.format(each.count), words.format(each.first.month)
-        verb = "修改" if kind == "退回" else kind
-        made.append(Line(kind, *said, since=each.since, url=_place(each), verb=verb))
+        said = title.format(each.count), words.format(each.first.month if each.first else "")
+        verb = _VERBS.get(kind, kind)
+        due_on = each.first if each.kind in _WITH_A_DAY else None
+        made.append(Line(kind, *said, since=each.since, url=_place(each), verb=verb, due_on=due_on))
     return made
 
 
@@ -266,6 +263,10 @@ def _place(each: Gathered) -> str:
         return f"{reverse('months:approval')}?month={each.first:%Y-%m}"
     if each.kind in (OPENINGS, ENTRIES):
         return reverse("ledger:acceptance")
+    if each.kind in (TO_ISSUE, TO_ANSWER):
+        return reverse("orders:programme", args=[each.programme])
+    if each.kind == OBJECTIONS:
+        return reverse("bulletins:bulletin", args=[each.row])
     if each.kind == OPENINGS_BACK:
         return reverse("ledger:opening", args=[each.row])
     return reverse("spotchecks:programme", args=[each.programme])

@@ -31,6 +31,7 @@ JOINED = (
 )
 
 
+_LEAD = Responsibility.Relation.LEAD
 _STANDING = ("pk", "value", "numerator", "denominator", "grade")
 
 
@@ -68,24 +69,30 @@ def led_by(units: Collection[int], on: datetime.date) -> Q:
 def _led_by_itself(on: datetime.date) -> Q:
     """The rows whose own unit leads their target, and those whose target nobody leads."""
     unit = OuterRef(OuterRef("unit"))
-    of_row = {"target": OuterRef("split__target")}
-    today, typed = _led(Q(unit=unit) | Q(group__members=unit), on)
-    by_any = _led(Q(), on)
-    itself = Q(Exists(today.filter(**of_row))) | Q(Exists(typed))
-    return itself | ~(Q(Exists(by_any[0].filter(**of_row))) | Q(Exists(by_any[1])))
+    itself = _named(Q(unit=unit) | Q(group__members=unit), on)
+    return itself | ~_named(Q(), on)
+
+
+def _named(led: Q, on: datetime.date) -> Q:
+    """Rows of whose target a text names such a lead; asked row by row, from the target on."""
+    leads = Responsibility.objects.filter(led, relation=_LEAD, text=OuterRef("text"))
+    said = TargetValue.objects.filter(Exists(leads), target=OuterRef("split__target")).order_by()
+    of_split = said.filter(text__edition=OuterRef("split__edition"))
+    return Q(Exists(said.filter(text__edition=_edition_on(on)))) | Q(Exists(of_split))
 
 
 def _led(led: Q, on: datetime.date) -> tuple[QuerySet[TargetValue], QuerySet[TargetValue]]:
     """Values whose text names such leads: of the editions of a day, and of a row's split."""
-    texts = (
-        Responsibility.objects.filter(led, relation=Responsibility.Relation.LEAD).order_by().values("text")
-    )
-    editions = Edition.objects.filter(
-        programme=OuterRef("text__edition__programme"), in_force_from__lte=on
-    ).order_by("-in_force_from", "-ordinal")
+    texts = Responsibility.objects.filter(led, relation=_LEAD).order_by().values("text")
     said = TargetValue.objects.filter(text__in=texts).order_by()
-    today = said.filter(text__edition=Subquery(editions.values("pk")[:1]))
-    return today, said.filter(target=OuterRef("split__target"), text__edition=OuterRef("split__edition"))
+    of_split = said.filter(target=OuterRef("split__target"), text__edition=OuterRef("split__edition"))
+    return said.filter(text__edition=_edition_on(on)), of_split
+
+
+def _edition_on(on: datetime.date) -> Subquery:
+    """The edition of a value's programme in force on a day."""
+    rows = Edition.objects.filter(programme=OuterRef("text__edition__programme"), in_force_from__lte=on)
+    return Subquery(rows.order_by("-in_force_from", "-ordinal").values("pk")[:1])
 
 
 REVIEWED = Q(Exists(Intake.objects.filter(target=OuterRef("split__target"), manner=REVIEW)))

@@ -10,6 +10,7 @@ from minsheng.apps.matters.due import behind, fit_due
 from minsheng.apps.matters.evidence import keep
 from minsheng.apps.matters.models import Extension, LookBack, Matter, MatterEvidence
 from minsheng.apps.matters.parts import handlers
+from minsheng.apps.matters.rules import rules_of
 from minsheng.apps.ui.words import day, local_date
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from minsheng.apps.matters.models import MatterStep
     from minsheng.apps.matters.values import Said
     from minsheng.apps.people.models import User
-
-LOOK_BACK_DAYS = 30
-"""Days from closing to the look back."""
 
 
 def _assign(matter: Matter, step: MatterStep, said: Said, _: Sequence[MatterStep], __: User) -> None:
@@ -52,7 +50,7 @@ def _answer(matter: Matter, step: MatterStep, said: Said, _: Sequence[MatterStep
 def _close(matter: Matter, step: MatterStep, _: Said, __: Sequence[MatterStep], ___: User) -> None:
     _lapse(matter)
     if matter.kind == Matter.Kind.PROBLEM:
-        due_on = behind(local_date(step.at), LOOK_BACK_DAYS)
+        due_on = behind(local_date(step.at), rules_of(matter.programme).look_back_days)
         LookBack.objects.create(matter=matter, round=matter.round, due_on=due_on)
 
 

@@ -93,3 +93,9 @@ class ExtensionPast(Refusal):
     """The day asked for has passed while it waited; facts: `wanted`."""
 
     code = "matters.extension_past"
+
+
+class RulesStale(Refusal):
+    """Somebody set rules since the page was shown."""
+
+    code = "matters.rules_stale"

@@ -9,6 +9,7 @@ from django import forms
 from minsheng.apps.ledger.prooffield import ProofsField
 from minsheng.apps.matters.due import IMPLIED
 from minsheng.apps.matters.models import Cause, Matter, Source
+from minsheng.apps.matters.rules import Rules
 from minsheng.apps.matters.values import Registered, Said
 from minsheng.apps.places.models import Unit
 from minsheng.apps.programmes.queries import edition_in_force
@@ -140,6 +141,25 @@ class MoveForm(PlainForm):
             progress=said.get("progress") or "",
             proofs=said.get("proofs") or (),
         )
+
+
+class RulesForm(PlainForm):
+    """The numbers by which a programme is steered."""
+
+    ordinal = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    look_back_days = forms.IntegerField(
+        label="销号后几天回头看", min_value=1, max_value=365, help_text="遇休息日顺延；已经销号的不变。"
+    )
+    months_red = forms.IntegerField(
+        label="连续几个月严重滞后就建议登记", min_value=1, max_value=12, help_text="只看已冻结的月份。"
+    )
+    answer_days = forms.IntegerField(
+        label="督办单一般几个工作日内反馈", min_value=1, max_value=60, help_text="拟督办单时可以改。"
+    )
+
+    def given(self) -> Rules:
+        """What a valid form says."""
+        return Rules(**self.cleaned_data)
 
 
 _WORDS = {

@@ -269,6 +269,35 @@ class Extension(models.Model):
         return f"{self.matter} 第{self.ordinal}次延期"
 
 
+class SteeringRules(models.Model):
+    """By which numbers a programme is steered (督办规则); append-only (triggers), the last holds.
+
+    `look_back_days` from closing to the look back; `months_red` frozen months of 严重滞后 one after the other
+    until it is proposed to act; `answer_days` working days that a sheet usually leaves for an answer.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="steering_rules")
+    ordinal = models.PositiveSmallIntegerField()
+    look_back_days = models.PositiveSmallIntegerField()
+    months_red = models.PositiveSmallIntegerField()
+    answer_days = models.PositiveSmallIntegerField()
+    set_by = models.CharField(max_length=120, help_text="post and name as text")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["programme", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "ordinal"], name="matters_rules_once"),
+            models.CheckConstraint(
+                condition=Q(look_back_days__gt=0, months_red__gt=0, answer_days__gt=0),
+                name="matters_rules_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} 督办规则 第 {self.ordinal} 次"
+
+
 class LookBack(models.Model):
     """The look back at a closed problem (回头看): due some days behind its closing, once a round."""
 

@@ -1,10 +1,10 @@
-"""The triggers that keep steps and evidence as they are (SQL in the migration)."""
+"""The triggers that keep steps, evidence and rules as they are (SQL in the migration)."""
 
 from __future__ import annotations
 
 from minsheng.apps.ledger.seals import missing_of
 
-_TABLES = ("matters_matterstep", "matters_matterevidence")
+_TABLES = ("matters_matterstep", "matters_matterevidence", "matters_steeringrules")
 
 SEALS = frozenset(f"{table}_no_{operation}" for table in _TABLES for operation in ("update", "delete"))
 """Names of the triggers, the same on every database."""

@@ -50,8 +50,11 @@ def to_submit(actor: Actor, units: Collection[int], on: datetime.date) -> Q:
 
 def to_approve(actor: Actor, units: Collection[int], on: datetime.date) -> Q:
     """Reports put up that the actor approves."""
-    mine = accepted_by(actor, units, on, "months.approve")
-    return Q(state=State.SUBMITTED, allocation__in=Allocation.objects.filter(mine).order_by().values("pk"))
+    mine = Allocation.objects.filter(
+        accepted_by(actor, units, on, "months.approve"), pk=OuterRef("allocation")
+    )
+    # Row by row: few reports wait, of very many rows.
+    return Q(state=State.SUBMITTED) & Q(Exists(mine))
 
 
 def reports_open() -> QuerySet[Report]:

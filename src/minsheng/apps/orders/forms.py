@@ -12,7 +12,6 @@ from minsheng.apps.ui.fieldwords import PlainForm
 
 _LONG = 2_000
 _MOST_DAYS = 60
-_USUAL_DAYS = 5
 
 
 class SheetForm(PlainForm):
@@ -26,9 +25,7 @@ class SheetForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="要办成什么、怎么算办成。印在督办单上。",
     )
-    answer_days = forms.IntegerField(
-        label="签发后几个工作日内反馈", min_value=1, max_value=_MOST_DAYS, initial=_USUAL_DAYS
-    )
+    answer_days = forms.IntegerField(label="签发后几个工作日内反馈", min_value=1, max_value=_MOST_DAYS)
     urgency = forms.ChoiceField(label="缓急", choices=Order.Urgency.choices, initial=Order.Urgency.NORMAL)
     is_major = forms.BooleanField(label="重点督办", required=False)
     instructed_by = forms.CharField(
@@ -43,8 +40,9 @@ class SheetForm(PlainForm):
         label="批示内容", required=False, max_length=_LONG, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, matter: int, order: int, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **{"initial": {"seen": matter, "order": order}} | kwargs)
+    def __init__(self, *args: Any, matter: int, order: int, answer_days: int = 0, **kwargs: Any) -> None:  # noqa: ANN401
+        initial = {"seen": matter, "order": order, "answer_days": answer_days or None}
+        super().__init__(*args, **{"initial": initial} | kwargs)
         self.is_first = order == 0
         if not self.is_first:
             for name in ("urgency", "is_major", "instructed_by", "instructed_on", "instruction"):

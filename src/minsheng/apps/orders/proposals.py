@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng.apps.funds.lights import BEHIND
 from minsheng.apps.funds.overview import overview_of
 from minsheng.apps.matters.models import Cause, Matter, Source
+from minsheng.apps.matters.rules import rules_of
 from minsheng.apps.months.models import ProjectStanding
 from minsheng.apps.months.periodpage import period_page
 from minsheng.apps.months.showing import in_percent, in_points
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from minsheng.apps.ledger.models import Period
     from minsheng.apps.programmes.models import Programme
 
-MONTHS_RED = 2
-"""Frozen months one after the other in which a project was 严重滞后."""
 RULES = {"red": "连续严重滞后", "money": "资金滞后", "report": "月报没有报齐"}
 
 
@@ -84,7 +83,7 @@ def findings_of(programme: Programme, on: datetime.date) -> list[Finding]:
     decided = _decided(programme)
     running = _running(programme)
     found = [
-        *_red(programme, frozen),
+        *_red(programme, frozen, rules_of(programme).months_red),
         *_behind(programme, periods, last),
         *_unreported(programme, periods, last, on),
     ]
@@ -122,24 +121,24 @@ def _running(programme: Programme) -> Mapping[int, Sequence[Matter]]:
     return found
 
 
-def _red(programme: Programme, frozen: Sequence[Period]) -> Iterator[Finding]:
+def _red(programme: Programme, frozen: Sequence[Period], most: int) -> Iterator[Finding]:
     """Projects that were 严重滞后 in each of the last frozen months."""
-    if len(frozen) < MONTHS_RED:
+    if len(frozen) < most:
         return
-    months = [each.pk for each in frozen[-MONTHS_RED:]]
+    months = [each.pk for each in frozen[-most:]]
     rows = ProjectStanding.objects.filter(period__in=months, word=Word.FAR_BEHIND)
     stood: dict[int, list[ProjectStanding]] = {}
     for row in rows.select_related("project", "period").order_by("project", "period__month"):
         stood.setdefault(row.project_id, []).append(row)
     titles = _titles(programme, frozen[-1].month)
     for project, each in stood.items():
-        if len(each) == MONTHS_RED:
+        if len(each) == most:
             words = "；".join(
                 f"{in_words(row.period.month)}底完成率 {in_percent(row.actual) or '—'}，{in_points(row.gap)}"
                 for row in each
             )
             last = each[-1].project
-            title = f"{titles.get(project, last.code)}连续 {MONTHS_RED} 个月严重滞后"
+            title = f"{titles.get(project, last.code)}连续 {most} 个月严重滞后"
             yield Finding("red", frozen[-1].month, last.code, title, f"{words}。", last)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.apps.duties.queries import newest_programme
 from minsheng.apps.matters.models import Matter
+from minsheng.apps.matters.rules import rules_of
 from minsheng.apps.orders.actions import issue, put_up, take_back
 from minsheng.apps.orders.deciding import leave_finding, register_finding
 from minsheng.apps.orders.forms import SheetForm, WordsForm
@@ -136,7 +137,8 @@ def _page(request: HttpRequest, row: Matter, refused: BaseForm | None = None) ->
     page = order_page(row, actor_of(request), timezone.localdate())
     form = refused if isinstance(refused, SheetForm) else None
     if form is None and page.following and page.may_put_up:
-        form = SheetForm(matter=row.version, order=page.order.version if page.order else 0)
+        days = rules_of(row.programme).answer_days
+        form = SheetForm(matter=row.version, order=page.order.version if page.order else 0, answer_days=days)
     context = {"page": page, "form": form, "refused": None if form is refused else refused}
     return render(request, "orders/matter.html", context, status=UNPROCESSABLE if refused else 200)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef
 
@@ -13,36 +12,26 @@ from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import allows
 
 if TYPE_CHECKING:
-    import datetime
-
     from django.db.models import QuerySet
 
     from minsheng.apps.people.actor import Actor
 
-TO_ISSUE, TO_ANSWER = "to_issue", "to_answer"
 _TOLD = ("report", "answer")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSheets:
-    """Sheets of a programme that wait for the post; `due_on` is the earliest day of answer."""
+def sheets_to_issue(actor: Actor) -> QuerySet[Any, Any] | None:
+    """Sheets of the own division that another put up, by programme; None for who does not issue."""
+    if actor.post is None or not allows(actor, "orders.issue"):
+        return None
+    rows = _in_force().filter(issued_on=None, taken_back_at=None)
+    rows = rows.filter(order__matter__programme__division=actor.post.unit.division_id)
+    return _by_programme(rows.exclude(put_up_user=actor.user))
 
-    programme: str
-    kind: str
-    count: int
-    due_on: datetime.date | None
 
-
-def open_sheets(actor: Actor) -> list[OpenSheets]:
-    """What waits for the post in use; one query, none for posts without a part."""
-    if actor.post is None:
-        return []
-    if allows(actor, "orders.issue"):
-        rows = _in_force().filter(issued_on=None, taken_back_at=None)
-        rows = rows.filter(order__matter__programme__division=actor.post.unit.division_id)
-        return _counted(rows.exclude(put_up_user=actor.user), TO_ISSUE)
-    if actor.role != Role.APPROVER:
-        return []
+def sheets_to_answer(actor: Actor) -> QuerySet[Any, Any] | None:
+    """Sheets that the unit said nothing to since their issue; `first` is the day of answer."""
+    if actor.post is None or actor.role != Role.APPROVER:
+        return None
     told = MatterStep.objects.filter(
         matter=OuterRef("order__matter"),
         verb__in=_TOLD,
@@ -50,7 +39,7 @@ def open_sheets(actor: Actor) -> list[OpenSheets]:
         at__date__gte=OuterRef("issued_on"),
     )
     rows = _in_force().filter(issued_on__isnull=False, order__matter__unit=actor.unit_id)
-    return _counted(rows.filter(~Exists(told), order__matter__state__in=WITH_UNIT), TO_ANSWER)
+    return _by_programme(rows.filter(~Exists(told)))
 
 
 def _in_force() -> QuerySet[Sheet]:
@@ -58,9 +47,8 @@ def _in_force() -> QuerySet[Sheet]:
     return rows.filter(order__matter__state__in=WITH_UNIT)
 
 
-def _counted(rows: QuerySet[Sheet], kind: str) -> list[OpenSheets]:
-    found = rows.order_by().values_list("order__matter__programme__code")
-    counted = found.annotate(count=Count("pk"), due=Min("answer_by")).order_by(
-        "order__matter__programme__code"
+def _by_programme(rows: QuerySet[Sheet]) -> QuerySet[Any, Any]:
+    by_code = rows.order_by().values(programme=F("order__matter__programme__code"))
+    return by_code.annotate(
+        count=Count("pk"), since=Min("put_up_at"), first=Min("answer_by"), row=Min("order__matter")
     )
-    return [OpenSheets(code, kind, count, due) for code, count, due in counted]

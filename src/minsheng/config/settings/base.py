@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "minsheng.apps.demo",
     "minsheng.apps.desk",
     "minsheng.apps.filing",
+    "minsheng.apps.bulletins",
     "minsheng.apps.orders",
     "minsheng.apps.matters",
     "minsheng.apps.months",

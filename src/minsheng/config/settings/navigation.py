@@ -23,6 +23,7 @@ NAVIGATION = (
             ("月报", "months:mine", "months.view", "months"),
             ("问题与任务", "matters:landing", "matters.view", ""),
             ("督办", "orders:landing", "orders.view", ""),
+            ("通报", "bulletins:landing", "bulletins.view", ""),
             ("公文", "documents:outputs", "documents.view", ""),
         ),
     ),
@@ -70,6 +71,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("抽查", "spotchecks:programme", "spotchecks.view"),
         ("问题与任务", "matters:programme", "matters.view"),
         ("督办", "orders:programme", "orders.view"),
+        ("通报", "bulletins:programme", "bulletins.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
     ),
     "wall": (

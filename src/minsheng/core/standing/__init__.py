@@ -3,6 +3,7 @@
 from minsheng.core.standing.forecast import Forecast, forecast
 from minsheng.core.standing.goal import Goal, Grade, Hold, Kind
 from minsheng.core.standing.pace import DEFAULT_THRESHOLDS, PACES, Pace, Thresholds, Word, attained, pace_of
+from minsheng.core.standing.ranking import places, ties
 from minsheng.core.standing.rollup import Figures, rolled_up
 from minsheng.core.standing.status import Progress, Status, status_of, word_of
 
@@ -23,7 +24,9 @@ __all__ = [
     "attained",
     "forecast",
     "pace_of",
+    "places",
     "rolled_up",
     "status_of",
+    "ties",
     "word_of",
 ]

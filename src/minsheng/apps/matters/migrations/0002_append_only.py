@@ -1,4 +1,4 @@
-"""Triggers: steps and evidence of matters are never changed.
+"""Triggers: steps, evidence and rules of matters are never changed.
 
 A later migration that alters one of these tables must put its triggers back: SQLite rebuilds the table and
 loses them (`minsheng verify` reports it).
@@ -6,7 +6,7 @@ loses them (`minsheng verify` reports it).
 
 from django.db import migrations
 
-_TABLES = ("matters_matterstep", "matters_matterevidence")
+_TABLES = ("matters_matterstep", "matters_matterevidence", "matters_steeringrules")
 _OPERATIONS = ("UPDATE", "DELETE")
 _POSTGRESQL = """
     CREATE FUNCTION matters_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

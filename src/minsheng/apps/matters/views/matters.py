@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minsheng.apps.duties.queries import newest_programme
 from minsheng.apps.files.downloads import download, picture
-from minsheng.apps.matters.actions import register_matter, take_step
-from minsheng.apps.matters.forms import MoveForm, RegisterForm
+from minsheng.apps.matters.actions import register_matter, set_rules, take_step
+from minsheng.apps.matters.forms import MoveForm, RegisterForm, RulesForm
 from minsheng.apps.matters.listpage import Asked, matter_list
 from minsheng.apps.matters.loop import LOOP
 from minsheng.apps.matters.matterpage import matter_page
 from minsheng.apps.matters.models import Matter, MatterEvidence
-from minsheng.apps.people.permissions import actor_of, needs
+from minsheng.apps.matters.rules import rules_of
+from minsheng.apps.people.permissions import actor_of, needs, require
 from minsheng.apps.programmes.models import Programme
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
@@ -68,6 +70,22 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("matters:matter", made.pk)
     context = {"programme": row, "form": form}
     return render(request, "matters/register.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("matters.rule")
+def rules(request: HttpRequest, code: str) -> HttpResponse:
+    """The numbers by which the programme is steered."""
+    row = _programme(request, code)
+    require(actor_of(request), "matters.rule", row)
+    form = RulesForm(request.POST or None, initial=asdict(rules_of(row)))
+    if form.is_bound and form.is_valid():
+        with refusals_on(form):
+            set_rules(actor=actor_of(request), programme=row, given=form.given(), at=timezone.now())
+            messages.success(request, "督办规则已保存，从现在起用。")
+            return redirect("matters:programme", row.code)
+    context = {"programme": row, "form": form}
+    return render(request, "matters/rules.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_safe
