@@ -1,6 +1,7 @@
 """A problem from register to look-back in a real browser: three accounts, an order between them."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -42,11 +43,17 @@ def people(world):
     return stage, world.clerk.user, supervisor.user, stage.approvers[0].user
 
 
-def move(site, page, title, **typed):
-    """Take a step of the loop by its form."""
-    form = page.locator("details.move", has=page.get_by_role("button", name=title, exact=True))
+def form_of(page, title):
+    """The opened form of a step."""
+    form = page.locator("details.move", has=page.locator("summary", has_text=re.compile(f"^{title}$")))
     if form.get_attribute("open") is None:
         form.locator("summary").click()
+    return form
+
+
+def move(site, page, title, **typed):
+    """Take a step of the loop by its form."""
+    form = form_of(page, title)
     for label, words in typed.items():
         form.get_by_label(label).fill(words)
     form.get_by_role("button", name=title, exact=True).click()
@@ -69,9 +76,7 @@ def test_three_accounts_close_a_problem_under_an_order_and_a_relapse_opens_it_ag
     )
     page.get_by_role("button", name="登记").click()
     site.check(page)
-    form = page.locator("details.move", has=page.get_by_role("button", name="交办", exact=True))
-    if form.get_attribute("open") is None:
-        form.locator("summary").click()
+    form = form_of(page, "交办")
     form.get_by_label("责任单位").select_option(label=stage.rows[0].unit.name)
     form.get_by_label("办结时限").fill("2026-06-30")
     form.get_by_role("button", name="交办", exact=True).click()
@@ -107,8 +112,7 @@ def test_three_accounts_close_a_problem_under_an_order_and_a_relapse_opens_it_ag
     site.log_in(street)
     page = site.open(f"/matters/{matter.pk}/", guise)
     move(site, page, "反馈进展", 办到哪一步="补了 2 户，周五补齐。")
-    form = page.locator("details.move", has=page.get_by_role("button", name="报请验收", exact=True))
-    form.locator("summary").click()
+    form = form_of(page, "报请验收")
     form.locator("input[type=file]").set_input_files(
         {"name": "after.png", "mimeType": "image/png", "buffer": photo("PNG")}
     )
@@ -129,8 +133,7 @@ def test_three_accounts_close_a_problem_under_an_order_and_a_relapse_opens_it_ag
     clock(40)
     site.log_in(supervisor)
     page = site.open(f"/matters/{matter.pk}/", guise)
-    form = page.locator("details.move", has=page.get_by_role("button", name="回头看：问题反弹", exact=True))
-    form.locator("summary").click()
+    form = form_of(page, "回头看：问题反弹")
     form.get_by_label("看到的情况").fill("又有 2 户没有记录。")
     form.get_by_label("办结时限").fill("2026-08-14")
     form.get_by_role("button", name="回头看：问题反弹", exact=True).click()
