@@ -5,23 +5,25 @@ import io
 import json
 import re
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from minsheng.apps.bulletins.models import Bulletin
 from minsheng.apps.demo import loading
 from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.overview import overview_of
 from minsheng.apps.ledger.figures import Done
 from minsheng.apps.ledger.models import Entry, Manner, Period, Standing
 from minsheng.apps.matters.models import Matter
-from minsheng.apps.months.models import Report, TargetStanding
+from minsheng.apps.months.models import ProjectStanding, Report, RowStanding, TargetStanding
 from minsheng.apps.months.reading import programme_month
 from minsheng.apps.months.record import month_bytes, month_workbook
 from minsheng.apps.months.showing import row_shown
 from minsheng.apps.months.slowest import slowest_of
+from minsheng.apps.orders.models import Sheet
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Programme
@@ -30,6 +32,8 @@ from minsheng.apps.spotchecks.models import SpotCheck
 from minsheng.apps.spotchecks.tally import tally_of
 from minsheng.core.standing import Word
 from minsheng.kit.checks import registered
+from tests.apps.bulletins.steps import tables
+from tests.apps.documents.steps import lines
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,7 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     _a_spot_check_found_one_untrue()
     _a_street_enters_in_every_manner_but_a_review()
     _a_red_project_went_through_the_loop_and_a_relapse_reopened_one()
+    _the_bulletin_says_what_was_frozen(programme)
     _ledger_and_month_say_the_same_shares(programme)
     found = {name: list(check()) for name, check in registered().items()}
     assert found == {name: [] for name in found}
@@ -108,10 +113,15 @@ def _a_red_project_went_through_the_loop_and_a_relapse_reopened_one():
     matters = {each.title: each for each in Matter.objects.all()}
     steps = {title: [step.verb for step in each.steps.order_by("pk")] for title, each in matters.items()}
     assert steps["加装电梯进度严重滞后"] == [
-        "assign", "sign", "attach", "answer", "accept", "close", "confirm",
+        "assign", "sign", "report", "attach", "answer", "accept", "close", "confirm",
     ]  # fmt: skip
     relapsed = matters["灯草巷路面破损没有修补"]
-    assert steps[relapsed.title][-2:] == ["relapse", "sign"]
+    assert steps[relapsed.title][-5:] == ["relapse", "sign", "report", "ask", "grant"]
+    sheets = Sheet.objects.filter(order__matter=relapsed).order_by("pk")
+    assert [(each.order.round, each.colour, str(each.output.number)) for each in sheets] == [
+        (2, "blue", "望民督〔2026〕2号"),
+        (2, "orange", "望民督〔2026〕3号"),
+    ]
     assert (relapsed.state, relapsed.round) == ("handling", 2)
     assert Counter(each.state for each in matters.values()) == {
         "closed": 1,
@@ -119,6 +129,63 @@ def _a_red_project_went_through_the_loop_and_a_relapse_reopened_one():
         "assigned": 1,
         "registered": 1,
     }
+
+
+def _the_bulletin_says_what_was_frozen(programme):
+    """Every figure of the paper, read back out of it, from the frozen rows themselves."""
+    bulletin = Bulletin.objects.get()
+    told = " ".join(lines(bulletin.output))
+    counts = Counter(ProjectStanding.objects.filter(period__month=SEPTEMBER).values_list("word", flat=True))
+    total, without = sum(counts.values()), counts.pop("无任务")
+    assert f"民生实事共{total}项，其中本级无任务{without}项，有任务{total - without}项。" in told
+    said = re.search(rf"有任务的{total - without}项中，([^。]*)。", told)[1]
+    assert {word: int(count) for word, count in re.findall(r"([^\d、]+)(\d+)项", said)} == counts
+    projects, streets = tables(bulletin.output)
+    found = {row[0]: row for row in projects if row[0].isdecimal()}
+    assert len(found) == total - without
+    gaps = {}
+    for stand in ProjectStanding.objects.filter(period__month=SEPTEMBER).exclude(word="无任务"):
+        number = stand.project.texts.get(edition=stand.edition).number
+        row = found[number]
+        assert row[9] == stand.word
+        assert row[6] == ("—" if stand.actual is None else f"{tenth(stand.actual * 100)}%"), number
+        if row[8] != "—":
+            gap = tenth(stand.gap)
+            gaps[number] = gap
+            word = f"慢 {gap} 点" if gap > 0 else f"快 {-gap} 点" if gap < 0 else "与序时一致"
+            assert row[8] == word, number
+        if row[7] not in ("—", "到期达到"):
+            assert row[7] == f"{tenth(stand.planned * 100)}%", number
+    for number, gap in gaps.items():
+        place = 1 + sum(other < gap for other in gaps.values())
+        tied = sum(other == gap for other in gaps.values()) > 1
+        assert found[number][10] == f"{'并列' if tied else ''}第{place}名"
+    assert {row[10] for number, row in found.items() if number not in gaps} == {"—"}
+    _the_streets_are_counted_as_frozen(streets)
+    late = {number for number, row in found.items() if row[9] in ("未启动", "略滞后", "滞后", "严重滞后")}
+    assert set(re.findall(r"\d+\. 第(\d+)项", told)) == late
+
+
+def _the_streets_are_counted_as_frozen(table):
+    rows = RowStanding.objects.filter(
+        period__month=SEPTEMBER, allocation__unit__kind="street", is_leaf=True, planned__isnull=False
+    )
+    whole, good = Counter(), Counter()
+    for row in rows.select_related("allocation__unit"):
+        unit = row.allocation.unit_id
+        whole[unit] += 1
+        good[unit] += row.word in ("超序时", "达序时")
+    expected = sorted(
+        (whole[unit], good[unit], f"{tenth(Decimal(good[unit] * 100) / whole[unit])}%") for unit in whole
+    )
+    printed = [row for row in table if row[0].startswith(("第", "并列"))]
+    assert sorted((int(row[2]), int(row[3]), row[4]) for row in printed) == expected
+    assert len(printed) == 13
+
+
+def tenth(value):
+    """To one decimal, half up, as printed."""
+    return Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _ledger_and_month_say_the_same_shares(programme):

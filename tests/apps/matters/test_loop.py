@@ -264,13 +264,24 @@ def test_no_sequence_of_steps_closes_without_a_check_by_another(scene, tries):
             break
         move = moves[choice % len(moves)]
         said = {"words": "说明", "unit": scene.street, "due_on": day(12, 1), "document": "望督〔2026〕9号"}
+        if move.verb == "ask":
+            said |= {"progress": "在办", "due_on": day(12, 1) + datetime.timedelta(number)}
         proofs = [proof(f"{matter.pk}-{number}")] if move.verb in ("attach", "answer") else []
+        held = matter.due_on
         try:
             took(getattr(scene, name), matter, move.verb, proofs=proofs, **said)
         except (MoveUnfit, PartUnfit, OwnHand, Unsaid, PermissionDenied, errors.RefusedOnce):
             continue
         except (errors.NothingToLookBack, errors.MergeUnfit):
             continue
+        except (errors.ExtensionGone, errors.ExtensionWaits, errors.ExtensionShort):
+            continue
+        now = Matter.objects.get(pk=matter.pk).due_on
+        assert (
+            now == held
+            or move.verb in ("assign", "reassign", "relapse")
+            or (move.verb == "grant" and now > held)
+        )
     _is_proved(matter)
 
 
@@ -279,7 +290,7 @@ def _is_proved(matter):
     handled = set()
     accepted = None
     for verb, user in steps:
-        if verb in ("attach", "answer"):
+        if verb in ("attach", "report", "ask", "answer"):
             handled.add(user)
             accepted = None
         elif verb == "accept":

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from minsheng.apps.matters.models import Matter
 from minsheng.apps.orders.models import ProposalDecision, Sheet
-from tests.apps.ledger.steps import AT
+from minsheng.apps.orders.proposals import findings_of
+from tests.apps.ledger.steps import AT, PLACES, TOTALS, accepted, day, moment, stage_of, total
 from tests.apps.matters.steps import took
+from tests.apps.months.steps import approved, frozen
 from tests.apps.orders.steps import DEMAND, at_days, fresh, handling, out, up
 from tests.conftest import signed_in
 
@@ -92,8 +94,8 @@ def test_the_workbench_says_what_is_to_issue_and_to_answer(desk, client):
 
 def test_a_request_for_time_waits_on_the_workbench_and_in_the_list(desk, client):
     matter = handling(desk)
-    day = datetime.date(2026, 7, 10)
-    took(desk.approver, matter, "ask", words="人手不足。", progress="补了 8 户。", due_on=day)
+    later = datetime.date(2026, 7, 10)
+    took(desk.approver, matter, "ask", words="人手不足。", progress="补了 8 户。", due_on=later)
     signed_in(client, desk.clerk)
     assert "1 件申请延期，待批" in text_of(client.get("/"))
     address = reverse("matters:programme", args=[desk.programme.code])
@@ -131,3 +133,63 @@ def test_a_foreign_programme_is_not_there(desk, client, world):
     assert client.get(reverse("orders:programme", args=[desk.programme.code])).status_code == 404
     assert Matter.objects.count() == 1
     assert not ProposalDecision.objects.exists()
+
+
+class TestWhatTheRulesFind:
+    """A project that was 严重滞后 in two frozen months, and a street that did not report."""
+
+    @pytest.fixture
+    def red(self, world):
+        stage = stage_of(world, PLACES, TOTALS)
+        accepted(stage, 0, total(day(1, 10), 5))
+        for month in range(1, 7):
+            approved(stage, 0, month, at=moment(month + 1, 3))
+        frozen(stage, *range(1, 7))
+        return stage
+
+    def keys(self, red):
+        return [each.key for each in findings_of(red.programme)]
+
+    def test_two_red_months_and_a_missing_report_are_proposed(self, red, django_assert_max_num_queries):
+        with django_assert_max_num_queries(8):
+            found = findings_of(red.programme)
+        code, second = red.target.project.code, red.rows[1].unit.name
+        assert [(each.key, each.title) for each in found] == [
+            (f"red:2026-06:{code}", f"{found[0].project.texts.get().short_title}连续 2 个月严重滞后"),
+            (f"report:2026-06:{second}", f"{second}2026年6月月报缺 1 项"),
+        ]
+        assert found[0].facts == "2026年5月底完成率 5.0%，慢 36.0 点；2026年6月底完成率 5.0%，慢 45.0 点。"
+
+    def test_one_is_registered_once_and_stays_away_while_its_matter_is_open(self, red, client):
+        key = self.keys(red)[0]
+        signed_in(client, red.clerk)
+        address = reverse("orders:register", args=[red.programme.code])
+        answer = client.post(address, {"key": key})
+        matter = Matter.objects.get()
+        assert answer.url == reverse("matters:matter", args=[matter.pk])
+        assert (matter.source, matter.item, matter.project) == ("rule", "1", red.target.project)
+        assert key not in self.keys(red)
+        again = client.post(address, {"key": key})
+        assert again.status_code == 422
+        assert "这条建议刚有人处理过" in text_of(again)
+        assert Matter.objects.count() == 1
+
+    def test_one_left_with_words_is_told_again_by_a_later_month(self, red, client):
+        key = self.keys(red)[0]
+        signed_in(client, red.clerk)
+        address = reverse("orders:leave", args=[red.programme.code])
+        assert client.post(address, {"key": key, "words": " "}).status_code == 422
+        assert client.post(address, {"key": key, "words": "已列入重点调度。"}).status_code == 302
+        assert key not in self.keys(red)
+        frozen(red, 7)
+        assert f"red:2026-07:{red.target.project.code}" in self.keys(red)
+
+    def test_how_many_months_are_red_is_for_the_office_to_say(self, red, client):
+        signed_in(client, red.clerk)
+        address = reverse("matters:rules", args=[red.programme.code])
+        given = {"ordinal": 0, "look_back_days": 20, "months_red": 3, "answer_days": 4}
+        assert client.post(address, given).status_code == 302
+        assert self.keys(red)[0].startswith("report:")
+        assert client.post(address, given).status_code == 422
+        signed_in(client, red.lead)
+        assert client.get(address).status_code == 403

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from minsheng.apps.audit import trail
 from minsheng.apps.bulletins import errors
 from minsheng.apps.bulletins.facts import digest_of, facts_of
+from minsheng.apps.bulletins.judging import may_object
 from minsheng.apps.bulletins.models import Bulletin, CorrectionRow, Objection
 from minsheng.apps.bulletins.paper import contents_of, workbook_of
 from minsheng.apps.bulletins.values import MONTHS
@@ -114,7 +116,8 @@ def object_to(
     Raises:
         PermissionDenied; ObjectionLate, ObjectionTwice: nothing is written.
     """
-    require(actor, "bulletins.object", bulletin)
+    if not may_object(actor, bulletin):
+        raise PermissionDenied
     post, user = person_of(actor)
     if local_date(at) > bulletin.objections_until:
         raise errors.ObjectionLate(day=day(bulletin.objections_until))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.bulletins.facts import digest_of, facts_of
+from minsheng.apps.bulletins.judging import may_object
 from minsheng.apps.bulletins.models import Bulletin, Objection
 from minsheng.apps.bulletins.paper import place_words, sums_of
 from minsheng.apps.files.actions import open_file
@@ -110,7 +111,7 @@ def bulletin_page(bulletin: Bulletin, actor: Actor, on: datetime.date) -> Bullet
         told=Told(facts, bulletin.snapshot.digest),
         objections=list(rows.select_related("unit", "project", "answered_post__unit")),
         is_open=on <= bulletin.objections_until,
-        may_object=on <= bulletin.objections_until and allows(actor, "bulletins.object", bulletin),
+        may_object=on <= bulletin.objections_until and may_object(actor, bulletin),
         may_answer=allows(actor, "bulletins.answer", bulletin) and not is_own,
         may_correct=allows(actor, "bulletins.issue", bulletin),
     )

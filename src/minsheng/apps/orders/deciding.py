@@ -38,7 +38,7 @@ def register_finding(
     """
     require(actor, "orders.put_up", programme)
     lock_programmes([programme.pk])
-    finding = _held(programme, key, at)
+    finding = _held(programme, key)
     given = Registered(
         kind="problem",
         source=finding.source,
@@ -70,15 +70,15 @@ def leave_finding(
     if not words.strip():
         raise errors.WordsMissing(field="words")
     lock_programmes([programme.pk])
-    finding = _held(programme, key, at)
+    finding = _held(programme, key)
     made = _decided(actor, programme, key, at, words=words.strip())
     facts = {"finding": finding.title, "words": words.strip()}
     trail.record("orders.finding_left", actor=actor, subject=programme, facts=facts)
     return made
 
 
-def _held(programme: Programme, key: str, at: datetime.datetime) -> Finding:
-    found = next((each for each in findings_of(programme, local_date(at)) if each.key == key), None)
+def _held(programme: Programme, key: str) -> Finding:
+    found = next((each for each in findings_of(programme) if each.key == key), None)
     if found is None:
         raise errors.FindingGone
     return found

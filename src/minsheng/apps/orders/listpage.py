@@ -6,15 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.orders.models import COLOURS, Order
+from django.db.models import Prefetch
+
+from minsheng.apps.orders.models import COLOURS, Order, Sheet
 from minsheng.apps.orders.proposals import findings_of
 from minsheng.apps.people.permissions import allows
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping, Sequence
 
-    from minsheng.apps.orders.models import Sheet
     from minsheng.apps.orders.proposals import Finding
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
@@ -61,10 +61,12 @@ class OrderList:
         return [(key, label, self.counts[key]) for key, label in words.items() if self.counts.get(key)]
 
 
-def order_list(programme: Programme, actor: Actor, on: datetime.date, asked: str) -> OrderList:
-    """The page; three queries, and those of the rules for whoever may put sheets up."""
+def order_list(programme: Programme, actor: Actor, asked: str) -> OrderList:
+    """The page; two queries, and those of the rules for whoever may put sheets up."""
     rows = Order.objects.visible_to(actor).filter(matter__programme=programme)
-    rows = rows.select_related("matter__unit", "matter__project").prefetch_related("sheets__output__number")
+    rows = rows.select_related("matter__unit", "matter__project").prefetch_related(
+        Prefetch("sheets", Sheet.objects.select_related("output__number").order_by("pk"))
+    )
     lines = [_line(row) for row in rows]
     may_put_up = allows(actor, "orders.put_up", programme)
     return OrderList(
@@ -72,7 +74,7 @@ def order_list(programme: Programme, actor: Actor, on: datetime.date, asked: str
         asked=asked,
         lines=[line for line in lines if asked in ("", line.group)],
         counts=Counter(line.group for line in lines),
-        findings=findings_of(programme, on) if may_put_up else [],
+        findings=findings_of(programme) if may_put_up else [],
         may_put_up=may_put_up,
     )
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from minsheng.apps.funds.lights import BEHIND
-from minsheng.apps.funds.overview import overview_of
+from django.db.models import Count, Q
+
+from minsheng.apps.funds.lights import BEHIND, light_of
+from minsheng.apps.funds.queries import counted, summed
 from minsheng.apps.matters.models import Cause, Matter, Source
 from minsheng.apps.matters.rules import rules_of
-from minsheng.apps.months.models import ProjectStanding
-from minsheng.apps.months.periodpage import period_page
+from minsheng.apps.months.models import ProjectStanding, RowStanding
 from minsheng.apps.months.showing import in_percent, in_points
 from minsheng.apps.orders.models import ProposalDecision
-from minsheng.apps.programmes.models import Project
-from minsheng.apps.programmes.queries import edition_in_force
-from minsheng.apps.ui.words import day
+from minsheng.apps.programmes.models import ProjectText
 from minsheng.core.counting import closing_month
 from minsheng.core.progress.months import in_words
 from minsheng.core.standing import Word
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from minsheng.apps.funds.queries import Counted
     from minsheng.apps.ledger.models import Period
-    from minsheng.apps.programmes.models import Programme
+    from minsheng.apps.programmes.models import Programme, Project
 
 RULES = {"red": "连续严重滞后", "money": "资金滞后", "report": "月报没有报齐"}
 
@@ -68,38 +69,31 @@ class Finding:
         return f"{in_words(self.month)}{self.rule_words}"
 
 
-def findings_of(programme: Programme, on: datetime.date) -> list[Finding]:
-    """What the rules find, without what was decided; twenty queries at most, one before any month is frozen.
+def findings_of(programme: Programme) -> list[Finding]:
+    """What the rules find, without what was decided; eight queries at most, one before any month is frozen.
 
     A finding that led to a matter stays away while that is open, and is told again by a later month.
     """
-    periods = list(programme.periods.all())
     frozen = [
-        each for each in periods if each.frozen_at is not None and each.month != closing_month(programme.year)
+        each
+        for each in programme.periods.filter(frozen_at__isnull=False)
+        if each.month != closing_month(programme.year)
     ]
     if not frozen:
         return []
-    last = frozen[-1].month
     decided = _decided(programme)
-    running = _running(programme)
     found = [
-        *_red(programme, frozen, rules_of(programme).months_red),
-        *_behind(programme, periods, last),
-        *_unreported(programme, periods, last, on),
-    ]
-    return [
-        Finding(
-            rule=each.rule,
-            month=each.month,
-            subject=each.subject,
-            title=each.title,
-            facts=each.facts,
-            project=each.project,
-            cause_kind=each.cause_kind,
-            running=running.get(each.project.pk, ()) if each.project else (),
+        each
+        for each in (
+            *_red(programme, frozen),
+            *_behind(programme, frozen[-1].month),
+            *_unreported(frozen[-1]),
         )
-        for each in found
         if each.key not in decided and (each.rule, each.subject) not in decided
+    ]
+    running = _running(programme) if any(each.project for each in found) else {}
+    return [
+        replace(each, running=running.get(each.project.pk, ())) if each.project else each for each in found
     ]
 
 
@@ -121,51 +115,51 @@ def _running(programme: Programme) -> Mapping[int, Sequence[Matter]]:
     return found
 
 
-def _red(programme: Programme, frozen: Sequence[Period], most: int) -> Iterator[Finding]:
+def _red(programme: Programme, frozen: Sequence[Period]) -> Iterator[Finding]:
     """Projects that were 严重滞后 in each of the last frozen months."""
+    most = rules_of(programme).months_red
     if len(frozen) < most:
         return
-    months = [each.pk for each in frozen[-most:]]
-    rows = ProjectStanding.objects.filter(period__in=months, word=Word.FAR_BEHIND)
+    rows = ProjectStanding.objects.filter(period__in=frozen[-most:], word=Word.FAR_BEHIND)
     stood: dict[int, list[ProjectStanding]] = {}
     for row in rows.select_related("project", "period").order_by("project", "period__month"):
         stood.setdefault(row.project_id, []).append(row)
-    titles = _titles(programme, frozen[-1].month)
-    for project, each in stood.items():
-        if len(each) == most:
-            words = "；".join(
-                f"{in_words(row.period.month)}底完成率 {in_percent(row.actual) or '—'}，{in_points(row.gap)}"
-                for row in each
-            )
-            last = each[-1].project
-            title = f"{titles.get(project, last.code)}连续 {most} 个月严重滞后"
-            yield Finding("red", frozen[-1].month, last.code, title, f"{words}。", last)
-
-
-def _behind(programme: Programme, periods: Sequence[Period], month: datetime.date) -> Iterator[Finding]:
-    """Projects whose money is 滞后: paid more than 30 points behind the month's share."""
-    page = overview_of(programme, periods, month, month, is_by_source=False)
-    lines = [each for each in page.lines if each.light == BEHIND] if page else []
-    projects = {each.code: each for each in Project.objects.filter(code__in=[line.code for line in lines])}
-    for line in lines:
-        facts = f"截至{in_words(month)}底，拨付进度落后序时 30 个百分点以上，详见资金页面。"
-        yield Finding(
-            "money", month, line.code, f"{line.title}资金支付滞后", facts, projects[line.code], Cause.MONEY
+    red = {project: each for project, each in stood.items() if len(each) == most}
+    texts = _texts(red)
+    for project, each in red.items():
+        words = "；".join(
+            f"{in_words(row.period.month)}底完成率 {in_percent(row.actual) or '—'}，{in_points(row.gap)}"
+            for row in each
         )
+        title = f"{texts[project].short_title}连续 {most} 个月严重滞后"
+        yield Finding("red", frozen[-1].month, each[-1].project.code, title, f"{words}。", each[-1].project)
 
 
-def _unreported(
-    programme: Programme, periods: Sequence[Period], month: datetime.date, on: datetime.date
-) -> Iterator[Finding]:
-    """Units of which a frozen month lacks reports."""
-    for line in period_page(programme, periods, month, on).behind:
-        count = line.missing + line.writing
-        title = f"{line.unit}{in_words(month)}月报缺 {count} 项"
-        facts = f"{in_words(month)}冻结时应报 {line.rows} 项，没有报审的 {count} 项。截至{day(on)}仍未补报。"
-        yield Finding("report", month, line.unit, title, facts)
+def _behind(programme: Programme, month: datetime.date) -> Iterator[Finding]:
+    """Projects whose money is 滞后: paid more than 30 points behind the month's share."""
+    rows: dict[int, list[Counted]] = defaultdict(list)
+    for row in counted(programme, month):
+        rows[row.project].append(row)
+    late = [pk for pk, own in rows.items() if light_of(summed(own), month, programme.year) == BEHIND]
+    facts = f"截至{in_words(month)}底，拨付进度落后序时 30 个百分点以上，详见资金页面。"
+    for text in sorted(_texts(late).values(), key=lambda text: text.project.code):
+        title = f"{text.short_title}资金支付滞后"
+        yield Finding("money", month, text.project.code, title, facts, text.project, Cause.MONEY)
 
 
-def _titles(programme: Programme, on: datetime.date) -> dict[int, str]:
-    edition = edition_in_force(programme, on)
-    texts = [] if edition is None else edition.texts.all()
-    return {text.project_id: text.short_title for text in texts}
+def _unreported(period: Period) -> Iterator[Finding]:
+    """Units whose reports were not approved when the month was frozen; one query."""
+    approved = Q(reported=RowStanding.Reported.APPROVED)
+    rows = RowStanding.objects.filter(period=period, is_leaf=True, answer=None)
+    by_unit = rows.order_by().values_list("allocation__unit__name")
+    told = by_unit.annotate(rows=Count("pk"), missing=Count("pk", filter=~approved)).filter(missing__gt=0)
+    for unit, count, missing in told.order_by("allocation__unit__name"):
+        title = f"{unit}{in_words(period.month)}月报缺 {missing} 项"
+        facts = f"{in_words(period.month)}冻结时应报 {count} 项，没有认可的 {missing} 项。"
+        yield Finding("report", period.month, unit, title, facts)
+
+
+def _texts(projects: Iterable[int]) -> dict[int, ProjectText]:
+    """What the last edition says of projects, with the project; one query, none of none."""
+    rows = ProjectText.objects.filter(project__in=list(projects)).order_by("edition__ordinal")
+    return {text.project_id: text for text in rows.select_related("project")}
