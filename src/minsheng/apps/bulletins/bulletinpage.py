@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.bulletins.facts import digest_of, facts_of
 from minsheng.apps.bulletins.judging import may_object
-from minsheng.apps.bulletins.models import Bulletin, Objection
+from minsheng.apps.bulletins.models import Bulletin, CorrectionRow, Objection
 from minsheng.apps.bulletins.paper import place_words, sums_of
 from minsheng.apps.files.actions import open_file
 from minsheng.apps.people.permissions import allows
@@ -94,6 +94,8 @@ class BulletinPage:
     bulletin: Bulletin
     told: Told
     objections: Sequence[Objection]
+    fixed: Sequence[CorrectionRow]
+    corrections: Sequence[Bulletin]
     is_open: bool
     may_object: bool
     may_answer: bool
@@ -101,7 +103,7 @@ class BulletinPage:
 
 
 def bulletin_page(bulletin: Bulletin, actor: Actor, on: datetime.date) -> BulletinPage:
-    """The page; four queries and the snapshot's file."""
+    """The page; three queries and the snapshot's file."""
     with open_file(bulletin.snapshot.file) as stream:
         facts = json.loads(stream.read())
     rows = Objection.objects.visible_to(actor).filter(bulletin=bulletin)
@@ -110,6 +112,8 @@ def bulletin_page(bulletin: Bulletin, actor: Actor, on: datetime.date) -> Bullet
         bulletin=bulletin,
         told=Told(facts, bulletin.snapshot.digest),
         objections=list(rows.select_related("unit", "project", "answered_post__unit")),
+        fixed=list(bulletin.rows.all()),
+        corrections=list(bulletin.corrections.order_by("ordinal")),
         is_open=on <= bulletin.objections_until,
         may_object=on <= bulletin.objections_until and may_object(actor, bulletin),
         may_answer=allows(actor, "bulletins.answer", bulletin) and not is_own,

@@ -17,6 +17,7 @@ from minsheng.apps.ui.fieldwords import PlainForm
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Collection
 
     from minsheng.apps.programmes.models import Programme
     from minsheng.core.process import Move
@@ -91,6 +92,12 @@ class MoveForm(PlainForm):
         )
         self.move, self.matter = move, matter
         asks = move.asks
+        self._ask_who_and_when(asks)
+        self._ask_words(asks)
+
+    def _ask_who_and_when(self, asks: Collection[str]) -> None:
+        """The unit, and the day by which it is due."""
+        move, matter = self.move, self.matter
         if "unit" in asks:
             self.fields["unit"] = forms.ModelChoiceField(
                 _units(matter), label="责任单位", empty_label="请选", initial=matter.unit_id
@@ -108,6 +115,10 @@ class MoveForm(PlainForm):
         if "progress" in asks:
             self.fields["due_on"].label = "申请延到"
             self.fields["progress"] = forms.CharField(label="目前进展", max_length=_LONG, widget=_text(2))
+
+    def _ask_words(self, asks: Collection[str]) -> None:
+        """What is said, and what proves it."""
+        move, matter = self.move, self.matter
         if "into" in asks:
             open_ones = Matter.objects.filter(
                 programme=matter.programme_id, state__in=("assigned", "handling")

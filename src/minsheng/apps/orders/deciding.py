@@ -19,7 +19,7 @@ from minsheng.apps.ui.words import local_date
 if TYPE_CHECKING:
     import datetime
 
-    from minsheng.apps.orders.proposals import Finding
+    from minsheng.apps.orders.proposals import Found
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
 
@@ -77,7 +77,7 @@ def leave_finding(
     return made
 
 
-def _held(programme: Programme, key: str) -> Finding:
+def _held(programme: Programme, key: str) -> Found:
     found = next((each for each in findings_of(programme) if each.key == key), None)
     if found is None:
         raise errors.FindingGone

@@ -15,7 +15,7 @@ from minsheng.apps.people.permissions import allows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from minsheng.apps.orders.proposals import Finding
+    from minsheng.apps.orders.proposals import Found
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
 
@@ -46,7 +46,7 @@ class OrderList:
     asked: str
     lines: Sequence[OrderLine]
     counts: Mapping[str, int]
-    findings: Sequence[Finding]
+    findings: Sequence[Found]
     may_put_up: bool
 
     @property

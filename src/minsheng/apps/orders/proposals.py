@@ -32,7 +32,7 @@ RULES = {"red": "连续严重滞后", "money": "资金滞后", "report": "月报
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Found:
     """One thing that a rule finds, of a project or a unit.
 
     `key` names it once: rule, month, subject. `running` is an open matter of the same project, into which it
@@ -69,7 +69,7 @@ class Finding:
         return f"{in_words(self.month)}{self.rule_words}"
 
 
-def findings_of(programme: Programme) -> list[Finding]:
+def findings_of(programme: Programme) -> list[Found]:
     """What the rules find, without what was decided; eight queries at most, one before any month is frozen.
 
     A finding that led to a matter stays away while that is open, and is told again by a later month.
@@ -115,7 +115,7 @@ def _running(programme: Programme) -> Mapping[int, Sequence[Matter]]:
     return found
 
 
-def _red(programme: Programme, frozen: Sequence[Period]) -> Iterator[Finding]:
+def _red(programme: Programme, frozen: Sequence[Period]) -> Iterator[Found]:
     """Projects that were 严重滞后 in each of the last frozen months."""
     most = rules_of(programme).months_red
     if len(frozen) < most:
@@ -132,10 +132,10 @@ def _red(programme: Programme, frozen: Sequence[Period]) -> Iterator[Finding]:
             for row in each
         )
         title = f"{texts[project].short_title}连续 {most} 个月严重滞后"
-        yield Finding("red", frozen[-1].month, each[-1].project.code, title, f"{words}。", each[-1].project)
+        yield Found("red", frozen[-1].month, each[-1].project.code, title, f"{words}。", each[-1].project)
 
 
-def _behind(programme: Programme, month: datetime.date) -> Iterator[Finding]:
+def _behind(programme: Programme, month: datetime.date) -> Iterator[Found]:
     """Projects whose money is 滞后: paid more than 30 points behind the month's share."""
     rows: dict[int, list[Counted]] = defaultdict(list)
     for row in counted(programme, month):
@@ -144,10 +144,10 @@ def _behind(programme: Programme, month: datetime.date) -> Iterator[Finding]:
     facts = f"截至{in_words(month)}底，拨付进度落后序时 30 个百分点以上，详见资金页面。"
     for text in sorted(_texts(late).values(), key=lambda text: text.project.code):
         title = f"{text.short_title}资金支付滞后"
-        yield Finding("money", month, text.project.code, title, facts, text.project, Cause.MONEY)
+        yield Found("money", month, text.project.code, title, facts, text.project, Cause.MONEY)
 
 
-def _unreported(period: Period) -> Iterator[Finding]:
+def _unreported(period: Period) -> Iterator[Found]:
     """Units whose reports were not approved when the month was frozen; one query."""
     approved = Q(reported=RowStanding.Reported.APPROVED)
     rows = RowStanding.objects.filter(period=period, is_leaf=True, answer=None)
@@ -156,7 +156,7 @@ def _unreported(period: Period) -> Iterator[Finding]:
     for unit, count, missing in told.order_by("allocation__unit__name"):
         title = f"{unit}{in_words(period.month)}月报缺 {missing} 项"
         facts = f"{in_words(period.month)}冻结时应报 {count} 项，没有认可的 {missing} 项。"
-        yield Finding("report", period.month, unit, title, facts)
+        yield Found("report", period.month, unit, title, facts)
 
 
 def _texts(projects: Iterable[int]) -> dict[int, ProjectText]:
