@@ -14,7 +14,7 @@ HELP = "演示：虚构的望湖区，第一次会自动建库并导入样例"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and whether only to fill the database."""
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
-    parser.add_argument("--port", type=whole, default=8000, help="端口，默认 8000")
+    parser.add_argument("--port", type=whole, default=8000, help="端口，默认 8000；0 由系统选一个空着的")
     parser.add_argument("--only-load", action="store_true", help="只建库，不启动网站")
 
 

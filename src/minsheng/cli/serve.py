@@ -54,7 +54,7 @@ class SecretsMissing(Refusal):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1（只有本机能访问）")
-    parser.add_argument("--port", type=whole, default=8000, help="端口，默认 8000")
+    parser.add_argument("--port", type=whole, default=8000, help="端口，默认 8000；0 由系统选一个空着的")
     parser.add_argument("--workers", type=whole, default=1, help="网站进程数，默认 1")
     parser.add_argument("--migrate", action="store_true", help="数据库的表比程序旧时先升级（升级前请备份）")
 
@@ -63,11 +63,11 @@ def run(args: argparse.Namespace) -> int:
     """Prepares the database and the static files, starts both children, waits until told to end."""
     require_secrets()
     bring_up()
-    _require_free(args.host, args.port)
+    port = _free(args.host, args.port)
     require_no_demo()
     prepare_database(migrate=args.migrate)
     prepare_static()
-    return _Pair(args.host, args.port, args.workers).run()
+    return _Pair(args.host, port, args.workers).run()
 
 
 def require_secrets() -> None:
@@ -211,13 +211,15 @@ def _web_command(host: str, port: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "granian", *options, *sizes, "minsheng.config.wsgi:application"]
 
 
-def _require_free(host: str, port: int) -> None:
+def _free(host: str, port: int) -> int:
+    """The port, which is free: one that the system chooses where 0 is asked for; PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         # As the server does: a port whose last connections linger is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+            return int(probe.getsockname()[1])
         except (OSError, OverflowError) as problem:
             raise PortTaken(host=host, port=port) from problem
 

@@ -37,7 +37,7 @@ def test_it_says_counts_late_ones_reasons_and_next_steps_and_keeps_what_it_said(
     assert f"截至2026年6月30日，{SENTENCE}总项数按2026年度方案第1版计。" in told
     (line,) = [each for each in told if each.startswith("1. ")]
     assert "滞后，完成率20.0%，序时50.0%，慢 30.0 点。" in line
-    assert line.endswith("：出水口在邻区，下一步签代管协议。")
+    assert line.endswith("001街道：出水口在邻区，下一步签代管协议。")
     assert "抓紧协调出水口。" in told
     assert "有异议的，请于2026年7月22日前向综合科提出，电话：0990-5550100。" in told
     assert made.objections_until == day(7, 22)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng.apps.bulletins.facts import digest_of, facts_of
 from minsheng.apps.bulletins.judging import may_object
 from minsheng.apps.bulletins.models import Bulletin, CorrectionRow, Objection
-from minsheng.apps.bulletins.paper import place_words, sums_of
+from minsheng.apps.bulletins.paper import pace_words, place_words, reason_words, sums_of
 from minsheng.apps.files.actions import open_file
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import ProjectText
@@ -75,10 +75,13 @@ class Told:
         return [(each, place_words(each)) for each in self.facts["streets"]]
 
     @property
-    def late(self) -> list[tuple[Mapping[str, Any], Sequence[Mapping[str, str]]]]:
-        """Each late project with what its units say."""
+    def late(self) -> list[tuple[Mapping[str, Any], str, list[str]]]:
+        """Each late project, how it stands in words, and what its units say."""
         by_code = {each["code"]: each for each in self.facts["projects"]}
-        return [(by_code[each["code"]], each["reports"]) for each in self.facts["late"]]
+        return [
+            (project, pace_words(project), [reason_words(said) for said in each["reports"]])
+            for project, each in ((by_code[each["code"]], each) for each in self.facts["late"])
+        ]
 
 
 def preview(programme: Programme, month: datetime.date, category: str) -> Told:

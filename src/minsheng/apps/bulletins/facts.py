@@ -149,16 +149,23 @@ def _late(lines: Sequence[Line], month: datetime.date) -> list[Facts]:
 
 
 def _said(targets: Sequence[int], month: datetime.date) -> dict[int, list[Facts]]:
-    """What approved reports of the targets' rows say stands in the way, and what comes next; one query."""
+    """What approved reports of the targets' rows say stands in the way, and what comes next; one query.
+
+    Units that say the same are named together.
+    """
     rows = Report.objects.filter(
         allocation__split__target__in=targets, month=month, state=Report.State.APPROVED
     ).exclude(problem="")
-    found: dict[int, list[Facts]] = defaultdict(list)
+    found: dict[int, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.select_related("allocation__unit", "allocation__split").order_by("allocation"):
-        found[row.allocation.split.target_id].append(
-            {"unit": row.allocation.unit.name, "reason": row.problem, "next_step": row.next_step}
-        )
-    return found
+        said = (row.problem, row.next_step)
+        found[row.allocation.split.target_id][said].append(row.allocation.unit.name)
+    return {
+        target: [
+            {"units": units, "reason": reason, "next_step": step} for (reason, step), units in said.items()
+        ]
+        for target, said in found.items()
+    }
 
 
 def _streets(period: Period) -> list[Facts]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.documents.papers import Contents, in_full
+from minsheng.apps.months.overview import ORDER
 from minsheng.engines.office.sheets.workbooks_out import Column, Sheet, write_workbook
 from minsheng.engines.office.word.official import Annex
 from minsheng.engines.office.word.papers import Line, Style
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 _NUMERALS = "一二三四五六七八九十"
 _SAID_MOST = 3
-"""Units whose reasons are printed of one late project."""
+"""Places that are printed as leading, and reasons of one late project."""
+_NAMED_MOST = 2
+"""Units that say the same and are all named."""
 _HEADS = ("序号", "项目", "牵头单位", "指标", "完成", "目标", "完成率", "序时", "与序时相比", "状态", "名次")
 _KEYS = ("number", "title", "leads", "target", "done", "asked", "share", "planned", "behind", "word")
 _WIDTHS = (5, 20, 14, 20, 11, 11, 9, 9, 12, 10, 9)
@@ -87,7 +90,8 @@ def workbook_of(facts: Mapping[str, Any], created: datetime.datetime) -> bytes:
 
 def sums_of(facts: Mapping[str, Any]) -> str:
     """The counts in a sentence, each of which is a figure of the facts."""
-    words = "、".join(f"{word}{count}项" for word, count in facts["counts"].items() if count)
+    counts = facts["counts"]
+    words = "、".join(f"{word}{counts[word]}项" for word in ORDER if counts.get(word))
     scope = f"“{facts['category']}”类" if facts["category"] else ""
     return (
         f"{facts['division']}{scope}民生实事共{facts['total']}项，其中本级无任务{facts['without_task']}项，"
@@ -115,22 +119,29 @@ def _late(facts: Mapping[str, Any]) -> list[Line]:
     lines = []
     for number, each in enumerate(facts["late"], 1):
         project = by_code[each["code"]]
-        parts = [
-            f"{number}. 第{project['number']}项{project['title']}（{project['leads']}）：{project['word']}"
-        ]
-        if project["share"]:
-            parts.append(f"完成率{project['share']}")
-        if project["planned"]:
-            parts.append(f"序时{project['planned']}")
-        if project["behind"]:
-            parts.append(project["behind"])
-        said = "；".join(_reason(one) for one in each["reports"][:_SAID_MOST])
-        lines.append(Line(f"{'，'.join(parts)}。{said or '月报没有说明原因。'}"))
+        said = "；".join(reason_words(one).rstrip("。") for one in each["reports"][:_SAID_MOST])
+        head = f"{number}. 第{project['number']}项{project['title']}（{project['leads']}）"
+        lines.append(Line(f"{head}：{pace_words(project)}。{said or '月报没有说明原因'}。"))
     return lines
 
 
-def _reason(said: Mapping[str, str]) -> str:
-    words = f"{said['unit']}：{said['reason'].rstrip('。')}"
+def pace_words(project: Mapping[str, Any]) -> str:
+    """`滞后，完成率20.0%，序时50.0%，慢 30.0 点` of a project."""
+    parts = [str(project["word"])]
+    if project["share"]:
+        parts.append(f"完成率{project['share']}")
+    if project["planned"]:
+        parts.append(f"序时{project['planned']}")
+    if project["behind"]:
+        parts.append(project["behind"])
+    return "，".join(parts)
+
+
+def reason_words(said: Mapping[str, Any]) -> str:
+    """Who says what stands in the way, and what comes next; of many units the first and how many."""
+    units = said["units"]
+    names = "、".join(units) if len(units) <= _NAMED_MOST else f"{units[0]}等{len(units)}家单位"
+    words = f"{names}：{said['reason'].rstrip('。')}"
     return f"{words}，下一步{said['next_step'].rstrip('。')}。" if said["next_step"] else f"{words}。"
 
 
