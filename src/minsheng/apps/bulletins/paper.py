@@ -25,7 +25,7 @@ _NAMED_MOST = 2
 """Units that say the same and are all named."""
 _HEADS = ("序号", "项目", "牵头单位", "指标", "完成", "目标", "完成率", "序时", "与序时相比", "状态", "名次")
 _KEYS = ("number", "title", "leads", "target", "done", "asked", "share", "planned", "behind", "word")
-_WIDTHS = (5, 20, 14, 20, 11, 11, 9, 9, 12, 10, 9)
+_WIDTHS = (5, 20, 14, 20, 9, 10, 10, 10, 13, 10, 13)
 _STREET_HEADS = ("名次", "街镇", "有进度的任务（项）", "达序时以上（项）", "占比")
 
 

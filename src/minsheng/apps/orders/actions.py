@@ -106,7 +106,7 @@ def issue(*, actor: Actor, sheet: Sheet, at: datetime.datetime) -> Sheet:
     matter = sheet.order.matter
     letterhead_of(matter.programme.division, Kind.ORDER)
     following(matter, _steps(matter), list(sheet.order.sheets.order_by("pk")), local_date(at))
-    facts, month = facts_of(sheet)
+    facts, month = facts_of(sheet, at)
     snapshot = keep_snapshot(
         actor=actor, kind=Kind.ORDER, division=matter.programme.division, facts=facts, month=month, at=at
     )
@@ -122,7 +122,7 @@ def _issue(
     matter = _locked(sheet.order.matter)
     kept = _locked_sheet(sheet)
     kept.order.matter = matter
-    if facts_of(kept)[0] != facts:
+    if facts_of(kept, at)[0] != facts:
         raise errors.OrderStale
     if not kept.order.is_in_force:
         raise errors.MatterUnfit(state=matter.get_state_display())

@@ -21,13 +21,13 @@ _TALL = 22
 """mm of the place in which the unit answers by hand."""
 
 
-def facts_of(sheet: Sheet) -> tuple[dict[str, object], datetime.date | None]:
+def facts_of(sheet: Sheet, at: datetime.datetime) -> tuple[dict[str, object], datetime.date | None]:
     """What the paper says of its matter and project; the frozen month that its figures are of, or None.
 
     Texts, days and decimals; three queries.
     """
     order, matter = sheet.order, sheet.order.matter
-    standing = _last_standing(matter)
+    standing = _last_standing(matter, at)
     facts: dict[str, object] = {
         "matter": matter.ordinal,
         "round": matter.round,
@@ -130,11 +130,11 @@ def _project_words(matter: Matter) -> str:
     return "" if text is None else f"第{text.number}项　{first_clause(text.title)}"
 
 
-def _last_standing(matter: Matter) -> ProjectStanding | None:
-    """What the project of a matter stood at in its last frozen month."""
+def _last_standing(matter: Matter, at: datetime.datetime) -> ProjectStanding | None:
+    """What the project of a matter stood at in the last month that was frozen by then."""
     if matter.project_id is None:
         return None
-    rows = ProjectStanding.objects.filter(project=matter.project_id, period__frozen_at__isnull=False)
+    rows = ProjectStanding.objects.filter(project=matter.project_id, period__frozen_at__lte=at)
     return rows.select_related("period").order_by("period__month").last()
 
 

@@ -5,6 +5,7 @@ A place that is still to be filled is written `【like this】` in any text and 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +15,7 @@ from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.shared import Emu, Mm, Pt, RGBColor, Twips
 
 from minsheng.engines.office.word.papers import (
@@ -58,6 +60,11 @@ _THICK, _THIN = "8", "6"
 """Rules of the imprint in eighths of a point: 0.35 mm and 0.25 mm."""
 _RULE = "16"
 """The red rule: 2 pt."""
+_LABEL = 3
+"""Characters of `抄送：`."""
+_COPIES_LINE = 26
+"""Characters behind it that a line of 4号 holds."""
+_NARROW = 0xFF
 _IMPRINT_ROW = 567
 """A line of the imprint, 10 mm, in twips."""
 _FORM_SHARES = (26, 52, 26, 52)
@@ -204,8 +211,12 @@ def _form(document: DocumentFile, rows: Sequence[FormRow]) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    # The grid as well as the cells: LibreOffice goes by the grid.
+    for column, share in zip(table.columns, _FORM_SHARES, strict=True):
+        column.width = Mm(share)
     for given in rows:
         row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         row.height = Mm(given.height) if given.height else _FORM_ROW
         row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         cells = list(row.cells)
@@ -267,7 +278,7 @@ def _imprint(document: DocumentFile, paper: Official) -> None:
     if not rows and not any(paper.printed):
         return
     rows.append("")
-    lines = []
+    lines, height = [], 0
     for place, text in enumerate(rows):
         is_last = place == len(rows) - 1
         line = document.add_paragraph()
@@ -275,14 +286,28 @@ def _imprint(document: DocumentFile, paper: Official) -> None:
         if is_last:
             _beside(line, paper.printed[0], f"{paper.printed[1]}印发", FOURTH)
         else:
-            line.paragraph_format.first_line_indent = FOURTH
+            _hang(line)
             _filled(line, text, FANGSONG, FOURTH)
         edges = {"w:top": _THICK if place == 0 else _THIN}
         rule_line(line, edges | {"w:bottom": _THICK} if is_last else edges)
         lines.append(line)
+        height += 1 if is_last else _lines_of(text)
     anchor = document.add_paragraph()
     anchor.paragraph_format.line_spacing = Pt(1)
-    stand_at_foot(lines, anchor, len(rows) * Twips(_IMPRINT_ROW))
+    stand_at_foot(lines, anchor, height * Twips(_IMPRINT_ROW))
+
+
+def _hang(line: Paragraph) -> None:
+    """A character in from both edges; further lines begin behind the colon of 抄送."""
+    form = line.paragraph_format
+    form.left_indent, form.right_indent = (1 + _LABEL) * FOURTH, FOURTH
+    form.first_line_indent = -_LABEL * FOURTH
+
+
+def _lines_of(copies: str) -> int:
+    """How many lines `抄送：…` takes; letters and digits are half as wide."""
+    width = sum(1.0 if ord(letter) > _NARROW else 0.5 for letter in copies) - _LABEL
+    return max(1, math.ceil(width / _COPIES_LINE))
 
 
 def _annexes(document: DocumentFile, annexes: Sequence[Annex]) -> None:
