@@ -151,7 +151,8 @@ def _the_bulletin_says_what_was_frozen(programme):
         assert row[6] == ("—" if stand.actual is None else f"{tenth(stand.actual * 100)}%"), number
         if row[8] != "—":
             gap = tenth(stand.gap)
-            gaps[number] = gap
+            if stand.word not in ("常态化", "待报"):
+                gaps[number] = gap
             word = f"慢 {gap} 点" if gap > 0 else f"快 {-gap} 点" if gap < 0 else "与序时一致"
             assert row[8] == word, number
         if row[7] not in ("—", "到期达到"):

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -232,3 +233,13 @@ def test_a_title_is_broken_at_joints_or_evenly(title, lines):
 
 def test_the_same_paper_gives_the_same_bytes():
     assert write_official(CIRCULAR, created=AT) == write_official(CIRCULAR, created=AT)
+
+
+@pytest.mark.parametrize(
+    ("copies", "lines"), [("区委办公室", 1), ("区委办公室、" * 4 + "区委", 1), ("区委办公室、" * 5, 2)]
+)
+def test_copies_that_take_two_lines_leave_room_for_who_prints(copies, lines):
+    paper = replace(CIRCULAR, copies=copies)
+    body = Document(io.BytesIO(write_official(paper, created=AT))).element.body
+    (extent,) = body.iter(qn("wp:extent"))
+    assert int(extent.get("cy")) == (lines + 1) * 567 * 635

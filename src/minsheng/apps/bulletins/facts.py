@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 LATE = (Word.NOT_STARTED, Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND)
 """Words of projects that a bulletin names with reason and next step."""
+_UNRANKED = frozenset({Word.ROUTINE, Word.AWAITED})
+"""Words by which no pace is judged."""
 _IN_TIME = frozenset({Word.DONE, Word.AHEAD, Word.ON_PLAN})
 _TENTH = Decimal("0.1")
 _HUNDRED = 100
@@ -101,7 +103,7 @@ def _category(line: Line) -> str:
 
 def _projects(lines: Sequence[Line]) -> list[Facts]:
     """Each project with a task in printed order; its place by the gap as printed, furthest ahead first."""
-    gaps = [_printed(line) for line in lines]
+    gaps = [None if line.project.status.word in _UNRANKED else _printed(line) for line in lines]
     found = places(gaps)
     return [
         {

@@ -60,10 +60,8 @@ _THICK, _THIN = "8", "6"
 """Rules of the imprint in eighths of a point: 0.35 mm and 0.25 mm."""
 _RULE = "16"
 """The red rule: 2 pt."""
-_LABEL = 3
-"""Characters of `抄送：`."""
-_COPIES_LINE = 26
-"""Characters behind it that a line of 4号 holds."""
+_COPIES_LINE = 31
+"""Characters that a line of 4号 holds."""
 _NARROW = 0xFF
 _IMPRINT_ROW = 567
 """A line of the imprint, 10 mm, in twips."""
@@ -286,7 +284,8 @@ def _imprint(document: DocumentFile, paper: Official) -> None:
         if is_last:
             _beside(line, paper.printed[0], f"{paper.printed[1]}印发", FOURTH)
         else:
-            _hang(line)
+            # Not hanging: the rules go by the indents of their paragraph.
+            line.paragraph_format.first_line_indent = FOURTH
             _filled(line, text, FANGSONG, FOURTH)
         edges = {"w:top": _THICK if place == 0 else _THIN}
         rule_line(line, edges | {"w:bottom": _THICK} if is_last else edges)
@@ -297,16 +296,9 @@ def _imprint(document: DocumentFile, paper: Official) -> None:
     stand_at_foot(lines, anchor, height * Twips(_IMPRINT_ROW))
 
 
-def _hang(line: Paragraph) -> None:
-    """A character in from both edges; further lines begin behind the colon of 抄送."""
-    form = line.paragraph_format
-    form.left_indent, form.right_indent = (1 + _LABEL) * FOURTH, FOURTH
-    form.first_line_indent = -_LABEL * FOURTH
-
-
 def _lines_of(copies: str) -> int:
     """How many lines `抄送：…` takes; letters and digits are half as wide."""
-    width = sum(1.0 if ord(letter) > _NARROW else 0.5 for letter in copies) - _LABEL
+    width = 1 + sum(1.0 if ord(letter) > _NARROW else 0.5 for letter in copies)
     return max(1, math.ceil(width / _COPIES_LINE))
 
 
