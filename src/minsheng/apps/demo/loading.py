@@ -12,7 +12,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from minsheng.apps.demo.bulletins import tell_all
 from minsheng.apps.demo.documents import keep_letterheads
 from minsheng.apps.demo.duties import assign_duties
 from minsheng.apps.demo.filing import keep_layout
@@ -142,12 +141,10 @@ def load(accounts_file: Path, say: Said) -> None:
     assign_duties(Edition.objects.get(programme__division=divisions[_DISTRICT]), system)
     say("编制、批准各项目的推进计划")
     plan_programme()
-    live_the_year(say)
     keep_letterheads()
+    live_the_year(say)
     say("登记问题与任务，交办、督办、验收、销号、回头看")
     register_matters()
-    say("签发9月通报，收一条异议并答复")
-    tell_all()
     keep_layout("zhb")
     say("读一份解读，与第一版比对")
     _imported(_INTERPRETATION, divisions)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from minsheng.apps.cascade.models import Allocation
+from minsheng.apps.demo.bulletins import tell_all
 from minsheng.apps.demo.figures import Figures
 from minsheng.apps.demo.funds import Money
 from minsheng.apps.demo.spotchecks import check_entries
@@ -60,6 +61,8 @@ def live_the_year(say: Callable[[str], None]) -> None:
     year.begin_month(table["frozen"] + 1)
     check_entries()
     year.tell_money(table["frozen"] + 1)
+    say("签发9月通报，收一条异议并答复")
+    tell_all()
 
 
 @dataclass(frozen=True, slots=True)
