@@ -16,6 +16,7 @@ urlpatterns = [
     path("matters/", include("minsheng.apps.matters.urls")),
     path("orders/", include("minsheng.apps.orders.urls")),
     path("bulletins/", include("minsheng.apps.bulletins.urls")),
+    path("scheduling/", include("minsheng.apps.scheduling.urls")),
     path("checks/", include("minsheng.apps.spotchecks.urls")),
     path("documents/", include("minsheng.apps.documents.urls")),
     path("planning/", include("minsheng.apps.planning.urls")),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng.apps.audit.facts import canonical, plain
 from minsheng.apps.bulletins import errors
-from minsheng.apps.months.models import ProjectStanding, Report, RowStanding
+from minsheng.apps.months.models import ProjectStanding, RowStanding
 from minsheng.apps.months.overview import ORDER, overview_of
+from minsheng.apps.months.reasons import LATE, reasons_of
 from minsheng.apps.places.models import UnitKind
 from minsheng.apps.places.queries import units_called
 from minsheng.core.progress.months import in_words
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Programme
 
 Facts = dict[str, Any]
-LATE = (Word.NOT_STARTED, Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND)
-"""Words of projects that a bulletin names with reason and next step."""
 _UNRANKED = frozenset({Word.ROUTINE, Word.AWAITED})
 """Words by which no pace is judged."""
 _IN_TIME = frozenset({Word.DONE, Word.AHEAD, Word.ON_PLAN})
@@ -139,35 +138,18 @@ def _printed(line: Line) -> Decimal | None:
 def _late(lines: Sequence[Line], month: datetime.date) -> list[Facts]:
     """The late ones, the furthest behind first, with what their units last said of it."""
     late = [line for line in lines if line.project.status.word in LATE]
-    said = _said([line.target.aim.value.target_id for line in late if line.target], month)
+    said = reasons_of([line.target.aim.value.target_id for line in late if line.target], month)
     late.sort(key=lambda line: -(_printed(line) or 0))
     return [
         {
             "code": line.text.project.code,
-            "reports": said.get(line.target.aim.value.target_id if line.target else 0, []),
+            "reports": [
+                {"units": each.units, "reason": each.reason, "next_step": each.next_step}
+                for each in said.get(line.target.aim.value.target_id if line.target else 0, [])
+            ],
         }
         for line in late
     ]
-
-
-def _said(targets: Sequence[int], month: datetime.date) -> dict[int, list[Facts]]:
-    """What approved reports of the targets' rows say stands in the way, and what comes next; one query.
-
-    Units that say the same are named together.
-    """
-    rows = Report.objects.filter(
-        allocation__split__target__in=targets, month=month, state=Report.State.APPROVED
-    ).exclude(problem="")
-    found: dict[int, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.select_related("allocation__unit", "allocation__split").order_by("allocation"):
-        said = (row.problem, row.next_step)
-        found[row.allocation.split.target_id][said].append(row.allocation.unit.name)
-    return {
-        target: [
-            {"units": units, "reason": reason, "next_step": step} for (reason, step), units in said.items()
-        ]
-        for target, said in found.items()
-    }
 
 
 def _streets(period: Period) -> list[Facts]:

@@ -16,6 +16,7 @@ from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.demo.bulletins import tell_all
 from minsheng.apps.demo.figures import Figures
 from minsheng.apps.demo.funds import Money
+from minsheng.apps.demo.scheduling import schedule
 from minsheng.apps.demo.spotchecks import check_entries
 from minsheng.apps.ledger import actions as ledger
 from minsheng.apps.ledger.ground import Ground
@@ -63,6 +64,8 @@ def live_the_year(say: Callable[[str], None]) -> None:
     year.tell_money(table["frozen"] + 1)
     say("签发9月通报，收一条异议并答复")
     tell_all()
+    say("9月、10月调度，登记领导批示")
+    schedule()
 
 
 @dataclass(frozen=True, slots=True)

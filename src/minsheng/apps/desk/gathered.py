@@ -20,6 +20,7 @@ from minsheng.apps.ledger.waiting import (
 from minsheng.apps.months.waiting import reports_by_programme, reports_open, to_approve
 from minsheng.apps.orders.waiting import sheets_to_answer, sheets_to_issue
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.scheduling.waiting import chases_open, instructions_waiting, minutes_to_issue
 from minsheng.apps.spotchecks.waiting import open_checks
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CHECKS, FUNDS, OPENINGS, OPENINGS_BACK = "checks", "funds", "openings", "openings_back"
 ENTRIES, REPORTS = "entries", "reports"
 TO_ISSUE, TO_ANSWER, OBJECTIONS = "to_issue", "to_answer", "objections"
+CHASED, MINUTES, INSTRUCTIONS = "chased", "minutes", "instructions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ def gathered(actor: Actor, on: datetime.date) -> list[Gathered]:
         (TO_ISSUE, sheets_to_issue(actor)),
         (TO_ANSWER, sheets_to_answer(actor)),
         (OBJECTIONS, objections_to_answer(actor)),
+        (CHASED, chases_open(actor)),
+        (MINUTES, minutes_to_issue(actor)),
+        (INSTRUCTIONS, instructions_waiting(actor)),
     ]
     if allows(actor, "ledger.set"):
         pairs = ((OPENINGS, openings_to_take(actor, on)), (OPENINGS_BACK, openings_returned(actor)))

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from minsheng.apps.cascade.queries import open_objections, open_uppers, replies_due
 from minsheng.apps.desk.gathered import (
+    CHASED,
     CHECKS,
     ENTRIES,
     FUNDS,
+    INSTRUCTIONS,
+    MINUTES,
     OBJECTIONS,
     OPENINGS,
     OPENINGS_BACK,
@@ -237,8 +240,11 @@ _GATHERED = {
     TO_ISSUE: ("签发", "{} 份督办单待签发", ""),
     TO_ANSWER: ("督办", "{} 份督办单待反馈", ""),
     OBJECTIONS: ("答复", "{} 条对通报的异议待答复", ""),
+    CHASED: ("催报", "月报被催了，还没有报齐", "催的是 {} 月的，报齐、审核通过就不再提醒"),
+    MINUTES: ("签发", "{} 份调度纪要待签发", ""),
+    INSTRUCTIONS: ("分办", "{} 件领导批示待分办", ""),
 }
-_VERBS = {"退回": "修改", "督办": "反馈"}
+_VERBS = {"退回": "修改", "督办": "反馈", "催报": "去报"}
 _WITH_A_DAY = (TO_ANSWER, OBJECTIONS)
 """Kinds of which `first` is the day by which something is due, not a month."""
 
@@ -265,6 +271,12 @@ def _place(each: Gathered) -> str:
         return reverse("ledger:acceptance")
     if each.kind in (TO_ISSUE, TO_ANSWER):
         return reverse("orders:programme", args=[each.programme])
+    if each.kind == CHASED:
+        return reverse("months:mine")
+    if each.kind == MINUTES:
+        return reverse("scheduling:round", args=[each.row])
+    if each.kind == INSTRUCTIONS:
+        return reverse("scheduling:instruction", args=[each.row])
     if each.kind == OBJECTIONS:
         return reverse("bulletins:bulletin", args=[each.row])
     if each.kind == OPENINGS_BACK:

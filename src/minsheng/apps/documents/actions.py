@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
@@ -16,26 +15,19 @@ from minsheng.apps.audit.facts import canonical, plain
 from minsheng.apps.documents import errors
 from minsheng.apps.documents.models import Contact, Letterhead, Number, Output, Series, SignOff, Snapshot
 from minsheng.apps.documents.numbers import normal_of, take_outside
-from minsheng.apps.files.actions import MEGABYTE, store, store_upload
-from minsheng.apps.files.problems import FileTooLarge
-from minsheng.apps.files.sniffing import EDGE, media_type
+from minsheng.apps.documents.scans import keep_scan
+from minsheng.apps.files.actions import store
 from minsheng.apps.people.permissions import require
 from minsheng.apps.places.models import Division
-from minsheng.engines import images
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
-    from django.core.files.uploadedfile import UploadedFile
-
     from minsheng.apps.documents.models import Kind
     from minsheng.apps.documents.texts import Signed, Texts
-    from minsheng.apps.files.models import File
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.people.models import Post, User
-
-_PDF = "application/pdf"
 
 
 @transaction.atomic(durable=True)
@@ -177,7 +169,7 @@ def sign_off(*, actor: Actor, output: Output, signed: Signed, at: datetime.datet
         ordinal=count + 1,
         number=_number_of(row, signed.number, actor, at),
         signed_on=signed.signed_on,
-        scan=_kept(signed.scan) if signed.scan else None,
+        scan=keep_scan(signed.scan) if signed.scan else None,
         post=post,
         user=user,
         at=at,
@@ -245,18 +237,3 @@ def _require_own(actor: Actor, permission: str, output: Output) -> tuple[Post, U
     if actor.post is None or actor.user is None or actor.division != output.division:
         raise PermissionDenied
     return actor.post, actor.user
-
-
-def _kept(uploaded: UploadedFile[bytes]) -> File:
-    """The scan, of a photo without what its camera wrote beside it."""
-    uploaded.seek(0)
-    first = uploaded.read(EDGE)
-    kind = media_type(first, first)
-    if first and kind != _PDF and kind not in images.KINDS:
-        raise errors.ScanUnfit(field="scan")
-    if not first or kind == _PDF:
-        return store_upload(uploaded)
-    if (uploaded.size or 0) > settings.UPLOAD_MEGABYTES * MEGABYTE:
-        raise FileTooLarge(limit=settings.UPLOAD_MEGABYTES)
-    uploaded.seek(0)
-    return store(images.cleaned(uploaded.read(), kind).data)

@@ -37,7 +37,6 @@ def _minutes(division: str, issuer: str) -> Texts:
         issuer=issuer,
         title="{会议名称}纪要",
         opening="{会议时间}，{主持人}在{会议地点}主持召开{会议名称}。现将议定事项纪要如下。",
-        closing="出席：{出席单位}。",
     )
 
 

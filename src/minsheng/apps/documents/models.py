@@ -27,7 +27,7 @@ NUMBERED = frozenset({Kind.ORDER})
 """Kinds that take their number from a series of ours; the others get one from the office's own system."""
 LONGEST_TITLE = 400
 """Characters of a title that lists show; the paper has the whole."""
-_TO_ALL = (Kind.BULLETIN, Kind.NOTICE)
+_TO_ALL = (Kind.BULLETIN, Kind.NOTICE, Kind.MINUTES)
 
 
 class LetterheadQuerySet(models.QuerySet["Letterhead"]):
@@ -198,7 +198,7 @@ class OutputQuerySet(models.QuerySet["Output"]):
     """Papers by who asks."""
 
     def visible_to(self, actor: "Actor") -> Self:
-        """Those of the actor's area, and of the divisions above it what goes to all: 通报 and 通知."""
+        """Those of the actor's area, and of the divisions above it what goes to all: 通报, 通知 and 纪要."""
         own, above = in_area(actor, "division__path"), in_or_above_area(actor, "division__path")
         return self.filter(own | (above & Q(kind__in=_TO_ALL)))
 

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.places.models import Unit
 
-_STEERING = {Role.OFFICE: "office", Role.SUPERVISOR: "supervisor", Role.EVALUATOR: "evaluator"}
+_STEERING = {
+    Role.OFFICE: "office",
+    Role.LEADER: "leader",
+    Role.SUPERVISOR: "supervisor",
+    Role.EVALUATOR: "evaluator",
+}
 _ENTERING = {Role.APPROVER: "approver", Role.REPORTER: "reporter"}
 
 

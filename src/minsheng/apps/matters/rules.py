@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng.apps.matters.models import SteeringRules
+from minsheng.apps.matters.models import Source, SteeringRules
 
 if TYPE_CHECKING:
     from minsheng.apps.programmes.models import Programme
+
+
+TERMS = {Source.ROUND: 20, Source.INSTRUCTION: 15, Source.HOTLINE: 15}
+"""Days that are usual until a matter of a source is done (DOMAIN 2.4); others are proposed `USUAL_TERM`."""
+USUAL_TERM = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def open_matters(actor: Actor, on: datetime.date) -> list[OpenMatters]:
     Whoever steers sees what its division has to give out, accept, close and look back at; a unit what it has
     to sign for and handle.
     """
-    if actor.post is None or not allows(actor, "matters.step"):
+    if actor.post is None or actor.role == Role.LEADER or not allows(actor, "matters.step"):
         return []
     asked = Extension.objects.filter(state=Extension.State.WAITING).order_by().values("matter")
     if actor.role in _STEERING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.apps.duties.queries import leads_on
 from minsheng.apps.months.reading import ProgrammeMonth, month_shown, programme_month
+from minsheng.apps.months.reasons import LATE
 from minsheng.apps.months.showing import look_of, main_target, missing_words, project_look, target_shown
 from minsheng.apps.places.queries import short_names
 from minsheng.core.progress.months import in_words, month_end
@@ -29,7 +30,6 @@ ORDER = (
 )  # fmt: skip
 """Words of projects with a task, in the order of every list."""
 _SLOWEST = 5
-_LAGGING = frozenset({Word.NOT_STARTED, Word.SLIGHTLY_BEHIND, Word.BEHIND, Word.FAR_BEHIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def overview_of(
 
 def slowest_of(lines: Sequence[Line]) -> list[Line]:
     """The slowest five that are behind, the slowest first."""
-    behind = [line for line in lines if line.project.status.word in _LAGGING and line.target is not None]
+    behind = [line for line in lines if line.project.status.word in LATE and line.target is not None]
     return sorted(behind, key=_badness, reverse=True)[:_SLOWEST]
 
 

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "minsheng.apps.desk",
     "minsheng.apps.filing",
     "minsheng.apps.bulletins",
+    "minsheng.apps.scheduling",
     "minsheng.apps.orders",
     "minsheng.apps.matters",
     "minsheng.apps.months",

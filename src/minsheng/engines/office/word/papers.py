@@ -48,11 +48,12 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph; `new_page`: it begins one."""
+    """A paragraph; `new_page`: it begins one; `label` stands before it in 黑体, its lines hang behind."""
 
     text: str
     style: Style = Style.BODY
     new_page: bool = False
+    label: str = ""
 
 
 _FONTS = {
@@ -143,6 +144,10 @@ def add_line(document: DocumentFile, line: Line) -> Paragraph:
     elif line.style is not Style.LABEL:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         place.first_line_indent = 2 * THIRD
+    if line.label:
+        hung = len(line.label) + 1
+        place.left_indent, place.first_line_indent = (2 + hung) * THIRD, -hung * THIRD
+        typed(paragraph.add_run(f"{line.label}："), HEI, THIRD)
     font, size = _FONTS[line.style]
     typed(paragraph.add_run(line.text), font, size)
     return paragraph
