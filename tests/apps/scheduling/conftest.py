@@ -4,7 +4,7 @@ from minsheng.apps.documents.actions import save_letterhead, set_contact
 from minsheng.apps.documents.models import Kind
 from tests.apps.bulletins.conftest import late
 from tests.apps.ledger.steps import AT
-from tests.apps.scheduling.steps import LETTERHEAD, Hall
+from tests.apps.scheduling.steps import LETTERHEAD, NOTICE, Hall
 from tests.conftest import make_actor
 
 __all__ = ["late"]
@@ -19,6 +19,7 @@ def _database(db):
 def hall(late, world):
     """A late project with its frozen June, and who convenes, issues, leads and carries out."""
     save_letterhead(actor=late.clerk, kind=Kind.MINUTES, texts=LETTERHEAD, seen=0, at=AT)
+    save_letterhead(actor=late.clerk, kind=Kind.NOTICE, texts=NOTICE, seen=0, at=AT)
     set_contact(actor=late.clerk, office="综合科", phone="0990-5550100")
     return Hall(
         stage=late,

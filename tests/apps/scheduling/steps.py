@@ -17,6 +17,12 @@ LETTERHEAD = Texts(
     title="{会议名称}纪要",
     opening="{会议时间}，{主持人}在{会议地点}主持召开{会议名称}，议定事项如下。",
 )
+NOTICE = Texts(
+    head="望湖区民生办文件",
+    issuer="望湖区民生办",
+    title="关于{事由}的通知",
+    closing="请于{办理时限}前报到。联系处室：{联系处室}。",
+)
 MEETING = Meeting(day(7, 15), "三楼会议室", "分管副区长", "区人大代表")
 WORDS = "把出水口的代管协议签下来。邻区由民生办协调。"
 BEFORE, AFTER = moment(7, 12), moment(7, 16)

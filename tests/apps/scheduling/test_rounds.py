@@ -11,6 +11,8 @@ from minsheng.apps.scheduling.checks import wrong_rounds
 from minsheng.apps.scheduling.models import AgendaItem, Chase, Rhythm, Round
 from minsheng.apps.scheduling.values import Called, Meeting
 from minsheng.core.process.problems import MoveUnfit, PartUnfit, Unsaid
+from tests.apps.bulletins.steps import tables
+from tests.apps.documents.steps import lines
 from tests.apps.ledger.steps import day, end, moment
 from tests.apps.months.steps import approved
 from tests.apps.scheduling.steps import MEETING, called, fresh, met, opened
@@ -76,6 +78,33 @@ def test_the_agenda_says_how_late_projects_stand_and_why(hall):
     assert made.agenda.get(ordinal=2).title == "四季度资金"
     assert (made.held_on, made.place, made.chair) == (day(7, 15), "三楼会议室", "分管副区长")
     assert list(wrong_rounds()) == []
+
+
+def test_a_notice_calls_the_meeting_with_its_agenda_as_an_annex(hall):
+    made = called(hall)
+    made = actions.issue_notice(actor=hall.clerk, round_=made, version=made.version, at=moment(7, 13))
+    told = lines(made.notice)
+    assert made.notice.title == "关于召开2026年6月民生实事月调度会的通知"
+    assert (
+        "定于2026年7月15日在三楼会议室召开2026年6月民生实事月调度会，分管副区长主持。有关事项通知如下。"
+        in told
+    )
+    assert "请于2026年7月15日前报到。联系处室：综合科。" in told
+    (table,) = tables(made.notice)
+    rows = [row[2:] for row in table if row[0] in ("1", "2")]
+    assert rows == [
+        [
+            "区民政局",
+            "滞后，完成率 20.0%，序时 50.0%，慢 30.0 点",
+            f"{hall.street}：出水口在邻区；下一步签代管协议。",
+        ],
+        ["—", "—", "—"],
+    ]
+    with pytest.raises(errors.RoundStale):
+        actions.issue_notice(actor=hall.clerk, round_=made, version=made.version - 1, at=moment(7, 13))
+    later = actions.redo_agenda(actor=hall.clerk, round_=made, version=made.version, at=moment(7, 13))
+    with pytest.raises(errors.NotCalled):
+        actions.issue_notice(actor=hall.clerk, round_=later, version=later.version, at=moment(7, 13))
 
 
 def test_an_agenda_needs_frozen_figures_a_later_day_and_something_on_it(hall):

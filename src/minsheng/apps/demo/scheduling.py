@@ -75,7 +75,9 @@ class _Ground:
         meeting = Meeting(on, row["place"], row["chair"], row["others"])
         picked = [each.project.code for each in candidates(made) if each.why]
         called = Called(meeting, picked, row["topics"], made.version)
-        made = actions.call_meeting(actor=clerk, round_=made, called=called, at=_at(row["opened_on"]))
+        at = _at(row["opened_on"])
+        made = actions.call_meeting(actor=clerk, round_=made, called=called, at=at)
+        made = actions.issue_notice(actor=clerk, round_=made, version=made.version, at=at)
         took_part = {
             unit: manner.value for manner in Attendance.Manner for unit in self._units(row[manner.value], on)
         }

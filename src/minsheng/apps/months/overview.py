@@ -160,10 +160,11 @@ def overview_of(
 def slowest_of(lines: Sequence[Line]) -> list[Line]:
     """The slowest five that are behind, the slowest first."""
     behind = [line for line in lines if line.project.status.word in LATE and line.target is not None]
-    return sorted(behind, key=_badness, reverse=True)[:_SLOWEST]
+    return sorted(behind, key=badness, reverse=True)[:_SLOWEST]
 
 
-def _badness(line: Line) -> tuple[object, ...]:
+def badness(line: Line) -> tuple[object, ...]:
+    """By which lines are compared: the higher, the further behind."""
     return () if line.target is None else line.target.pace.badness
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from minsheng.apps.months.overview import overview_of
+from minsheng.apps.months.overview import badness, overview_of
 from minsheng.apps.months.reasons import LATE, reasons_of
 from minsheng.apps.scheduling import errors
 from minsheng.apps.scheduling.models import Rhythm, Round
@@ -59,7 +60,7 @@ def candidates(round_: Round) -> list[Candidate]:
         lines = [line for line in lines if line.text.project_id in led]
     rhythms = dict(Rhythm.objects.filter(project__programme=programme).values_list("project", "every"))
     said = reasons_of([line.target.aim.value.target_id for line in lines if line.target], month)
-    lines.sort(key=lambda line: LATE.index(line.project.status.word) if _is_late(line) else -1, reverse=True)
+    lines = [*sorted(filter(_is_late, lines), key=badness, reverse=True), *filterfalse(_is_late, lines)]
     found = [_candidate(line, rhythms.get(line.text.project_id, ""), month, said) for line in lines]
     return sorted(found, key=lambda each: not each.why)
 

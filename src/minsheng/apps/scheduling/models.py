@@ -8,6 +8,7 @@ from django.db.models import Q
 from minsheng.apps.documents.models import Output
 from minsheng.apps.files.models import File
 from minsheng.apps.matters.models import Matter
+from minsheng.apps.months.reasons import LATE
 from minsheng.apps.people.models import Post, Role, User
 from minsheng.apps.places.models import Unit
 from minsheng.apps.programmes.models import Programme, Project
@@ -67,7 +68,8 @@ class Round(models.Model):
     """A scheduling round (调度): chased reports of a month, an agenda, a meeting, its minutes.
 
     `month` is the last day of the month whose figures it goes by. `held_on`, `place` and `chair` are of the
-    meeting, planned or held. `unit` convenes it.
+    meeting, planned or held. `unit` convenes it. `notice` is the last that called it together, `output` its
+    minutes.
     """
 
     class Kind(models.TextChoices):
@@ -97,6 +99,7 @@ class Round(models.Model):
     place = models.CharField(max_length=80, blank=True)
     chair = models.CharField(max_length=80, blank=True, help_text="office title")
     others = models.CharField(max_length=300, blank=True, help_text="who else was there")
+    notice = models.ForeignKey(Output, models.PROTECT, null=True, related_name="+")
     output = models.OneToOneField(Output, models.PROTECT, null=True, related_name="round")
     opened_at = models.DateTimeField()
 
@@ -196,6 +199,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ordinal}. {self.title}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its project stood behind."""
+        return self.standing.split("，")[0] in LATE
 
 
 class Attendance(models.Model):

@@ -1,4 +1,4 @@
-"""Minutes of a meeting on paper, out of their facts alone (会议纪要)."""
+"""What calls a meeting together and its minutes on paper, out of facts alone (会议通知、会议纪要)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from minsheng.apps.documents.papers import Contents, in_full
 from minsheng.apps.scheduling.models import Attendance
 from minsheng.core.progress.months import in_words
+from minsheng.engines.office.word.official import Annex
 from minsheng.engines.office.word.papers import Line, Style
+from minsheng.engines.office.word.wide_papers import WideColumn, WideTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +74,41 @@ def contents_of(facts: Mapping[str, Any]) -> Contents:
         "year": str(facts["held_on"].year),
     }
     return Contents(fields=fields, body=body)
+
+
+def notice_of(facts: Mapping[str, Any]) -> Contents:
+    """What calls the meeting together: when, where, about what, what to bring; the agenda as an annex."""
+    held_on = in_full(facts["held_on"])
+    body = [
+        Line(
+            f"定于{held_on}在{facts['place']}召开{facts['title']}，{facts['chair']}主持。有关事项通知如下。"
+        ),
+        Line("一、会议内容", Style.HEADING),
+        Line(f"听取截至{in_words(facts['month'])}底的进展，研究附件所列项目和议题。"),
+        Line("二、参会单位", Style.HEADING),
+        Line("附件所列项目的牵头单位和有关街镇。"),
+        Line("三、会前准备", Style.HEADING),
+        Line("滞后项目的牵头单位写明原因、下一步措施和完成时限；用冻结的数，与附件不一致的先与民生办核对。"),
+    ]
+    rows = [
+        [str(place), each["title"], each["leads"] or "—", each["standing"] or "—", each["cause"] or "—"]
+        for place, each in enumerate(facts["agenda"], 1)
+    ]
+    columns = (
+        WideColumn("序号", 6, centred=True),
+        WideColumn("项目或议题", 34),
+        WideColumn("牵头单位", 22, centred=True),
+        WideColumn("进展", 34),
+        WideColumn("原因和下一步", 60),
+    )
+    note = f"截至{in_words(facts['month'])}底"
+    fields = {
+        "subject": f"召开{facts['title']}",
+        "due_on": held_on,
+        "year": str(facts["held_on"].year),
+    }
+    annex = Annex("会议议程", WideTable(columns=columns, rows=rows, note=note))
+    return Contents(fields=fields, to="各有关单位", body=body, annexes=[annex])
 
 
 def _item(each: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from minsheng.apps.scheduling.actions.rounds import (
     call_meeting,
     cancel_round,
     chase_units,
+    issue_notice,
     open_round,
     redo_agenda,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "file_instruction",
     "give_out",
     "issue_minutes",
+    "issue_notice",
     "open_round",
     "redo_agenda",
     "return_minutes",

@@ -8,6 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from minsheng.apps.audit import trail
+from minsheng.apps.documents.actions import keep_snapshot
+from minsheng.apps.documents.issuing import Paper, issue_paper, letterhead_of
+from minsheng.apps.documents.models import Kind
 from minsheng.apps.ledger.steps import lock_programmes, person_of
 from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import require
@@ -15,6 +18,7 @@ from minsheng.apps.scheduling import errors
 from minsheng.apps.scheduling.agenda import candidates
 from minsheng.apps.scheduling.behind import units_behind
 from minsheng.apps.scheduling.models import AgendaItem, Chase, Round
+from minsheng.apps.scheduling.paper import facts_of, notice_of
 from minsheng.apps.scheduling.parts import led_by, person_for
 from minsheng.apps.scheduling.steps import locked, step
 from minsheng.apps.ui.words import day, local_date
@@ -24,8 +28,10 @@ from minsheng.core.progress.months import in_words, month_end
 if TYPE_CHECKING:
     import datetime
 
+    from minsheng.apps.documents.models import Snapshot
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
+    from minsheng.apps.scheduling.paper import Facts
     from minsheng.apps.scheduling.values import Called, Opened
 
 
@@ -127,6 +133,44 @@ def call_meeting(*, actor: Actor, round_: Round, called: Called, at: datetime.da
     kept.held_on, kept.place, kept.chair = meeting.held_on, meeting.place.strip(), meeting.chair.strip()
     step(actor, kept, "call", at, said={"meeting"} | ({"topics"} if items else set()))
     AgendaItem.objects.bulk_create(items)
+    return kept
+
+
+def issue_notice(*, actor: Actor, round_: Round, version: int, at: datetime.datetime) -> Round:
+    """Write the paper that calls the meeting together, its agenda as an annex (会议通知).
+
+    What it says is kept first, in a transaction of its own.
+
+    Raises:
+        PermissionDenied.
+        RoundStale, NotCalled, PartUnfit, LetterheadMissing: no paper is written.
+    """
+    require(actor, "scheduling.hold", round_)
+    if round_.version != version:
+        raise errors.RoundStale(state=round_.get_state_display())
+    division = round_.programme.division
+    letterhead_of(division, Kind.NOTICE)
+    facts = facts_of(round_)
+    kept = keep_snapshot(
+        actor=actor, kind=Kind.NOTICE, division=division, facts=facts, month=round_.month, at=at
+    )
+    return _issue_notice(actor, round_, version, facts, kept, at)
+
+
+@transaction.atomic(durable=True)
+def _issue_notice(
+    actor: Actor, round_: Round, version: int, facts: Facts, snapshot: Snapshot, at: datetime.datetime
+) -> Round:
+    kept = locked(actor, round_, version)
+    if "clerk" not in person_for(actor, kept).parts:
+        raise PartUnfit(title="会议通知成文")
+    if kept.state != "called":
+        raise errors.NotCalled(state=kept.get_state_display())
+    paper = Paper(Kind.NOTICE, kept.programme.division, notice_of(facts), snapshot=snapshot)
+    kept.notice = issue_paper(actor=actor, paper=paper, at=at)
+    kept.version += 1
+    kept.save()
+    trail.record("scheduling.notice_issued", actor=actor, subject=kept, facts={"round": str(kept)})
     return kept
 
 

@@ -37,10 +37,16 @@ if TYPE_CHECKING:
     from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
-_PLAIN = {"redo": actions.redo_agenda, "draft": actions.draft_minutes, "issue": actions.issue_minutes}
+_PLAIN = {
+    "redo": actions.redo_agenda,
+    "notice": actions.issue_notice,
+    "draft": actions.draft_minutes,
+    "issue": actions.issue_minutes,
+}
 _WITH_WORDS = {"cancel": actions.cancel_round, "return": actions.return_minutes}
 _TOLD = {
     "redo": "议程已撤下，可以重定。",
+    "notice": "会议通知已成文，可以下载。",
     "draft": "已送签，等另一位同事签发。",
     "issue": "纪要已签发，任务已交办给各单位。",
     "cancel": "已取消。",
@@ -184,8 +190,8 @@ def drop(request: HttpRequest, resolution: int) -> HttpResponse:
 @require_POST
 @needs("scheduling.hold")
 def step(request: HttpRequest, round: int, verb: str) -> HttpResponse:
-    """Take a step of who convenes: redo, draft; cancel with words."""
-    return _step(request, round, verb, ("redo", "draft", "cancel"))
+    """Take a step of who convenes: redo, notice, draft; cancel with words."""
+    return _step(request, round, verb, ("redo", "notice", "draft", "cancel"))
 
 
 @require_POST
@@ -242,5 +248,5 @@ def _programme(request: HttpRequest, code: str) -> Programme:
 
 
 def _round(request: HttpRequest, key: int) -> Round:
-    seen = Round.objects.visible_to(actor_of(request)).select_related("programme__division", "unit")
+    seen = Round.objects.visible_to(actor_of(request)).select_related("programme__division", "unit", "notice")
     return get_object_or_404(seen, pk=key)
