@@ -17,6 +17,7 @@ urlpatterns = [
     path("orders/", include("minsheng.apps.orders.urls")),
     path("bulletins/", include("minsheng.apps.bulletins.urls")),
     path("scheduling/", include("minsheng.apps.scheduling.urls")),
+    path("talks/", include("minsheng.apps.talks.urls")),
     path("checks/", include("minsheng.apps.spotchecks.urls")),
     path("documents/", include("minsheng.apps.documents.urls")),
     path("planning/", include("minsheng.apps.planning.urls")),

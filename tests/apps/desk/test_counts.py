@@ -36,7 +36,7 @@ def unsigned_of(town, actor):
 @pytest.mark.parametrize(
     ("who", "desk", "due"),
     [
-        ("reporter", 12, 8),
+        ("reporter", 13, 8),
         ("approver", 15, 11),
         ("lead", 15, 11),
         ("office", 14, 8),

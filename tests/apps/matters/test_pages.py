@@ -52,7 +52,7 @@ def test_what_is_overdue_says_by_how_many_days(desk, scene, monkeypatch):
 
 def test_the_four_lists_stand_beside_one_another(desk, scene):
     assigned(scene, cause_kind="staff", cause="人手不足", measure="补录并核对")
-    page = html(desk(scene.clerk).get(of(scene) + "?four=1"))
+    page = html(desk(scene.clerk).get(of(scene) + "?layout=four"))
     for words in (
         "底数",
         "抽看 12 户，3 户没有服务记录。",
@@ -134,7 +134,22 @@ def test_each_page_takes_at_most_fifteen(desk, scene, who, django_assert_max_num
     for number in range(3):
         assigned(scene, item=f"{number + 2}", due_on=DUE)
     client = desk(getattr(scene, who))
-    for page in (of(scene), of(scene) + "?four=1", f"/matters/{matter.pk}/"):
+    for page in (of(scene), of(scene) + "?layout=four", f"/matters/{matter.pk}/"):
         client.get(page)
         with django_assert_max_num_queries(MOST):
             assert client.get(page).status_code == 200
+
+
+def test_each_place_has_a_file_the_one_with_most_open_matters_first(desk, scene):
+    closed(scene, place="和平里 3号楼")
+    assigned(scene, item="2", place="幸福里")
+    assigned(scene, item="3", place="和平里3号楼")
+    assigned(scene, item="4", place="和平里3号楼")
+    registered(scene, item="5", place="")
+    page = html(desk(scene.clerk).get(of(scene) + "?layout=places"))
+    assert page.index("和平里3号楼") < page.index("幸福里")
+    for words in ("共 3 件，在办 2 件", "共 1 件，在办 1 件", "另有 1 件没有写地点"):
+        assert words in page
+    page = html(desk(scene.clerk).get(of(scene) + "?layout=places&state=closed"))
+    assert "共 1 件，在办 0 件" in page
+    assert "幸福里" not in page

@@ -87,7 +87,19 @@ def test_the_top_bar_names_the_unit_by_its_short_name_and_whole_where_one_points
 
 def test_side_bar_holds_what_the_post_may_open(world):
     labels = [item.label for group in Frame(request_of(world.clerk)).groups for item in group.items]
-    work = ["任务分解", "责任清单", "我的时限", "台账", "月报", "问题与任务", "督办", "通报", "公文"]
+    work = [
+        "任务分解",
+        "责任清单",
+        "我的时限",
+        "台账",
+        "月报",
+        "问题与任务",
+        "调度",
+        "督办",
+        "约谈",
+        "通报",
+        "公文",
+    ]
     work += ["完成情况", "作战图", "资金", "抽查", "上报格式"]
     assert labels == ["工作台", "方案", "导入与核对", *work, "单位与岗位", "工作日历", "后台任务"]
     labels = [item.label for group in Frame(request_of(world.auditor)).groups for item in group.items]

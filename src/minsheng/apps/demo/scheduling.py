@@ -1,4 +1,4 @@
-"""Rounds and instructions of the demo's autumn (调度、批示)."""
+"""Rounds, instructions and a talk of the demo's autumn (调度、批示、约谈)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from minsheng.apps.scheduling.values import (
     Opened,
     Resolved,
 )
+from minsheng.apps.talks.actions import put_up, take_step
+from minsheng.apps.talks.values import PutUp, Said
 
 if TYPE_CHECKING:
     from minsheng.apps.places.models import Unit
@@ -44,6 +46,8 @@ def schedule() -> None:
         ground.hold(row)
     for row in table["instruction"]:
         ground.instruct(row)
+    for row in table["talk"]:
+        ground.talk(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,19 @@ class _Ground:
             on = row["given_out_on"]
             out = GivenOut(row["title"], self._units(row["units"], on), row["due_on"])
             actions.give_out(actor=_actor(row["given_by"], on), instruction=made, given=out, at=_at(on))
+
+    def talk(self, row: Row) -> None:
+        """Put it up, and take its steps on their days."""
+        (unit,) = self._units([row["unit"]], row["on"])
+        given = PutUp(unit, row["giver"], row["cause"], self._project(row["project"]))
+        by = _actor(row["by"], row["on"])
+        made = put_up(actor=by, programme=self.programme, given=given, at=_at(row["on"]))
+        for each in row["step"]:
+            on = each["on"]
+            said = Said(made.version, each.get("words", ""), each.get("day"))
+            made = take_step(
+                actor=_actor(each["by"], on), talk=made, verb=each["verb"], said=said, at=_at(on)
+            )
 
     def _units(self, names: list[str], on: datetime.date) -> list[Unit]:
         found: dict[str, Any] = dict(resolve_units(names, self.programme.division, on))

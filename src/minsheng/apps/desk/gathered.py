@@ -22,6 +22,7 @@ from minsheng.apps.orders.waiting import sheets_to_answer, sheets_to_issue
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.scheduling.waiting import chases_open, instructions_waiting, minutes_to_issue
 from minsheng.apps.spotchecks.waiting import open_checks
+from minsheng.apps.talks.waiting import talks_waiting
 
 if TYPE_CHECKING:
     import datetime
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CHECKS, FUNDS, OPENINGS, OPENINGS_BACK = "checks", "funds", "openings", "openings_back"
 ENTRIES, REPORTS = "entries", "reports"
 TO_ISSUE, TO_ANSWER, OBJECTIONS = "to_issue", "to_answer", "objections"
-CHASED, MINUTES, INSTRUCTIONS = "chased", "minutes", "instructions"
+CHASED, MINUTES, INSTRUCTIONS, TALKS = "chased", "minutes", "instructions", "talks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def gathered(actor: Actor, on: datetime.date) -> list[Gathered]:
         (CHASED, chases_open(actor)),
         (MINUTES, minutes_to_issue(actor)),
         (INSTRUCTIONS, instructions_waiting(actor)),
+        (TALKS, talks_waiting(actor)),
     ]
     if allows(actor, "ledger.set"):
         pairs = ((OPENINGS, openings_to_take(actor, on)), (OPENINGS_BACK, openings_returned(actor)))

@@ -8,22 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from minsheng.apps.cascade.queries import open_objections, open_uppers, replies_due
-from minsheng.apps.desk.gathered import (
-    CHASED,
-    CHECKS,
-    ENTRIES,
-    FUNDS,
-    INSTRUCTIONS,
-    MINUTES,
-    OBJECTIONS,
-    OPENINGS,
-    OPENINGS_BACK,
-    REPORTS,
-    TO_ANSWER,
-    TO_ISSUE,
-    Gathered,
-    gathered,
-)
+from minsheng.apps.desk.gatheredlines import gathered_lines
+from minsheng.apps.desk.lines import Line
 from minsheng.apps.desk.monthly import Waiting as MonthWaiting
 from minsheng.apps.desk.monthly import month_waiting, months_to_freeze
 from minsheng.apps.duties.queries import editions_in_force, my_unsigned, printed_in
@@ -49,22 +35,6 @@ IMPORT = "notices.import"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One thing to do: its kind in two characters, what, why, since when, where, and the button's verb.
-
-    `due_on` is the day that is printed in place of since when, where there is one.
-    """
-
-    kind: str
-    title: str
-    words: str
-    since: datetime.datetime
-    url: str
-    verb: str
-    due_on: datetime.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """All lines of a post, and of what the side bar counts that which was read for them."""
 
@@ -81,7 +51,7 @@ def waiting(actor: Actor, *, now: datetime.datetime, editions: Sequence[Edition]
     review, due = _notices(actor), _milestones(actor, now)
     lines = [*(review or ()), *_numbers(actor), *_objections(actor), *_signatures(actor, now, editions)]
     lines += [*_plans(actor, now), *_returned(actor), *_uppers(actor)]
-    lines += [*_gathered(actor, now), *_sent_back(actor)]
+    lines += [*gathered_lines(actor, now), *_sent_back(actor)]
     month = month_waiting(actor, local_date(now))
     monthly = [
         *_matters(actor, now),
@@ -228,60 +198,6 @@ def _uppers(actor: Actor) -> list[Line]:
         )
         for each in open_uppers(actor)
     ]
-
-
-_GATHERED = {
-    CHECKS: ("核验", "抽查的台账还有 {} 条没核验", "由没有经手的人去看，写下结果"),
-    FUNDS: ("确认", "{} 份资金待确认", "最早的是 {} 月的"),
-    OPENINGS: ("认定", "{} 个期初数待认定", ""),
-    ENTRIES: ("认定", "{} 条牵头单位自己的台账待认定", "最早的是 {} 月的"),
-    REPORTS: ("认可", "{} 份牵头单位自己的月报待认可", "最早的是 {} 月的"),
-    OPENINGS_BACK: ("退回", "{} 个期初数被退回", "看过原因再申报"),
-    TO_ISSUE: ("签发", "{} 份督办单待签发", ""),
-    TO_ANSWER: ("督办", "{} 份督办单待反馈", ""),
-    OBJECTIONS: ("答复", "{} 条对通报的异议待答复", ""),
-    CHASED: ("催报", "月报被催了，还没有报齐", "催的是 {} 月的，报齐、审核通过就不再提醒"),
-    MINUTES: ("签发", "{} 份调度纪要待签发", ""),
-    INSTRUCTIONS: ("分办", "{} 件领导批示待分办", ""),
-}
-_VERBS = {"退回": "修改", "督办": "反馈", "催报": "去报"}
-_WITH_A_DAY = (TO_ANSWER, OBJECTIONS)
-"""Kinds of which `first` is the day by which something is due, not a month."""
-
-
-def _gathered(actor: Actor, now: datetime.datetime) -> list[Line]:
-    """Entries drawn that nobody has looked at, money and opening figures, a line for each programme."""
-    made = []
-    for each in gathered(actor, local_date(now)):
-        kind, title, words = _GATHERED[each.kind]
-        said = title.format(each.count), words.format(each.first.month if each.first else "")
-        verb = _VERBS.get(kind, kind)
-        due_on = each.first if each.kind in _WITH_A_DAY else None
-        made.append(Line(kind, *said, since=each.since, url=_place(each), verb=verb, due_on=due_on))
-    return made
-
-
-def _place(each: Gathered) -> str:
-    """Where it is dealt with."""
-    if each.kind == FUNDS:
-        return f"{reverse('funds:programme', args=[each.programme])}?month={each.first:%Y-%m}"
-    if each.kind == REPORTS:
-        return f"{reverse('months:approval')}?month={each.first:%Y-%m}"
-    if each.kind in (OPENINGS, ENTRIES):
-        return reverse("ledger:acceptance")
-    if each.kind in (TO_ISSUE, TO_ANSWER):
-        return reverse("orders:programme", args=[each.programme])
-    if each.kind == CHASED:
-        return reverse("months:mine")
-    if each.kind == MINUTES:
-        return reverse("scheduling:round", args=[each.row])
-    if each.kind == INSTRUCTIONS:
-        return reverse("scheduling:instruction", args=[each.row])
-    if each.kind == OBJECTIONS:
-        return reverse("bulletins:bulletin", args=[each.row])
-    if each.kind == OPENINGS_BACK:
-        return reverse("ledger:opening", args=[each.row])
-    return reverse("spotchecks:programme", args=[each.programme])
 
 
 def _sent_back(actor: Actor) -> list[Line]:

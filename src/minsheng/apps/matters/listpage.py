@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,14 @@ OPEN, OVERDUE, EXTENSION, LOOK_BACK = "open", "overdue", "extension", "look_back
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: a state or one of the choices above; a project's code; whether as the four lists."""
+    """What is asked for: a state or one of the choices above; a project's code; how it is laid out.
+
+    `layout` is `four` for the four lists, `places` for a file of each place, else a list.
+    """
 
     state: str = ""
     project: str = ""
-    four: bool = False
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,19 @@ class MatterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFile:
+    """What is known of one place (一区一档)."""
+
+    place: str
+    lines: Sequence[MatterLine]
+
+    @property
+    def open(self) -> int:
+        """Of how many something is waited for."""
+        return sum(line.matter.is_open for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class MatterList:
     """The matters that the actor sees of a programme; counts are of all of them."""
 
@@ -81,6 +98,27 @@ class MatterList:
     counts: Mapping[str, int]
     projects: Sequence[tuple[str, str]]
     may_register: bool
+
+    @property
+    def layouts(self) -> list[tuple[str, str]]:
+        """Key and words of the ways it can be laid out."""
+        return [("", "一览"), ("four", "四个清单"), ("places", "一区一档")]
+
+    @property
+    def places(self) -> list[PlaceFile]:
+        """What is known of each place, that with most open matters first; without a place none is told."""
+        found: dict[str, list[MatterLine]] = {}
+        for line in self.lines:
+            if line.matter.place:
+                key = "".join(unicodedata.normalize("NFKC", line.matter.place).split())
+                found.setdefault(key, []).append(line)
+        files = [PlaceFile(lines[0].matter.place, lines) for lines in found.values()]
+        return sorted(files, key=lambda each: (-each.open, each.place))
+
+    @property
+    def without_place(self) -> int:
+        """Matters of which no place is known."""
+        return sum(not line.matter.place for line in self.lines)
 
     @property
     def choices(self) -> list[tuple[str, str, int]]:

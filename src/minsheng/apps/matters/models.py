@@ -31,6 +31,7 @@ class Source(models.TextChoices):
     OWN = "own", "自查"
     ROUND = "round", "调度会"
     INSTRUCTION = "instruction", "领导批示"
+    TALK = "talk", "约谈"
     INSPECTION = "inspection", "督查检查"
     SPOT_CHECK = "spot_check", "台账抽查"
     HOTLINE = "hotline", "12345 热线"

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "minsheng.apps.filing",
     "minsheng.apps.bulletins",
     "minsheng.apps.scheduling",
+    "minsheng.apps.talks",
     "minsheng.apps.orders",
     "minsheng.apps.matters",
     "minsheng.apps.months",

@@ -24,6 +24,7 @@ NAVIGATION = (
             ("问题与任务", "matters:landing", "matters.view", ""),
             ("调度", "scheduling:landing", "scheduling.view", ""),
             ("督办", "orders:landing", "orders.view", ""),
+            ("约谈", "talks:landing", "talks.view", ""),
             ("通报", "bulletins:landing", "bulletins.view", ""),
             ("公文", "documents:outputs", "documents.view", ""),
         ),
@@ -73,6 +74,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("问题与任务", "matters:programme", "matters.view"),
         ("调度", "scheduling:programme", "scheduling.view"),
         ("督办", "orders:programme", "orders.view"),
+        ("约谈", "talks:programme", "talks.view"),
         ("通报", "bulletins:programme", "bulletins.view"),
         ("登记方式", "ledger:intakes", "ledger.set"),
     ),
@@ -83,6 +85,7 @@ TABS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "matter": (
         ("事项", "matters:matter", "matters.view"),
         ("督办单", "orders:matter", "orders.view"),
+        ("约谈", "talks:matter", "talks.view"),
     ),
     "project": (
         ("承诺", "programmes:project", "programmes.view"),

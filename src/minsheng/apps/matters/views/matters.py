@@ -45,11 +45,11 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("matters.view")
 def programme(request: HttpRequest, code: str) -> HttpResponse:
-    """The matters of a programme; `?state=overdue`, `?project=`, `?four=1` for the four lists."""
+    """The matters of a programme; `?state=overdue`, `?project=`, `?layout=four`, `?layout=places`."""
     asked = Asked(
         state=request.GET.get("state", ""),
         project=request.GET.get("project", ""),
-        four=bool(request.GET.get("four")),
+        layout=request.GET.get("layout", ""),
     )
     page = matter_list(_programme(request, code), actor_of(request), timezone.localdate(), asked)
     return render(request, "matters/programme.html", {"page": page})

@@ -1,0 +1,1 @@
+"""Talks with units that fall behind: cause, approval, promise, and the task it becomes (约谈)."""
