@@ -41,16 +41,17 @@ def test_it_says_counts_late_ones_reasons_and_next_steps_and_keeps_what_it_said(
     assert "抓紧协调出水口。" in told
     assert "有异议的，请于2026年7月22日前向综合科提出，电话：0990-5550100。" in told
     assert made.objections_until == day(7, 22)
-    projects, streets = tables(made.output)
+    projects, leads, streets = tables(made.output)
     (row,) = [each for each in projects if each[0] == "1"]
     assert row[4:] == ["20", "100 个", "20.0%", "50.0%", "慢 30.0 点", "滞后", "第1名"]
     assert [each[2:] for each in streets if each[0].startswith(("第", "并列"))] == [["1", "0", "0.0%"]] * 2
+    assert leads[-1] == ["第1名", "区民政局", "1", "0", "0.0%"]
     with open_file(made.snapshot.file) as stream:
         facts = json.loads(stream.read())
     assert (facts["total"], facts["counts"]["滞后"]) == (1, 1)
     with open_file(made.table) as stream:
         book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
-    assert book.sheet_names == ["项目", "街镇"]
+    assert book.sheet_names == ["项目", "牵头单位", "街镇"]
     assert list(Event.objects.filter(verb__startswith="bulletins.").values_list("verb", flat=True)) == [
         "bulletins.bulletin_issued"
     ]

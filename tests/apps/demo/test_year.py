@@ -140,7 +140,7 @@ def _the_bulletin_says_what_was_frozen(programme):
     assert f"民生实事共{total}项，其中本级无任务{without}项，有任务{total - without}项。" in told
     said = re.search(rf"有任务的{total - without}项中，([^。]*)。", told)[1]
     assert {word: int(count) for word, count in re.findall(r"([^\d、]+)(\d+)项", said)} == counts
-    projects, streets = tables(bulletin.output)
+    projects, leads, streets = tables(bulletin.output)
     found = {row[0]: row for row in projects if row[0].isdecimal()}
     assert len(found) == total - without
     gaps = {}
@@ -163,6 +163,7 @@ def _the_bulletin_says_what_was_frozen(programme):
         assert found[number][10] == f"{'并列' if tied else ''}第{place}名"
     assert {row[10] for number, row in found.items() if number not in gaps} == {"—"}
     _the_streets_are_counted_as_frozen(streets)
+    _the_leads_are_counted_as_frozen(leads)
     late = {number for number, row in found.items() if row[9] in ("未启动", "略滞后", "滞后", "严重滞后")}
     assert set(re.findall(r"\d+\. 第(\d+)项", told)) == late
 
@@ -182,6 +183,24 @@ def _the_streets_are_counted_as_frozen(table):
     printed = [row for row in table if row[0].startswith(("第", "并列"))]
     assert sorted((int(row[2]), int(row[3]), row[4]) for row in printed) == expected
     assert len(printed) == 13
+
+
+def _the_leads_are_counted_as_frozen(table):
+    """By the units that the edition names as leads, followed to nobody: none of the demo was succeeded."""
+    whole, good = Counter(), Counter()
+    stands = ProjectStanding.objects.filter(period__month=SEPTEMBER)
+    for stand in stands.exclude(word__in=("无任务", "常态化", "待报")):
+        text = stand.project.texts.get(edition=stand.edition)
+        for duty in text.responsibilities.filter(relation="lead"):
+            whole[duty.unit_id] += 1
+            good[duty.unit_id] += stand.word in ("已完成", "超序时", "达序时")
+    expected = sorted(
+        (whole[unit], good[unit], f"{tenth(Decimal(good[unit] * 100) / whole[unit])}%") for unit in whole
+    )
+    printed = [row for row in table if row[0].startswith(("第", "并列"))]
+    assert sorted((int(row[2]), int(row[3]), row[4]) for row in printed) == expected
+    shares = [Decimal(row[4].rstrip("%")) for row in printed]
+    assert shares == sorted(shares, reverse=True)
 
 
 def tenth(value):

@@ -75,6 +75,11 @@ class Told:
         return [(each, place_words(each)) for each in self.facts["streets"]]
 
     @property
+    def leads(self) -> list[tuple[Mapping[str, Any], str]]:
+        """Each leading unit with its place in words; none of a bulletin from before they were ranked."""
+        return [(each, place_words(each)) for each in self.facts.get("leads", ())]
+
+    @property
     def late(self) -> list[tuple[Mapping[str, Any], str, list[str]]]:
         """Each late project, how it stands in words, and what its units say."""
         by_code = {each["code"]: each for each in self.facts["projects"]}

@@ -19,7 +19,7 @@ from minsheng.core.standing import Word, places, ties
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from minsheng.apps.ledger.models import Period
     from minsheng.apps.months.overview import Line
@@ -66,6 +66,7 @@ def facts_of(programme: Programme, month: datetime.date, category: str) -> Facts
         "projects": _projects(lines),
         "late": _late(lines, month),
         "streets": [] if category else _streets(period),
+        "leads": [] if category else _leads(lines),
     }
 
 
@@ -161,18 +162,33 @@ def _streets(period: Period) -> list[Facts]:
     for unit, word in rows.order_by().values_list("allocation__unit", "word"):
         judged[unit][word in _IN_TIME] += 1
     called = units_called(judged, period.month)
-    shares = {pk: _share(judged[pk]) for pk in called}
+    return _ranked({called[pk][1]: judged[pk] for pk in called})
+
+
+def _leads(lines: Sequence[Line]) -> list[Facts]:
+    """Leading units by the share of their judged projects in time; each of several leads has the project."""
+    judged: dict[str, Counter[bool]] = {}
+    for line in lines:
+        word = line.project.status.word
+        for name in line.leads.split("、") if line.leads and word not in _UNRANKED else ():
+            judged.setdefault(name, Counter())[word in _IN_TIME] += 1
+    return _ranked(judged)
+
+
+def _ranked(judged: Mapping[str, Counter[bool]]) -> list[Facts]:
+    """Units by name with what was judged of them, by share in time, the highest first."""
+    shares = {name: _share(counted) for name, counted in judged.items()}
     found = places([-share for share in shares.values()])
     lines = [
         {
-            "name": called[pk][1],
-            "rows": judged[pk].total(),
-            "in_time": judged[pk][True],
+            "name": name,
+            "rows": judged[name].total(),
+            "in_time": judged[name][True],
             "share": share,
             "place": place,
             "tied": tied,
         }
-        for (pk, share), place, tied in zip(shares.items(), found, ties(found), strict=True)
+        for (name, share), place, tied in zip(shares.items(), found, ties(found), strict=True)
     ]
     return sorted(lines, key=lambda line: line["place"] or 0)
 

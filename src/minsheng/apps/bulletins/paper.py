@@ -27,6 +27,12 @@ _HEADS = ("序号", "项目", "牵头单位", "指标", "完成", "目标", "完
 _KEYS = ("number", "title", "leads", "target", "done", "asked", "share", "planned", "behind", "word")
 _WIDTHS = (5, 20, 14, 20, 9, 10, 10, 10, 13, 10, 13)
 _STREET_HEADS = ("名次", "街镇", "有进度的任务（项）", "达序时以上（项）", "占比")
+_LEAD_HEADS = ("名次", "牵头单位", "有进度的项目（项）", "达序时以上（项）", "占比")
+_UNITS = (
+    ("leads", "牵头单位", "各牵头单位进展一览表", _LEAD_HEADS),
+    ("streets", "街镇", "各街镇进展一览表", _STREET_HEADS),
+)
+"""Key of the facts, sheet, annex, headings; a snapshot of before may lack the leads."""
 
 
 def contents_of(
@@ -82,9 +88,10 @@ def workbook_of(facts: Mapping[str, Any], created: datetime.datetime) -> bytes:
             title=title,
         )
     ]
-    if facts["streets"]:
-        rows: list[list[Value]] = [_street(each) for each in facts["streets"]]
-        sheets.append(Sheet("街镇", tuple(Column(head, width=16) for head in _STREET_HEADS), rows))
+    for key, name, _, heads in _UNITS:
+        rows: list[list[Value]] = [_unit(each) for each in facts.get(key, ())]
+        if rows:
+            sheets.append(Sheet(name, tuple(Column(head, width=16) for head in heads), rows))
     return write_workbook(sheets, created=created)
 
 
@@ -161,13 +168,11 @@ def _annexes(facts: Mapping[str, Any]) -> list[Annex]:
         note=note,
     )
     found = [Annex("民生实事项目进展一览表", projects)]
-    if facts["streets"]:
-        streets = WideTable(
-            columns=tuple(WideColumn(head, 12, centred=True) for head in _STREET_HEADS),
-            rows=[[str(value) for value in _street(each)] for each in facts["streets"]],
-            note=note,
-        )
-        found.append(Annex("各街镇进展一览表", streets))
+    for key, _, name, heads in _UNITS:
+        rows = [[str(value) for value in _unit(each)] for each in facts.get(key, ())]
+        if rows:
+            columns = tuple(WideColumn(head, 12, centred=True) for head in heads)
+            found.append(Annex(name, WideTable(columns=columns, rows=rows, note=note)))
     return found
 
 
@@ -175,7 +180,7 @@ def _row(each: Mapping[str, Any]) -> list[Value]:
     return [*(str(each[key]) or "—" for key in _KEYS), place_words(each)]
 
 
-def _street(each: Mapping[str, Any]) -> list[Value]:
+def _unit(each: Mapping[str, Any]) -> list[Value]:
     return [place_words(each), each["name"], str(each["rows"]), str(each["in_time"]), f"{each['share']}%"]
 
 
