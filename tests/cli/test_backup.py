@@ -159,7 +159,7 @@ def test_the_manifest_says_what_is_in_it(kept):
     assert given["tables"] == {label: len(rows) for label, rows in kept.rows.items()}
     assert given["tables"]["notices.fact"] > 500
     # Ten of notices and evidence; three orders, each with its snapshot; a bulletin with snapshot and table.
-    assert given["files"] == len(kept.sizes) == 19
+    assert given["files"] == len(kept.sizes) == 23
     assert given["head"] == kept.manifest["head"]
     assert given["head"]["number"] == given["tables"]["audit.event"]
     assert "audit.0002_append_only" in given["migrations"]

@@ -27,9 +27,11 @@ from minsheng.apps.orders.models import Sheet
 from minsheng.apps.people.actor import Actor
 from minsheng.apps.people.models import Post, User
 from minsheng.apps.programmes.models import Programme
+from minsheng.apps.scheduling.models import ResolutionTask, Round
 from minsheng.apps.spotchecks.listpage import drawn_of, with_last
 from minsheng.apps.spotchecks.models import SpotCheck
 from minsheng.apps.spotchecks.tally import tally_of
+from minsheng.apps.talks.models import Talk
 from minsheng.core.standing import Word
 from minsheng.kit.checks import registered
 from tests.apps.bulletins.steps import tables
@@ -71,6 +73,7 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     _a_spot_check_found_one_untrue()
     _a_street_enters_in_every_manner_but_a_review()
     _a_red_project_went_through_the_loop_and_a_relapse_reopened_one()
+    _the_minutes_and_the_talk_became_tasks()
     _the_bulletin_says_what_was_frozen(programme)
     _ledger_and_month_say_the_same_shares(programme)
     found = {name: list(check()) for name, check in registered().items()}
@@ -126,9 +129,29 @@ def _a_red_project_went_through_the_loop_and_a_relapse_reopened_one():
     assert Counter(each.state for each in matters.values()) == {
         "closed": 1,
         "handling": 1,
-        "assigned": 1,
+        "assigned": 5,
         "registered": 1,
     }
+
+
+def _the_minutes_and_the_talk_became_tasks():
+    """Late projects of the frozen month and the two whose rhythm falls on it were called up."""
+    held, chasing = Round.objects.order_by("ordinal")
+    assert (held.state, chasing.state, chasing.chases.count() > 12) == ("closed", "open", True)
+    late = ProjectStanding.objects.filter(
+        period__month=SEPTEMBER, word__in=("未启动", "略滞后", "滞后", "严重滞后")
+    )
+    numbers = {code.rsplit("-", 1)[-1] for code in late.values_list("project__code", flat=True)}
+    called = held.agenda.exclude(project=None).values_list("project__code", flat=True)
+    assert {code.rsplit("-", 1)[-1] for code in called} == numbers | {"13", "30"}
+    tasks = ResolutionTask.objects.filter(resolution__round=held)
+    assert [each.matter.state for each in tasks.order_by("pk")] == ["assigned"] * 3
+    told = lines(held.output)
+    for resolution in held.resolutions.all():
+        begins = f"{resolution.ordinal}. {resolution.words.rstrip('。')}。"
+        assert sum(line.startswith(begins) for line in told) == 1
+    talk = Talk.objects.get()
+    assert (talk.state, talk.task.unit, talk.task.due_on) == ("closed", talk.unit, talk.promised_for)
 
 
 def _the_bulletin_says_what_was_frozen(programme):
@@ -191,7 +214,7 @@ def _the_leads_are_counted_as_frozen(table):
     stands = ProjectStanding.objects.filter(period__month=SEPTEMBER)
     for stand in stands.exclude(word__in=("无任务", "常态化", "待报")):
         text = stand.project.texts.get(edition=stand.edition)
-        for duty in text.responsibilities.filter(relation="lead"):
+        for duty in text.responsibility_rows.filter(relation="lead"):
             whole[duty.unit_id] += 1
             good[duty.unit_id] += stand.word in ("已完成", "超序时", "达序时")
     expected = sorted(

@@ -193,3 +193,23 @@ class TestWhatTheRulesFind:
         assert client.post(address, given).status_code == 422
         signed_in(client, red.lead)
         assert client.get(address).status_code == 403
+
+
+def test_what_is_past_its_day_and_not_pressed_is_proposed(desk, client, monkeypatch):
+    pressed = handling(desk)
+    left = handling(desk, item="2", title="门口坡道没有修")
+    handling(desk, item="3", title="还没有到期的一件", due_on=day(7, 31))
+    out(desk, pressed)
+    address = reverse("orders:programme", args=[desk.programme.code])
+    signed_in(client, desk.clerk)
+    assert "超过时限、还没有督办的" not in text_of(client.get(address))
+    monkeypatch.setattr(timezone, "now", lambda: at_days(30))
+    signed_in(client, desk.clerk)
+    shown = text_of(client.get(address))
+    begins = shown.index("超过时限、还没有督办的")
+    told = shown[begins : shown.index("按级别看")]
+    assert "1 件" in told
+    assert f"{left.title}</a>" in told
+    assert pressed.title not in told
+    signed_in(client, desk.approver)
+    assert "超过时限、还没有督办的" not in text_of(client.get(address))

@@ -142,6 +142,11 @@ def test_annexes_are_named_one_line_below_the_text_and_lie_on_their_side(circula
         "附件1",
         "附件2",
     ]
+    titles = [each for each in circular.paragraphs if each.text in ("进展情况表", "滞后项目清单")]
+    assert [each.text for each in titles] == ["进展情况表", "滞后项目清单"]
+    assert {(each.runs[0].font.name, each.runs[0].font.size.pt) for each in titles} == {
+        ("方正小标宋简体", 22)
+    }
 
 
 def test_one_annex_has_no_number():

@@ -6,14 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
+from minsheng.apps.matters.models import WITH_UNIT, Matter
 from minsheng.apps.orders.models import COLOURS, Order, Sheet
 from minsheng.apps.orders.proposals import findings_of
 from minsheng.apps.people.permissions import allows
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.orders.proposals import Found
     from minsheng.apps.people.actor import Actor
@@ -40,13 +44,17 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderList:
-    """The orders that the actor sees of a programme; counts are of all of them."""
+    """The orders that the actor sees of a programme; counts are of all of them.
+
+    `overdue` are matters past their day that nothing presses yet.
+    """
 
     programme: Programme
     asked: str
     lines: Sequence[OrderLine]
     counts: Mapping[str, int]
     findings: Sequence[Found]
+    overdue: Sequence[Matter]
     may_put_up: bool
 
     @property
@@ -61,8 +69,8 @@ class OrderList:
         return [(key, label, self.counts[key]) for key, label in words.items() if self.counts.get(key)]
 
 
-def order_list(programme: Programme, actor: Actor, asked: str) -> OrderList:
-    """The page; two queries, and those of the rules for whoever may put sheets up."""
+def order_list(programme: Programme, actor: Actor, asked: str, on: datetime.date) -> OrderList:
+    """The page on a day; two queries, and those of the rules for whoever may put sheets up."""
     rows = Order.objects.visible_to(actor).filter(matter__programme=programme)
     rows = rows.select_related("matter__unit", "matter__project").prefetch_related(
         Prefetch("sheets", Sheet.objects.select_related("output__number").order_by("pk"))
@@ -75,8 +83,16 @@ def order_list(programme: Programme, actor: Actor, asked: str) -> OrderList:
         lines=[line for line in lines if asked in ("", line.group)],
         counts=Counter(line.group for line in lines),
         findings=findings_of(programme) if may_put_up else [],
+        overdue=list(_overdue(programme, on)) if may_put_up else [],
         may_put_up=may_put_up,
     )
+
+
+def _overdue(programme: Programme, on: datetime.date) -> QuerySet[Matter]:
+    """Matters with their unit, past their day, without an order in their round; the longest first."""
+    pressed = Order.objects.filter(matter=OuterRef("pk"), round=OuterRef("round"))
+    late = Matter.objects.filter(programme=programme, state__in=WITH_UNIT, due_on__lt=on)
+    return late.filter(~Exists(pressed)).select_related("unit").order_by("due_on", "pk")
 
 
 def _line(order: Order) -> OrderLine:

@@ -128,7 +128,7 @@ def take_back_sheet(request: HttpRequest, sheet: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, row: Programme, refused: BaseForm | None = None) -> HttpResponse:
-    page = order_list(row, actor_of(request), request.GET.get("colour", ""))
+    page = order_list(row, actor_of(request), request.GET.get("colour", ""), timezone.localdate())
     context = {"page": page, "refused": refused}
     return render(request, "orders/programme.html", context, status=UNPROCESSABLE if refused else 200)
 

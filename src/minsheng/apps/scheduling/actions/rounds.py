@@ -119,7 +119,7 @@ def call_meeting(*, actor: Actor, round_: Round, called: Called, at: datetime.da
         AgendaItem(
             round=kept,
             project=each.project,
-            title=f"{each.number} {each.title}".strip(),
+            title=f"第{each.number}项{each.title}",
             leads=each.leads[:200],
             standing=each.standing,
             cause=each.cause,

@@ -308,7 +308,7 @@ def _annexes(document: DocumentFile, annexes: Sequence[Annex]) -> None:
         if number == 1:
             turn(section)
         label = f"附件{number}" if len(annexes) > 1 else "附件"
-        add_wide(document, replace(annex.table, label=label))
+        add_wide(document, replace(annex.table, label=label, title=annex.table.title or annex.name))
 
 
 def _plain(document: DocumentFile, text: str) -> Paragraph:
