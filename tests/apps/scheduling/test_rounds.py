@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 
 from minsheng.apps.audit.models import Event
 from minsheng.apps.scheduling import actions, errors
-from minsheng.apps.scheduling.agenda import candidates, is_due
+from minsheng.apps.scheduling.agenda import agenda_choices, is_due
 from minsheng.apps.scheduling.checks import wrong_rounds
 from minsheng.apps.scheduling.models import AgendaItem, Chase, Rhythm, Round
 from minsheng.apps.scheduling.values import Called, Meeting
@@ -160,7 +160,7 @@ def test_a_rhythm_falls_on_its_months(every, months):
 
 def test_a_project_in_its_rhythm_is_proposed_whatever_its_colour(hall):
     Rhythm.objects.create(project=hall.project, every="quarter", set_by="办", set_at=moment(3, 1))
-    (found,) = candidates(opened(hall))
+    (found,) = agenda_choices(opened(hall))
     assert found.why == "滞后"
     count = actions.set_rhythms(
         actor=hall.clerk, programme=hall.programme, given={hall.project: ""}, at=moment(3, 2)
@@ -173,7 +173,7 @@ def test_a_project_in_its_rhythm_is_proposed_whatever_its_colour(hall):
 def test_a_lead_holds_a_round_of_what_it_leads(hall, world):
     made = opened(hall, hall.lead_clerk)
     assert (made.level, made.unit) == ("lead", world.civil_affairs)
-    assert [each.project for each in candidates(made)] == [hall.project]
+    assert [each.project for each in agenda_choices(made)] == [hall.project]
     with pytest.raises(PartUnfit):
         actions.cancel_round(actor=hall.clerk, round_=made, version=1, words="不开", at=moment(7, 13))
 

@@ -14,7 +14,7 @@ from minsheng.apps.people.models import Post, User
 from minsheng.apps.places.queries import resolve_units
 from minsheng.apps.programmes.models import Programme, Project
 from minsheng.apps.scheduling import actions
-from minsheng.apps.scheduling.agenda import candidates
+from minsheng.apps.scheduling.agenda import agenda_choices
 from minsheng.apps.scheduling.models import Attendance
 from minsheng.apps.scheduling.values import (
     Called,
@@ -77,7 +77,7 @@ class _Ground:
     def _meet(self, made: Round, clerk: Actor, row: Row) -> None:
         on = row["held_on"]
         meeting = Meeting(on, row["place"], row["chair"], row["others"])
-        picked = [each.project.code for each in candidates(made) if each.why]
+        picked = [each.project.code for each in agenda_choices(made) if each.why]
         called = Called(meeting, picked, row["topics"], made.version)
         at = _at(row["opened_on"])
         made = actions.call_meeting(actor=clerk, round_=made, called=called, at=at)

@@ -28,7 +28,7 @@ _NAMED_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class AgendaChoice:
     """A project that may go on the agenda; `why` it is proposed, empty where it is not."""
 
     project: Project
@@ -40,7 +40,7 @@ class Candidate:
     why: str
 
 
-def candidates(round_: Round) -> list[Candidate]:
+def agenda_choices(round_: Round) -> list[AgendaChoice]:
     """Projects with a task in the frozen month, the proposed ones first and of these the furthest behind.
 
     Those of a lead's round are the projects it leads. Some fifteen queries.
@@ -61,7 +61,7 @@ def candidates(round_: Round) -> list[Candidate]:
     rhythms = dict(Rhythm.objects.filter(project__programme=programme).values_list("project", "every"))
     said = reasons_of([line.target.aim.value.target_id for line in lines if line.target], month)
     lines = [*sorted(filter(_is_late, lines), key=badness, reverse=True), *filterfalse(_is_late, lines)]
-    found = [_candidate(line, rhythms.get(line.text.project_id, ""), month, said) for line in lines]
+    found = [_choice(line, rhythms.get(line.text.project_id, ""), month, said) for line in lines]
     return sorted(found, key=lambda each: not each.why)
 
 
@@ -74,14 +74,14 @@ def _is_late(line: Line) -> bool:
     return line.project.status.word in LATE
 
 
-def _candidate(
+def _choice(
     line: Line, every: str, month: datetime.date, said: dict[int, Sequence[Reason]] | dict[int, list[Reason]]
-) -> Candidate:
+) -> AgendaChoice:
     target = line.target.aim.value.target_id if line.target else 0
     why = line.project.status.word.value if _is_late(line) else ""
     if not why and is_due(every, month):
         why = f"{Rhythm.Every(every).label}调度"
-    return Candidate(
+    return AgendaChoice(
         project=line.text.project,
         number=line.text.number,
         title=line.text.short_title,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
-    from minsheng.apps.scheduling.agenda import Candidate
+    from minsheng.apps.scheduling.agenda import AgendaChoice
 
 _LONG = 2_000
 _MOST_TOPICS, _LONGEST_TOPIC = 20, 160
@@ -95,7 +95,7 @@ class CallForm(_MeetingForm):
     )
     topics = forms.CharField(label="其他议题", required=False, widget=text(2), help_text="一行一个。")
 
-    def __init__(self, *args: Any, found: Sequence[Candidate], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, found: Sequence[AgendaChoice], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["projects"]).choices = [
             (each.project.code, f"{each.number} {each.title}") for each in found

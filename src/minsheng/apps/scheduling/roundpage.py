@@ -10,7 +10,7 @@ from minsheng.apps.duties.queries import leads_on
 from minsheng.apps.matters.models import Matter, Source
 from minsheng.apps.places.queries import units_called
 from minsheng.apps.programmes.queries import edition_in_force
-from minsheng.apps.scheduling.agenda import candidates
+from minsheng.apps.scheduling.agenda import agenda_choices
 from minsheng.apps.scheduling.behind import units_behind
 from minsheng.apps.scheduling.errors import MonthOpen
 from minsheng.apps.scheduling.loop import LOOP
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from minsheng.apps.documents.queries import PaperLine
     from minsheng.apps.people.actor import Actor
-    from minsheng.apps.scheduling.agenda import Candidate
+    from minsheng.apps.scheduling.agenda import AgendaChoice
     from minsheng.apps.scheduling.models import (
         AgendaItem,
         Attendance,
@@ -60,7 +60,7 @@ class RoundPage:
     round: Round
     owing: Sequence[Owing]
     chases: int
-    found: Sequence[Candidate] | None
+    found: Sequence[AgendaChoice] | None
     agenda: Sequence[AgendaItem]
     attendance: Sequence[Attendance]
     resolutions: Sequence[Resolved]
@@ -107,7 +107,7 @@ class RoundPage:
 
 
 def round_page(round_: Round, actor: Actor, on: datetime.date) -> RoundPage:
-    """The page; at most ten queries, and those of the candidates while an agenda is made."""
+    """The page; at most ten queries, and those of the choices while an agenda is made."""
     person = person_for(actor, round_)
     steps = list(round_.steps.select_related("user", "post__unit"))
     taken = [Step(each.verb, each.user.username) for each in steps]
@@ -148,9 +148,9 @@ def leading(round_: Round) -> set[int]:
     return {unit.pk for units in leads_on(texts, round_.month).values() for unit in units}
 
 
-def _found(round_: Round) -> list[Candidate] | None:
+def _found(round_: Round) -> list[AgendaChoice] | None:
     try:
-        return candidates(round_)
+        return agenda_choices(round_)
     except MonthOpen:
         return None
 

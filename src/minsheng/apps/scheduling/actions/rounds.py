@@ -15,7 +15,7 @@ from minsheng.apps.ledger.steps import lock_programmes, person_of
 from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import require
 from minsheng.apps.scheduling import errors
-from minsheng.apps.scheduling.agenda import candidates
+from minsheng.apps.scheduling.agenda import agenda_choices
 from minsheng.apps.scheduling.behind import units_behind
 from minsheng.apps.scheduling.models import AgendaItem, Chase, Round
 from minsheng.apps.scheduling.paper import facts_of, notice_of
@@ -124,7 +124,7 @@ def call_meeting(*, actor: Actor, round_: Round, called: Called, at: datetime.da
             standing=each.standing,
             cause=each.cause,
         )
-        for each in candidates(kept)
+        for each in agenda_choices(kept)
         if each.project.code in wanted
     ]
     items += [AgendaItem(round=kept, title=topic) for topic in called.topics]

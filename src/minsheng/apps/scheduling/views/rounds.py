@@ -229,7 +229,7 @@ def _page(request: HttpRequest, row: Round, forms: dict[str, BaseForm]) -> HttpR
     return render(request, "scheduling/round.html", context | forms, status=status)
 
 
-def _picked(found: Any) -> dict[str, list[str]]:  # noqa: ANN401 (candidates)
+def _picked(found: Any) -> dict[str, list[str]]:  # noqa: ANN401 (agenda choices)
     return {"projects": [each.project.code for each in found if each.why]}
 
 
