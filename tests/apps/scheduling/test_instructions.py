@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from minsheng.apps.desk.gathered import Gathered, gathered
 from minsheng.apps.matters.models import Matter
 from minsheng.apps.scheduling import actions, errors
 from minsheng.apps.scheduling.models import Instruction
 from minsheng.apps.scheduling.values import GivenOut, Instructed
+from minsheng.apps.ui.words import local_date
 from tests.apps.ledger.steps import day, moment
 from tests.apps.scheduling.steps import AFTER
 
@@ -80,3 +82,11 @@ def test_units_see_their_tasks_and_no_instruction(hall):
     assert not Instruction.objects.visible_to(hall.approver).exists()
     assert Instruction.objects.visible_to(hall.leader).count() == 1
     assert not Instruction.objects.visible_to(hall.world.neighbour_clerk).exists()
+
+
+def test_what_waits_is_told_by_programme(hall):
+    made = written(hall)
+    on = local_date(AFTER)
+    (told,) = [each for each in gathered(hall.clerk, on) if each.kind == "instructions"]
+    assert told == Gathered("instructions", hall.programme.code, 1, AFTER, None, made.pk)
+    assert [each for each in gathered(hall.leader, on) if each.kind == "instructions"] == []

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minsheng.apps.audit.models import Event
+from minsheng.apps.desk.gathered import Gathered, gathered
 from minsheng.apps.matters.models import Matter
 from minsheng.apps.places.models import Unit
 from minsheng.apps.talks import errors
@@ -128,6 +129,20 @@ def test_a_unit_knows_of_it_once_it_is_approved(table):
     assert not Talk.objects.visible_to(table.other).exists()
     with pytest.raises(PermissionDenied):
         up(table, table.leader)
+
+
+@pytest.mark.parametrize(
+    ("last", "who"), [(None, "leader"), ("approve", "clerk"), ("hold", "approver"), ("promise", "supervisor")]
+)
+def test_what_waits_is_told_to_whose_step_it_is(table, last, who):
+    made = brought(table, last) if last else up(table)
+    told = {
+        name: [each for each in gathered(getattr(table, name), day(6, 10)) if each.kind == "talks"]
+        for name in ("leader", "clerk", "supervisor", "approver", "other")
+    }
+    assert told[who] == [Gathered("talks", table.programme.code, 1, AT, None, made.pk)]
+    steering = {"clerk", "supervisor"}
+    assert {name for name, found in told.items() if found} == (steering if who in steering else {who})
 
 
 def test_steps_are_sealed(table):

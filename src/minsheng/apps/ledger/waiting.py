@@ -26,7 +26,10 @@ _PROGRAMME = "allocation__split__target__project__programme"
 def to_accept(actor: Actor, on: datetime.date) -> Q:
     """Entries put up at which the actor accepts; units are followed no further than the post's own."""
     mine = accepted_by(actor, {actor.unit_id} if actor.unit_id else (), on, "ledger.accept")
-    rows = Allocation.objects.filter(mine, issued_open__isnull=False).order_by()
+    # Asked of the few rows that have some waiting, not of all there are.
+    waiting = Entry.objects.filter(state=Entry.State.SUBMITTED).order_by()
+    rows = Allocation.objects.filter(pk__in=waiting.values("allocation"), issued_open__isnull=False)
+    rows = rows.filter(mine).order_by()
     return Q(state=Entry.State.SUBMITTED, allocation__in=rows.values("pk"))
 
 

@@ -12,6 +12,7 @@ from minsheng.apps.ledger.seeing import entered_by
 from minsheng.apps.months.models import Report
 from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import allows
+from minsheng.apps.programmes.models import Programme
 from minsheng.apps.scheduling.behind import PUT_UP
 from minsheng.apps.scheduling.models import Chase, Instruction, Round, RoundStep
 
@@ -73,8 +74,16 @@ def instructions_waiting(actor: Actor) -> QuerySet[Any, Any] | None:
     """Instructions of which nothing was made yet, for the office; by programme."""
     if actor.post is None or not allows(actor, "scheduling.give"):
         return None
-    rows = Instruction.objects.filter(
-        state=Instruction.State.WAITING, programme__division=actor.post.unit.division_id
+    rows = Programme.objects.filter(
+        instructions__state=Instruction.State.WAITING, division=actor.post.unit.division_id
     )
-    by_code = rows.order_by().values(code=F("programme__code"))
-    return by_code.annotate(count=Count("pk"), since=Min("at"), first=Value(None, DateField()), row=Min("pk"))
+    return (
+        rows.order_by()
+        .values(programme=F("code"))
+        .annotate(
+            count=Count("instructions"),
+            since=Min("instructions__at"),
+            first=Value(None, DateField()),
+            row=Min("instructions"),
+        )
+    )

@@ -8,7 +8,7 @@ from django.db.models import Count, DateField, F, Min, Value
 
 from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import allows
-from minsheng.apps.talks.models import Talk
+from minsheng.apps.programmes.models import Programme
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,14 +20,22 @@ def talks_waiting(actor: Actor) -> QuerySet[Any, Any] | None:
     """Talks of which the post takes the next step, by programme; `row` is the first."""
     if actor.post is None:
         return None
-    division = actor.post.unit.division_id
+    own = {"division": actor.post.unit.division_id}
     if allows(actor, "talks.approve"):
-        rows = Talk.objects.filter(state="proposed", programme__division=division)
+        rows = Programme.objects.filter(talks__state="proposed", **own)
     elif allows(actor, "talks.put_up"):
-        rows = Talk.objects.filter(state__in=("approved", "promised"), programme__division=division)
+        rows = Programme.objects.filter(talks__state__in=("approved", "promised"), **own)
     elif actor.role == Role.APPROVER:
-        rows = Talk.objects.filter(state="held", unit=actor.unit_id)
+        rows = Programme.objects.filter(talks__state="held", talks__unit=actor.unit_id)
     else:
         return None
-    by_code = rows.order_by().annotate(code=F("programme__code")).values("code")
-    return by_code.annotate(count=Count("pk"), since=Min("at"), first=Value(None, DateField()), row=Min("pk"))
+    return (
+        rows.order_by()
+        .values(programme=F("code"))
+        .annotate(
+            count=Count("talks"),
+            since=Min("talks__at"),
+            first=Value(None, DateField()),
+            row=Min("talks"),
+        )
+    )
