@@ -9,10 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.urls import reverse
+from docx import Document
+from docx.enum.section import WD_ORIENT
 from python_calamine import CalamineWorkbook
 
 from minsheng.apps.bulletins.models import Bulletin
 from minsheng.apps.demo import loading
+from minsheng.apps.documents.models import Output
+from minsheng.apps.files.actions import open_file
 from minsheng.apps.funds.money import wan
 from minsheng.apps.funds.overview import overview_of
 from minsheng.apps.ledger.figures import Done
@@ -73,6 +77,7 @@ def test_the_year_stands_as_it_was_told_and_everything_says_the_same(programme, 
     _a_spot_check_found_one_untrue()
     _a_street_enters_in_every_manner_but_a_review()
     _a_red_project_went_through_the_loop_and_a_relapse_reopened_one()
+    _every_paper_is_laid_out_as_the_standard_says()
     _the_minutes_and_the_talk_became_tasks()
     _the_bulletin_says_what_was_frozen(programme)
     _ledger_and_month_say_the_same_shares(programme)
@@ -132,6 +137,42 @@ def _a_red_project_went_through_the_loop_and_a_relapse_reopened_one():
         "assigned": 5,
         "registered": 1,
     }
+
+
+def _every_paper_is_laid_out_as_the_standard_says():
+    """Margins to a tenth of a millimetre, fonts and sizes of every paper the demo issued, page numbers."""
+    kinds = set()
+    for output in Output.objects.order_by("pk"):
+        with open_file(output.file) as stream:
+            paper = Document(stream)
+        kinds.add(output.kind)
+        for section in paper.sections:
+            edges = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+            is_wide = section.orientation == WD_ORIENT.LANDSCAPE
+            expected = (28, 26, 35, 37) if is_wide else (37, 35, 28, 26)
+            assert [edge.mm for edge in edges] == pytest.approx(expected, abs=0.1), output
+            size = (297, 210) if is_wide else (210, 297)
+            assert [section.page_width.mm, section.page_height.mm] == pytest.approx(size, abs=0.1)
+            for footer in (section.footer, section.even_page_footer):
+                assert footer.paragraphs[0].text.split() == ["—", "—"]
+        assert paper.settings.odd_and_even_pages_header_footer
+        runs = [run for each in paper.paragraphs for run in each.runs if run.text.strip()]
+        fonts = {(run.font.name, run.font.size.pt) for run in runs}
+        heads = {(name, size) for name, size in fonts if name == "方正小标宋简体" and 22 < size <= 50}
+        assert len(heads) == 1, output
+        assert fonts - heads <= _FONTS, output
+    assert kinds == {"bulletin", "notice", "minutes", "order"}
+
+
+_FONTS = {
+    ("仿宋_GB2312", 16.0),
+    ("仿宋_GB2312", 14.0),
+    ("仿宋_GB2312", 10.5),
+    ("黑体", 16.0),
+    ("楷体_GB2312", 16.0),
+    ("方正小标宋简体", 22.0),
+}
+"""What a paper's paragraphs are set in, but for its red head."""
 
 
 def _the_minutes_and_the_talk_became_tasks():

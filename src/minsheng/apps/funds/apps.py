@@ -8,3 +8,10 @@ class FundsConfig(AppConfig):
 
     name = "minsheng.apps.funds"
     label = "funds"
+
+    def ready(self) -> None:
+        """Have the download of everything a sheet of this."""
+        from minsheng.apps.funds.everything import money_sheet
+        from minsheng.apps.ledger.sheets.adding import register
+
+        register(money_sheet)

@@ -8,3 +8,10 @@ class MonthsConfig(AppConfig):
 
     name = "minsheng.apps.months"
     label = "months"
+
+    def ready(self) -> None:
+        """Have the download of everything a sheet of this."""
+        from minsheng.apps.ledger.sheets.adding import register
+        from minsheng.apps.months.everything import reports_sheet
+
+        register(reports_sheet)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 
 from minsheng.apps.audit.facts import without_identity
 from minsheng.apps.ledger.models import Entry, EntryStep
+from minsheng.apps.ledger.sheets.adding import added
 from minsheng.apps.people.masking import masked_id_code, masked_name, masked_phone
 from minsheng.apps.programmes.models import TargetValue
 from minsheng.apps.ui.words import local_date
@@ -57,18 +58,19 @@ _COLUMNS = (
 def everything(looking: Looking, *, at: datetime.datetime) -> IO[bytes]:
     """A temporary file with all entries of the unit's rows, withdrawn ones too, first day first.
 
-    Rows come from the database and go to the file so many at a time.
+    Apps above add sheets of their own. Rows come from the database and go to the file so many at a time.
     """
     entries = Entry.objects.filter(allocation__unit__in=looking.units)
     joined = ("record", "allocation__unit", "allocation__split", "target__project__programme", "entered_by")
     first = EntryStep.objects.filter(entry=OuterRef("pk"), verb=EntryStep.Verb.ENTERED).values("at")
     told = entries.annotate(entered_at=Subquery(first[:1]))
     found = told.select_related(*joined).order_by("happened_on", "pk")
-    rows = (_row(entry, said) for said in [_said(looking)] for entry in found.iterator(chunk_size=_CHUNK))
+    rows = (_row(entry, said) for said in [said_of(looking)] for entry in found.iterator(chunk_size=_CHUNK))
     unit = looking.actor.post.unit.name if looking.actor.post else ""
     day = local_date(at)
     note = [f"{day.year}年{day.month}月{day.day}日导出，含已撤回的；姓名、身份证号、电话只显示一部分。"]
-    return write_filling(_sheets(rows, f"{unit}台账", note), created=at)
+    sheets = chain(_sheets(rows, f"{unit}台账", note), added(looking))
+    return write_filling(sheets, created=at)
 
 
 def _sheets(rows: Iterator[FillRow], title: str, note: list[str]) -> Iterator[FillSheet]:
@@ -86,7 +88,7 @@ def _begun(first: list[FillRow], rows: Iterator[FillRow]) -> Iterator[FillRow]:
     yield from islice(rows, ROWS - len(first))
 
 
-def _said(looking: Looking) -> Mapping[tuple[int, int], TargetValue]:
+def said_of(looking: Looking) -> Mapping[tuple[int, int], TargetValue]:
     """What editions say of the unit's targets, by edition and target; one query."""
     values = TargetValue.objects.filter(target__split__allocations__unit__in=looking.units)
     found = values.select_related("text").distinct()
