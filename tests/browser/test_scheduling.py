@@ -25,7 +25,7 @@ def test_three_accounts_go_from_the_month_to_the_task(site, clock, hall, guise):
     page.get_by_label("按哪个月的数").select_option(label="2026年6月")
     page.get_by_role("button", name="发起", exact=True).click()
     site.check(page)
-    expect(page.get_by_text("已发起，先看还有谁没报。")).to_be_visible()
+    expect(page.get_by_text("已发起2026年6月民生实事月调度会。")).to_be_visible()
     expect(page.get_by_role("checkbox", name=hall.project.code)).to_have_count(0)
     assert page.locator("fieldset.picks input").is_checked()
     page.get_by_label("会议日期").fill("2026-07-15")

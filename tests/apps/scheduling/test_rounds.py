@@ -63,6 +63,12 @@ def test_units_that_owe_reports_are_chased_once_a_day(hall):
     assert Chase.objects.count() == 3
 
 
+def test_of_a_frozen_month_nobody_is_chased(hall):
+    made = opened(hall)
+    with pytest.raises(errors.MonthShut):
+        actions.chase_units(actor=hall.clerk, round_=made, at=moment(7, 12))
+
+
 def test_a_called_round_chases_nobody(hall):
     made = called(hall)
     with pytest.raises(errors.RoundShut):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
+from minsheng.apps.ledger.models import Period
 from minsheng.apps.months.models import Report
 from minsheng.apps.months.rowlines import rows_reporting
 from minsheng.apps.scheduling.models import Round
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 PUT_UP = (Report.State.SUBMITTED, Report.State.APPROVED)
 """States in which the unit owes nothing any more."""
+
+
+def is_shut(round_: Round) -> bool:
+    """Whether nothing more is reported in the round's month; one query."""
+    shut = Period.objects.filter(programme=round_.programme_id, month=round_.month)
+    return shut.filter(closing_at__isnull=False).exists()
 
 
 def units_behind(round_: Round) -> Mapping[int, int]:

@@ -41,6 +41,12 @@ class ChasedToday(Refusal):
     code = "scheduling.chased_today"
 
 
+class MonthShut(Refusal):
+    """The month is frozen: nothing more is reported in it; facts: `month` in words."""
+
+    code = "scheduling.month_shut"
+
+
 class RoundShut(Refusal):
     """Reports are chased before the meeting is called; facts: `state` in words."""
 

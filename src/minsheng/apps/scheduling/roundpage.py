@@ -11,7 +11,7 @@ from minsheng.apps.matters.models import Matter, Source
 from minsheng.apps.places.queries import units_called
 from minsheng.apps.programmes.queries import edition_in_force
 from minsheng.apps.scheduling.agenda import agenda_choices
-from minsheng.apps.scheduling.behind import units_behind
+from minsheng.apps.scheduling.behind import is_shut, units_behind
 from minsheng.apps.scheduling.errors import MonthOpen
 from minsheng.apps.scheduling.loop import LOOP
 from minsheng.apps.scheduling.models import Chase
@@ -55,9 +55,13 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """A round on a day; `found` are projects for the agenda, None while figures are not frozen."""
+    """A round on a day; `found` are projects for the agenda, None while figures are not frozen.
+
+    `is_collecting`: reports of its month are still taken, and chased.
+    """
 
     round: Round
+    is_collecting: bool
     owing: Sequence[Owing]
     chases: int
     found: Sequence[AgendaChoice] | None
@@ -116,13 +120,15 @@ def round_page(round_: Round, actor: Actor, on: datetime.date) -> RoundPage:
     paper = None
     if round_.output_id:
         paper = next((line_of(row) for row in outputs_of(actor).filter(pk=round_.output_id)), None)
+    is_collecting = round_.state == "open" and not is_shut(round_)
     former = Matter.objects.visible_to(actor).open().filter(programme=round_.programme, source=Source.ROUND)
     resolutions = round_.resolutions.select_related("project").prefetch_related(
         "tasks__unit", "tasks__matter"
     )
     return RoundPage(
         round=round_,
-        owing=_owing(round_, chases) if round_.state == "open" else [],
+        is_collecting=is_collecting,
+        owing=_owing(round_, chases) if is_collecting else [],
         chases=len(chases),
         found=_found(round_) if "call" in verbs else None,
         agenda=list(round_.agenda.select_related("project")),

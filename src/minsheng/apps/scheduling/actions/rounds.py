@@ -16,7 +16,7 @@ from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import require
 from minsheng.apps.scheduling import errors
 from minsheng.apps.scheduling.agenda import agenda_choices
-from minsheng.apps.scheduling.behind import units_behind
+from minsheng.apps.scheduling.behind import is_shut, units_behind
 from minsheng.apps.scheduling.models import AgendaItem, Chase, Round
 from minsheng.apps.scheduling.paper import facts_of, notice_of
 from minsheng.apps.scheduling.parts import led_by, person_for
@@ -77,7 +77,7 @@ def chase_units(*, actor: Actor, round_: Round, at: datetime.datetime) -> list[C
     """Ask all units that owe reports of the month, once a day each (催报).
 
     Raises:
-        PermissionDenied; RoundShut, NobodyBehind, ChasedToday: nothing is written.
+        PermissionDenied; RoundShut, MonthShut, NobodyBehind, ChasedToday: nothing is written.
     """
     kept = locked(actor, round_, round_.version)
     _, user = person_of(actor)
@@ -85,6 +85,8 @@ def chase_units(*, actor: Actor, round_: Round, at: datetime.datetime) -> list[C
         raise PartUnfit(title="催报")
     if kept.state != "open":
         raise errors.RoundShut(state=kept.get_state_display())
+    if is_shut(kept):
+        raise errors.MonthShut(month=in_words(kept.month))
     behind = units_behind(kept)
     if not behind:
         raise errors.NobodyBehind(month=in_words(kept.month))

@@ -76,7 +76,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             with refusals_on(form):
                 made = actions.open_round(actor=actor, programme=row, given=form.given(), at=timezone.now())
-                messages.success(request, "已发起，先看还有谁没报。")
+                messages.success(request, f"已发起{made.title}。")
                 return redirect("scheduling:round", made.pk)
     context = {"page": page, "form": form if page.may_open else None}
     return render(request, "scheduling/programme.html", context, status=UNPROCESSABLE if form.errors else 200)
