@@ -29,6 +29,7 @@ from tests.apps.ledger.steps import (
     accepted,
     day,
     entered,
+    freeze,
     fresh,
     given,
     number,
@@ -306,6 +307,13 @@ class TestEntering:
             assert f'name="{name}"' in page, name
         for name in not_asked:
             assert f'name="{name}"' not in page, name
+        begins = "2026-05-31" if intake in (TOTALS, MEASURED) else "2026-06-10"
+        assert f'name="happened_on" value="{begins}"' in page
+
+    def test_the_form_begins_with_today_once_last_month_is_frozen(self, desk, world):
+        stage = stage_of(world, PLACES, TOTALS)
+        freeze(stage, 5)
+        page = html(desk(stage.reporters[0]).get(row_url(stage, name="enter")))
         assert 'name="happened_on" value="2026-06-10"' in page
 
     def test_a_review_is_entered_by_the_lead(self, desk, world):

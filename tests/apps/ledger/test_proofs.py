@@ -142,7 +142,7 @@ def test_what_was_put_up_stays_and_what_came_after_the_return_may_go(stage):
         with pytest.raises(ProofStays):
             detach(actor=stage.reporters[0], evidence=stays, at=AT)
     detach(actor=stage.reporters[0], evidence=late, at=AT)
-    change(actor=stage.reporters[0], entry=entry, version=3, given=given(day(6, 2), 1), at=AT)
+    change(actor=stage.reporters[0], entry=entry, version=4, given=given(day(6, 2), 1), at=AT)
     with pytest.raises(ProofStays):
         detach(actor=stage.reporters[0], evidence=early, at=AT)
 

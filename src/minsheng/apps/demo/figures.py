@@ -244,7 +244,7 @@ class Figures:
             exact = Fraction(under) * Fraction(low) / _OF[value.unit]
             over = Decimal(-(-exact.numerator // exact.denominator))
             return min(under, over), under
-        if "/" in value.unit:
+        if "/" in value.unit or low % 1:
             return low * _TEN, _TEN
         return low, low
 

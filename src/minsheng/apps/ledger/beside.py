@@ -22,6 +22,9 @@ class Beside(Protocol):
     def states(self, entry: Entry) -> Iterable[Entry]:
         """The accepted states of the row."""
 
+    def pending(self, entry: Entry, changed: Entry | None) -> Iterable[Entry]:
+        """States of the same day that are on their way, but for the one that is typed anew."""
+
 
 class Stored:
     """Asks the database each time."""
@@ -49,3 +52,10 @@ class Stored:
         return Entry.objects.filter(
             allocation=entry.allocation, manner=entry.manner, state=Entry.State.ACCEPTED
         ).order_by("happened_on", "accepted_at", "pk")
+
+    def pending(self, entry: Entry, changed: Entry | None) -> Iterable[Entry]:
+        """One query."""
+        rows = Entry.objects.filter(
+            allocation=entry.allocation, manner=entry.manner, happened_on=entry.happened_on, mends=None
+        ).exclude(state__in=(Entry.State.ACCEPTED, Entry.State.WITHDRAWN))
+        return (rows.exclude(pk=changed.pk) if changed else rows).order_by("pk")

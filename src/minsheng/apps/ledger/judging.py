@@ -72,7 +72,7 @@ def settle(
     """
     if entry.manner in STATES:
         states = list(beside.states(entry)) if entry.mends is None else []
-        refuse_known_state(entry, states)
+        refuse_known_state(entry, [*states, *(beside.pending(entry, changed) if entry.mends is None else ())])
         if entry.manner == Manner.TOTALS and not value.stock:
             refuse_fall(entry, states)
     elif given.is_leaving and entry.key:

@@ -33,7 +33,7 @@ def told_of(entry: Entry, actor: Actor) -> str:
     if entry.manner == Manner.SUBJECTS:
         own = dict(personal_of(entry, actor))
         said = " ".join(own[name] for name in ("姓名", "身份证号") if name in own)
-        return (said or "没有留存个人信息") + ("（离开）" if entry.leaves_id else "")
+        return (said or f"第 {entry.pk} 条（没有留存个人信息）") + ("（离开）" if entry.leaves_id else "")
     if entry.works is not None:
         return f"{entry.works}：{entry.stage}"
     if entry.issuer or entry.document:

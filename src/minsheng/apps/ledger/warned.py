@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from minsheng.apps.ledger.models import Entry, Evidence, KeyKind, Subject, Warning
+from minsheng.apps.ledger.models import Entry, Evidence, KeyKind, Manner, Subject, Warning
 from minsheng.apps.ledger.siting import SITE_CLAIMED, SITE_FAR, warnings_of_sites
-from minsheng.apps.ui.words import day
+from minsheng.apps.ui.words import day, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +29,13 @@ TAKEN_BEFORE = "ledger.taken_before_year"
 """A photo was taken before the programme's year."""
 
 
+OVER_TASK = "ledger.over_task"
+"""The amount is so many times what the row was given that digits may be too many."""
+
+TIMES = 5
+"""Beyond which an amount is odd; what districts reach above their task lies below it."""
+
+
 def warnings_of(entry: Entry) -> Sequence[Warning]:
     """The warnings of an entry just typed, not yet written; one query, none without a key that warns.
 
@@ -38,11 +45,22 @@ def warnings_of(entry: Entry) -> Sequence[Warning]:
         return warnings_of_sites([entry])
     is_visit = entry.key.startswith(f"{Subject.VISIT}:")
     if entry.key_kind != KeyKind.WEAK and not is_visit:
-        return []
+        return warnings_of_size([entry])
     others = Entry.objects.filter(target=entry.target_id, key=entry.key).exclude(pk=entry.pk)
     count = others.exclude(state=Entry.State.WITHDRAWN).count()
     code = VISIT_KNOWN if is_visit else WEAK_KEY_KNOWN
     return [Warning(entry=entry, code=code, facts={"count": count})] if count else []
+
+
+def warnings_of_size(entries: Iterable[Entry]) -> list[Warning]:
+    """Amounts far above what their rows were given, not yet written; no query."""
+    found = []
+    for entry in entries:
+        task, amount = entry.allocation.issued, entry.quantity
+        if amount is not None and task and entry.manner != Manner.MEASURED and amount > TIMES * task:
+            facts = {"task": quantity(task), "times": int(amount / task)}
+            found.append(Warning(entry=entry, code=OVER_TASK, facts=facts))
+    return found
 
 
 def warnings_of_evidence(entry: Entry) -> list[Warning]:

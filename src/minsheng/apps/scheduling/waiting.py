@@ -8,6 +8,7 @@ from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, Max
 from django.utils import timezone
 
 from minsheng.apps.cascade.models import Allocation, Answer
+from minsheng.apps.ledger.models import Period
 from minsheng.apps.ledger.seeing import entered_by
 from minsheng.apps.months.models import Report
 from minsheng.apps.people.models import Role
@@ -31,7 +32,9 @@ def chases_open(actor: Actor) -> QuerySet[Any, Any] | None:
     if actor.post is None or actor.role not in _ENTERING:
         return None
     owed = _owed(actor.unit_id or 0, timezone.localdate())
-    rows = Chase.objects.filter(unit=actor.unit_id, round__state="open").filter(Exists(owed)).order_by()
+    shut = Period.objects.filter(programme=OuterRef("round__programme"), month=OuterRef("round__month"))
+    rows = Chase.objects.filter(unit=actor.unit_id, round__state="open").order_by()
+    rows = rows.filter(~Exists(shut.filter(closing_at__isnull=False)), Exists(owed))
     by_code = rows.values(programme=F("round__programme__code"))
     return by_code.annotate(
         count=Count("round", distinct=True), since=Max("at"), first=Max("round__month"), row=Max("round")

@@ -10,7 +10,7 @@ from minsheng.apps.audit import trail
 from minsheng.apps.files.actions import discard
 from minsheng.apps.ledger import errors, steps
 from minsheng.apps.ledger.ground import Ground
-from minsheng.apps.ledger.models import Entry, Evidence
+from minsheng.apps.ledger.models import Entry, EntryStep, Evidence
 from minsheng.apps.ledger.proofs import attached, was_put_up
 from minsheng.apps.ledger.warned import renew_evidence
 from minsheng.apps.ui.words import local_date
@@ -31,7 +31,8 @@ def attach(
 ) -> Sequence[Evidence]:
     """Put files to an entry, also to one that is accepted, as further proof (附佐证).
 
-    Returns those that it did not have; the entry's version stays, for what was entered does.
+    Returns those that it did not have. The version stays, for what was entered does; one that was returned is
+    a draft again, so that what was missing may be put up without typing all anew.
 
     Raises:
         PermissionDenied: no reporter of the unit that enters.
@@ -43,6 +44,10 @@ def attach(
     made = attached(kept, proofs)
     if made:
         renew_evidence(kept)
+        if kept.state == State.RETURNED:
+            kept.version, kept.state = kept.version + 1, State.DRAFT
+            kept.save(update_fields=["version", "state"])
+            steps.step_of(kept, EntryStep.Verb.CHANGED, actor, at, reason="补佐证").save()
         row = kept.allocation
         facts = {"unit": row.unit.name, "entry": kept.pk, "count": len(made)}
         trail.record("ledger.evidence_attached", actor=actor, subject=row.split.target, facts=facts)

@@ -117,6 +117,10 @@ class RangeBeside:
         found = self._states[entry.allocation_id, entry.manner]
         return [each for each in found if each.state == State.ACCEPTED]
 
+    def pending(self, _entry: Entry, _changed: Entry | None) -> Iterable[Entry]:
+        """None: a row of a workbook types anew the one of its day that is on its way."""
+        return ()
+
 
 def counted_like(entries: Sequence[Entry]) -> Counter[tuple[int, str]]:
     """How many entries of a target have each of some keys, which only warn; one query, none without such."""

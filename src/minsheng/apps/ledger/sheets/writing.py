@@ -30,7 +30,7 @@ from minsheng.apps.ledger.sheets.judging import Reading, Verdict, judge
 from minsheng.apps.ledger.sheets.keeping import digest_of, forget, keep
 from minsheng.apps.ledger.sheets.seal import VERSION
 from minsheng.apps.ledger.siting import SITE_CLAIMED, SITE_FAR, warnings_of_sites
-from minsheng.apps.ledger.warned import VISIT_KNOWN, WEAK_KEY_KNOWN
+from minsheng.apps.ledger.warned import OVER_TASK, VISIT_KNOWN, WEAK_KEY_KNOWN, warnings_of_size
 from minsheng.apps.people.permissions import require
 from minsheng.apps.ui.words import local_date
 
@@ -261,12 +261,13 @@ def _write_papers(fresh: Sequence[Judged], changed: Sequence[Judged]) -> None:
 
 def _write_warnings(fresh: Sequence[Entry], changed: Sequence[Entry]) -> None:
     """Who has the same weak key, or had the same visit, counted as if they came one after the other."""
-    codes = (WEAK_KEY_KNOWN, VISIT_KNOWN, SITE_CLAIMED, SITE_FAR)
+    codes = (WEAK_KEY_KNOWN, VISIT_KNOWN, SITE_CLAIMED, SITE_FAR, OVER_TASK)
     if changed:
         Warning.objects.filter(entry__in=changed, code__in=codes).delete()
     warning = [entry for entry in (*fresh, *changed) if _warns(entry)]
     counts = counted_like(warning)
     found = warnings_of_sites([entry for entry in (*fresh, *changed) if entry.works_id is not None])
+    found += warnings_of_size(entry for entry in (*fresh, *changed) if entry.works_id is None)
     for entry in reversed(warning):
         # All of them are written already: the last one sees all others, the first none of this range.
         counts[entry.target_id, entry.key] -= 1

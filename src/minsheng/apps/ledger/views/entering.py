@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from minsheng.apps.ledger import actions
 from minsheng.apps.ledger.actions.entering import last_entered
-from minsheng.apps.ledger.asking import Asked, asked_of
+from minsheng.apps.ledger.asking import STATES, Asked, asked_of
 from minsheng.apps.ledger.entryform import EntryForm, initial_of
 from minsheng.apps.ledger.errors import OtherWay
-from minsheng.apps.ledger.models import Manner, SubjectRecord
+from minsheng.apps.ledger.models import Manner, Period, SubjectRecord
 from minsheng.apps.ledger.rowpage import RowHead, row_head
 from minsheng.apps.ledger.telling import record_of
 from minsheng.apps.ledger.views._shown import entry_of, looking, row_of
@@ -46,7 +46,8 @@ def enter(request: HttpRequest, row: int) -> HttpResponse:
         return redirect("ledger:works", row)
     asked = _asked(head, is_correction=request.GET.get("as") == "correction")
     if request.method != "POST":
-        return _page(request, head, EntryForm(asked=asked, initial={"happened_on": day}))
+        begins = {"happened_on": _begins(head, asked, day)}
+        return _page(request, head, EntryForm(asked=asked, initial=begins))
     form = EntryForm(request.POST, request.FILES, asked=asked)
     if form.is_valid():
         with refusals_on(form):
@@ -104,6 +105,16 @@ def _day(request: HttpRequest) -> datetime.date:
         return min(datetime.date.fromisoformat(request.GET.get("day", "")), today)
     except ValueError:
         return today
+
+
+def _begins(head: RowHead, asked: Asked, day: datetime.date) -> datetime.date:
+    """The day the form begins with: of what states a whole the end of last month, until that is frozen."""
+    if asked.manner not in STATES or day != timezone.localdate():
+        return day
+    last = day.replace(day=1) - datetime.timedelta(days=1)
+    programme = head.row.split.target.project.programme_id
+    is_open = Period.objects.filter(programme=programme, month=last, closing_at=None).exists()
+    return last if is_open else day
 
 
 def _given(head: RowHead, form: EntryForm) -> EntryGiven:
