@@ -10,6 +10,8 @@ from tests.apps.ledger.steps import moment
 from tests.apps.scheduling.steps import AFTER, drafted, fresh, met, minuted, opened
 from tests.conftest import signed_in
 
+MOST = 15
+
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch):
@@ -172,12 +174,11 @@ def test_an_instruction_is_filed_with_words(hall, client):
 
 
 def test_the_pages_ask_few_queries(hall, client, django_assert_max_num_queries):
-    made = minuted(hall)
+    made, frozen = minuted(hall), opened(hall, level="district")
+    collecting = opened(hall, month=7)
     signed_in(client, hall.clerk)
-    for address, most in (
-        (reverse("scheduling:programme", args=[hall.programme.code]), 15),
-        (reverse("scheduling:round", args=[made.pk]), 20),
-    ):
+    rounds = [reverse("scheduling:round", args=[each.pk]) for each in (made, frozen, collecting)]
+    for address in (reverse("scheduling:programme", args=[hall.programme.code]), *rounds):
         client.get(address)
-        with django_assert_max_num_queries(most):
-            client.get(address)
+        with django_assert_max_num_queries(MOST):
+            assert client.get(address).status_code == 200

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from minsheng.apps.ledger.models import Period
 from minsheng.apps.months.models import Report
 from minsheng.apps.months.rowlines import rows_reporting
 from minsheng.apps.scheduling.models import Round
@@ -21,9 +20,9 @@ PUT_UP = (Report.State.SUBMITTED, Report.State.APPROVED)
 
 
 def is_shut(round_: Round) -> bool:
-    """Whether nothing more is reported in the round's month; one query."""
-    shut = Period.objects.filter(programme=round_.programme_id, month=round_.month)
-    return shut.filter(closing_at__isnull=False).exists()
+    """Whether nothing more is reported in the round's month; one query, none where its months were read."""
+    months = round_.programme.periods.all()
+    return any(each.month == round_.month and each.closing_at is not None for each in months)
 
 
 def units_behind(round_: Round) -> Mapping[int, int]:

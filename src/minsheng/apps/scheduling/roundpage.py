@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from minsheng.apps.documents.queries import line_of, outputs_of
 from minsheng.apps.duties.queries import leads_on
 from minsheng.apps.matters.models import Matter, Source
@@ -57,7 +59,8 @@ class Resolved:
 class RoundPage:
     """A round on a day; `found` are projects for the agenda, None while figures are not frozen.
 
-    `is_collecting`: reports of its month are still taken, and chased.
+    `is_collecting`: reports of its month are still taken, and chased. What a meeting holds is read once it is
+    called.
     """
 
     round: Round
@@ -112,28 +115,26 @@ class RoundPage:
 
 def round_page(round_: Round, actor: Actor, on: datetime.date) -> RoundPage:
     """The page; at most ten queries, and those of the choices while an agenda is made."""
-    person = person_for(actor, round_)
+    person, is_open = person_for(actor, round_), round_.state == "open"
     steps = list(round_.steps.select_related("user", "post__unit"))
     taken = [Step(each.verb, each.user.username) for each in steps]
     verbs = frozenset(move.verb for move in offered(LOOP, round_.state, person, taken))
-    chases = list(round_.chases.all())
+    prefetch_related_objects([round_.programme] if is_open else [], "periods")
+    is_collecting = is_open and not is_shut(round_)
+    chases = [] if is_open and not is_collecting else list(round_.chases.all())
     paper = None
     if round_.output_id:
         paper = next((line_of(row) for row in outputs_of(actor).filter(pk=round_.output_id)), None)
-    is_collecting = round_.state == "open" and not is_shut(round_)
     former = Matter.objects.visible_to(actor).open().filter(programme=round_.programme, source=Source.ROUND)
-    resolutions = round_.resolutions.select_related("project").prefetch_related(
-        "tasks__unit", "tasks__matter"
-    )
     return RoundPage(
         round=round_,
         is_collecting=is_collecting,
         owing=_owing(round_, chases) if is_collecting else [],
         chases=len(chases),
         found=_found(round_) if "call" in verbs else None,
-        agenda=list(round_.agenda.select_related("project")),
-        attendance=list(round_.attendance.select_related("unit")),
-        resolutions=[Resolved(each, list(each.tasks.all())) for each in resolutions],
+        agenda=[] if is_open else list(round_.agenda.select_related("project")),
+        attendance=[] if is_open else list(round_.attendance.select_related("unit")),
+        resolutions=[] if is_open else _resolved(round_),
         former=list(former.select_related("unit").order_by("due_on")) if round_.is_open else [],
         steps=steps,
         paper=paper,
@@ -142,6 +143,12 @@ def round_page(round_: Round, actor: Actor, on: datetime.date) -> RoundPage:
         is_own_draft=round_.state == "drafted" and "head" in person.parts and "issue" not in verbs,
         on=on,
     )
+
+
+def _resolved(round_: Round) -> list[Resolved]:
+    """Three queries."""
+    rows = round_.resolutions.select_related("project").prefetch_related("tasks__unit", "tasks__matter")
+    return [Resolved(each, list(each.tasks.all())) for each in rows]
 
 
 def leading(round_: Round) -> set[int]:
