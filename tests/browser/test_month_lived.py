@@ -197,7 +197,7 @@ class TestFreezeAndCorrection:
         page = site.open(f"/ledger/rows/{stage.rows[0].pk}/enter/", guise)
         self.fill(page, "18", "2026-02-09")
         press(site, page, "保存")
-        said = "累计数不能减少：2026-02-09 填的是 18，而 2026-01-20 已认定 20。"
+        said = "累计数只会越来越大：填的 2026-02-09 是 18，已认定的 2026-01-20 是 20，先后对不上。"
         assert said in one_line(page)
 
         follow(site, page, "更正已认定的数")

@@ -66,6 +66,7 @@ def test_the_first_start_fills_the_district_and_prints_its_accounts(first, demo)
         "· 编制、批准各项目的推进计划",
         *(f"· 登记、认定、月报：{number} 月" for number in (8, 9)),
         "· 签发9月通报，收一条异议并答复",
+        "· 9月、10月调度，登记领导批示",
         "· 登记问题与任务，交办、督办、验收、销号、回头看",
         "· 读一份解读，与第一版比对",
         "· 读更正件，留待核对",

@@ -27,7 +27,7 @@ CIRCULAR = Official(
         Line("（一）推进情况", Style.SUBHEADING),
         Line("请于【报送日期】前报送，联系人：【联系人】。"),
     ],
-    annexes=[Annex("进展情况表", TABLE), Annex("滞后项目清单", TABLE)],
+    annexes=[Annex("进展情况表", TABLE), Annex("滞后项目清单", replace(TABLE, title=""))],
     issuer="望湖区民生工作领导小组办公室",
     dated="2026年10月10日",
     note="此件公开发布",
