@@ -108,7 +108,7 @@ def open_objections(actor: Actor) -> list[Objection]:
     last = rows.annotate(last=Subquery(said.order_by("-ordinal").values("pk")[:1])).values("last")
     stated = TargetValue.objects.filter(
         target=OuterRef("allocation__split__target"), text__edition=OuterRef("allocation__split__edition")
-    )
+    ).order_by("ordinal")
     words = Coalesce(
         Subquery(stated.values("words")[:1]), "allocation__split__target__code", output_field=TextField()
     )

@@ -23,9 +23,12 @@ from minsheng.apps.people.permissions import allows
 from minsheng.apps.scheduling.waiting import chases_open, instructions_waiting, minutes_to_issue
 from minsheng.apps.spotchecks.waiting import open_checks
 from minsheng.apps.talks.waiting import talks_waiting
+from minsheng.kit.prepared import rows_of
 
 if TYPE_CHECKING:
     import datetime
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.people.actor import Actor
 
@@ -52,6 +55,11 @@ def gathered(actor: Actor, on: datetime.date) -> list[Gathered]:
 
     What an approver accepts is counted with what else waits of the month.
     """
+    key = ("gathered", actor.standing, on)
+    return sorted((Gathered(*row) for row in rows_of(key, lambda: _union(actor, on))), key=_order)
+
+
+def _union(actor: Actor, on: datetime.date) -> QuerySet[Any, Any] | None:
     found: list[tuple[str, Any]] = [
         (CHECKS, open_checks(actor)),
         (FUNDS, funds_to_confirm(actor)),
@@ -75,9 +83,7 @@ def gathered(actor: Actor, on: datetime.date) -> list[Gathered]:
         for kind, rows in found
         if rows is not None
     ]
-    if not parts:
-        return []
-    return sorted((Gathered(*row) for row in parts[0].union(*parts[1:], all=True)), key=_order)
+    return parts[0].union(*parts[1:], all=True) if parts else None
 
 
 def _order(each: Gathered) -> tuple[str, str]:

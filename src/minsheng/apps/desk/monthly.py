@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, Min, Q, Value
 
@@ -17,9 +17,12 @@ from minsheng.apps.months.models import Report
 from minsheng.apps.months.waiting import reports_open, to_approve, to_submit, waiting_rows
 from minsheng.apps.people.permissions import allows
 from minsheng.core.counting import following
+from minsheng.kit.prepared import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.people.actor import Actor
 
@@ -58,35 +61,45 @@ def month_waiting(actor: Actor, on: datetime.date) -> Waiting:
         return _of_approver(actor, actor.unit_id, on)
     if allows(actor, "months.write"):
         returned = Entry.objects.filter(allocation__unit=actor.unit_id, state=Entry.State.RETURNED)
-        found = waiting_rows(actor).aggregate(count=Count("pk"), first=Min("work"), set_on=Min("due"))
-        due_on = found["set_on"] or (
-            following(found["first"]).replace(day=DUE_DAY) if found["first"] else None
-        )
-        return Waiting(returned=returned.count(), unwritten=found["count"], due_on=due_on)
+        rows = rows_of(("unwritten", actor.standing, on), lambda: _unwritten(actor))
+        count, first, set_on = rows[0] if rows else (0, None, None)
+        due_on = set_on or (following(first).replace(day=DUE_DAY) if first else None)
+        return Waiting(returned=returned.count(), unwritten=count, due_on=due_on)
     return Waiting()
 
 
+def _unwritten(actor: Actor) -> QuerySet[Any, Any]:
+    """How many, the first month, the first day set for one; no row where there are none."""
+    rows = waiting_rows(actor).annotate(every=Value(1)).values("every")
+    found: QuerySet[Any, Any] = rows.annotate(count=Count("pk"), first=Min("work"), set_on=Min("due"))
+    return found.values_list(*_FIRST)
+
+
 def _of_approver(actor: Actor, unit: int, on: datetime.date) -> Waiting:
+    rows = rows_of(("of approver", actor.standing, on), lambda: _to_decide(actor, unit, on))
+    found = {_NAMES[kind, state]: (count, first) for kind, state, count, first in rows}
+    counts = {name: count for name, (count, _) in found.items()}
+    return Waiting(**counts, first={name: first for name, (_, first) in found.items()})
+
+
+def _to_decide(actor: Actor, unit: int, on: datetime.date) -> QuerySet[Any, Any]:
+    """Rows (kind, state, how many, the first day)."""
     entered = Allocation.objects.filter(entered_by({unit}, on)).order_by().values("pk")
     draft = Q(state=Entry.State.DRAFT, allocation__in=entered)
     reports = reports_open().filter(to_submit(actor, {unit}, on) | to_approve(actor, {unit}, on))
     entries = Entry.objects.filter(draft | to_accept(actor, on)).order_by()
     openings = openings_to_take(actor, on)
     waits = {_REPORT: reports, _ENTRY: entries} | ({} if openings is None else {_OPENING: openings})
-    counted = [
+    counted: list[QuerySet[Any, Any]] = [
         rows.annotate(kind=Value(kind, CharField()))
         .values_list("kind", "state")
         .annotate(count=Count("pk"), first=Min(_DAYS[kind]))
         for kind, rows in waits.items()
     ]
-    found = {
-        _NAMES[kind, state]: (count, first)
-        for kind, state, count, first in counted[0].union(*counted[1:], all=True)
-    }
-    counts = {name: count for name, (count, _) in found.items()}
-    return Waiting(**counts, first={name: first for name, (_, first) in found.items()})
+    return counted[0].union(*counted[1:], all=True)
 
 
+_FIRST = ("count", "first", "set_on")
 _DAYS = {_REPORT: "month", _ENTRY: "happened_on", _OPENING: "from_month"}
 _NAMES = {
     (_ENTRY, Entry.State.DRAFT.value): "own_entries",

@@ -69,7 +69,7 @@ def funds_returned(actor: Actor) -> list[FundsBack]:
     steps = FundsStep.objects.filter(funds=OuterRef("pk")).order_by("-version")
     rows = funds_open().filter(state=Funds.State.RETURNED, unit=actor.unit_id)
     found = rows.annotate(
-        title=Subquery(texts.values("title")[:1]),
+        title=Subquery(texts.order_by().values("title")[:1]),
         why=Subquery(steps.values("reason")[:1]),
         since=Subquery(steps.values("at")[:1]),
     ).order_by("since")

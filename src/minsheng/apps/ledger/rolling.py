@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -18,7 +19,7 @@ from minsheng.core.standing import Figures, Grade
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from minsheng.apps.programmes.models import Programme
 
@@ -73,6 +74,7 @@ class Rows:
         placed = ("allocation", "allocation__parent", "allocation__unit", "allocation__split__target")
         order = ("issue__holds_from", "issue__ordinal")
         answers = Answer.objects.filter(upper=OuterRef("allocation"), from_month__lte=month, ended_at=None)
+        answers = answers.order_by("pk")
         changes = changes.annotate(
             answer=Subquery(answers.values("pk")[:1]), answered=Subquery(answers.values("target")[:1])
         ).order_by(*order)
@@ -83,8 +85,12 @@ class Rows:
             found.append(columns)
             if answer is not None:
                 self.answered[columns[3]] = answer, target
-        self._placed = sorted({tuple(row) for _, _, _, *row in found}, key=lambda row: (row[3], row[0]))
-        self._changes = [(day, row, value, is_open) for day, value, is_open, row, *_ in found]
+        self._placed: dict[int, list[tuple[int, int | None, int]]] = defaultdict(list)
+        for row, parent, unit, target in sorted({tuple(each[3:]) for each in found}, key=itemgetter(3, 0)):
+            self._placed[target].append((row, parent, unit))
+        self._changes: dict[int, list[tuple[datetime.date, Decimal | None, bool]]] = defaultdict(list)
+        for day, value, is_open, row, *_ in found:
+            self._changes[row].append((day, value, is_open))
         self._targets = targets
         wanted = Q(month=month)
         if held:
@@ -104,26 +110,38 @@ class Rows:
     @property
     def units(self) -> frozenset[int]:
         """Whoever was given a row."""
-        return frozenset(unit for _, _, unit, _ in self._placed)
+        return frozenset(unit for rows in self._placed.values() for _, _, unit in rows)
 
     def at(self, month: datetime.date, targets: Collection[int] | None = None) -> dict[int, list[RowFigures]]:
         """Of each target the leaves of the month's last day and former leaves whose sums go on counting.
 
         With `targets`, of these alone.
         """
-        held = {row: (value, is_open) for day, row, value, is_open in self._changes if day <= month}
-        given_on = {parent for pk, parent, *_ in self._placed if parent and held.get(pk, (None, False))[1]}
-        found: dict[int, list[RowFigures]] = defaultdict(list)
-        for pk, _, unit, target in self._placed:
-            if targets is not None and target not in targets:
-                continue
-            value, is_open = held.get(pk, (None, False))
+        wanted = ((each, rows) for each, rows in self._placed.items() if targets is None or each in targets)
+        found = {target: list(self._of(target, rows, month)) for target, rows in wanted}
+        return {target: rows for target, rows in found.items() if rows}
+
+    def _of(
+        self, target: int, rows: Sequence[tuple[int, int | None, int]], month: datetime.date
+    ) -> Iterator[RowFigures]:
+        held = {pk: self._held(pk, month) for pk, *_ in rows}
+        given_on = {parent for pk, parent, _ in rows if held[pk][1]}
+        for pk, _, unit in rows:
+            value, is_open = held[pk]
             is_leaf = is_open and pk not in given_on
             figures = self._stands.get((month, pk), NOTHING)
             if is_leaf or (figures.is_known and self._is_summed(target, month)):
                 carried = self._carried.get(pk) if month == self._month else None
-                found[target].append(RowFigures(pk, unit, target, value, is_leaf, figures, carried))
-        return found
+                yield RowFigures(pk, unit, target, value, is_leaf, figures, carried)
+
+    def _held(self, row: int, month: datetime.date) -> tuple[Decimal | None, bool]:
+        """The number in force on a month's last day, and whether the row takes part."""
+        last: tuple[Decimal | None, bool] = (None, False)
+        for day, value, is_open in self._changes[row]:
+            if day > month:
+                break
+            last = value, is_open
+        return last
 
     def _is_summed(self, target: int, month: datetime.date) -> bool:
         """Whether a target's figure is a sum in a month; asked where a former leaf has one."""

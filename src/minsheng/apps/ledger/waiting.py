@@ -76,8 +76,8 @@ def openings_by_programme(rows: QuerySet[OpeningProposal]) -> QuerySet[Any, Any]
 
 def entries_by_programme(rows: QuerySet[Entry]) -> QuerySet[Any, Any]:
     """The same of entries that wait, since they were last moved; one query."""
-    moved = EntryStep.objects.filter(entry=OuterRef("pk"), version=OuterRef("version")).values("at")
-    by_code = rows.order_by().annotate(moved=Subquery(moved[:1]))
+    moved = EntryStep.objects.filter(entry=OuterRef("pk"), version=OuterRef("version")).order_by()
+    by_code = rows.order_by().annotate(moved=Subquery(moved.values("at")[:1]))
     return by_code.values(programme=F(_PROGRAMME + "__code")).annotate(
         count=Count("pk"), since=Min("moved"), first=Min("happened_on"), row=Min("allocation")
     )

@@ -197,7 +197,7 @@ _ROW = ("unit", "said", "split__target__project", "parent__unit", "parent__paren
 
 def _reporting(programme: Programme, month: datetime.date) -> list[_Row]:
     """One query."""
-    reports = Report.objects.filter(allocation=OuterRef("pk"), month=month)
+    reports = Report.objects.filter(allocation=OuterRef("pk"), month=month).order_by()
     said = Coalesce(Subquery(reports.values("state")[:1]), Value(""))
     rows = rows_reporting(programme, month).annotate(said=said, reviewed=whether(REVIEWED)).order_by()
     return [_Row(*row) for row in rows.values_list(*_ROW)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.figures import rate_words
@@ -30,16 +31,19 @@ def look_of(word: Word | None) -> Status:
     return _BY_WORD[Word.AWAITED if word is None else word]
 
 
+@lru_cache(maxsize=1 << 14)
 def in_percent(share: Fraction | Decimal | None) -> str:
     """`56.4%` of a share; nothing where there is none."""
     return "" if share is None else percent(rounded(Fraction(share) * _HUNDRED), 1)
 
 
+@lru_cache(maxsize=1 << 14)
 def whole_percent(share: Fraction | Decimal | None) -> str:
     """`56` of a share, for a cell; nothing where there is none."""
     return "" if share is None else percent(rounded(Fraction(share) * _HUNDRED), 0).removesuffix("%")
 
 
+@lru_cache(maxsize=1 << 14)
 def in_points(gap: Fraction | Decimal | None) -> str:
     """`慢 18.6 点`, `快 3.0 点`, `与序时一致`; nothing where there is no gap."""
     exact = None if gap is None else rounded(Fraction(gap))

@@ -62,9 +62,10 @@ def slowest_of(edition: Edition, month: datetime.date, most: int) -> list[SlowLi
 
 
 def _behind(edition: Edition, month: datetime.date) -> QuerySet[ProjectStanding]:
-    texts = ProjectText.objects.filter(edition=edition, project=OuterRef("project"))
+    texts = ProjectText.objects.filter(edition=edition, project=OuterRef("project")).order_by()
     targets = TargetValue.objects.filter(text__edition=edition, target=OuterRef("slowest"))
-    stood = TargetStanding.objects.filter(period=OuterRef("period"), target=OuterRef("slowest"))
+    targets = targets.order_by("ordinal")
+    stood = TargetStanding.objects.filter(period=OuterRef("period"), target=OuterRef("slowest")).order_by()
     said = Report.objects.filter(allocation__split__target=OuterRef("slowest"), month=month)
     said = said.exclude(problem="").order_by("allocation")
     leads = Responsibility.objects.filter(

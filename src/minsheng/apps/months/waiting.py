@@ -50,11 +50,11 @@ def to_submit(actor: Actor, units: Collection[int], on: datetime.date) -> Q:
 
 def to_approve(actor: Actor, units: Collection[int], on: datetime.date) -> Q:
     """Reports put up that the actor approves."""
-    mine = Allocation.objects.filter(
-        accepted_by(actor, units, on, "months.approve"), pk=OuterRef("allocation")
-    )
-    # Row by row: few reports wait, of very many rows.
-    return Q(state=State.SUBMITTED) & Q(Exists(mine))
+    # Asked of the few rows that have one waiting, not of all there are.
+    waiting = Report.objects.filter(state=State.SUBMITTED).order_by()
+    rows = Allocation.objects.filter(pk__in=waiting.values("allocation")).order_by()
+    rows = rows.filter(accepted_by(actor, units, on, "months.approve"))
+    return Q(state=State.SUBMITTED, allocation__in=rows.values("pk"))
 
 
 def reports_open() -> QuerySet[Report]:
@@ -69,9 +69,9 @@ def reports_open() -> QuerySet[Report]:
 
 def reports_by_programme(rows: QuerySet[Report]) -> QuerySet[Any, Any]:
     """How many of a programme, since when, their first month, the first of their rows; one query."""
-    moved = ReportStep.objects.filter(report=OuterRef("pk"), version=OuterRef("version")).values("at")
+    moved = ReportStep.objects.filter(report=OuterRef("pk"), version=OuterRef("version")).order_by()
     code = F("allocation__split__target__project__programme__code")
-    by_code = rows.annotate(moved=Subquery(moved[:1])).values(programme=code)
+    by_code = rows.annotate(moved=Subquery(moved.values("at")[:1])).values(programme=code)
     return by_code.annotate(count=Count("pk"), since=Min("moved"), first=Min("month"), row=Min("allocation"))
 
 
@@ -87,6 +87,6 @@ def _unwritten(unit: int, on: datetime.date) -> QuerySet[Allocation]:
     rows = rows.annotate(**first)
     answers = Answer.objects.filter(upper=OuterRef("pk"), from_month__lte=OuterRef("work"), ended_at=None)
     rows = rows.exclude(Exists(answers))
-    reports = Report.objects.filter(allocation=OuterRef("pk"), month=OuterRef("work"))
+    reports = Report.objects.filter(allocation=OuterRef("pk"), month=OuterRef("work")).order_by()
     rows = rows.annotate(said=Subquery(reports.values("state")[:1]))
     return rows.filter(Q(said=None, work__lte=on) | Q(said=State.RETURNED))

@@ -87,6 +87,15 @@ class Actor:
         return self.post.unit.division.path if self.post else None
 
     @property
+    def standing(self) -> tuple[object, ...]:
+        """All of an actor that a query can be built from: user, post, role, unit, division and its path."""
+        user = self.user.pk if self.user else None
+        if self.post is None:
+            return (user, self.program)
+        unit = self.post.unit
+        return (user, self.program, self.post.pk, self.post.role, unit.pk, unit.division_id, self.area)
+
+    @property
     def audit_id(self) -> str:
         """The user name, or the command."""
         return self.user.username if self.user else f"{PROGRAM}{self.program}"

@@ -214,8 +214,8 @@ def title_of(plan: str = "") -> Coalesce:
     path = f"{plan}__" if plan else ""
     said = ProjectText.objects.filter(
         edition=OuterRef(f"{path}edition"), project=OuterRef(f"{path}project")
-    ).values("title")[:1]
-    return Coalesce(Subquery(said), f"{path}project__code", output_field=TextField())
+    ).order_by()
+    return Coalesce(Subquery(said.values("title")[:1]), f"{path}project__code", output_field=TextField())
 
 
 def _to_approve(actor: Actor, on: date) -> Iterator[DueItem]:

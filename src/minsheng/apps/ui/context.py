@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Count, Model, QuerySet, Value
+from django.db.models import CharField, Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from minsheng.kit.prepared import rows_of
 
 HTMX_CONFIG = json.dumps(
     {
@@ -143,24 +145,22 @@ class Frame:
     def _counts(self) -> Mapping[str, int]:
         """Work waiting by name; one query for all that the view has not read."""
         known: Mapping[str, int] = getattr(self._request, COUNTED, {})
+        actor = self._actor
         places = [place for _, entries in settings.NAVIGATION for place in entries if place[3] not in known]
-        hooks = {
-            name: settings.NAVIGATION_COUNTS[name]
-            for _, _, permission, name in places
-            if name and self._allows(self._actor, permission)
-        }
-        rows = {name: import_string(hook)(self._actor) for name, hook in hooks.items()}
-        asked = [_counted(name, each) for name, each in rows.items() if not each.query.is_empty()]
-        return {**known, **dict(asked[0].union(*asked[1:], all=True))} if asked else known
+        names = tuple(name for _, _, permission, name in places if name and self._allows(actor, permission))
+        key = ("counts", names, actor.standing, timezone.localdate())
+        return {**known, **dict(rows_of(key, lambda: _counted(names, actor)))}
 
 
-def _counted(name: str, rows: QuerySet[Model]) -> QuerySet[Model, tuple[str, int]]:
-    """One row (name, how many), none where there are none."""
-    named = rows.order_by().annotate(counted_as=Value(name, CharField())).values("counted_as")
-    found: QuerySet[Model, tuple[str, int]] = named.annotate(count=Count("pk")).values_list(
-        "counted_as", "count"
-    )
-    return found
+def _counted(names: tuple[str, ...], actor: object) -> QuerySet[Any, Any] | None:
+    """Rows (name, how many), none where there are none."""
+    parts = []
+    for name in names:
+        rows = import_string(settings.NAVIGATION_COUNTS[name])(actor)
+        if not rows.query.is_empty():
+            named = rows.order_by().annotate(counted_as=Value(name, CharField())).values("counted_as")
+            parts.append(named.annotate(count=Count("pk")).values_list("counted_as", "count"))
+    return parts[0].union(*parts[1:], all=True) if parts else None
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
