@@ -13,6 +13,7 @@ from minsheng.apps.duties.naming import exists
 from minsheng.apps.ledger.steps import actor_words, lock_programmes, person_of
 from minsheng.apps.matters.actions import register_within, step_within
 from minsheng.apps.matters.models import Matter, Source
+from minsheng.apps.matters.titles import title_out_of
 from minsheng.apps.matters.values import Registered
 from minsheng.apps.matters.values import Said as MatterSaid
 from minsheng.apps.people.permissions import require
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from minsheng.apps.people.actor import Actor
     from minsheng.apps.programmes.models import Programme
     from minsheng.apps.talks.values import PutUp, Said
-
-_TITLE = 60
-"""Characters of the promise that the task is called by."""
 
 
 @transaction.atomic(durable=True)
@@ -135,12 +133,11 @@ def _confirm(kept: Talk, _: Said, on: datetime.date) -> None:
 
 def _task(actor: Actor, kept: Talk, at: datetime.datetime) -> Matter:
     """The promise as a task of the unit, given out at once."""
-    title = kept.promise if len(kept.promise) <= _TITLE else f"{kept.promise[: _TITLE - 1]}…"
     given = Registered(
         kind=Matter.Kind.TASK,
         source=Source.TALK,
         found_on=kept.held_on or local_date(at),
-        title=title.replace("\n", " "),
+        title=title_out_of(kept.promise),
         facts=f"约谈要求：{kept.demand}\n单位承诺：{kept.promise}",
         project=kept.project,
         reference=f"{kept.programme.year}年第{kept.ordinal}次约谈",

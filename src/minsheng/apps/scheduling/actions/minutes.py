@@ -20,7 +20,7 @@ from minsheng.apps.scheduling.models import Attendance, Resolution, ResolutionTa
 from minsheng.apps.scheduling.paper import contents_of, facts_of
 from minsheng.apps.scheduling.parts import led_by, person_for
 from minsheng.apps.scheduling.steps import locked, refuse_unfit, step
-from minsheng.apps.scheduling.titles import title_out_of
+from minsheng.apps.matters.titles import title_out_of
 from minsheng.apps.ui.words import day, local_date
 from minsheng.core.process.problems import PartUnfit
 

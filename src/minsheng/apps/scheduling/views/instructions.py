@@ -17,7 +17,7 @@ from minsheng.apps.matters.models import Source
 from minsheng.apps.matters.rules import TERMS
 from minsheng.apps.people.models import Role
 from minsheng.apps.people.permissions import actor_of, allows, needs, require
-from minsheng.apps.programmes.models import Programme
+from minsheng.apps.programmes.models import Programme, ProjectText
 from minsheng.apps.scheduling import actions
 from minsheng.apps.scheduling.instructionforms import FileForm, GiveForm, InstructionForm
 from minsheng.apps.scheduling.models import Instruction
@@ -106,8 +106,10 @@ def _page(request: HttpRequest, row: Instruction, forms: dict[str, BaseForm]) ->
     is_open = row.state != Instruction.State.FILED
     may_give = allows(actor_of(request), "scheduling.give", row) and is_open
     usual = {"due_on": behind(timezone.localdate(), TERMS[Source.INSTRUCTION])}
+    texts = ProjectText.objects.filter(project=row.project_id).order_by("-edition__ordinal")
     context = {
         "row": row,
+        "text": texts.first() if row.project_id else None,
         "tasks": row.tasks.select_related("matter__unit").order_by("pk"),
         "on": timezone.localdate(),
         "giving": GiveForm(instruction=row, initial=usual) if may_give else None,
