@@ -14,11 +14,11 @@ from minsheng.apps.documents.models import Letterhead, Output, Snapshot
 from minsheng.apps.files.actions import open_file
 from minsheng.apps.matters.errors import UnitEnded
 from minsheng.apps.matters.models import Matter
+from minsheng.apps.matters.titles import title_out_of
 from minsheng.apps.places.models import Unit
 from minsheng.apps.scheduling import actions, errors
 from minsheng.apps.scheduling.checks import wrong_rounds
 from minsheng.apps.scheduling.models import Resolution, ResolutionTask, Round
-from minsheng.apps.matters.titles import title_out_of
 from minsheng.apps.scheduling.values import Held
 from minsheng.core.process.problems import OwnHand, PartUnfit, Unsaid
 from tests.apps.documents.steps import lines

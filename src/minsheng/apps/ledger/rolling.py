@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -20,6 +20,8 @@ from minsheng.core.standing import Figures, Grade
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from minsheng.apps.programmes.models import Programme
 
@@ -68,29 +70,17 @@ class Rows:
         self._month, self._carried = month, dict[int, int]()
         within = {"project__programme": programme} if project is None else {"project": project}
         targets = Target.objects.filter(**within).order_by().values("pk")
-        changes = Change.objects.filter(allocation__split__target__in=targets)
-        # An issue below a row says what that row keeps back, and nothing of what it was given.
-        changes = changes.exclude(issue__parent=F("allocation"))
-        placed = ("allocation", "allocation__parent", "allocation__unit", "allocation__split__target")
-        order = ("issue__holds_from", "issue__ordinal")
-        answers = Answer.objects.filter(upper=OuterRef("allocation"), from_month__lte=month, ended_at=None)
-        answers = answers.order_by("pk")
-        changes = changes.annotate(
-            answer=Subquery(answers.values("pk")[:1]), answered=Subquery(answers.values("target")[:1])
-        ).order_by(*order)
-        found = []
         self.answered: dict[int, tuple[int, int]] = {}
-        held_by = ("answer", "answered")
-        for *columns, answer, target in changes.values_list(order[0], "value", "is_open", *placed, *held_by):
-            found.append(columns)
-            if answer is not None:
-                self.answered[columns[3]] = answer, target
-        self._placed: dict[int, list[tuple[int, int | None, int]]] = defaultdict(list)
-        for row, parent, unit, target in sorted({tuple(each[3:]) for each in found}, key=itemgetter(3, 0)):
-            self._placed[target].append((row, parent, unit))
         self._changes: dict[int, list[tuple[datetime.date, Decimal | None, bool]]] = defaultdict(list)
-        for day, value, is_open, row, *_ in found:
-            self._changes[row].append((day, value, is_open))
+        found = set()
+        for day, value, is_open, *placed, answer, answered in _changes(targets, month):
+            found.add(tuple(placed))
+            self._changes[placed[0]].append((day, value, is_open))
+            if answer is not None:
+                self.answered[placed[0]] = answer, answered
+        self._placed: dict[int, list[tuple[int, int | None, int]]] = defaultdict(list)
+        for row, parent, unit, target in sorted(found, key=itemgetter(3, 0)):
+            self._placed[target].append((row, parent, unit))
         self._targets = targets
         wanted = Q(month=month)
         if held:
@@ -152,6 +142,22 @@ class Rows:
     def _manners(self) -> list[tuple[datetime.date, int, str]]:
         intakes = Intake.objects.filter(target__in=self._targets).order_by("from_month")
         return list(intakes.values_list("from_month", "target", "manner"))
+
+
+_PLACED = ("allocation", "allocation__parent", "allocation__unit", "allocation__split__target")
+
+
+def _changes(targets: QuerySet[Any, Any], month: datetime.date) -> QuerySet[Any, Any]:
+    """From which day, value, whether open, where it is placed, and the answer to it with its target."""
+    changes = Change.objects.filter(allocation__split__target__in=targets)
+    # An issue below a row says what that row keeps back, and nothing of what it was given.
+    changes = changes.exclude(issue__parent=F("allocation")).order_by("issue__holds_from", "issue__ordinal")
+    answers = Answer.objects.filter(upper=OuterRef("allocation"), from_month__lte=month, ended_at=None)
+    answers = answers.order_by("pk")
+    changes = changes.annotate(
+        answer=Subquery(answers.values("pk")[:1]), answered=Subquery(answers.values("target")[:1])
+    )
+    return changes.values_list("issue__holds_from", "value", "is_open", *_PLACED, "answer", "answered")
 
 
 _COLUMNS = ("value", "numerator", "denominator", "grade", "stages")

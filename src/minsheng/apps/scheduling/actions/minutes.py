@@ -13,6 +13,7 @@ from minsheng.apps.documents.issuing import Paper, issue_paper, letterhead_of
 from minsheng.apps.documents.models import Kind
 from minsheng.apps.matters.actions import register_within, step_within
 from minsheng.apps.matters.models import Matter, Source
+from minsheng.apps.matters.titles import title_out_of
 from minsheng.apps.matters.values import Registered, Said
 from minsheng.apps.people.permissions import require
 from minsheng.apps.scheduling import errors
@@ -20,7 +21,6 @@ from minsheng.apps.scheduling.models import Attendance, Resolution, ResolutionTa
 from minsheng.apps.scheduling.paper import contents_of, facts_of
 from minsheng.apps.scheduling.parts import led_by, person_for
 from minsheng.apps.scheduling.steps import locked, refuse_unfit, step
-from minsheng.apps.matters.titles import title_out_of
 from minsheng.apps.ui.words import day, local_date
 from minsheng.core.process.problems import PartUnfit
 
