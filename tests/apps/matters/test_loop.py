@@ -168,7 +168,14 @@ def test_one_file_is_not_before_and_after(scene):
     matter = took(scene.approver, assigned(scene, proofs=[proof("现场")]), "sign")
     with pytest.raises(errors.ProofTwice) as caught:
         took(scene.reporter, matter, "attach", proofs=[proof("现场")])
-    assert caught.value.facts == {"phase": "整改前", "field": "proofs"}
+    assert caught.value.facts == {"phase": "整改前", "round": 1, "field": "proofs"}
+
+
+def test_a_file_sent_again_in_its_round_is_kept_once(scene):
+    matter = took(scene.approver, assigned(scene, proofs=[proof("现场")]), "sign")
+    matter = took(scene.reporter, matter, "attach", proofs=[proof("通了"), proof("通了")])
+    matter = took(scene.approver, matter, "answer", words="已疏通。", proofs=[proof("通了"), proof("近景")])
+    assert list(matter.evidence.values_list("phase", "round")) == [("before", 1), ("after", 1), ("after", 1)]
 
 
 def test_the_same_number_of_a_source_stands_once(scene):

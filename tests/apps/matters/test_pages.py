@@ -103,9 +103,17 @@ def test_a_step_is_taken_on_the_page_and_a_second_press_is_told(desk, scene):
 def test_who_handled_is_told_why_he_cannot_check(desk, scene):
     matter = took(scene.clerk, answered(scene), "accept")
     page = html(desk(scene.clerk).get(f"/matters/{matter.pk}/"))
-    assert "销号" in page
+    assert "销号：您办过“验收通过”，请没有经手的同事来办。" in page
     assert f"/matters/{matter.pk}/close/" not in page
     assert f"/matters/{matter.pk}/close/" in html(desk(scene.second).get(f"/matters/{matter.pk}/"))
+
+
+def test_a_field_of_a_step_is_asked_for_by_name(desk, scene):
+    matter = answered(scene)
+    sent = {"version": matter.version, "words": ""}
+    page = html(desk(scene.clerk).post(f"/matters/{matter.pk}/return/", sent))
+    assert "请填“还差什么”。" in page
+    assert "必填项" not in page
 
 
 def test_its_steps_stand_in_order_with_words(desk, scene):

@@ -42,7 +42,7 @@ class ProofMissing(Refusal):
 
 
 class ProofTwice(Refusal):
-    """The file stands with the matter already; facts: `phase` in words, `field`."""
+    """The file stands for something else already; facts: `phase` in words, its `round`, `field`."""
 
     code = "matters.proof_twice"
 

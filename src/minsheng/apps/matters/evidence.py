@@ -28,32 +28,27 @@ def keep(
     user: User,
     at: datetime.datetime,
 ) -> list[MatterEvidence]:
-    """Keep files with a locked matter, in its round.
+    """Keep files with a locked matter, in its round; one that stands there already is kept once.
 
     Raises:
-        ProofTwice: one of them stands with the matter already.
+        ProofTwice: one of them stands for something else of the matter, or for an earlier round.
         TooManyProofs.
     """
     if not proofs:
         return []
-    known = dict(matter.evidence.values_list("file", "phase"))
+    stands = matter.evidence.values_list("file", "phase", "round")
+    known = {file: (MatterEvidence.Phase(stood), number) for file, stood, number in stands}
     if len(known) + len(proofs) > MOST:
         raise TooManyProofs(count=len(known) + len(proofs), limit=MOST)
     made = []
     for proof in proofs:
         file = store(proof.data, limit=settings.UPLOAD_MEGABYTES * MEGABYTE)
-        if file.pk in known:
-            raise errors.ProofTwice(phase=MatterEvidence.Phase(known[file.pk]).label, field="proofs")
-        known[file.pk] = phase
-        made.append(
-            MatterEvidence(
-                matter=matter,
-                round=matter.round,
-                phase=phase,
-                file=file,
-                taken_on=proof.taken_on,
-                user=user,
-                at=at,
-            )
-        )
+        stood, number = known.get(file.pk, (None, 0))
+        if stood is not None and (stood, number) != (phase, matter.round):
+            raise errors.ProofTwice(phase=stood.label, round=number, field="proofs")
+        if stood is None:
+            known[file.pk] = phase, matter.round
+            row = MatterEvidence(matter=matter, round=matter.round, phase=phase, file=file, user=user, at=at)
+            row.taken_on = proof.taken_on
+            made.append(row)
     return MatterEvidence.objects.bulk_create(made)

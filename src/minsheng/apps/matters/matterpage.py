@@ -10,7 +10,7 @@ from minsheng.apps.matters.models import Extension, LookBack, MatterEvidence
 from minsheng.apps.matters.parts import handlers, person_for
 from minsheng.apps.people.permissions import allows
 from minsheng.apps.programmes.models import ProjectText
-from minsheng.core.process import Step, offered
+from minsheng.core.process import Step, barring, offered
 
 if TYPE_CHECKING:
     import datetime
@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """A step that another has to take, and what the reader did himself; None: his unit is to act."""
+
+    move: Move
+    done: Move | None
+
+
+@dataclass(frozen=True, slots=True)
 class MatterPage:
-    """A matter on a day; `moves` are what the reader can do, `barred` the checks that his own hand bars."""
+    """A matter on a day; `moves` are what the reader can do, `barred` what his own hand or unit bars."""
 
     matter: Matter
     on: datetime.date
@@ -35,7 +43,7 @@ class MatterPage:
     extensions: Sequence[Extension]
     look_backs: Sequence[LookBack]
     moves: Sequence[Move]
-    barred: Sequence[Move]
+    barred: Sequence[Barred]
 
     @property
     def is_overdue(self) -> bool:
@@ -63,9 +71,9 @@ def matter_page(matter: Matter, actor: Actor, on: datetime.date) -> MatterPage:
     fits = _Fitting(matter, steps, extensions, on)
     moves = [move for move in offered(LOOP, matter.state, person, taken) if may and fits.is_fit(move)]
     barred = [
-        move
+        Barred(move, barring(LOOP, move, person.name, taken))
         for move in LOOP.moves_from(matter.state)
-        if may and move.checks and move.parts & person.parts and move not in moves
+        if may and move.barred and move.parts & person.parts and move not in moves and fits.is_fit(move)
     ]
     texts = ProjectText.objects.filter(project=matter.project_id).order_by("-edition__ordinal")
     return MatterPage(

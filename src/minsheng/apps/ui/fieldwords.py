@@ -1,5 +1,6 @@
 """What a field is refused for: which one and what to do, instead of Django's 这个字段是必填项."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -28,7 +29,13 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (Django's own signature)
         super().__init__(*args, **kwargs)
-        _say_plainly(self)
+        _say_plainly(self.fields.values())
+        self._plain = set(self.fields.values())
+
+    def full_clean(self) -> None:
+        """Let fields that a form added after this one's start speak plainly, too."""
+        _say_plainly(field for field in self.fields.values() if field not in self._plain)
+        super().full_clean()
 
 
 class FocusesMistake(PlainForm):
@@ -44,12 +51,12 @@ class FocusesMistake(PlainForm):
                 each.widget.attrs["autofocus"] = True
 
 
-def _say_plainly(form: forms.Form) -> None:
-    """Let each field of the form name itself and say what to do.
+def _say_plainly(fields: Iterable[forms.Field]) -> None:
+    """Let each field name itself and say what to do.
 
     A field is named by its label up to the first bracket; one without label keeps Django's words.
     """
-    for field in form.fields.values():
+    for field in fields:
         if not field.label:
             continue
         name = str(field.label).partition("（")[0].replace("%", "％")  # a sign of the format, below

@@ -5,7 +5,7 @@ reaches a closed state without a check that came after the last handling, by som
 `pressing` says which colour of a supervision order may follow which, and when.
 """
 
-from minsheng.core.process.following import Person, Step, current_round, follow, offered, walk
+from minsheng.core.process.following import Person, Step, barring, current_round, follow, offered, walk
 from minsheng.core.process.loading import loaded
 from minsheng.core.process.moves import Move, Process
 from minsheng.core.process.pressing import RIPE, Colour, Course, Pressed, Ripe, next_colour
@@ -20,6 +20,7 @@ __all__ = [
     "Process",
     "Ripe",
     "Step",
+    "barring",
     "current_round",
     "follow",
     "loaded",
