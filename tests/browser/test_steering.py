@@ -143,6 +143,20 @@ def test_three_accounts_close_a_problem_under_an_order_and_a_relapse_opens_it_ag
     assert Sheet.objects.get().colour == "blue"
 
 
+def test_a_second_press_sends_nothing(site, clock, people):
+    stage, clerk, *_ = people
+    site.log_in(clerk)
+    page = site.open(f"/matters/programmes/{stage.programme.code}/new/", "desk")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("事项", exact=True).fill("上门服务记录不全")
+    page.get_by_label("基本情况").fill("抽看 12 户，3 户没有服务记录。")
+    page.get_by_role("button", name="登记").dblclick()
+    expect(page.get_by_text("已登记为第 1 号。")).to_be_visible()
+    assert sent.count("POST") == 1
+    assert Matter.objects.count() == 1
+
+
 def test_each_step_is_in_the_audit_in_words(site, clock, people, world):
     test_three_accounts_close_a_problem_under_an_order_and_a_relapse_opens_it_again(
         site, clock, people, "desk"

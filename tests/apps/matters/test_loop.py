@@ -178,6 +178,16 @@ def test_a_file_sent_again_in_its_round_is_kept_once(scene):
     assert list(matter.evidence.values_list("phase", "round")) == [("before", 1), ("after", 1), ("after", 1)]
 
 
+def test_the_same_words_without_a_number_stand_once(scene):
+    first = registered(scene, reference="", item="")
+    with pytest.raises(errors.MatterTwice) as caught:
+        registered(scene, reference="", item="")
+    assert caught.value.facts == {"matter": str(first)}
+    assert registered(scene, reference="", item="", place="南浦停车场").ordinal == 2
+    took(scene.clerk, first, "withdraw", words="重复登记。")
+    assert registered(scene, reference="", item="").ordinal == 3
+
+
 def test_the_same_number_of_a_source_stands_once(scene):
     first = registered(scene)
     with pytest.raises(errors.SourceTaken) as caught:
@@ -263,7 +273,7 @@ _WHO = ("reporter", "approver", "lead", "clerk", "second", "supervisor", "evalua
 @given(tries=st.lists(st.tuples(st.integers(0, 9), st.sampled_from(_WHO)), min_size=10, max_size=30))
 def test_no_sequence_of_steps_closes_without_a_check_by_another(scene, tries):
     """Whoever tries whatever: behind every closing stands an acceptance by one who never handled."""
-    matter = registered(scene, reference="", at=AT)
+    matter = registered(scene, reference="", place=f"第{Matter.objects.count() + 1}处", at=AT)
     for number, (choice, name) in enumerate(tries):
         matter = Matter.objects.get(pk=matter.pk)
         moves = LOOP.moves_from(matter.state)

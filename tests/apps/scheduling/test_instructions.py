@@ -42,6 +42,19 @@ def test_an_instruction_becomes_a_task_of_each_unit(hall):
     assert Instruction.objects.get().state == "given"
 
 
+def test_a_second_press_makes_nothing_twice(hall):
+    made = written(hall)
+    with pytest.raises(errors.InstructionTwice) as refusal:
+        written(hall)
+    assert refusal.value.facts == {"instruction": str(made)}
+    (task,) = given(hall, made, hall.street)
+    with pytest.raises(errors.TaskTwice) as refusal:
+        given(hall, made, hall.other, hall.street)
+    assert refusal.value.facts == {"unit": hall.street.name, "matter": str(task), "field": "units"}
+    assert Matter.objects.count() == 1
+    assert Instruction.objects.count() == 1
+
+
 def test_one_that_nothing_is_made_of_says_why_and_is_closed_to_tasks(hall):
     made = written(hall)
     actions.file_instruction(actor=hall.clerk, instruction=made, words="已办结，供参阅", at=AFTER)

@@ -35,6 +35,12 @@ class UnitEnded(Refusal):
     code = "matters.unit_ended"
 
 
+class MatterTwice(Refusal):
+    """The same words of the same day and place stand on the ledger; facts: `matter`."""
+
+    code = "matters.matter_twice"
+
+
 class ProofMissing(Refusal):
     """A problem is put up for acceptance with what shows it mended; facts: `field`."""
 

@@ -119,6 +119,18 @@ class InstructionAnswered(Refusal):
     code = "scheduling.instruction_answered"
 
 
+class InstructionTwice(Refusal):
+    """The same words of the same leader and day are kept already; facts: `instruction`."""
+
+    code = "scheduling.instruction_twice"
+
+
+class TaskTwice(Refusal):
+    """The unit has the same task of this instruction to handle; facts: `unit`, `matter`, `field`."""
+
+    code = "scheduling.task_twice"
+
+
 class GivenLater(Refusal):
     """It was written on a day that has not come; facts: `day`, `field`."""
 

@@ -30,8 +30,12 @@ def register_matter(
 ) -> Matter:
     """Put a matter on the ledger of a programme; nobody has it to handle yet (登记).
 
-    Raises PermissionDenied; FoundLater, SourceTaken, ProofTwice.
+    Raises PermissionDenied; MatterTwice, FoundLater, SourceTaken, ProofTwice.
     """
+    require(actor, "matters.register", programme)
+    lock_programmes([programme.pk])
+    if not given.reference.strip():
+        _refuse_twice(programme, given)
     return register_within(actor=actor, programme=programme, given=given, at=at)
 
 
@@ -71,6 +75,14 @@ def register_within(
     facts = {"matter": str(matter), "source": matter.get_source_display()}
     trail.record("matters.matter_registered", actor=actor, subject=matter, facts=facts)
     return matter
+
+
+def _refuse_twice(programme: Programme, given: Registered) -> None:
+    """A source's number tells matters apart; without one their words do."""
+    said = {"title": given.title.strip(), "facts": given.facts.strip(), "place": given.place.strip()}
+    same = Matter.objects.filter(programme=programme, kind=given.kind, found_on=given.found_on, **said)
+    if (known := same.exclude(state__in=("withdrawn", "merged")).first()) is not None:
+        raise errors.MatterTwice(matter=str(known))
 
 
 def _free_reference(programme: Programme, given: Registered) -> str:

@@ -34,20 +34,25 @@ def write_instruction(
     """Keep what a leader wrote, by the leader or by the office from the paper (登记批示).
 
     Raises:
-        PermissionDenied; GivenLater: nothing is written.
+        PermissionDenied; GivenLater, InstructionTwice: nothing is written.
     """
     require(actor, "scheduling.instruct", programme)
     lock_programmes([programme.pk])
     if given.given_on > local_date(at):
         raise errors.GivenLater(day=day(given.given_on), field="given_on")
-    last = Instruction.objects.filter(programme=programme).aggregate(last=Max("ordinal"))["last"] or 0
+    rows = Instruction.objects.filter(programme=programme)
+    said = {
+        "giver": given.giver.strip(),
+        "given_on": given.given_on,
+        "on_what": given.on_what.strip(),
+        "words": given.words.strip(),
+    }
+    if (known := rows.filter(**said).first()) is not None:
+        raise errors.InstructionTwice(instruction=str(known))
     made = Instruction.objects.create(
         programme=programme,
-        ordinal=last + 1,
-        giver=given.giver.strip(),
-        given_on=given.given_on,
-        on_what=given.on_what.strip(),
-        words=given.words.strip(),
+        ordinal=(rows.aggregate(last=Max("ordinal"))["last"] or 0) + 1,
+        **said,
         project=given.project,
         scan=given.scan,
         by=actor_words(actor),
@@ -65,16 +70,19 @@ def give_out(
     """Make it a task of each unit, given out at once; more may follow (分办).
 
     Raises:
-        PermissionDenied; InstructionAnswered, DuePast, UnitEnded: nothing is written.
+        PermissionDenied; InstructionAnswered, DuePast, TaskTwice, UnitEnded: nothing is written.
     """
     kept = _locked(actor, instruction)
     if kept.state == State.FILED:
         raise errors.InstructionAnswered(state=kept.get_state_display())
     if given.due_on <= local_date(at):
         raise errors.DuePast(resolution="", day=day(given.due_on), field="due_on")
-    before = kept.tasks.count()
+    tasks = kept.tasks.select_related("matter__unit")
+    given_to = {each.matter.unit_id: each.matter for each in tasks if _is_same(each.matter, given)}
     made = []
-    for place, unit in enumerate(given.units, before + 1):
+    for place, unit in enumerate(given.units, len(tasks) + 1):
+        if unit.pk in given_to:
+            raise errors.TaskTwice(unit=unit.name, matter=str(given_to[unit.pk]), field="units")
         told = Registered(
             kind=Matter.Kind.TASK,
             source=Source.INSTRUCTION,
@@ -113,6 +121,10 @@ def file_instruction(
     facts = {"instruction": str(kept), "words": kept.filed_words}
     trail.record("scheduling.instruction_filed", actor=actor, subject=kept, facts=facts)
     return kept
+
+
+def _is_same(matter: Matter, given: GivenOut) -> bool:
+    return matter.is_open and matter.title == given.title.strip()
 
 
 def _locked(actor: Actor, instruction: Instruction) -> Instruction:

@@ -1,4 +1,4 @@
-/* What HTML alone cannot do: warn before typed text is lost, and say on the page that a partial request failed. */
+/* What HTML alone cannot do: warn before typed text is lost, send a form once, say that a partial request failed. */
 (function () {
   "use strict";
 
@@ -9,6 +9,19 @@
     if (form && form.hasAttribute("data-keep")) { typed = true; }
   });
   document.addEventListener("submit", function () { typed = false; });
+
+  // A second press of the same button, before the answer is there, sends nothing. A download leaves the page as
+  // it was: its button works again after a while.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") { return; }
+    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "");
+    window.setTimeout(function () { form.removeAttribute("data-sent"); }, 5000);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+  });
   window.addEventListener("beforeunload", function (event) {
     if (typed) { event.preventDefault(); event.returnValue = ""; }
   });
