@@ -38,7 +38,8 @@ def test_a_round_is_lived_by_its_pages(hall, client):
     made = Round.objects.get()
     assert answer.url == reverse("scheduling:round", args=[made.pk])
     shown = page_of(client, made)
-    assert "催报中" in shown
+    assert "待定议程" in shown
+    assert "待定议程" in text_of(client.get(listed))
     assert "慢 30.0 点" in shown
     assert "checked" in shown
     meeting = {"held_on": "2026-07-15", "place": "三楼", "chair": "分管副区长"}

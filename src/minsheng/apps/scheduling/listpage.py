@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from minsheng.apps.matters.loop import LOOP as MATTERS
 from minsheng.apps.people.models import Role
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SchedulingList:
-    """Rounds with `tasks` and of these `ended`, instructions likewise; months that a round may go by."""
+    """Rounds with `tasks` and of these `done`, instructions likewise; months that a round may go by.
+
+    A round `is_ready` for its agenda once nothing of its month is collected any more.
+    """
 
     programme: Programme
     rounds: Sequence[Round]
@@ -44,10 +47,11 @@ def scheduling_list(programme: Programme, actor: Actor, on: datetime.date) -> Sc
     """The page; three queries, of a department some five more."""
     ended = tuple(MATTERS.ended)
     rounds = Round.objects.visible_to(actor).filter(programme=programme).select_related("unit")
-    matter = "resolutions__tasks__matter"
+    matter, shut = "resolutions__tasks__matter", programme.periods.filter(closing_at__isnull=False).order_by()
     rounds = rounds.annotate(
         tasks=Count(matter, distinct=True),
         done=Count(matter, distinct=True, filter=Q(**{f"{matter}__state__in": ended})),
+        is_ready=Exists(shut.filter(month=OuterRef("month"))),
     )
     said = Instruction.objects.visible_to(actor).filter(programme=programme).select_related("project")
     said = said.annotate(given=Count("tasks"), done=Count("tasks", filter=Q(tasks__matter__state__in=ended)))
