@@ -306,6 +306,22 @@ def test_a_returned_entry_is_changed_and_goes_the_same_way_again(stage):
     assert values(stage, 0, 3, 4) == [None, 1]
 
 
+def test_the_approver_of_the_unit_sends_back_what_was_not_put_up_yet(stage):
+    entry = entered(stage, 0, given(day(3, 5), 1))
+    for other in (stage.approvers[1], stage.reporters[0]):
+        with pytest.raises(PermissionDenied):
+            return_entries(actor=other, seen={entry.pk: 1}, reason="日期不对", at=AT)
+    with pytest.raises(errors.EntryUnfit):
+        return_entries(actor=stage.lead, seen={entry.pk: 1}, reason="日期不对", at=AT)
+    return_entries(actor=stage.approvers[0], seen={entry.pk: 1}, reason="日期不对", at=AT)
+    change(actor=stage.reporters[0], entry=entry, version=2, given=given(day(4, 5), 1), at=AT)
+    submit(actor=stage.approvers[0], seen={entry.pk: 3}, at=AT)
+    with pytest.raises(errors.EntryUnfit):
+        return_entries(actor=stage.approvers[0], seen={entry.pk: 4}, reason="再看", at=AT)
+    accept(actor=stage.lead, seen={entry.pk: 4}, at=AT)
+    assert values(stage, 0, 3, 4) == [None, 1]
+
+
 def test_a_stale_step_is_refused_and_of_several_the_others_are_taken(stage):
     first, second = (submitted(stage, 0, given(day(3, 5), serial)) for serial in (1, 2))
     outcome = accept(actor=stage.lead, seen={first.pk: 1, second.pk: 2}, at=AT)

@@ -558,6 +558,14 @@ class TestEntry:
         assert (fresh(entry).state, fresh(entry).happened_on) == (Entry.State.DRAFT, day(6, 2))
         assert fresh(entry).key == entry.key
 
+    def test_the_approver_of_the_unit_returns_with_a_reason(self, desk, stage):
+        entry = entered(stage, 0, given(day(6, 1), 1))
+        assert entry_url(entry, "return") not in html(desk(stage.lead).get(entry_url(entry)))
+        approver, url = desk(stage.approvers[0]), entry_url(entry, "return")
+        assert url in html(approver.get(entry_url(entry)))
+        assert approver.post(url, {"version": 1, "reason": "请核对日期"}).status_code == 302
+        assert "退回原因：请核对日期" in plain(desk(stage.reporters[0]).get(entry_url(entry)))
+
     def test_a_stale_change_is_refused_with_its_sentence(self, desk, stage):
         entry = entered(stage, 0, given(day(6, 1), 1))
         sent = {"version": "1", "happened_on": "2026-06-02", "identity": number(1)}

@@ -260,6 +260,16 @@ class TestMine:
         assert "数字与票据不符" in told
         assert "退回原因：数字与票据不符" in plain(desk(stage.reporters[0]).get(report_url(stage)))
 
+    def test_the_approver_of_the_unit_returns_what_the_reporter_wrote(self, desk, stage):
+        report = written(stage, 0, 1)
+        assert "退回填报人" not in plain(desk(stage.lead).get(report_url(stage)))
+        approver = desk(stage.approvers[0])
+        assert "退回填报人" in plain(approver.get(report_url(stage)))
+        said = {"seen": tick(stage.rows[0], report), "do": "return", "reason": "写明原因", "then": "mine"}
+        answer = approver.post(f"{DECIDE}?month=2026-01", said)
+        assert (answer.status_code, answer.url) == (302, f"{MINE}?month=2026-01")
+        assert "退回原因：写明原因" in plain(desk(stage.reporters[0]).get(report_url(stage)))
+
     def test_a_frozen_month_is_read_and_not_written(self, desk, stage):
         frozen(stage, 1)
         page = desk(stage.reporters[0]).get(f"{MINE}?month=2026-01")

@@ -79,6 +79,11 @@ class EntryPage:
         return self.rights.accepts and self.entry.state == State.SUBMITTED
 
     @property
+    def may_return(self) -> bool:
+        """Sending it back: who accepts what was put up, the approver of its unit before."""
+        return self.may_decide or (self.rights.submits and self.entry.state == State.DRAFT)
+
+    @property
     def may_withdraw(self) -> bool:
         """Taking it back: the unit before it is accepted, afterwards who accepts."""
         if self.entry.state == State.ACCEPTED:

@@ -11,7 +11,7 @@ from minsheng.apps.audit import trail
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger import errors
 from minsheng.apps.ledger.models import Entry, EntryStep, Period, Site, Standing
-from minsheng.apps.people.permissions import require
+from minsheng.apps.people.permissions import allows, require
 from minsheng.apps.programmes.models import Programme
 from minsheng.core.counting import closing_month, counted_in
 
@@ -126,6 +126,11 @@ def may_enter(actor: Actor, ground: Ground, row: Allocation, manner: str) -> Non
 def may_submit(actor: Actor, ground: Ground, row: Allocation, manner: str) -> None:
     """Pass the approver of the unit that enters: PermissionDenied."""
     require(actor, "ledger.submit", ground.entering(row, manner))
+
+
+def submits(actor: Actor, ground: Ground, row: Allocation, entry: Entry) -> bool:
+    """Whether the actor is the approver of the unit that enters."""
+    return allows(actor, "ledger.submit", ground.entering(row, entry.manner))
 
 
 def may_accept(actor: Actor, ground: Ground, row: Allocation) -> None:

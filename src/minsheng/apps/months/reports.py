@@ -264,6 +264,9 @@ def report_page(looking: Looking, row: int, month: datetime.date) -> ReportPage 
         turn = Turn(writes=False, marks=False, submits=False)
     accepts = line.is_open and found.accepted_by and allows(looking.actor, "months.approve")
     returns = accepts or (line.is_open and allows(looking.actor, "months.freeze", found))
+    returned: tuple[Work, ...] = (Work.SUBMITTED, Work.APPROVED)
+    if line.is_open and line.is_entered and allows(looking.actor, "months.submit"):
+        returns, returned = True, (Work.DRAFT,)
     return ReportPage(
         line=line,
         month=month,
@@ -271,7 +274,7 @@ def report_page(looking: Looking, row: int, month: datetime.date) -> ReportPage 
         steps=list(steps.order_by("-version")) if line.report else (),
         turn=turn,
         approves=accepts and line.work is Work.SUBMITTED,
-        returns=returns and line.work in (Work.SUBMITTED, Work.APPROVED),
+        returns=returns and line.work in returned,
         is_over=month <= looking.on,
     )
 

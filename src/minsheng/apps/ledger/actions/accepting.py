@@ -157,23 +157,31 @@ _STATES = frozenset({Manner.TOTALS, Manner.MEASURED, Manner.REVIEW})
 
 @transaction.atomic(durable=True)
 def return_entries(*, actor: Actor, seen: Mapping[int, int], reason: str, at: datetime.datetime) -> Outcome:
-    """Send entries that were put up back to who typed them, with a reason (退回).
+    """Send entries back to who typed them, with a reason (退回).
+
+    The approver of the unit sends back what was typed, who accepts what was put up.
 
     Raises:
-        PermissionDenied: not the approver of the lead of each row, or of the department above it.
+        PermissionDenied: neither the approver of the unit that enters, nor who accepts at the row.
         ReasonMissing, TooMany, and of one entry EntryStale or EntryUnfit; of several, the others go back.
     """
     said = steps.refuse_no_reason(reason, Verb.RETURNED.label)
     steps.refuse_many(len(seen))
     rows = steps.lock_rows(Entry.objects.filter(pk__in=seen).order_by().values_list("allocation", flat=True))
     ground = Ground(rows.values(), local_date(at))
-    for row in rows.values():
-        steps.may_accept(actor, ground, row)
+    entries = steps.lock_entries(seen, rows)
+    own = set()
+    for pk, entry in entries.items():
+        row = rows[entry.allocation_id]
+        if steps.submits(actor, ground, row, entry):
+            own.add(pk)
+        else:
+            steps.may_accept(actor, ground, row)
     done, left = [], []
-    for pk, entry in steps.lock_entries(seen, rows).items():
+    for pk, entry in entries.items():
         try:
             steps.refuse_stale(entry, seen[pk])
-            steps.refuse_unfit(entry, Verb.RETURNED.label, {State.SUBMITTED})
+            steps.refuse_unfit(entry, Verb.RETURNED.label, {State.DRAFT if pk in own else State.SUBMITTED})
         except (errors.EntryStale, errors.EntryUnfit) as why:
             left.append(Left(pk, why))
             continue

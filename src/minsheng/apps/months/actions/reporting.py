@@ -223,18 +223,25 @@ def approve_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.datet
 def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: datetime.datetime) -> Outcome:
     """Send reports back with a reason; this month of the row and those after it are open again (退回).
 
+    The approver of the unit sends back what was written, who accepts and the office what was put up.
+
     Raises:
-        PermissionDenied: neither who accepts at the row nor the office.
+        PermissionDenied: none of these.
         ReasonMissing, TooMany, and of a single report what keeps it back.
     """
     said = steps.refuse_no_reason(reason, Verb.RETURNED.label)
 
+    def submits(ground: Ground, row: Allocation) -> bool:
+        return allows(actor, "months.submit", ground.entering(row, manner_of(ground, row)))
+
     def check(ground: Ground, row: Allocation) -> None:
-        if not allows(actor, "months.freeze", row):
+        if not allows(actor, "months.freeze", row) and not submits(ground, row):
             require(actor, "months.approve", ground.accepting(row))
 
-    def judge(_moving: _Moving, report: Report) -> None:
-        steps.refuse_unfit(report, Verb.RETURNED.label, {State.SUBMITTED, State.APPROVED})
+    def judge(moving: _Moving, report: Report) -> None:
+        is_own = submits(moving.ground, report.allocation)
+        states = {State.DRAFT} if is_own else {State.SUBMITTED, State.APPROVED}
+        steps.refuse_unfit(report, Verb.RETURNED.label, states)
 
     done, left = _moved(seen, at, check, judge, State.RETURNED)
     steps.write_moved([*done, *_later(done)], Verb.RETURNED, actor, at, said)

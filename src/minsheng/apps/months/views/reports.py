@@ -135,7 +135,8 @@ def decide(request: HttpRequest) -> HttpResponse:
                 outcome = actions.approve_reports(actor=actor, seen=seen, at=at)
                 messages.success(request, told_outcome("认可", outcome))
             month = request.GET.get("month", "")
-            return redirect(f"{reverse('months:approval')}{f'?month={month}' if month_of(month) else ''}")
+            page = "months:mine" if request.POST.get("then") == "mine" else "months:approval"
+            return redirect(f"{reverse(page)}{f'?month={month}' if month_of(month) else ''}")
     return _approval(request, approval_page(look, _asked(request)), form)
 
 
