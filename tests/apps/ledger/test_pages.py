@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.apps.jobs.models import Job
-from minsheng.apps.ledger.actions import accept, set_intake
+from minsheng.apps.ledger.actions import accept, set_intake, submit
 from minsheng.apps.ledger.models import Entry, EntryStep, Intake, Warning
 from minsheng.apps.people.models import Role
 from tests.apps.cascade.steps import edition_of, targets_of
@@ -27,6 +27,7 @@ from tests.apps.ledger.steps import (
     REVIEW,
     TOTALS,
     accepted,
+    close,
     day,
     entered,
     freeze,
@@ -542,9 +543,19 @@ class TestEntry:
     def test_the_way_to_the_figure_in_the_browser(self, desk, stage):
         entry = submitted(stage, 0, given(day(6, 1), 1))
         answer = desk(stage.lead).post(entry_url(entry, "accept"), {"version": entry.version}, follow=True)
-        assert "已认定，完成数已更新。" in plain(answer)
+        assert "已认定，计入2026年6月。" in plain(answer)
         assert "计入2026年6月" in plain(answer)
         assert values(stage, 0, 6) == [1]
+
+    def test_what_is_done_in_a_closed_month_says_where_it_counts(self, desk, stage):
+        close(stage, 0, 5)
+        sent = {"happened_on": "2026-05-20", "identity": number(1), "name": ""}
+        answer = desk(stage.reporters[0]).post(f"/ledger/rows/{stage.rows[0].pk}/enter/", sent, follow=True)
+        assert "2026年5月已经关账，认定以后计入2026年6月。" in plain(answer)
+        entry = Entry.objects.get()
+        submit(actor=stage.approvers[0], seen={entry.pk: 1}, at=AT)
+        answer = desk(stage.lead).post(entry_url(entry, "accept"), {"version": 2}, follow=True)
+        assert "已认定，计入2026年6月。" in plain(answer)
 
     def test_return_with_a_reason_and_correct(self, desk, stage):
         entry = submitted(stage, 0, given(day(6, 1), 1))

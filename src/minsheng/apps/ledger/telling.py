@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng.apps.ledger.keys import is_distinct
-from minsheng.apps.ledger.models import Entry, KeyKind, Manner, Movement, SubjectRecord
+from minsheng.apps.ledger.models import Entry, KeyKind, Manner, Movement, Period, SubjectRecord
 from minsheng.apps.ledger.sequence import figure_words
+from minsheng.apps.ledger.steps import OpenMonths
 from minsheng.apps.people.masking import shown
-from minsheng.core.progress.months import in_words
+from minsheng.core.progress.months import in_words, month_end
 
 if TYPE_CHECKING:
+    import datetime
+
+    from minsheng.apps.cascade.models import Allocation
     from minsheng.apps.people.actor import Actor
 
 _PERSONAL = {"name": "姓名", "identity": "身份证号", "phone": "电话"}
@@ -69,6 +73,16 @@ def counted_words(entry: Entry, *, holds_claim: bool) -> str:
     if is_distinct(entry) and entry.leaves_id is None and not holds_claim:
         return "不再计数：已有登记计入"
     return f"计入{in_words(entry.counted_in)}"
+
+
+def late_words(row: Allocation, happened_on: datetime.date) -> str:
+    """Where what was done on a day counts, once its own month is closed; else nothing. Two queries."""
+    periods = Period.objects.filter(programme=row.split.target.project.programme_id)
+    month = OpenMonths([row], periods).open_month(row.pk, happened_on)
+    own = month_end(happened_on)
+    if month is None or month == own:
+        return ""
+    return f"{in_words(own)}已经关账，认定以后计入{in_words(month)}。"
 
 
 def withdrawn_words(entry: Entry) -> str:

@@ -20,7 +20,7 @@ from minsheng.apps.ledger.entryform import EntryForm, initial_of
 from minsheng.apps.ledger.errors import OtherWay
 from minsheng.apps.ledger.models import Manner, Period, SubjectRecord
 from minsheng.apps.ledger.rowpage import RowHead, row_head
-from minsheng.apps.ledger.telling import record_of
+from minsheng.apps.ledger.telling import late_words, record_of
 from minsheng.apps.ledger.views._shown import entry_of, looking, row_of
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
@@ -75,7 +75,8 @@ def change(request: HttpRequest, entry: int) -> HttpResponse:
             told: dict[str, Any] = {"at": timezone.now(), "version": form.cleaned_data["version"] or 0}
             told |= {"given": _given(head, form), "proofs": form.cleaned_data["proofs"]}
             actions.change(actor=actor_of(request), entry=found, **told)
-            messages.success(request, f"已保存，等审核。{head.done.line}。")
+            late = late_words(head.row, told["given"].happened_on)
+            messages.success(request, f"已保存，等审核。{head.done.line}。{late}")
             return redirect("ledger:entry", entry)
     return _page(request, head, form, found)
 
@@ -139,7 +140,8 @@ def _kept(entry: Entry) -> SubjectRecord:
 
 
 def _saved(request: HttpRequest, head: RowHead, form: EntryForm) -> HttpResponse:
-    messages.success(request, f"已登记 1 条，等审核。{head.done.line}。")
+    late = late_words(head.row, form.cleaned_data["happened_on"])
+    messages.success(request, f"已登记 1 条，等审核。{head.done.line}。{late}")
     if request.POST.get("then") != "another":
         return redirect("ledger:row", head.row.pk)
     told = {"day": form.cleaned_data["happened_on"].isoformat()}

@@ -19,6 +19,7 @@ from minsheng.apps.ledger.views._shown import entry_of, looking
 from minsheng.apps.people.permissions import actor_of, needs
 from minsheng.apps.ui.answers import UNPROCESSABLE
 from minsheng.apps.ui.refusals import refusals_on
+from minsheng.core.progress.months import in_words
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -60,7 +61,9 @@ def accept(request: HttpRequest, entry: int) -> HttpResponse:
         with refusals_on(form):
             seen, words = {found.pk: form.cleaned_data["version"]}, form.cleaned_data["words"]
             actions.accept(actor=actor_of(request), seen=seen, at=timezone.now(), words=words)
-            return _done(request, found, "已认定，完成数已更新。")
+            found.refresh_from_db(fields=["counted_in"])
+            month = in_words(found.counted_in) if found.counted_in else "完成数"
+            return _done(request, found, f"已认定，计入{month}。")
     return entry_again(request, look, found, form)
 
 
