@@ -216,7 +216,7 @@ def test_a_return_opens_the_month_and_those_after_it(stage):
     assert fresh(first).version == 3
 
 
-def test_the_approver_of_the_unit_sends_back_what_was_not_put_up_yet(stage):
+def test_the_approver_of_the_unit_sends_back_what_nobody_approved_yet(stage):
     report = written(stage, 0, 1)
     for other in (stage.approvers[1], stage.reporters[0]):
         with pytest.raises(PermissionDenied):
@@ -226,6 +226,8 @@ def test_the_approver_of_the_unit_sends_back_what_was_not_put_up_yet(stage):
             return_reports(actor=above, seen={report.pk: 1}, reason="写明原因", at=AT)
     assert return_reports(actor=stage.approvers[0], seen={report.pk: 1}, reason="写明原因", at=AT).done == 1
     report = put_up(stage, 0, 1)
+    assert return_reports(actor=stage.approvers[0], seen={report.pk: 4}, reason="又有登记", at=AT).done == 1
+    report = approved(stage, 0, 1)
     with pytest.raises(errors.ReportUnfit):
         return_reports(actor=stage.approvers[0], seen={report.pk: report.version}, reason="再看", at=AT)
 

@@ -216,7 +216,10 @@ def turn_of(line: Line, looking: Looking, month: datetime.date) -> Turn:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report with its steps, the one of the month before, and what the asker may do with it."""
+    """One report with its steps, the one of the month before, and what the asker may do with it.
+
+    `is_own`: the approver of the unit that wrote it looks.
+    """
 
     line: Line
     month: datetime.date
@@ -225,6 +228,7 @@ class ReportPage:
     turn: Turn
     approves: bool
     returns: bool
+    is_own: bool
     is_over: bool
 
     @property
@@ -264,9 +268,8 @@ def report_page(looking: Looking, row: int, month: datetime.date) -> ReportPage 
         turn = Turn(writes=False, marks=False, submits=False)
     accepts = line.is_open and found.accepted_by and allows(looking.actor, "months.approve")
     returns = accepts or (line.is_open and allows(looking.actor, "months.freeze", found))
-    returned: tuple[Work, ...] = (Work.SUBMITTED, Work.APPROVED)
-    if line.is_open and line.is_entered and allows(looking.actor, "months.submit"):
-        returns, returned = True, (Work.DRAFT,)
+    is_own = line.is_open and line.is_entered and allows(looking.actor, "months.submit")
+    returned = (Work.DRAFT, Work.SUBMITTED) if is_own else (Work.SUBMITTED, Work.APPROVED)
     return ReportPage(
         line=line,
         month=month,
@@ -274,7 +277,8 @@ def report_page(looking: Looking, row: int, month: datetime.date) -> ReportPage 
         steps=list(steps.order_by("-version")) if line.report else (),
         turn=turn,
         approves=accepts and line.work is Work.SUBMITTED,
-        returns=returns and line.work in returned,
+        returns=(returns or is_own) and line.work in returned,
+        is_own=is_own,
         is_over=month <= looking.on,
     )
 

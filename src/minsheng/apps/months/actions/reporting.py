@@ -223,7 +223,8 @@ def approve_reports(*, actor: Actor, seen: Mapping[int, int], at: datetime.datet
 def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: datetime.datetime) -> Outcome:
     """Send reports back with a reason; this month of the row and those after it are open again (退回).
 
-    The approver of the unit sends back what was written, who accepts and the office what was put up.
+    The approver of the unit sends back what was written, also what it put up and nobody approved yet; who
+    accepts and the office what was put up.
 
     Raises:
         PermissionDenied: none of these.
@@ -240,7 +241,7 @@ def return_reports(*, actor: Actor, seen: Mapping[int, int], reason: str, at: da
 
     def judge(moving: _Moving, report: Report) -> None:
         is_own = submits(moving.ground, report.allocation)
-        states = {State.DRAFT} if is_own else {State.SUBMITTED, State.APPROVED}
+        states = {State.DRAFT, State.SUBMITTED} if is_own else {State.SUBMITTED, State.APPROVED}
         steps.refuse_unfit(report, Verb.RETURNED.label, states)
 
     done, left = _moved(seen, at, check, judge, State.RETURNED)
