@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from minsheng.apps.ledger.errors import SheetElsewhere, SheetEmpty, SheetUnknown
+from minsheng.apps.ledger.errors import SheetElsewhere, SheetEmpty, SheetUnkeyed, SheetUnknown
 from minsheng.apps.ledger.models import Batch, Entry, EntryStep, SubjectRecord, Warning
 from minsheng.apps.ledger.sheets.batchpage import batch_page
 from minsheng.apps.ledger.sheets.handing import confirm
@@ -178,6 +178,19 @@ def test_a_workbook_of_another_unit_or_month_or_none_of_ours_is_refused(stage, n
     assert caught.value.facts == {"wrong": "月份", "given": "2026年6月", "wanted": "2026年5月"}
     with nothing_written(), pytest.raises(SheetUnknown):
         handed(stage, {name: rows for name, rows in filled.items() if name != "对照"})
+
+
+def test_a_filled_sheet_without_its_hidden_column_is_told_and_never_passed_over(stage, nothing_written):
+    """A clerk deleted the column that says of which target the sheet is."""
+    filled = fill(downloaded(stage), *people(1))
+    (name,) = filled.keys() - {"汇总", "对照", "选项"}
+    bare = [row[:-1] for row in filled[name]]
+    with nothing_written(), pytest.raises(SheetUnkeyed) as caught:
+        handed(stage, filled | {name: bare})
+    assert caught.value.facts == {"sheet": name}
+    batch = handed(stage, filled | {"抄下来的": bare, "空表": [[None]]})
+    assert counts(batch) == (1, 0, 0, 0)
+    assert [name for name, _ in batch_page(batch).left] == ["抄下来的"]
 
 
 def test_an_empty_workbook_is_refused_and_forgotten(stage):

@@ -347,6 +347,12 @@ class SheetOutdated(Refusal):
     code = "ledger.sheet_outdated"
 
 
+class SheetUnkeyed(Refusal):
+    """The hidden column that says of which target a filled sheet is was deleted; facts: `sheet`."""
+
+    code = "ledger.sheet_unkeyed"
+
+
 class SheetEmpty(Refusal):
     """Nothing was filled in; no facts."""
 

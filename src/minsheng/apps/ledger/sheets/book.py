@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from minsheng.apps.cascade.models import Allocation
 from minsheng.apps.ledger.asking import asked_of
 from minsheng.apps.ledger.days import Days
-from minsheng.apps.ledger.errors import SheetOutdated, SheetTooLong
+from minsheng.apps.ledger.errors import SheetOutdated, SheetTooLong, SheetUnkeyed
 from minsheng.apps.ledger.ground import Ground
 from minsheng.apps.ledger.models import Manner
 from minsheng.apps.ledger.seeing import joined
@@ -103,10 +103,10 @@ def open_book(data: bytes, actor: Actor, *, month: datetime.date | None, on: dat
 
     Raises:
         Unreadable: no workbook, or beyond the limits.
-        SheetUnknown, SheetOutdated, SheetElsewhere.
+        SheetUnknown, SheetUnkeyed, SheetOutdated, SheetElsewhere.
         PermissionDenied: nobody with a post.
     """
-    seal, found = found_in(data)
+    seal, found, unkeyed = found_in(data)
     unit = person_of(actor)[0].unit
     wanted = seal.month if month is None else month
     seal.refuse_other(unit=unit.code, programme=seal.programme, month=wanted)
@@ -117,10 +117,11 @@ def open_book(data: bytes, actor: Actor, *, month: datetime.date | None, on: dat
     )
     known = {row.pk: row for row in joined(rows)}
     if not known:
-        raise SheetOutdated(sheet="")
+        raise SheetOutdated(sheet="") if found or not unkeyed else SheetUnkeyed(sheet="、".join(unkeyed[:3]))
     ground = Ground(known.values(), on)
     works = works_by_row(known)
-    sheets, left = [], []
+    sheets: list[SheetOf] = []
+    left: list[tuple[str, Refusal]] = [(name, SheetUnkeyed(sheet=name)) for name in unkeyed]
     for each in found:
         try:
             sheets.append(_sheet(each, known.get(each.row), ground, works, (actor, seal.month)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from minsheng.apps.ledger.errors import CellUnfit, SheetOutdated, SheetUnknown
 from minsheng.apps.ledger.sheets.cells import read
 from minsheng.apps.ledger.sheets.columns import SUBJECT, Kind
-from minsheng.apps.ledger.sheets.seal import SEAL, Seal, read_code
+from minsheng.apps.ledger.sheets.seal import HELPERS, SEAL, Seal, read_code
 from minsheng.apps.ledger.sheets.works import PAPER
 from minsheng.apps.ledger.values import EntryGiven, SubjectGiven
 from minsheng.core.errors import Refusal
@@ -180,8 +180,8 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, str) and is_blank(value)
 
 
-def found_in(data: bytes) -> tuple[Seal, list[Found]]:
-    """The seal of a workbook and its sheets that have rows of entries.
+def found_in(data: bytes) -> tuple[Seal, list[Found], list[str]]:
+    """The seal of a workbook, its sheets that have rows of entries, and names of filled ones without a code.
 
     Raises:
         Unreadable: no workbook, or beyond the limits.
@@ -191,7 +191,9 @@ def found_in(data: bytes) -> tuple[Seal, list[Found]]:
     seal = next((seal for sheet in sheets if (seal := _seal(sheet)) is not None), None)
     if seal is None:
         raise SheetUnknown
-    return seal, [found for sheet in sheets if not sheet.hidden and (found := _found(sheet)) is not None]
+    read = [(sheet, _found(sheet)) for sheet in sheets if not sheet.hidden and sheet.name not in HELPERS]
+    unkeyed = [sheet.name for sheet, found in read if found is None and _is_filled(sheet)]
+    return seal, [found for _, found in read if found is not None], unkeyed
 
 
 def _seal(sheet: StreamedSheet) -> Seal | None:
@@ -210,6 +212,10 @@ def _found(sheet: StreamedSheet) -> Found | None:
             if (code := read_code(title)) is not None:
                 return Found(sheet, head, titles, code[0], (code[1], code[2]))
     return None
+
+
+def _is_filled(sheet: StreamedSheet) -> bool:
+    return any(not _is_empty(value) for row in islice(sheet.rows(), _LOOKED_AT) for value in row)
 
 
 def placed(

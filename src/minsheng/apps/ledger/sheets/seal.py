@@ -20,6 +20,9 @@ VERSION = 1
 """Of the template: workbooks made by another are refused."""
 SEAL = "登记表对照"
 """First cell of the hidden sheet, by which reading finds it whatever it is called."""
+SUMMARY = "汇总"
+HELPERS = frozenset({SUMMARY, "对照", "选项"})
+"""Names of sheets that hold no rows of entries."""
 CODE = "行码"
 """How the head of the hidden column begins."""
 

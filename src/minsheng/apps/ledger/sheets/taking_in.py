@@ -39,7 +39,7 @@ def check_batch(actor: Actor, batch: Batch, step: Step | None = None) -> None:
     book = open_book(kept(batch.file), actor, month=batch.month, on=timezone.localdate())
     found = check(book, step)
     if not found.rows:
-        raise errors.SheetEmpty
+        raise next((why for _, why in book.left), errors.SheetEmpty())
     keep_check(batch=batch, check=found)
 
 

@@ -16,7 +16,7 @@ from minsheng.apps.ledger.figures import Done
 from minsheng.apps.ledger.models import Entry, Intake, Manner, Standing
 from minsheng.apps.ledger.mypage import my_page
 from minsheng.apps.ledger.sheets.columns import Column, Kind, columns_of
-from minsheng.apps.ledger.sheets.seal import SEAL, Seal, code_of
+from minsheng.apps.ledger.sheets.seal import SEAL, SUMMARY, Seal, code_of
 from minsheng.apps.ledger.sheets.works import (
     PAPER,
     names_of,
@@ -43,7 +43,6 @@ MOST_WAITING = 20_000
 NUMBERED = 500
 """Blank rows of a sheet of persons that have a lasting name: who has no identity number is told by it."""
 
-_SUMMARY = "汇总"
 _STATE = "状态"
 _CODE_WIDTH = 4
 _NAME_LENGTH = 20
@@ -166,7 +165,7 @@ def _summary(
         how = asked.intake.get_manner_display() if asked else "在网页上登记"
         values = (Decimal(number), line.said.text.short_title, line.said.words, line.done.goal or "—")
         found.append(FillRow((*values, *(each.figure for each in done), how), locked=True))
-    return FillSheet(_SUMMARY, title, _GUIDE, columns, found, locked=True)
+    return FillSheet(SUMMARY, title, _GUIDE, columns, found, locked=True)
 
 
 def _sheet(line: Line, asked: Asked, told: _Told, title: str) -> FillSheet:
