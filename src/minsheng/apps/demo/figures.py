@@ -133,17 +133,20 @@ class Figures:
     ) -> Iterator[tuple[Allocation, EntryGiven]]:
         """Cases by their numbers; persons and households by an invented birthday, for no number is kept."""
         words = self._table["single"][value.target.code]
-        for row in rows:
+        # Each row has days of the year of its own for birthdays: nobody is met with at two of them.
+        days = 365 // len(rows)
+        for place, row in enumerate(rows):
             for serial in self._added(value, row, rows, number):
                 day = self._day(number).replace(day=1 + serial % 27)
-                yield row, EntryGiven(day, subject=self._subject(value, row, serial), words=words)
+                subject = self._subject(row, serial, range(place * days, place * days + days))
+                yield row, EntryGiven(day, subject=subject, words=words)
 
-    def _subject(self, value: TargetValue, row: Allocation, serial: int) -> SubjectGiven:
-        if self._subjects[value.target_id] == Subject.CASE:
+    def _subject(self, row: Allocation, serial: int, days: range) -> SubjectGiven:
+        if self._subjects[row.split.target_id] == Subject.CASE:
             return SubjectGiven(code=f"{row.unit.code[-3:]}-{serial:04d}")
-        seed = _seed(value.target_id, row.pk, serial)
+        seed = _seed(row, serial)
         name = _one_of(self._table["surnames"], seed) + _one_of(self._table["given"], seed // 31)
-        born_on = datetime.date(1940 + serial % 70, 1, 1) + datetime.timedelta(days=seed % 365)
+        born_on = datetime.date(1940 + serial % 70, 1, 1) + datetime.timedelta(days=days[seed % len(days)])
         return SubjectGiven(name=name, born_on=born_on, sex=_one_of(("male", "female"), seed // 7))
 
     def _staged(
@@ -204,9 +207,7 @@ class Figures:
         if not self._is_shared(value):
             return {row.pk: value.low or Decimal(1) for row in rows}
         whole = _near(Fraction(value.low or 0) * self._share(value), self._scale(value))
-        given = {
-            row.pk: (row.issued or Decimal(0)) * (85 + _seed(value.target_id, row.pk) % 31) for row in rows
-        }
+        given = {row.pk: (row.issued or Decimal(0)) * (85 + _seed(row) % 31) for row in rows}
         return dealt_out(whole, given, self._scale(value))
 
     def _is_shared(self, value: TargetValue) -> bool:
@@ -240,7 +241,7 @@ class Figures:
         """Numerator and denominator of a rate that is just met; of 32 所 all of them."""
         low = value.low or Decimal(0)
         if value.unit in _OF:
-            under = Decimal(200 + _seed(value.target_id, row.pk) % 600)
+            under = Decimal(200 + _seed(row) % 600)
             exact = Fraction(under) * Fraction(low) / _OF[value.unit]
             over = Decimal(-(-exact.numerator // exact.denominator))
             return min(under, over), under
@@ -275,9 +276,9 @@ class Figures:
         return self._month(number)
 
 
-def _seed(*of: int) -> int:
-    """A number that looks random and is always the same."""
-    return zlib.crc32("-".join(map(str, of)).encode())
+def _seed(row: Allocation, serial: int = 0) -> int:
+    """A number that looks random and is the same in every database, whatever keys its rows have there."""
+    return zlib.crc32(f"{row.split.target.code}-{row.unit.code}-{serial}".encode())
 
 
 def _reached(works: Works, stage: str, day: datetime.date) -> EntryGiven:
