@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from docx.oxml.ns import qn
 from docx.table import Table
 from hypothesis import HealthCheck, given, settings
@@ -23,10 +24,11 @@ from minsheng.apps.orders.checks import wrong_orders
 from minsheng.apps.orders.models import Order, Sheet
 from minsheng.core.process import RIPE, Colour, Course, Pressed, Ripe, next_colour
 from minsheng.core.process.problems import PartUnfit
-from tests.apps.documents.steps import lines
+from tests.apps.documents.steps import lines, signed
 from tests.apps.ledger.steps import AT, day
 from tests.apps.matters.steps import DUE, answered, assigned, closed, proof, registered, took
 from tests.apps.orders.steps import DEMAND, at_days, everything, fresh, handling, out, up, wanted
+from tests.conftest import signed_in
 
 
 def cells(output):
@@ -102,6 +104,18 @@ def test_orange_and_red_follow_when_nobody_answers_and_name_the_papers_before(de
     with pytest.raises(errors.RedOut):
         up(desk.supervisor, matter, at_days(40))
     assert list(wrong_orders()) == []
+
+
+def test_a_sheet_goes_by_the_number_that_it_was_signed_under(desk, client):
+    matter = handling(desk)
+    blue = out(desk, matter)
+    signed(desk.clerk, blue.output, "望政督〔2026〕31号", on=day(6, 10))
+    signed_in(client, desk.clerk)
+    shown = client.get(reverse("orders:programme", args=[desk.programme.code])).content.decode()
+    assert ("望政督〔2026〕31号" in shown, "望民督〔2026〕1号" in shown) == (True, False)
+    orange = out(desk, matter, at_days(6))
+    before = {row[0]: row[1:] for row in cells(orange.output)}["前次督办"]
+    assert before == ["望政督〔2026〕31号，蓝色督办，2026年6月10日签发，要求2026年6月15日前反馈"]
 
 
 def test_a_word_of_the_unit_in_time_holds_the_next_colour_until_the_matter_is_late(desk):

@@ -181,8 +181,7 @@ def sign_off(*, actor: Actor, output: Output, signed: Signed, at: datetime.datet
 
 def number_in_force(output: Output) -> Number | None:
     """The number of a paper that is not void: that of the last sign-off, else the one it was printed with."""
-    last = output.sign_offs.select_related("number").order_by("ordinal").last()
-    number = last.number if last else output.number
+    number = output.known_by
     return number if number and number.voided_at is None else None
 
 

@@ -228,6 +228,12 @@ class Output(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def known_by(self) -> Number | None:
+        """The number it goes by, be it void: that of its last sign-off, else the one it was printed with."""
+        signed = list(self.sign_offs.all())
+        return signed[-1].number if signed else self.number
+
     def division_path(self) -> str:
         """Whose area it is in."""
         return self.division.path

@@ -89,7 +89,7 @@ class PaperLine:
     @property
     def number(self) -> Number | None:
         """Its number, be it void."""
-        return self.last.number if self.last else self.output.number
+        return self.output.known_by
 
     @property
     def held(self) -> Number | None:

@@ -28,7 +28,7 @@ def guard_papers(matter: Matter, move: Move, said: Said) -> None:
     if last is None:
         return
     if last.colour == Colour.RED:
-        number = last.output.number if last.output else None
+        number = last.output.known_by if last.output else None
         raise errors.RedHolds(number=str(number or ""))
     if move.verb == "merge" and said.into is not None:
         other = _last(said.into)

@@ -70,10 +70,11 @@ class OrderList:
 
 
 def order_list(programme: Programme, actor: Actor, asked: str, on: datetime.date) -> OrderList:
-    """The page on a day; two queries, and those of the rules for whoever may put sheets up."""
+    """The page on a day; four queries, and those of the rules for whoever may put sheets up."""
     rows = Order.objects.visible_to(actor).filter(matter__programme=programme)
     rows = rows.select_related("matter__unit", "matter__project").prefetch_related(
-        Prefetch("sheets", Sheet.objects.select_related("output__number").order_by("pk"))
+        Prefetch("sheets", Sheet.objects.select_related("output__number").order_by("pk")),
+        "sheets__output__sign_offs__number",
     )
     lines = [_line(row) for row in rows]
     may_put_up = allows(actor, "orders.put_up", programme)

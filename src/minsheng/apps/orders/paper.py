@@ -118,7 +118,7 @@ def _progress(facts: Mapping[str, Any]) -> str:
 def _before(sheets: Sequence[Sheet]) -> str:
     """The papers issued before, a line for each."""
     return "\n".join(
-        f"{each.output.number}，{each.get_colour_display()}，{in_full(each.issued_on)}签发，"
+        f"{each.output.known_by}，{each.get_colour_display()}，{in_full(each.issued_on)}签发，"
         f"要求{in_full(_set(each.answer_by))}前反馈"
         for each in sheets
         if each.issued_on is not None and each.output is not None
