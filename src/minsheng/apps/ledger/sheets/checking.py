@@ -23,6 +23,7 @@ from minsheng.apps.ui.sentences import sentence_for
 from minsheng.apps.ui.words import day as day_words
 from minsheng.apps.ui.words import quantity
 from minsheng.core.progress.months import month_end
+from minsheng.kit.ahead import ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,7 +86,7 @@ class Check:
 def check(book: Book, step: Callable[[int, int, str], None] | None = None) -> Check:
     """All rows of a workbook judged, nothing written; seven queries for each 2,000 rows."""
     checking = _Checking(book)
-    for some in book.ranges(RANGE):
+    for some in ahead(book.ranges(RANGE)):
         if step is not None:
             step(some[0][0], 0, "核对登记表")
         checking.take(some)

@@ -11,6 +11,7 @@ from minsheng.apps.ledger.sheets.book import open_book
 from minsheng.apps.ledger.sheets.checking import RANGE, check, opened, sheets_told
 from minsheng.apps.ledger.sheets.keeping import kept
 from minsheng.apps.ledger.sheets.writing import begin_writing, end_batch, keep_check, leave_range, write_range
+from minsheng.kit.ahead import ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def write_batch(actor: Actor, batch: Batch, step: Step | None = None) -> Batch:
 def _write(actor: Actor, batch: Batch, book: Book, step: Step | None) -> Batch:
     """Range after range; what lies between them can no longer be read."""
     told = opened(batch.preview)
-    for some in book.ranges_told(RANGE, sheets_told(told), batch.done):
+    for some in ahead(book.ranges_told(RANGE, sheets_told(told), batch.done)):
         if some[0][0] > batch.done:
             batch = leave_range(batch=batch, upto=some[0][0])
         if step is not None:
